@@ -1,0 +1,13 @@
+package io.cardea.audit;
+
+import io.cardea.gates.ModuleGate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class ArchitectureTest {
+  @TestFactory
+  Stream<DynamicTest> gates() {
+    return ModuleGate.of("audit", "model").tests();
+  }
+}

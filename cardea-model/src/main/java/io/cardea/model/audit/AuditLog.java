@@ -1,0 +1,27 @@
+package io.cardea.model.audit;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where every call is recorded. No record, no call: a caller waits for {@link #open} before it
+ * sends anything upstream.
+ */
+public interface AuditLog {
+
+  /**
+   * Records that a call is about to be made and reserves the space for its outcome. Completes
+   * exceptionally with {@link AuditUnavailable} if that cannot be recorded; the call must then be
+   * refused.
+   */
+  CompletionStage<OpenIntent> open(Intent intent);
+
+  /** Records that a request was refused; never delays the refusal. */
+  void refused(Refusal refusal);
+
+  /** A recorded intent that waits for its outcome. */
+  interface OpenIntent {
+
+    /** Records how the call ended; a second outcome of the same intent is ignored. */
+    CompletionStage<Void> close(Outcome outcome);
+  }
+}

@@ -1,0 +1,33 @@
+package io.cardea.model.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How a call ended.
+ *
+ * @param time when
+ * @param status how
+ * @param detail HTTP status or JSON-RPC error code, as text; possibly empty
+ * @param upstreamTime spent waiting for the upstream
+ * @param ownTime spent in the gateway
+ */
+public record Outcome(
+    Instant time, Status status, String detail, Duration upstreamTime, Duration ownTime) {
+
+  /** How a call can end. */
+  public enum Status {
+    /** The upstream answered with a result. */
+    OK,
+    /** The upstream answered with a JSON-RPC error or a tool error. */
+    ERROR,
+    /** The client went away or cancelled. */
+    CANCELLED,
+    /** The upstream did not answer in time, or the connection broke; it may have executed. */
+    BROKEN,
+    /** The upstream's answer broke the protocol. */
+    INVALID,
+    /** Written on restart for an intent whose outcome was never recorded. */
+    UNKNOWN
+  }
+}

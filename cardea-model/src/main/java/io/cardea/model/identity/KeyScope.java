@@ -1,0 +1,48 @@
+package io.cardea.model.identity;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one credential may be used for at most. It narrows what the agent's roles grant and never
+ * widens it.
+ *
+ * @param planes the listeners' halves it opens
+ * @param adapters names of the only adapters it reaches, or empty for all that the agent's roles
+ *     grant
+ */
+public record KeyScope(Set<Plane> planes, Optional<Set<String>> adapters) {
+
+  /** The two halves of the gateway. */
+  public enum Plane {
+    /** MCP traffic. */
+    DATA,
+    /** Administration. */
+    ADMIN
+  }
+
+  public KeyScope {
+    planes = Set.copyOf(planes);
+    adapters = adapters.map(Set::copyOf);
+  }
+
+  /** Every adapter the agent's roles grant, no administration. */
+  public static KeyScope data() {
+    return new KeyScope(Set.of(Plane.DATA), Optional.empty());
+  }
+
+  /** Administration and every adapter. */
+  public static KeyScope admin() {
+    return new KeyScope(Set.of(Plane.DATA, Plane.ADMIN), Optional.empty());
+  }
+
+  /** Whether the credential may be used on {@code plane} at all. */
+  public boolean covers(Plane plane) {
+    return planes.contains(plane);
+  }
+
+  /** Whether the credential reaches the adapter of this name. */
+  public boolean reaches(String adapter) {
+    return covers(Plane.DATA) && adapters.map(names -> names.contains(adapter)).orElse(true);
+  }
+}

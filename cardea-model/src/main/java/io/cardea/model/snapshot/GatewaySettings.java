@@ -1,0 +1,37 @@
+package io.cardea.model.snapshot;
+
+import io.cardea.model.limit.GatewayLimits;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an operator declares of the gateway itself (kind {@code Gateway}).
+ *
+ * @param publicUrl the only source of links, without a trailing slash; empty: derived from the
+ *     listener
+ * @param allowedHosts host names, besides loopback names and the public URL's, that a request's
+ *     {@code Host} may carry
+ * @param allowedOrigins origins, besides loopback ones, that browsers may call from, e.g. {@code
+ *     https://app.example.com}
+ * @param trustedProxies addresses or CIDR blocks whose {@code Forwarded} headers and PROXY protocol
+ *     lines are believed
+ * @param limits its bounds
+ */
+public record GatewaySettings(
+    Optional<String> publicUrl,
+    Set<String> allowedHosts,
+    Set<String> allowedOrigins,
+    List<String> trustedProxies,
+    GatewayLimits limits) {
+
+  /** What a gateway gets that says nothing. */
+  public static final GatewaySettings DEFAULT =
+      new GatewaySettings(Optional.empty(), Set.of(), Set.of(), List.of(), GatewayLimits.DEFAULT);
+
+  public GatewaySettings {
+    allowedHosts = Set.copyOf(allowedHosts);
+    allowedOrigins = Set.copyOf(allowedOrigins);
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+}
