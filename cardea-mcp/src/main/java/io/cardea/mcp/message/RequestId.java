@@ -1,0 +1,37 @@
+package io.cardea.mcp.message;
+
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonKind;
+import io.cardea.mcp.json.JsonStrings;
+import java.util.Optional;
+
+/**
+ * A JSON-RPC id: a string or an integer, kept as it is written. Two spellings of one string are one
+ * id.
+ *
+ * @param json the id as JSON, at most {@value #MAX_LENGTH} characters
+ */
+public record RequestId(String json) {
+
+  static final int MAX_LENGTH = 256;
+
+  /** Reads the value at {@code node}; empty if MCP does not allow it as an id. */
+  static Optional<RequestId> read(JsonDocument document, int node) {
+    int length = document.end(node) - document.start(node);
+    if (length > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    JsonKind kind = document.kind(node);
+    return switch (kind) {
+      case PLAIN_STRING -> Optional.of(new RequestId(document.raw(node)));
+      case ESCAPED_STRING -> Optional.of(new RequestId(JsonStrings.quote(document.text(node))));
+      case NUMBER ->
+          Optional.of(document.raw(node)).filter(RequestId::isInteger).map(RequestId::new);
+      case OBJECT, ARRAY, TRUE, FALSE, NULL -> Optional.empty();
+    };
+  }
+
+  private static boolean isInteger(String number) {
+    return number.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+  }
+}

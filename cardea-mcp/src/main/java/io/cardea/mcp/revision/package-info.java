@@ -1,0 +1,5 @@
+/** The revisions of MCP and their two eras. */
+@NullMarked
+package io.cardea.mcp.revision;
+
+import org.jspecify.annotations.NullMarked;
