@@ -1,5 +1,6 @@
 package io.cardea.mcp.json;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One strict pass over a JSON text (RFC 8259) that fills a {@link JsonTape}. */
@@ -59,7 +60,7 @@ final class JsonScanner {
       return fail("nested deeper than " + maxDepth);
     }
     if (depth == open.length) {
-      open = java.util.Arrays.copyOf(open, depth * 2);
+      open = Arrays.copyOf(open, depth * 2);
     }
     boolean object = c == '{';
     open[depth++] = tape.add(object ? JsonKind.OBJECT : JsonKind.ARRAY, at++, 0);
@@ -207,7 +208,7 @@ final class JsonScanner {
     }
     boolean leadingZero = at < to && bytes[at] == '0';
     int digits = digits();
-    if (digits == 0 || leadingZero && digits > 1) {
+    if (digits == 0 || (leadingZero && digits > 1)) {
       at = start;
       return fail("not a value");
     }

@@ -51,11 +51,11 @@ public final class JsonStrings {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
-      } else if (c < 0x20 || Character.isSurrogate(c) && isLone(text, i)) {
+      } else if (c < 0x20 || (Character.isSurrogate(c) && isLone(text, i))) {
         json.append("\\u")
             .append(HEX[c >> 12])
-            .append(HEX[c >> 8 & 15])
-            .append(HEX[c >> 4 & 15])
+            .append(HEX[(c >> 8) & 15])
+            .append(HEX[(c >> 4) & 15])
             .append(HEX[c & 15]);
       } else {
         json.append(c);

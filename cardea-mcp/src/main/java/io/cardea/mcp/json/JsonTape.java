@@ -28,14 +28,14 @@ final class JsonTape {
     }
     cells[at] = start;
     cells[at + 1] = end;
-    cells[at + 2] = kind.ordinal() << KIND_SHIFT | size + 1;
+    cells[at + 2] = (kind.code() << KIND_SHIFT) | (size + 1);
     return size++;
   }
 
   void close(int node, int end) {
     int at = node * WIDTH;
     cells[at + 1] = end;
-    cells[at + 2] = cells[at + 2] & ~NEXT_MASK | size;
+    cells[at + 2] = (cells[at + 2] & ~NEXT_MASK) | size;
   }
 
   int[] cells() {
@@ -47,7 +47,7 @@ final class JsonTape {
   }
 
   static JsonKind kind(int[] cells, int node) {
-    return JsonKind.ALL[cells[node * WIDTH + 2] >>> KIND_SHIFT];
+    return JsonKind.of(cells[node * WIDTH + 2] >>> KIND_SHIFT);
   }
 
   static int next(int[] cells, int node) {

@@ -32,6 +32,6 @@ public record RequestId(String json) {
   }
 
   private static boolean isInteger(String number) {
-    return number.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+    return number.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
   }
 }
