@@ -1,0 +1,66 @@
+package io.cardea.upstream.address;
+
+import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Resolves an upstream's host and pins the address, so that what was checked is what is connected
+ * to: a name that answers differently the second time (DNS rebinding) gains nothing. If any of a
+ * name's addresses is not allowed, none is used. Belongs to one event loop.
+ */
+public final class AddressGuard {
+
+  private static final long TTL_NANOS = 30_000_000_000L;
+  private static final int MAX_PINNED = 10_000;
+
+  private record Pinned(InetAddress address, long until) {}
+
+  private final Vertx vertx;
+  private final Map<String, Pinned> pinned = new HashMap<>();
+
+  public AddressGuard(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * The address to connect to. Fails with {@link BlockedAddress} or {@link UnknownHostException}.
+   */
+  public Future<SocketAddress> resolve(HttpEndpoint endpoint) {
+    long now = System.nanoTime();
+    Pinned known = pinned.get(endpoint.host());
+    if (known != null && now - known.until() < 0) {
+      return check(known.address(), endpoint);
+    }
+    String host = endpoint.host();
+    return vertx
+        .executeBlocking(() -> InetAddress.getAllByName(host), false)
+        .compose(addresses -> pin(addresses, endpoint, now));
+  }
+
+  private Future<SocketAddress> pin(InetAddress[] addresses, HttpEndpoint endpoint, long now) {
+    for (InetAddress address : addresses) {
+      if (!endpoint.allowPrivateNetwork() && !AddressClass.isPublic(address)) {
+        return Future.failedFuture(new BlockedAddress(endpoint.host()));
+      }
+    }
+    if (pinned.size() >= MAX_PINNED) {
+      pinned.clear();
+    }
+    pinned.put(endpoint.host(), new Pinned(addresses[0], now + TTL_NANOS));
+    return check(addresses[0], endpoint);
+  }
+
+  private static Future<SocketAddress> check(InetAddress address, HttpEndpoint endpoint) {
+    if (!endpoint.allowPrivateNetwork() && !AddressClass.isPublic(address)) {
+      return Future.failedFuture(new BlockedAddress(endpoint.host()));
+    }
+    return Future.succeededFuture(
+        SocketAddress.inetSocketAddress(endpoint.port(), address.getHostAddress()));
+  }
+}

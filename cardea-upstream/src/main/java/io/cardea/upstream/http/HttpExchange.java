@@ -1,0 +1,185 @@
+package io.cardea.upstream.http;
+
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.cardea.upstream.address.BlockedAddress;
+import io.cardea.upstream.http.UpstreamFailure.Kind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request to an upstream and its answer. Lives on one event loop. */
+public final class HttpExchange {
+
+  private final Adapter adapter;
+  private final UpstreamRequest request;
+  private final UpstreamReply reply;
+  private final Consumer<HttpExchange> onDone;
+  private final long started = System.nanoTime();
+  private long lastByte = started;
+  private long waited;
+  private boolean sent;
+  private boolean done;
+  private @Nullable ConnectionPool pool;
+  private @Nullable HttpClientConnection connection;
+  private @Nullable HttpClientResponse response;
+
+  HttpExchange(
+      Adapter adapter,
+      UpstreamRequest request,
+      UpstreamReply reply,
+      Consumer<HttpExchange> onDone) {
+    this.adapter = adapter;
+    this.request = request;
+    this.reply = reply;
+    this.onDone = onDone;
+  }
+
+  void start(ConnectionPool from) {
+    pool = from;
+    from.acquire(request.kind().isEndless())
+        .onComplete(acquired -> onConnection(from, acquired), this::onNoConnection);
+  }
+
+  private void onConnection(ConnectionPool from, HttpClientConnection acquired) {
+    if (done) {
+      from.release(acquired, request.kind().isEndless(), true);
+      return;
+    }
+    connection = acquired;
+    HttpEndpoint endpoint = adapter.upstream();
+    RequestOptions options =
+        new RequestOptions().setMethod(request.kind().method()).setURI(endpoint.path());
+    acquired.request(options).onComplete(this::send, failure -> fail(Kind.UNREACHABLE, failure));
+  }
+
+  private void send(HttpClientRequest out) {
+    if (done) {
+      out.reset();
+      return;
+    }
+    for (Map.Entry<String, String> header : adapter.upstream().headers().entrySet()) {
+      out.putHeader(header.getKey(), header.getValue());
+    }
+    for (Map.Entry<String, String> header : request.headers()) {
+      out.headers().add(header.getKey(), header.getValue());
+    }
+    sent = true;
+    lastByte = System.nanoTime();
+    byte[] body = request.body().bytes();
+    out.response().onComplete(this::onHead, failure -> fail(Kind.BROKEN, failure));
+    if (body.length == 0) {
+      out.end();
+    } else {
+      out.end(Buffer.buffer(body));
+    }
+  }
+
+  private void onHead(HttpClientResponse head) {
+    if (done) {
+      return;
+    }
+    response = head;
+    touch();
+    UpstreamHead upstreamHead = new UpstreamHead(head.statusCode(), head.headers());
+    head.exceptionHandler(failure -> fail(Kind.BROKEN, failure));
+    if (upstreamHead.isType("text/event-stream") && head.statusCode() == 200) {
+      EventBody body = new EventBody(this, reply, adapter.limits().messageBytes());
+      reply.onStream(upstreamHead);
+      head.handler(body::onChunk);
+      head.endHandler(_ -> body.onEnd());
+    } else {
+      WholeBody body = new WholeBody(this, reply, upstreamHead, adapter.limits().messageBytes());
+      head.handler(body::onChunk);
+      head.endHandler(_ -> body.onEnd());
+    }
+  }
+
+  private void onNoConnection(Throwable failure) {
+    switch (failure) {
+      case ConnectionPool.Full full -> fail(Kind.QUEUE_FULL, full);
+      case BlockedAddress blocked -> fail(Kind.BLOCKED, blocked);
+      case UnknownHostException unknown ->
+          fail(
+              Kind.UNREACHABLE,
+              new UnknownHostException("host name not found: " + unknown.getMessage()));
+      default -> fail(Kind.UNREACHABLE, failure);
+    }
+  }
+
+  /** Stops it: the connection is closed, which tells the upstream, and the reply hears no more. */
+  public void cancel() {
+    if (!done) {
+      finish(false);
+    }
+  }
+
+  /** Holds the answer back until {@link #resume}. */
+  public void pause() {
+    if (response != null && !done) {
+      response.pause();
+    }
+  }
+
+  /** Lets the answer flow again. */
+  public void resume() {
+    if (response != null && !done) {
+      response.resume();
+    }
+  }
+
+  /** Nanoseconds from the start until the last byte of the answer so far. */
+  public long upstreamNanos() {
+    return waited;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  void touch() {
+    lastByte = System.nanoTime();
+    waited = lastByte - started;
+  }
+
+  void fail(Kind kind, Throwable failure) {
+    String message = failure.getMessage();
+    fail(kind, message == null ? failure.getClass().getSimpleName() : message);
+  }
+
+  void fail(Kind kind, String detail) {
+    if (done) {
+      return;
+    }
+    waited = System.nanoTime() - started;
+    finish(false);
+    reply.onFailure(new UpstreamFailure(kind, sent, detail));
+  }
+
+  /** Marks the exchange as ended; {@code reusable} if its connection may serve another. */
+  void finish(boolean reusable) {
+    done = true;
+    onDone.accept(this);
+    HttpClientConnection used = connection;
+    if (used != null && pool != null) {
+      pool.release(used, request.kind().isEndless(), reusable);
+    }
+  }
+
+  void checkDeadlines(long now) {
+    if (done || request.kind().isEndless()) {
+      return;
+    }
+    if (now - lastByte > adapter.limits().idleTimeout().toNanos()) {
+      fail(Kind.TIMEOUT, "nothing received for " + adapter.limits().idleTimeout());
+    } else if (now - started > adapter.limits().callTimeout().toNanos()) {
+      fail(Kind.TIMEOUT, "not finished after " + adapter.limits().callTimeout());
+    }
+  }
+}

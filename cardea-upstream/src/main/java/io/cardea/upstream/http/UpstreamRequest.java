@@ -1,0 +1,67 @@
+package io.cardea.upstream.http;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to send to an upstream.
+ *
+ * @param kind what sort of exchange it is
+ * @param headers fields in order, besides those of the endpoint and of the transport
+ * @param body the JSON text of a POST, else empty; not to be changed
+ */
+public record UpstreamRequest(Kind kind, List<Map.Entry<String, String>> headers, Payload body) {
+
+  /** What sort of exchange. */
+  public enum Kind {
+    /** A POST whose answer is due within the adapter's limits. */
+    CALL("POST", false),
+    /** A POST whose answer is an event stream without end ({@code subscriptions/listen}). */
+    LISTEN("POST", true),
+    /** A GET for the legacy event stream, which may last for days. */
+    STREAM("GET", true),
+    /** The end of a legacy session. */
+    DELETE("DELETE", false);
+
+    private final String method;
+    private final boolean endless;
+
+    Kind(String method, boolean endless) {
+      this.method = method;
+      this.endless = endless;
+    }
+
+    HttpMethod method() {
+      return HttpMethod.valueOf(method);
+    }
+
+    /** Whether silence is no sign of trouble. */
+    boolean isEndless() {
+      return endless;
+    }
+  }
+
+  /** Bytes that are only read. */
+  public static final class Payload {
+    private static final Payload NONE = new Payload(new byte[0]);
+    private final byte[] bytes;
+
+    private Payload(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Wraps {@code bytes} without a copy; they must not change afterwards. */
+    public static Payload of(byte[] bytes) {
+      return new Payload(bytes);
+    }
+
+    public static Payload none() {
+      return NONE;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
+}
