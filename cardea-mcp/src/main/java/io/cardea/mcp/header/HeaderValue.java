@@ -19,10 +19,17 @@ public final class HeaderValue {
 
   private HeaderValue() {}
 
-  /** The text that {@code field} stands for; empty if the field is malformed. */
+  /**
+   * The text that {@code field}, without the white space around it, stands for; empty if the field
+   * is malformed. Base64 is refused unless it is what {@link #encode} would write for its bytes
+   * (RFC 4648 §3.5), so that no text has two encodings.
+   */
   public static Optional<String> decode(String field) {
     if (isEncoded(field)) {
-      return decodeBase64(field.substring(PREFIX.length(), field.length() - SUFFIX.length()));
+      int end = field.length() - SUFFIX.length();
+      return end < PREFIX.length()
+          ? Optional.empty()
+          : decodeBase64(field.substring(PREFIX.length(), end));
     }
     return isPlain(field) ? Optional.of(field) : Optional.empty();
   }
@@ -35,18 +42,16 @@ public final class HeaderValue {
   }
 
   private static boolean isEncoded(String field) {
-    return field.length() >= PREFIX.length() + SUFFIX.length()
-        && field.startsWith(PREFIX)
-        && field.endsWith(SUFFIX);
+    return field.startsWith(PREFIX) && field.endsWith(SUFFIX);
   }
 
   private static Optional<String> decodeBase64(String base64) {
-    if (base64.length() % 4 != 0) {
-      return Optional.empty();
-    }
     try {
       byte[] bytes = Base64.getDecoder().decode(base64);
-      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      // The JDK's decoder takes missing padding and stray trailing bits; a text has one spelling.
+      return Base64.getEncoder().encodeToString(bytes).equals(base64)
+          ? Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
+          : Optional.empty();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return Optional.empty();
     }

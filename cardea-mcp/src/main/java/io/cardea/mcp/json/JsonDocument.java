@@ -118,15 +118,19 @@ public final class JsonDocument implements Json {
     }
     int start = start(node) + 1;
     int length = end(node) - 1 - start;
-    if (length != text.length()) {
-      return length > text.length() && text(node).equals(text);
+    if (length < text.length()) {
+      return false;
     }
-    for (int i = 0; i < length; i++) {
-      if (bytes[start + i] != text.charAt(i)) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return text(node).equals(text);
+      }
+      if (bytes[start + i] != c) {
         return false;
       }
     }
-    return true;
+    return length == text.length();
   }
 
   /** The characters of a string. */

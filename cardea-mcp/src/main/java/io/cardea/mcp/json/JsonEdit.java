@@ -2,22 +2,42 @@ package io.cardea.mcp.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.IntPredicate;
 
 /**
  * Deliberate changes to a document; every byte that no change touches stays as it was. Changes must
- * not overlap. Not thread-safe.
+ * not overlap: a value is changed once, and nothing inside a value that is replaced or removed.
+ * JSON that is put in is trusted to be valid. Not thread-safe.
  */
 public final class JsonEdit {
 
-  private record Change(int from, int to, String with) {}
+  private static final class Change {
+    private final int from;
+    private final int to;
+    private final byte[] with;
+
+    Change(int from, int to, byte[] with) {
+      this.from = from;
+      this.to = to;
+      this.with = with;
+    }
+  }
+
+  private static final Comparator<Change> IN_ORDER =
+      Comparator.<Change>comparingInt(change -> change.from).thenComparingInt(change -> change.to);
+  private static final byte[] NOTHING = {};
 
   private final JsonDocument document;
-  private final PriorityQueue<Change> changes =
-      new PriorityQueue<>(Comparator.comparingInt(Change::from).thenComparingInt(Change::to));
+  private final List<Change> changes = new ArrayList<>();
+
+  /** Members to add, by object node and name. */
+  private final Map<Integer, Map<String, String>> added = new LinkedHashMap<>();
 
   public JsonEdit(JsonDocument document) {
     this.document = document;
@@ -25,72 +45,118 @@ public final class JsonEdit {
 
   /** Puts {@code json} in the place of {@code node}. */
   public JsonEdit replace(int node, String json) {
-    changes.add(new Change(document.start(node), document.end(node), json));
+    changes.add(new Change(document.start(node), document.end(node), json.getBytes(UTF_8)));
     return this;
   }
 
   /**
    * Gives the member {@code name} of {@code object} the value {@code json}, adding it first if it
    * is not there.
+   *
+   * @throws IllegalArgumentException if {@code object} is none
+   * @throws IllegalStateException if this edit has added the member already
    */
   public JsonEdit set(int object, String name, String json) {
+    if (!document.isObject(object)) {
+      throw new IllegalArgumentException("only an object has members");
+    }
     int value = document.member(object, name);
     if (value != JsonDocument.NONE) {
       return replace(value, json);
     }
-    int at = document.start(object) + 1;
-    String comma = document.first(object) == JsonDocument.NONE ? "" : ",";
-    String member = JsonStrings.quote(name) + ":" + json + comma;
-    changes.add(new Change(at, at, member));
+    Map<String, String> members = added.computeIfAbsent(object, _ -> new LinkedHashMap<>());
+    if (members.putIfAbsent(name, json) != null) {
+      throw new IllegalStateException("changes overlap");
+    }
     return this;
   }
 
   /**
    * Leaves in {@code array} only the elements that {@code keep} accepts; {@code false} if all
-   * stayed.
+   * stayed. The elements that stay may be changed too.
    */
   public boolean retain(int array, IntPredicate keep) {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
     boolean removed = false;
-    kept.write('[');
-    for (int element = document.first(array);
-        element != JsonDocument.NONE;
-        element = document.nextElement(array, element)) {
-      if (!keep.test(element)) {
+    int lastKept = JsonDocument.NONE;
+    int element = document.first(array);
+    while (element != JsonDocument.NONE) {
+      int next = document.nextElement(array, element);
+      if (keep.test(element)) {
+        lastKept = element;
+      } else {
+        remove(element, next, lastKept == JsonDocument.NONE);
         removed = true;
-        continue;
       }
-      if (kept.size() > 1) {
-        kept.write(',');
-      }
-      int start = document.start(element);
-      kept.write(document.bytes(), start, document.end(element) - start);
-    }
-    kept.write(']');
-    if (removed) {
-      changes.add(new Change(document.start(array), document.end(array), kept.toString(UTF_8)));
+      element = next;
     }
     return removed;
   }
 
-  /** Whether anything changes. */
-  public boolean isEmpty() {
-    return changes.isEmpty();
+  /** Removes an element with the comma after it while none before it stays, else before it. */
+  private void remove(int element, int next, boolean leading) {
+    int from = document.start(element);
+    int to = document.end(element);
+    if (leading && next != JsonDocument.NONE) {
+      to = document.start(next);
+    } else if (!leading) {
+      from = commaBefore(from);
+    }
+    changes.add(new Change(from, to, NOTHING));
   }
 
-  /** The changed text; this edit is used up. */
+  private int commaBefore(int start) {
+    int at = start - 1;
+    while (document.bytes()[at] != ',') {
+      at--;
+    }
+    return at;
+  }
+
+  /** Whether nothing changes. */
+  public boolean isEmpty() {
+    return changes.isEmpty() && added.isEmpty();
+  }
+
+  /**
+   * The changed text.
+   *
+   * @throws IllegalStateException if changes overlap
+   */
   public byte[] apply() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(document.to() - document.from() + 64);
-    int at = document.from();
-    for (Change change = changes.poll(); change != null; change = changes.poll()) {
-      if (change.from() < at) {
+    List<Change> sorted = new ArrayList<>(changes);
+    added.forEach((object, members) -> sorted.add(addition(object, members)));
+    sorted.sort(IN_ORDER);
+    int length = document.to() - document.from();
+    int done = document.from();
+    for (Change change : sorted) {
+      if (change.from < done) {
         throw new IllegalStateException("changes overlap");
       }
-      text.write(document.bytes(), at, change.from() - at);
-      text.writeBytes(change.with().getBytes(UTF_8));
-      at = change.to();
+      done = change.to;
+      length += change.with.length - (change.to - change.from);
     }
-    text.write(document.bytes(), at, document.to() - at);
-    return text.toByteArray();
+    return spliced(sorted, new byte[length]);
+  }
+
+  private Change addition(int object, Map<String, String> members) {
+    String end = document.first(object) == JsonDocument.NONE ? "" : ",";
+    StringJoiner text = new StringJoiner(",", "", end);
+    members.forEach((name, json) -> text.add(JsonStrings.quote(name) + ":" + json));
+    int at = document.start(object) + 1;
+    return new Change(at, at, text.toString().getBytes(UTF_8));
+  }
+
+  private byte[] spliced(List<Change> sorted, byte[] text) {
+    int from = document.from();
+    int at = 0;
+    for (Change change : sorted) {
+      int kept = change.from - from;
+      System.arraycopy(document.bytes(), from, text, at, kept);
+      System.arraycopy(change.with, 0, text, at + kept, change.with.length);
+      at += kept + change.with.length;
+      from = change.to;
+    }
+    System.arraycopy(document.bytes(), from, text, at, document.to() - from);
+    return text;
   }
 }

@@ -16,10 +16,12 @@ final class JsonKeys {
   static int duplicate(byte[] bytes, int[] cells, int object) {
     int end = JsonTape.next(cells, object);
     int count = 0;
+    boolean plain = true;
     for (int key = object + 1; key < end; key = JsonTape.next(cells, key + 1)) {
       count++;
+      plain &= JsonTape.kind(cells, key) == JsonKind.PLAIN_STRING;
     }
-    return count <= PAIRWISE
+    return plain && count <= PAIRWISE
         ? pairwise(bytes, cells, object, end)
         : bySet(bytes, cells, object, end);
   }
@@ -27,7 +29,7 @@ final class JsonKeys {
   private static int pairwise(byte[] bytes, int[] cells, int object, int end) {
     for (int key = object + 1; key < end; key = JsonTape.next(cells, key + 1)) {
       for (int earlier = object + 1; earlier < key; earlier = JsonTape.next(cells, earlier + 1)) {
-        if (same(bytes, cells, earlier, key)) {
+        if (sameBytes(bytes, cells, earlier, key)) {
           return key;
         }
       }
@@ -35,32 +37,26 @@ final class JsonKeys {
     return -1;
   }
 
+  private static boolean sameBytes(byte[] bytes, int[] cells, int one, int other) {
+    int a = cells[one * JsonTape.WIDTH];
+    int b = cells[other * JsonTape.WIDTH];
+    int length = cells[one * JsonTape.WIDTH + 1] - a;
+    return length == cells[other * JsonTape.WIDTH + 1] - b
+        && Arrays.equals(bytes, a, a + length, bytes, b, b + length);
+  }
+
   /**
-   * String keys order themselves when their hashes collide, so chosen keys cannot make this
-   * quadratic.
+   * Compares keys unescaped. Strings order themselves when their hashes collide, so chosen keys
+   * cannot make this quadratic.
    */
   private static int bySet(byte[] bytes, int[] cells, int object, int end) {
     Set<String> seen = new HashSet<>();
     for (int key = object + 1; key < end; key = JsonTape.next(cells, key + 1)) {
-      if (!seen.add(decoded(bytes, cells, key))) {
+      int at = key * JsonTape.WIDTH;
+      if (!seen.add(JsonStrings.decode(bytes, cells[at] + 1, cells[at + 1] - 1))) {
         return key;
       }
     }
     return -1;
-  }
-
-  private static boolean same(byte[] bytes, int[] cells, int one, int other) {
-    if (JsonTape.kind(cells, one) == JsonKind.PLAIN_STRING
-        && JsonTape.kind(cells, other) == JsonKind.PLAIN_STRING) {
-      int a = one * JsonTape.WIDTH;
-      int b = other * JsonTape.WIDTH;
-      return Arrays.equals(bytes, cells[a], cells[a + 1], bytes, cells[b], cells[b + 1]);
-    }
-    return decoded(bytes, cells, one).equals(decoded(bytes, cells, other));
-  }
-
-  private static String decoded(byte[] bytes, int[] cells, int node) {
-    int at = node * JsonTape.WIDTH;
-    return JsonStrings.decode(bytes, cells[at] + 1, cells[at + 1] - 1);
   }
 }

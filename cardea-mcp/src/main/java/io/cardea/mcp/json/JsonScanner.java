@@ -150,13 +150,13 @@ final class JsonScanner {
   }
 
   private boolean string() {
-    int start = at++;
+    int start = at;
     JsonKind kind = JsonKind.PLAIN_STRING;
+    at = PlainRun.end(bytes, start + 1, to);
     while (at < to) {
       byte c = bytes[at];
       if (c == '"') {
-        at++;
-        tape.add(kind, start, at);
+        tape.add(kind, start, ++at);
         return true;
       }
       if (c == '\\') {
@@ -164,19 +164,28 @@ final class JsonScanner {
         if (!escape()) {
           return false;
         }
-      } else if (c >= 0x20) {
-        at++;
-      } else if (c < 0) {
-        int length = Utf8.sequence(bytes, at, to);
-        if (length == 0) {
-          return fail("not UTF-8");
-        }
-        at += length;
-      } else {
+      } else if (c >= 0) {
         return fail("control character in a string");
+      } else if (!beyondAscii()) {
+        return false;
       }
+      at = PlainRun.end(bytes, at, to);
     }
     return fail("text ends inside a string");
+  }
+
+  private boolean beyondAscii() {
+    int i = at;
+    while (i < to && bytes[i] < 0) {
+      int length = Utf8.sequence(bytes, i, to);
+      if (length == 0) {
+        at = i;
+        return fail("not UTF-8");
+      }
+      i += length;
+    }
+    at = i;
+    return true;
   }
 
   private boolean escape() {
@@ -233,20 +242,24 @@ final class JsonScanner {
 
   private int digits() {
     int start = at;
-    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-      at++;
+    int i = start;
+    while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
     }
-    return at - start;
+    at = i;
+    return i - start;
   }
 
   private void skipSpace() {
-    while (at < to) {
-      byte c = bytes[at];
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-        return;
-      }
-      at++;
+    int i = at;
+    while (i < to && bytes[i] <= ' ' && isSpace(bytes[i])) {
+      i++;
     }
+    at = i;
+  }
+
+  private static boolean isSpace(byte c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
   private boolean fail(String reason) {

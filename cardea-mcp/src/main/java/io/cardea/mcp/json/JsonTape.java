@@ -10,15 +10,20 @@ import java.util.Arrays;
 final class JsonTape {
 
   static final int WIDTH = 3;
+
   private static final int KIND_SHIFT = 28;
+
+  /** Longest text in bytes: it has fewer values than bytes, so every link fits. */
+  static final int MAX_TEXT = (1 << KIND_SHIFT) - 1;
+
   private static final int NEXT_MASK = (1 << KIND_SHIFT) - 1;
 
   private int[] cells;
   private int size;
 
   JsonTape(int textLength) {
-    // One value per 12 bytes is typical of MCP messages.
-    this.cells = new int[Math.max(16, textLength / 12) * WIDTH];
+    // One value per 12 bytes is typical of MCP messages; a text that is refused early costs little.
+    this.cells = new int[Math.clamp(textLength / 12, 16, 65_536) * WIDTH];
   }
 
   int add(JsonKind kind, int start, int end) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A JSON-RPC id: a string or an integer, kept as it is written. Two spellings of one string are one
  * id.
  *
- * @param json the id as JSON, at most {@value #MAX_LENGTH} characters
+ * @param json the id as JSON; at most {@value #MAX_LENGTH} bytes as it was received
  */
 public record RequestId(String json) {
 

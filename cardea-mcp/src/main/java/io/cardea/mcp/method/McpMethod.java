@@ -6,45 +6,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every method that Cardea lets through, and nothing else. One row a method: its name, who sends
- * it, in which eras, and where its params name the thing it touches.
+ * Every method that Cardea lets through, and nothing else. One row a method: its name, the eras in
+ * which clients send it, the eras in which servers send it, and where its params name the thing it
+ * touches.
  */
 public enum McpMethod {
   // Requests of clients.
-  INITIALIZE("initialize", Sender.CLIENT, Eras.LEGACY, Target.NONE),
-  PING("ping", Sender.EITHER, Eras.LEGACY, Target.NONE),
-  DISCOVER("server/discover", Sender.CLIENT, Eras.MODERN, Target.NONE),
-  TOOLS_LIST("tools/list", Sender.CLIENT, Eras.BOTH, Target.NONE),
-  TOOLS_CALL("tools/call", Sender.CLIENT, Eras.BOTH, Target.TOOL),
-  PROMPTS_LIST("prompts/list", Sender.CLIENT, Eras.BOTH, Target.NONE),
-  PROMPTS_GET("prompts/get", Sender.CLIENT, Eras.BOTH, Target.PROMPT),
-  RESOURCES_LIST("resources/list", Sender.CLIENT, Eras.BOTH, Target.NONE),
-  RESOURCE_TEMPLATES_LIST("resources/templates/list", Sender.CLIENT, Eras.BOTH, Target.NONE),
-  RESOURCES_READ("resources/read", Sender.CLIENT, Eras.BOTH, Target.RESOURCE),
-  RESOURCES_SUBSCRIBE("resources/subscribe", Sender.CLIENT, Eras.LEGACY, Target.RESOURCE),
-  RESOURCES_UNSUBSCRIBE("resources/unsubscribe", Sender.CLIENT, Eras.LEGACY, Target.RESOURCE),
-  SUBSCRIPTIONS_LISTEN("subscriptions/listen", Sender.CLIENT, Eras.MODERN, Target.SUBSCRIPTIONS),
-  COMPLETE("completion/complete", Sender.CLIENT, Eras.BOTH, Target.REFERENCE),
-  SET_LEVEL("logging/setLevel", Sender.CLIENT, Eras.LEGACY, Target.NONE),
+  INITIALIZE("initialize", Eras.LEGACY, Eras.NONE, Target.NONE),
+  PING("ping", Eras.LEGACY, Eras.LEGACY, Target.NONE),
+  DISCOVER("server/discover", Eras.MODERN, Eras.NONE, Target.NONE),
+  TOOLS_LIST("tools/list", Eras.BOTH, Eras.NONE, Target.NONE),
+  TOOLS_CALL("tools/call", Eras.BOTH, Eras.NONE, Target.TOOL),
+  PROMPTS_LIST("prompts/list", Eras.BOTH, Eras.NONE, Target.NONE),
+  PROMPTS_GET("prompts/get", Eras.BOTH, Eras.NONE, Target.PROMPT),
+  RESOURCES_LIST("resources/list", Eras.BOTH, Eras.NONE, Target.NONE),
+  RESOURCE_TEMPLATES_LIST("resources/templates/list", Eras.BOTH, Eras.NONE, Target.NONE),
+  RESOURCES_READ("resources/read", Eras.BOTH, Eras.NONE, Target.RESOURCE),
+  RESOURCES_SUBSCRIBE("resources/subscribe", Eras.LEGACY, Eras.NONE, Target.RESOURCE),
+  RESOURCES_UNSUBSCRIBE("resources/unsubscribe", Eras.LEGACY, Eras.NONE, Target.RESOURCE),
+  SUBSCRIPTIONS_LISTEN("subscriptions/listen", Eras.MODERN, Eras.NONE, Target.SUBSCRIPTIONS),
+  COMPLETE("completion/complete", Eras.BOTH, Eras.NONE, Target.REFERENCE),
+  SET_LEVEL("logging/setLevel", Eras.LEGACY, Eras.NONE, Target.NONE),
 
   // Requests of servers; the modern era has none.
-  CREATE_MESSAGE("sampling/createMessage", Sender.SERVER, Eras.LEGACY, Target.NONE),
-  ELICIT("elicitation/create", Sender.SERVER, Eras.LEGACY, Target.NONE),
-  ROOTS_LIST("roots/list", Sender.SERVER, Eras.LEGACY, Target.NONE),
+  CREATE_MESSAGE("sampling/createMessage", Eras.NONE, Eras.LEGACY, Target.NONE),
+  ELICIT("elicitation/create", Eras.NONE, Eras.LEGACY, Target.NONE),
+  ROOTS_LIST("roots/list", Eras.NONE, Eras.LEGACY, Target.NONE),
 
   // Notifications.
-  INITIALIZED("notifications/initialized", Sender.CLIENT, Eras.LEGACY, Target.NONE),
-  ROOTS_CHANGED("notifications/roots/list_changed", Sender.CLIENT, Eras.LEGACY, Target.NONE),
-  CANCELLED("notifications/cancelled", Sender.EITHER, Eras.BOTH, Target.NONE),
-  PROGRESS("notifications/progress", Sender.EITHER, Eras.BOTH, Target.NONE),
-  LOG_MESSAGE("notifications/message", Sender.SERVER, Eras.BOTH, Target.NONE),
-  TOOLS_CHANGED("notifications/tools/list_changed", Sender.SERVER, Eras.BOTH, Target.NONE),
-  PROMPTS_CHANGED("notifications/prompts/list_changed", Sender.SERVER, Eras.BOTH, Target.NONE),
-  RESOURCES_CHANGED("notifications/resources/list_changed", Sender.SERVER, Eras.BOTH, Target.NONE),
-  RESOURCE_UPDATED("notifications/resources/updated", Sender.SERVER, Eras.BOTH, Target.NONE),
-  ELICITATION_COMPLETE("notifications/elicitation/complete", Sender.SERVER, Eras.BOTH, Target.NONE),
+  INITIALIZED("notifications/initialized", Eras.LEGACY, Eras.NONE, Target.NONE),
+  ROOTS_CHANGED("notifications/roots/list_changed", Eras.LEGACY, Eras.NONE, Target.NONE),
+  CANCELLED("notifications/cancelled", Eras.BOTH, Eras.BOTH, Target.NONE),
+  PROGRESS("notifications/progress", Eras.LEGACY, Eras.BOTH, Target.NONE),
+  LOG_MESSAGE("notifications/message", Eras.NONE, Eras.BOTH, Target.NONE),
+  TOOLS_CHANGED("notifications/tools/list_changed", Eras.NONE, Eras.BOTH, Target.NONE),
+  PROMPTS_CHANGED("notifications/prompts/list_changed", Eras.NONE, Eras.BOTH, Target.NONE),
+  RESOURCES_CHANGED("notifications/resources/list_changed", Eras.NONE, Eras.BOTH, Target.NONE),
+  RESOURCE_UPDATED("notifications/resources/updated", Eras.NONE, Eras.BOTH, Target.NONE),
+  ELICITATION_COMPLETE("notifications/elicitation/complete", Eras.NONE, Eras.LEGACY, Target.NONE),
   SUBSCRIPTIONS_ACKNOWLEDGED(
-      "notifications/subscriptions/acknowledged", Sender.SERVER, Eras.MODERN, Target.NONE);
+      "notifications/subscriptions/acknowledged", Eras.NONE, Eras.MODERN, Target.NONE);
 
   /** Who may send a method. */
   public enum Sender {
@@ -53,8 +54,9 @@ public enum McpMethod {
     EITHER
   }
 
-  /** In which eras a method exists. */
+  /** In which eras one side sends a method. */
   public enum Eras {
+    NONE,
     LEGACY,
     MODERN,
     BOTH;
@@ -83,14 +85,14 @@ public enum McpMethod {
   private static final Map<String, McpMethod> BY_NAME = byName();
 
   private final String wireName;
-  private final Sender sender;
-  private final Eras eras;
+  private final Eras fromClient;
+  private final Eras fromServer;
   private final Target target;
 
-  McpMethod(String wireName, Sender sender, Eras eras, Target target) {
+  McpMethod(String wireName, Eras fromClient, Eras fromServer, Target target) {
     this.wireName = wireName;
-    this.sender = sender;
-    this.eras = eras;
+    this.fromClient = fromClient;
+    this.fromServer = fromServer;
     this.target = target;
   }
 
@@ -104,16 +106,16 @@ public enum McpMethod {
 
   /** The method of this name, if a client may send it in {@code era}. */
   public static Optional<McpMethod> fromClient(String name, Era era) {
-    return find(name, era).filter(method -> method.sender != Sender.SERVER);
+    return find(name).filter(method -> method.fromClient.include(era));
   }
 
   /** The method of this name, if a server may send it in {@code era}. */
   public static Optional<McpMethod> fromServer(String name, Era era) {
-    return find(name, era).filter(method -> method.sender != Sender.CLIENT);
+    return find(name).filter(method -> method.fromServer.include(era));
   }
 
-  private static Optional<McpMethod> find(String name, Era era) {
-    return Optional.ofNullable(BY_NAME.get(name)).filter(method -> method.eras.include(era));
+  private static Optional<McpMethod> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   /** Its name on the wire. */
@@ -121,8 +123,12 @@ public enum McpMethod {
     return wireName;
   }
 
+  /** Who may send it, in any era. */
   public Sender sender() {
-    return sender;
+    if (fromServer == Eras.NONE) {
+      return Sender.CLIENT;
+    }
+    return fromClient == Eras.NONE ? Sender.SERVER : Sender.EITHER;
   }
 
   public Target target() {

@@ -62,30 +62,41 @@ public final class SseEvent {
     return data;
   }
 
-  /** Whether it carries anything to dispatch: a priming event has an id and empty data. */
+  /** Whether it carries nothing to dispatch: a priming event has an id and empty data. */
   public boolean isEmpty() {
     return data.length == 0;
   }
 
-  /** The block as it goes on the wire, its blank line included. */
+  /**
+   * The block as it goes on the wire, its blank line included. Carriage returns in the data become
+   * line feeds: an event stream cannot carry them.
+   */
   public byte[] toBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + 64);
     type.ifPresent(value -> line(out, "event: ", value));
     id.ifPresent(value -> line(out, "id: ", value));
     retry.ifPresent(value -> line(out, "retry: ", value));
     if (hasData) {
-      int start = 0;
-      for (int i = 0; i <= data.length; i++) {
-        if (i == data.length || data[i] == '\n') {
-          out.writeBytes(DATA);
-          out.write(data, start, i - start);
-          out.write('\n');
-          start = i + 1;
-        }
-      }
+      dataLines(out);
     }
     out.write('\n');
     return out.toByteArray();
+  }
+
+  /** A carriage return ends a line like a line feed does, so data cannot pass for fields. */
+  private void dataLines(ByteArrayOutputStream out) {
+    int start = 0;
+    for (int i = 0; i <= data.length; i++) {
+      if (i == data.length || data[i] == '\n' || data[i] == '\r') {
+        out.writeBytes(DATA);
+        out.write(data, start, i - start);
+        out.write('\n');
+        if (i + 1 < data.length && data[i] == '\r' && data[i + 1] == '\n') {
+          i++;
+        }
+        start = i + 1;
+      }
+    }
   }
 
   private static void line(ByteArrayOutputStream out, String field, String value) {
