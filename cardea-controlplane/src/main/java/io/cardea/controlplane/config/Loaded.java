@@ -1,0 +1,46 @@
+package io.cardea.controlplane.config;
+
+import io.cardea.controlplane.document.Problem;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.policy.Binding;
+import io.cardea.model.policy.Role;
+import io.cardea.model.snapshot.GatewaySettings;
+import java.util.List;
+
+/** What became of a configuration: all of it, or every problem found. */
+public sealed interface Loaded {
+
+  /**
+   * A configuration without a problem. References are resolved, secrets are read.
+   *
+   * @param adapters unique by key
+   * @param roles unique by tenant and name
+   * @param bindings unique by tenant and name
+   * @param settings of the gateway; the defaults if no document says otherwise
+   */
+  record Valid(
+      List<Adapter> adapters, List<Role> roles, List<Binding> bindings, GatewaySettings settings)
+      implements Loaded {
+
+    /** What a gateway without a configuration has. */
+    public static final Valid EMPTY =
+        new Valid(List.of(), List.of(), List.of(), GatewaySettings.DEFAULT);
+
+    public Valid {
+      adapters = List.copyOf(adapters);
+      roles = List.copyOf(roles);
+      bindings = List.copyOf(bindings);
+    }
+  }
+
+  /**
+   * A configuration that must not be used.
+   *
+   * @param problems at least one, in the order of the files
+   */
+  record Invalid(List<Problem> problems) implements Loaded {
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.cardea.controlplane.config;
+
+import io.cardea.controlplane.document.Fields;
+import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Problems;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.identity.TenantId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The identity of a document.
+ *
+ * @param tenant the tenant it belongs to, {@code default} if it names none
+ * @param name unique within tenant and kind
+ * @param fields the rest of the document's {@code metadata}
+ */
+record Metadata(TenantId tenant, String name, Fields fields) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final String UNNAMED = "unnamed";
+
+  /**
+   * Reads {@code metadata} of {@code document} and declares the document. If something is wrong
+   * with it, the result stands in only so that the rest can be read for its problems too.
+   */
+  static Metadata read(Kind kind, Fields document, Draft draft) {
+    Problems problems = draft.problems();
+    Fields fields = document.requireObject("metadata");
+    int before = problems.count();
+    Optional<String> name = fields.requireText("name", 64);
+    name.filter(text -> !isName(kind, text)).ifPresent(_ -> refuseName(kind, fields, problems));
+    if (kind == Kind.GATEWAY) {
+      fields.refuse("tenant", "a Gateway belongs to no tenant", "remove the key");
+    }
+    Optional<String> tenant = fields.text("tenant", 32);
+    if (tenant.isPresent() && !TenantId.isValid(tenant.get())) {
+      fields
+          .find("tenant")
+          .ifPresent(node -> problems.add(node, "must be 1 to 32 characters of [a-z0-9-]", ""));
+    }
+    if (name.isEmpty() || problems.count() > before) {
+      draft.markIncomplete();
+      return new Metadata(TenantId.DEFAULT, UNNAMED, fields);
+    }
+    TenantId owner = tenant.map(TenantId::new).orElse(TenantId.DEFAULT);
+    draft.declare(kind, owner, kind == Kind.GATEWAY ? "" : name.get(), place(fields));
+    return new Metadata(owner, name.get(), fields);
+  }
+
+  private static boolean isName(Kind kind, String name) {
+    return kind == Kind.ADAPTER ? AdapterKey.isValidName(name) : NAME.matcher(name).matches();
+  }
+
+  private static void refuseName(Kind kind, Fields fields, Problems problems) {
+    String form =
+        kind == Kind.ADAPTER
+            ? "must be 1 to 32 characters of [a-z0-9-]"
+            : "must be 1 to 64 characters of [A-Za-z0-9._-]";
+    problems.add(place(fields), form, "");
+  }
+
+  private static Node place(Fields fields) {
+    return fields.find("name").orElse(fields.node());
+  }
+}

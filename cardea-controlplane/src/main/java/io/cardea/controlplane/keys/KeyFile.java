@@ -1,0 +1,61 @@
+package io.cardea.controlplane.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The file of a key store, for its owner's eyes only (0600, in a directory made as 0700). SQLite
+ * gives its write-ahead log the same permissions. Without POSIX permissions the file system's own
+ * rules hold.
+ */
+final class KeyFile {
+
+  private static final String NAME = "keys.db";
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private KeyFile() {}
+
+  /**
+   * The file in {@code directory}; both are made if they are not there, a file that others could
+   * read is closed to them.
+   */
+  static Path in(Path directory) throws IOException {
+    boolean posix =
+        Files.getFileStore(existing(directory))
+            .supportsFileAttributeView(PosixFileAttributeView.class);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, attributes(posix, DIRECTORY));
+    }
+    Path file = directory.resolve(NAME);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createFile(file, attributes(posix, FILE));
+    } else if (posix) {
+      Files.setPosixFilePermissions(file, FILE);
+    }
+    return file;
+  }
+
+  private static FileAttribute<?>[] attributes(
+      boolean posix, Set<PosixFilePermission> permissions) {
+    return posix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static Path existing(Path directory) {
+    Path path = directory.toAbsolutePath();
+    while (!Files.exists(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}

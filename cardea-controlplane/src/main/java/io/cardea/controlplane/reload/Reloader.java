@@ -1,0 +1,78 @@
+package io.cardea.controlplane.reload;
+
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.document.Position;
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of following a configuration. A change is taken once two looks in a row find the same,
+ * so that a file half written, or gone for a moment while an editor renames another over it, is
+ * left alone. A configuration with problems leaves the snapshot in force. For one thread.
+ */
+public final class Reloader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+
+  private final Path source;
+  private final Function<Path, Loaded> loader;
+  private final SnapshotPublisher publisher;
+  private final ReloadListener listener;
+  private Fingerprint taken;
+  private Fingerprint seen;
+
+  /**
+   * Follows {@code source} from its present state, which is taken as loaded already.
+   *
+   * @param source a file or directory
+   * @param loader loads it, blocking
+   */
+  public Reloader(
+      Path source,
+      Function<Path, Loaded> loader,
+      SnapshotPublisher publisher,
+      ReloadListener listener) {
+    this.source = source;
+    this.loader = loader;
+    this.publisher = publisher;
+    this.listener = listener;
+    this.taken = Fingerprint.of(source);
+    this.seen = taken;
+  }
+
+  /** Looks whether files have changed and settled, and reloads if so. */
+  public void check() {
+    Fingerprint now = Fingerprint.of(source);
+    boolean settled = now.equals(seen);
+    seen = now;
+    if (settled && !now.equals(taken)) {
+      reload();
+    }
+  }
+
+  /** Reloads whether or not anything seems to have changed. Never throws. */
+  public void reload() {
+    // Taken before loading: what changes meanwhile shows as a change at the next look.
+    taken = Fingerprint.of(source);
+    seen = taken;
+    try {
+      switch (loader.apply(source)) {
+        case Loaded.Valid valid -> listener.reloaded(publisher.publish(valid).version());
+        case Loaded.Invalid invalid -> listener.refused(invalid.problems());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The configuration could not be reloaded; the one in force stays", e);
+      listener.refused(List.of(fault()));
+    }
+  }
+
+  private Problem fault() {
+    return Problem.of(
+        Position.of(source.toString()), "", "could not be loaded: internal error", "see the log");
+  }
+}

@@ -1,0 +1,58 @@
+package io.cardea.controlplane.snapshot;
+
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.policy.AccessPolicy;
+import io.cardea.model.policy.Binding;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import io.cardea.model.snapshot.SnapshotSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds the snapshot in force. Publishing swaps it whole; readers keep what they have read. Safe
+ * for any thread.
+ */
+public final class SnapshotPublisher implements SnapshotSource {
+
+  private final BuiltIn builtIn;
+  private final ReentrantLock publishing = new ReentrantLock();
+  private volatile GatewaySnapshot current;
+
+  /** A publisher whose first snapshot, version 1, is {@code first}. */
+  public SnapshotPublisher(BuiltIn builtIn, Loaded.Valid first) {
+    this.builtIn = builtIn;
+    this.current = compile(1, builtIn, first);
+  }
+
+  @Override
+  public GatewaySnapshot current() {
+    return current;
+  }
+
+  /** Compiles {@code declared} and puts it in force as the next version. */
+  public GatewaySnapshot publish(Loaded.Valid declared) {
+    publishing.lock();
+    try {
+      GatewaySnapshot next = compile(current.version() + 1, builtIn, declared);
+      current = next;
+      return next;
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  private static GatewaySnapshot compile(long version, BuiltIn builtIn, Loaded.Valid declared) {
+    Map<AdapterKey, Adapter> adapters = new HashMap<>();
+    builtIn.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
+    declared.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
+    List<Binding> bindings = new ArrayList<>(builtIn.bindings());
+    bindings.addAll(declared.bindings());
+    return new GatewaySnapshot(
+        version, declared.settings(), adapters, AccessPolicy.of(declared.roles(), bindings));
+  }
+}
