@@ -39,13 +39,14 @@ final class RoleConverter {
     }
     List<Grant> grants = new ArrayList<>();
     for (Node rule : spec.requireList("allow", MAX_RULES)) {
-      grants.add(grant(metadata.name(), Fields.of(rule, problems)));
+      grants.add(grant(metadata.name(), rule));
     }
     draft.add(new Role(metadata.tenant(), metadata.name(), grants));
   }
 
-  private Grant grant(String role, Fields rule) {
+  private Grant grant(String role, Node node) {
     int before = problems.count();
+    Fields rule = Fields.of(node, problems);
     List<NamePattern> adapters = adapters(rule);
     List<NamePattern> tools = patterns(rule.list("tools", MAX_PATTERNS));
     List<NamePattern> prompts = patterns(rule.list("prompts", MAX_PATTERNS));

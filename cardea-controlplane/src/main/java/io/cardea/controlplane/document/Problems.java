@@ -1,6 +1,7 @@
 package io.cardea.controlplane.document;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ public final class Problems {
 
   /** As many problems are kept; more help nobody. */
   public static final int MAX_KEPT = 1_000;
+
+  private static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing(Problem::file)
+          .thenComparingInt(Problem::line)
+          .thenComparingInt(Problem::column);
 
   private final List<Problem> kept = new ArrayList<>();
   private int count;
@@ -33,9 +39,10 @@ public final class Problems {
     return count;
   }
 
-  /** The problems kept, in the order they were found; a last one tells if there were more. */
+  /** The problems kept, by file, line and column; a last one tells if there were more. */
   public List<Problem> list() {
     List<Problem> all = new ArrayList<>(kept);
+    all.sort(BY_PLACE);
     if (count > kept.size()) {
       String file = kept.getLast().file();
       all.add(

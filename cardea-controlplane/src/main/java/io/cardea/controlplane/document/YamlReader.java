@@ -37,6 +37,7 @@ public final class YamlReader {
   /** Values in one text. */
   public static final int MAX_NODES = 500_000;
 
+  private static final int MIN_BUFFER = 1_024;
   private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final String file;
@@ -50,6 +51,9 @@ public final class YamlReader {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
+            // The library copies what it holds each time it reads on: one read, or long tokens
+            // cost the square of their length.
+            .setBufferSize(Math.max(MIN_BUFFER, text.length() + 1))
             .setCodePointLimit(Integer.MAX_VALUE)
             .setParseComments(false)
             .build();

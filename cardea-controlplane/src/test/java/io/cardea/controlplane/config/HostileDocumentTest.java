@@ -215,7 +215,7 @@ class HostileDocumentTest {
             "{\"mcpServers\": {\"a\": {\"type\": \"ws\", \"url\": \"https://h.example\"}}}",
             "1: mcpServers.a.type: is \"ws\" (allowed: "),
         arguments(
-            "{\"mcpServers\": {\"a\": {\"ulr\": \"https://h.example\"}}}",
+            "{\"mcpServers\": {\"a\": {\"type\": \"http\"}}}",
             "1: mcpServers.a: the key \"url\" is missing"),
         arguments(
             "{\"mcpServers\": {\"A b\": {\"url\": \"https://h.example\"},"

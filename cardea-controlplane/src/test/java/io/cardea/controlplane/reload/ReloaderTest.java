@@ -1,0 +1,164 @@
+package io.cardea.controlplane.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.controlplane.config.ConfigLoader;
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.snapshot.BuiltIn;
+import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloaderTest {
+
+  @TempDir Path folder;
+
+  private final RecordedReloads reloads = new RecordedReloads();
+  private final SnapshotPublisher publisher =
+      new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY);
+  private long writes;
+
+  @BeforeEach
+  void writeFirst() throws IOException {
+    write("a.yaml", "one");
+  }
+
+  @Test
+  void shouldDoNothingWithoutAChange() {
+    Reloader reloader = reloader();
+    reloader.check();
+    reloader.check();
+
+    assertThat(reloads.drain()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAChangeOnceItHasSettled() throws IOException {
+    Reloader reloader = reloader();
+    write("a.yaml", "two");
+
+    reloader.check();
+    assertThat(reloads.drain()).isEmpty();
+    reloader.check();
+    reloader.check();
+
+    assertThat(reloads.drain()).containsExactly("version 2");
+    assertThat(adapters()).containsExactly("two");
+  }
+
+  @Test
+  void shouldWaitWhileFilesKeepChanging() throws IOException {
+    Reloader reloader = reloader();
+    for (int i = 0; i < 5; i++) {
+      write("a.yaml", "w" + i);
+      reloader.check();
+    }
+    assertThat(reloads.drain()).isEmpty();
+
+    reloader.check();
+    assertThat(adapters()).containsExactly("w4");
+  }
+
+  @Test
+  void shouldSeeFilesComeAndGo() throws IOException {
+    Reloader reloader = reloader();
+    write("b.yaml", "two");
+    reloader.check();
+    reloader.check();
+    assertThat(adapters()).containsExactlyInAnyOrder("one", "two");
+
+    Files.delete(folder.resolve("a.yaml"));
+    reloader.check();
+    reloader.check();
+    assertThat(adapters()).containsExactly("two");
+  }
+
+  @Test
+  void shouldSeeAnEditorRenameAFileOfTheSameSizeAndTime() throws IOException {
+    Path file = folder.resolve("a.yaml");
+    FileTime time = Files.getLastModifiedTime(file);
+    Reloader reloader = reloader();
+    write("draft.txt", "two");
+    Files.setLastModifiedTime(folder.resolve("draft.txt"), time);
+    Files.move(folder.resolve("draft.txt"), file, StandardCopyOption.REPLACE_EXISTING);
+
+    reloader.check();
+    reloader.check();
+
+    assertThat(adapters()).containsExactly("two");
+  }
+
+  @Test
+  void shouldKeepTheSnapshotOnProblemsAndReportThemOnce() throws IOException {
+    Reloader reloader = reloader();
+    reloader.reload();
+    assertThat(reloads.drain()).containsExactly("version 2");
+    Files.writeString(folder.resolve("a.yaml"), "kind: Nonsense\n");
+
+    reloader.check();
+    reloader.check();
+    reloader.check();
+
+    assertThat(reloads.drain()).containsExactly("refused the key \"apiVersion\" is missing");
+    assertThat(publisher.current().version()).isEqualTo(2);
+    assertThat(adapters()).containsExactly("one");
+  }
+
+  @Test
+  void shouldKeepTheSnapshotIfAllFilesAreGone() throws IOException {
+    Reloader reloader = reloader();
+    reloader.reload();
+    Files.delete(folder.resolve("a.yaml"));
+
+    reloader.check();
+    reloader.check();
+
+    assertThat(adapters()).containsExactly("one");
+    assertThat(reloads.drain()).last().asString().startsWith("refused holds no *.yaml");
+  }
+
+  @Test
+  void shouldReportAFaultAsAFixedText() {
+    Reloader reloader =
+        new Reloader(
+            folder,
+            _ -> {
+              throw new IllegalStateException("secret detail");
+            },
+            publisher,
+            reloads);
+
+    reloader.reload();
+
+    assertThat(reloads.drain()).containsExactly("refused could not be loaded: internal error");
+  }
+
+  private Reloader reloader() {
+    return new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher, reloads);
+  }
+
+  private Iterable<String> adapters() {
+    return publisher.current().adapters().keySet().stream().map(key -> key.name()).toList();
+  }
+
+  /** Writes a document with a time of its own, so that no clock tick hides the change. */
+  private void write(String file, String adapter) throws IOException {
+    Path path = folder.resolve(file);
+    Files.writeString(
+        path,
+        """
+        apiVersion: cardea.io/v1
+        kind: Adapter
+        metadata: {name: %s}
+        spec: {upstream: {http: {url: "https://host.example/mcp"}}}
+        """
+            .formatted(adapter));
+    Files.setLastModifiedTime(path, FileTime.fromMillis(1_700_000_000_000L + writes++));
+  }
+}
