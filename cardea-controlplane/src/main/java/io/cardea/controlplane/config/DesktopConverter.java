@@ -58,7 +58,7 @@ final class DesktopConverter {
       return;
     }
     Fields server = Fields.of(entry.value(), problems);
-    draft.declare(Kind.ADAPTER, TenantId.DEFAULT, name, new Node.Broken(entry.at(), entry.path()));
+    draft.declare(Kind.ADAPTER, TenantId.DEFAULT, name, entry.at(), entry.path());
     if (server.has("command") || isType(server, "stdio")) {
       refuse(entry, "stdio upstreams (command) are not available yet");
     } else if (isType(server, "sse")) {

@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Position;
+import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.document.Spelling;
@@ -67,12 +68,13 @@ final class Draft {
    * Notes that a document of this identity exists, whether or not the rest of it is right, and
    * reports a second one.
    */
-  void declare(Kind kind, TenantId tenant, String name, Node at) {
-    Position first = declared.putIfAbsent(new Identity(kind, tenant, name), at.at());
+  void declare(Kind kind, TenantId tenant, String name, Position at, String path) {
+    Position first = declared.putIfAbsent(new Identity(kind, tenant, name), at);
     if (first != null) {
       String what = kind == Kind.GATEWAY ? "a Gateway" : kind.label() + " " + Shown.quoted(name);
       String where = tenant.equals(TenantId.DEFAULT) ? "" : " of tenant " + tenant;
-      problems.add(at, what + where + " is declared twice", "the other one is at " + first);
+      String message = what + where + " is declared twice";
+      problems.add(Problem.of(at, path, message, "the other one is at " + first));
     }
     if (kind == Kind.ROLE) {
       roleNames.computeIfAbsent(tenant, _ -> new TreeSet<>()).add(name);

@@ -45,7 +45,9 @@ record Metadata(TenantId tenant, String name, Fields fields) {
       return new Metadata(TenantId.DEFAULT, UNNAMED, fields);
     }
     TenantId owner = tenant.map(TenantId::new).orElse(TenantId.DEFAULT);
-    draft.declare(kind, owner, kind == Kind.GATEWAY ? "" : name.get(), place(fields));
+    Node place = place(fields);
+    String identity = kind == Kind.GATEWAY ? "" : name.get();
+    draft.declare(kind, owner, identity, place.at(), place.path());
     return new Metadata(owner, name.get(), fields);
   }
 
