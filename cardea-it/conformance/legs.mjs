@@ -35,7 +35,13 @@ async function runLeg(url, leg, out) {
   const file = createWriteStream(log);
   suite.stdout.pipe(file, { end: false });
   suite.stderr.pipe(file, { end: false });
+  const stop = () => {
+    suite.kill();
+    process.exit(1);
+  };
+  process.once('SIGTERM', stop);
   await once(suite, 'close');
+  process.off('SIGTERM', stop);
   file.end();
   await once(file, 'finish');
   return readResults(out, readFileSync(log, 'utf8'), log);
@@ -81,7 +87,11 @@ export function table(results) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
-    options: { url: { type: 'string' }, out: { type: 'string', default: join(here, 'out/legs') }, leg: { type: 'string' } }
+    options: {
+      url: { type: 'string' },
+      out: { type: 'string', default: join(here, 'out/legs') },
+      leg: { type: 'string' }
+    }
   });
   if (!values.url || (values.leg && !LEGS[values.leg])) {
     console.error(`usage: node legs.mjs --url URL [--out DIR] [--leg ${Object.keys(LEGS).join('|')}]`);

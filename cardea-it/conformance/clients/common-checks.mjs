@@ -1,0 +1,49 @@
+// Checks that are the same whatever server is behind the URL.
+import assert from 'node:assert/strict';
+
+export async function checkConnect(report, peer, era) {
+  await report.check('connect', async () => {
+    await peer.connect();
+    assert.equal(peer.era, era);
+    assert.equal(peer.version, era === 'modern' ? '2026-07-28' : '2025-11-25');
+    assert(peer.client.getServerVersion()?.name, 'the server has no name');
+    assert(peer.client.getInstructions(), 'the server has no instructions');
+    // Modern connections must not be tied to a session.
+    assert.equal(peer.transport.sessionId !== undefined, era === 'legacy', 'session id');
+  });
+}
+
+export async function checkPing(report, peer) {
+  if (peer.era === 'legacy') await report.check('ping', () => peer.client.ping());
+}
+
+/** Ends the session, and asks once more with its id: a server that knows no such session says 404. */
+export async function checkSessionEnd(report, peer, allowed = [404]) {
+  if (peer.era === 'modern') {
+    await report.check('close', () => peer.client.close());
+    return;
+  }
+  await report.check('session end', async () => {
+    const { sessionId } = peer.transport;
+    await peer.transport.terminateSession();
+    await peer.client.close();
+    const response = await fetch(peer.url, {
+      method: 'POST',
+      headers: {
+        ...peer.headers,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-session-id': sessionId,
+        'mcp-protocol-version': '2025-11-25'
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
+    });
+    await response.body?.cancel();
+    assert(allowed.includes(response.status), `HTTP ${response.status} for the ended session`);
+  });
+}
+
+/** Answers must reach the call they belong to. */
+export async function checkParallel(report, call) {
+  await report.check('calls in parallel', () => Promise.all(Array.from({ length: 20 }, (_, n) => call(n))));
+}

@@ -1,0 +1,105 @@
+// One face for the client of SDK v1 and the client of SDK v2, so that both go through the same checks.
+import * as v2 from '@modelcontextprotocol/client';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import * as schemas from '@modelcontextprotocol/sdk/types.js';
+import { Inbox } from './harness.mjs';
+
+const MODERN = '2026-07-28';
+const info = { name: 'cardea-interop', version: '1.0.0' };
+const capabilities = { sampling: {}, elicitation: { form: {}, url: {} }, roots: { listChanged: true } };
+
+// SDK v1 registers handlers by schema, SDK v2 by method.
+const V1_SCHEMAS = {
+  'sampling/createMessage': schemas.CreateMessageRequestSchema,
+  'elicitation/create': schemas.ElicitRequestSchema,
+  'roots/list': schemas.ListRootsRequestSchema,
+  'notifications/message': schemas.LoggingMessageNotificationSchema,
+  'notifications/resources/updated': schemas.ResourceUpdatedNotificationSchema,
+  'notifications/tools/list_changed': schemas.ToolListChangedNotificationSchema,
+  'notifications/prompts/list_changed': schemas.PromptListChangedNotificationSchema
+};
+
+class Peer {
+  /** notifications from the server */
+  inbox = new Inbox();
+  /** requests from the server, and how this client answers them; checks may replace an answer */
+  asked = new Inbox();
+  roots = [{ uri: 'file:///home/user/one', name: 'one' }];
+  answers = {
+    'sampling/createMessage': () => ({
+      role: 'assistant',
+      content: { type: 'text', text: 'Paris, says the model' },
+      model: 'interop-model',
+      stopReason: 'endTurn'
+    }),
+    'elicitation/create': () => ({ action: 'decline' }),
+    'roots/list': () => ({ roots: this.roots })
+  };
+
+  constructor(url, headers, client, transport, schemaOf) {
+    Object.assign(this, { url, headers, client, transport });
+    client.onerror = () => {}; // what matters fails a check
+    for (const method of Object.keys(V1_SCHEMAS)) {
+      if (method in this.answers) client.setRequestHandler(schemaOf(method), request => this.#answer(method, request));
+      else client.setNotificationHandler(schemaOf(method), message => this.inbox.add(message));
+    }
+  }
+
+  #answer(method, request) {
+    this.asked.add({ method, params: request.params });
+    return this.answers[method](request.params);
+  }
+
+  /** The next notification with this method. */
+  notified(method, fits = () => true) {
+    return this.inbox.take(message => message.method === method && fits(message.params));
+  }
+
+  connect() {
+    return this.client.connect(this.transport);
+  }
+}
+
+class PeerV1 extends Peer {
+  era = 'legacy';
+
+  constructor(url, headers) {
+    const client = new ClientV1(info, { capabilities });
+    super(url, headers, client, new TransportV1(url, { requestInit: { headers } }), method => V1_SCHEMAS[method]);
+  }
+
+  call(name, args = {}, options = {}) {
+    return this.client.callTool({ name, arguments: args }, undefined, options);
+  }
+
+  get version() {
+    return this.transport.protocolVersion;
+  }
+}
+
+class PeerV2 extends Peer {
+  constructor(url, headers, mode) {
+    const versionNegotiation = { mode: mode === 'modern' ? { pin: MODERN } : mode };
+    const client = new v2.Client(info, { capabilities, versionNegotiation });
+    const transport = new v2.StreamableHTTPClientTransport(url, { requestInit: { headers } });
+    super(url, headers, client, transport, method => method);
+  }
+
+  call(name, args = {}, options = {}) {
+    return this.client.callTool({ name, arguments: args }, options);
+  }
+
+  get era() {
+    return this.client.getProtocolEra();
+  }
+
+  get version() {
+    return this.client.getNegotiatedProtocolVersion();
+  }
+}
+
+/** @param mode 'v1', or the negotiation mode of SDK v2: 'legacy', 'auto' or 'modern' */
+export function createPeer(url, headers, mode) {
+  return mode === 'v1' ? new PeerV1(url, headers) : new PeerV2(url, headers, mode);
+}
