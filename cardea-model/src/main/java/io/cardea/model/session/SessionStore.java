@@ -38,8 +38,13 @@ public interface SessionStore {
    * @param adapter name of the adapter
    * @param upstreamSession the upstream's own session id, if it gave one
    * @param revision negotiated MCP revision
+   * @param clientCapabilities JSON of what the client declared, if too long for the session id
    * @param expires absolute expiry
    */
   record SessionState(
-      String adapter, Optional<String> upstreamSession, String revision, Instant expires) {}
+      String adapter,
+      Optional<String> upstreamSession,
+      String revision,
+      Optional<String> clientCapabilities,
+      Instant expires) {}
 }

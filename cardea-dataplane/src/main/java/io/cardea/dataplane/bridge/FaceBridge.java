@@ -1,0 +1,15 @@
+package io.cardea.dataplane.bridge;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.upstream.http.UpstreamRequest;
+
+/**
+ * The layer between the client face and the upstream face: turns a permitted call into what the
+ * upstream is sent. Each face speaks only its own revision; today both speak the same ({@link
+ * SameEra}), and an upstream of the other era is refused by what it answers.
+ */
+public interface FaceBridge {
+
+  /** What to send for {@code call}. */
+  UpstreamRequest toUpstream(Call call);
+}

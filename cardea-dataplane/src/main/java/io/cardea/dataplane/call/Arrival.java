@@ -1,0 +1,47 @@
+package io.cardea.dataplane.call;
+
+import io.cardea.model.snapshot.GatewaySnapshot;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A request as it came in; nothing of it is believed yet.
+ *
+ * @param id UUIDv7, correlates answer, log and audit record
+ * @param time when it came
+ * @param nanos the same on the monotonic clock
+ * @param verb its HTTP method
+ * @param route where to
+ * @param headers its fields
+ * @param peer where from
+ * @param snapshot the configuration it runs on to its end
+ */
+public record Arrival(
+    UUID id,
+    Instant time,
+    long nanos,
+    Verb verb,
+    Route route,
+    MultiMap headers,
+    Peer peer,
+    GatewaySnapshot snapshot) {
+
+  /** HTTP methods that MCP knows. */
+  public enum Verb {
+    POST,
+    GET,
+    DELETE
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** Every field of this name, in order. */
+  public List<String> headers(String name) {
+    return headers.getAll(name);
+  }
+}

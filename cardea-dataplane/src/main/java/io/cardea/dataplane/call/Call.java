@@ -1,0 +1,122 @@
+package io.cardea.dataplane.call;
+
+import io.cardea.dataplane.session.SessionId;
+import io.cardea.mcp.message.RequestId;
+import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.identity.Principal;
+import io.cardea.model.policy.Permit;
+import io.cardea.model.session.SessionStore.SessionState;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message, or one GET or DELETE, on its way through the stages. Immutable; each stage adds what
+ * it found out, and asking for what no stage has added yet is a fault.
+ */
+public final class Call {
+
+  /** A live legacy session that the call belongs to. */
+  public record Session(SessionId id, SessionState state) {}
+
+  private final Arrival arrival;
+  private final @Nullable RpcMessage message;
+  private final @Nullable Principal principal;
+  private final @Nullable Revision revision;
+  private final @Nullable McpMethod method;
+  private final @Nullable Session session;
+  private final @Nullable Permit permit;
+
+  private Call(
+      Arrival arrival,
+      @Nullable RpcMessage message,
+      @Nullable Principal principal,
+      @Nullable Revision revision,
+      @Nullable McpMethod method,
+      @Nullable Session session,
+      @Nullable Permit permit) {
+    this.arrival = arrival;
+    this.message = message;
+    this.principal = principal;
+    this.revision = revision;
+    this.method = method;
+    this.session = session;
+    this.permit = permit;
+  }
+
+  /** A call of which only the arrival is known, and the message if it has one. */
+  public static Call of(Arrival arrival, Optional<RpcMessage> message) {
+    return new Call(arrival, message.orElse(null), null, null, null, null, null);
+  }
+
+  public Call withPrincipal(Principal found) {
+    return new Call(arrival, message, found, revision, method, session, permit);
+  }
+
+  /** The same call, known to speak {@code spoken}, with its method if its message has one. */
+  public Call withClass(Revision spoken, Optional<McpMethod> called) {
+    return new Call(arrival, message, principal, spoken, called.orElse(null), session, permit);
+  }
+
+  public Call withSession(Session found) {
+    return new Call(arrival, message, principal, revision, method, found, permit);
+  }
+
+  public Call withPermit(Permit granted) {
+    return new Call(arrival, message, principal, revision, method, session, granted);
+  }
+
+  public Arrival arrival() {
+    return arrival;
+  }
+
+  public Optional<RpcMessage> message() {
+    return Optional.ofNullable(message);
+  }
+
+  public Optional<Principal> knownPrincipal() {
+    return Optional.ofNullable(principal);
+  }
+
+  public Principal principal() {
+    return Objects.requireNonNull(principal, "not authenticated yet");
+  }
+
+  public Revision revision() {
+    return Objects.requireNonNull(revision, "not classified yet");
+  }
+
+  /** Its method; empty for responses, GET and DELETE. */
+  public Optional<McpMethod> method() {
+    return Optional.ofNullable(method);
+  }
+
+  public Optional<Session> session() {
+    return Optional.ofNullable(session);
+  }
+
+  public Permit permit() {
+    return Objects.requireNonNull(permit, "not authorized yet");
+  }
+
+  /** The id that an answer must carry; empty if no answer is due. */
+  public Optional<RequestId> requestId() {
+    return message instanceof RpcRequest request ? Optional.of(request.id()) : Optional.empty();
+  }
+
+  /** Whether it is a request with this method. */
+  public boolean is(McpMethod wanted) {
+    return method == wanted;
+  }
+
+  /** What it is called in logs, metrics and the audit log. */
+  public String methodName() {
+    if (method != null) {
+      return method.wireName();
+    }
+    return message == null ? arrival.verb().name() : "response";
+  }
+}

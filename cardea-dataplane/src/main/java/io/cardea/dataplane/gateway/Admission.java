@@ -1,0 +1,91 @@
+package io.cardea.dataplane.gateway;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.limit.GatewayLimits;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts what each principal has in flight, over all event loops, and refuses what is too much. */
+final class Admission {
+
+  /** What a principal has open. */
+  private static final class Load {
+    final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger streams = new AtomicInteger();
+  }
+
+  private record Caller(TenantId tenant, String issuer, String subject) {}
+
+  private static final int MAX_CALLERS = 100_000;
+
+  private final Map<Caller, Load> loads = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** What was admitted; to be closed once. */
+  final class Slot {
+    private final AtomicInteger counter;
+
+    private Slot(AtomicInteger counter) {
+      this.counter = counter;
+    }
+
+    void close() {
+      counter.decrementAndGet();
+      open.decrementAndGet();
+    }
+  }
+
+  /** Takes a slot for {@code call}, or says why there is none. */
+  Optional<Slot> admit(Call call) {
+    GatewayLimits limits = call.arrival().snapshot().settings().limits();
+    boolean stream = isStream(call);
+    Load load = load(call);
+    AtomicInteger counter = stream ? load.streams : load.calls;
+    int limit = stream ? limits.streamsPerPrincipal() : limits.callsPerPrincipal();
+    if (counter.incrementAndGet() > limit) {
+      counter.decrementAndGet();
+      return Optional.empty();
+    }
+    open.incrementAndGet();
+    return Optional.of(new Slot(counter));
+  }
+
+  static Refusal refusal(Call call) {
+    String what = isStream(call) ? "event streams" : "calls";
+    return Refusal.of(
+            429,
+            RpcError.LIMITED,
+            "Too many " + what + " of yours are open at once: end some, or try again later.")
+        .withHeader("Retry-After", "1");
+  }
+
+  /** Calls and streams in flight now. */
+  int open() {
+    return open.get();
+  }
+
+  private Load load(Call call) {
+    Caller caller =
+        new Caller(
+            call.principal().tenant(), call.principal().issuer(), call.principal().subject());
+    Load load = loads.get(caller);
+    if (load != null) {
+      return load;
+    }
+    if (loads.size() >= MAX_CALLERS) {
+      loads.values().removeIf(idle -> idle.calls.get() == 0 && idle.streams.get() == 0);
+    }
+    return loads.computeIfAbsent(caller, _ -> new Load());
+  }
+
+  private static boolean isStream(Call call) {
+    return call.arrival().verb() == Arrival.Verb.GET || call.is(McpMethod.SUBSCRIPTIONS_LISTEN);
+  }
+}

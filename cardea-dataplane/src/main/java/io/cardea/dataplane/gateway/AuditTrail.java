@@ -1,0 +1,89 @@
+package io.cardea.dataplane.gateway;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcNotification;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.message.RpcResponse;
+import io.cardea.model.audit.AuditLog;
+import io.cardea.model.audit.Intent;
+import io.cardea.model.policy.Permit;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Writes what happens to calls into the audit log. */
+final class AuditTrail {
+
+  private static final String NO_PARAMS = "";
+
+  private final AuditLog log;
+  private final Clock clock;
+
+  AuditTrail(AuditLog log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  CompletionStage<AuditLog.OpenIntent> intend(Call call) {
+    Arrival arrival = call.arrival();
+    Permit permit = call.permit();
+    String target = permit.action().target();
+    return log.open(
+        new Intent(
+            arrival.id(),
+            arrival.time(),
+            arrival.route().adapter().tenant(),
+            call.principal().issuer(),
+            call.principal().subject(),
+            arrival.route().adapter().name(),
+            call.methodName(),
+            target.isEmpty() ? Optional.empty() : Optional.of(target),
+            call.session().map(session -> session.id().random()),
+            call.revision().date(),
+            call.message().map(AuditTrail::paramsDigest).orElse(NO_PARAMS),
+            permit.rule(),
+            arrival.snapshot().version()));
+  }
+
+  void refused(Arrival arrival, Optional<Call> call, Refusal refusal) {
+    log.refused(
+        new io.cardea.model.audit.Refusal(
+            arrival.id(),
+            clock.instant(),
+            arrival.route().adapter().tenant(),
+            call.flatMap(Call::knownPrincipal).map(principal -> principal.subject()),
+            arrival.peer().address(),
+            arrival.route().adapter().name(),
+            call.map(Call::methodName),
+            Optional.empty(),
+            refusal.reason()));
+  }
+
+  private static String paramsDigest(RpcMessage message) {
+    int params =
+        switch (message) {
+          case RpcRequest request -> request.params();
+          case RpcNotification notification -> notification.params();
+          case RpcResponse response -> response.isError() ? response.error() : response.result();
+        };
+    if (params == JsonDocument.NONE) {
+      return NO_PARAMS;
+    }
+    JsonDocument document = message.document();
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      int start = document.start(params);
+      sha256.update(document.bytes(), start, document.end(params) - start);
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

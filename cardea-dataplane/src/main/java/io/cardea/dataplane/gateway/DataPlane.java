@@ -1,0 +1,149 @@
+package io.cardea.dataplane.gateway;
+
+import io.cardea.dataplane.bridge.SameEra;
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.listener.BatchReply;
+import io.cardea.dataplane.listener.HttpFront;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.pipeline.Stage;
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.session.SessionSeal;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.stage.Authenticate;
+import io.cardea.dataplane.stage.Authorize;
+import io.cardea.dataplane.stage.Classify;
+import io.cardea.dataplane.stage.FindSession;
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonError;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcInvalid;
+import io.cardea.mcp.message.RpcMessage;
+import io.cardea.upstream.http.HttpUpstreams;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The data plane of one event loop: takes requests from the listener and brings each to its end.
+ */
+public final class DataPlane implements HttpFront.Receiver {
+
+  private static final int LARGE = 64 * 1024;
+
+  private final Shared shared;
+  private final EventLoop loop;
+  private final Driver driver;
+  private final AuditTrail trail;
+
+  /**
+   * To be called on the event loop it belongs to.
+   *
+   * @param shared what all event loops share
+   * @param loops how many there are
+   */
+  public DataPlane(Vertx vertx, Shared shared, int loops) {
+    this.shared = shared;
+    this.loop = new EventLoop(vertx);
+    this.trail = new AuditTrail(shared.audit(), shared.clock());
+    SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
+    this.driver =
+        new Driver(
+            new Driver.Parts(
+                stages(shared, seal),
+                shared.sessions(),
+                new Sessions(seal, shared.sessions(), shared.clock()),
+                trail,
+                shared.admission(),
+                new SameEra(),
+                new HttpUpstreams(vertx, loops),
+                shared.metrics(),
+                shared.clock()),
+            loop);
+  }
+
+  /**
+   * The request path up to the upstream, in order. Its end, from the audit intent on, is the
+   * driver.
+   */
+  private static List<Stage> stages(Shared shared, SessionSeal seal) {
+    return List.of(
+        new Authenticate(shared.keys()), new Classify(), new FindSession(seal), new Authorize());
+  }
+
+  @Override
+  public void receive(Arrival arrival, byte[] body, ClientReply reply) {
+    if (arrival.verb() != Arrival.Verb.POST) {
+      driver.run(Call.of(arrival, Optional.empty()), reply);
+      return;
+    }
+    int depth = arrival.snapshot().settings().limits().jsonDepth();
+    if (body.length > LARGE) {
+      loop.compute(
+          () -> Json.parse(body, depth),
+          json -> onJson(arrival, json, reply),
+          _ -> refuse(arrival, RpcError.PARSE_ERROR, "The body cannot be read.", reply));
+    } else {
+      onJson(arrival, Json.parse(body, depth), reply);
+    }
+  }
+
+  @Override
+  public void refused(Arrival arrival, Refusal refusal) {
+    trail.refused(arrival, Optional.empty(), refusal);
+    shared.metrics().refused(refusal.status());
+  }
+
+  private void onJson(Arrival arrival, Json json, ClientReply reply) {
+    switch (json) {
+      case JsonError error ->
+          refuse(arrival, RpcError.PARSE_ERROR, "The body is not strict JSON: " + error, reply);
+      case JsonDocument document when document.isArray(JsonDocument.ROOT) ->
+          onBatch(arrival, document, reply);
+      case JsonDocument document -> onMessage(arrival, document, JsonDocument.ROOT, reply);
+    }
+  }
+
+  private void onMessage(Arrival arrival, JsonDocument document, int node, ClientReply reply) {
+    switch (RpcMessage.read(document, node)) {
+      case RpcMessage message -> driver.run(Call.of(arrival, Optional.of(message)), reply);
+      case RpcInvalid invalid -> {
+        Refusal refusal =
+            Refusal.of(
+                400, RpcError.INVALID_REQUEST, "Not a JSON-RPC message: " + invalid.reason());
+        refused(arrival, refusal);
+        reply.body(400, Map.of(), refusal.error().toBytes(invalid.id()));
+      }
+    }
+  }
+
+  /** Batches exist in 2025-03-26 only; each member passes the whole pipeline. */
+  private void onBatch(Arrival arrival, JsonDocument document, ClientReply reply) {
+    List<Integer> members = new ArrayList<>();
+    for (int member = document.first(JsonDocument.ROOT);
+        member != JsonDocument.NONE;
+        member = document.nextElement(JsonDocument.ROOT, member)) {
+      members.add(member);
+    }
+    int max = arrival.snapshot().settings().limits().batchMembers();
+    Optional<String> problem = Batches.problem(arrival, document, members, max);
+    if (problem.isPresent()) {
+      refuse(arrival, RpcError.INVALID_REQUEST, problem.get(), reply);
+      return;
+    }
+    BatchReply batch = new BatchReply(reply, members.size());
+    for (int member : members) {
+      onMessage(arrival, document, member, batch.member());
+    }
+  }
+
+  private void refuse(Arrival arrival, int code, String message, ClientReply reply) {
+    Refusal refusal = Refusal.of(400, code, message);
+    refused(arrival, refusal);
+    reply.body(400, Map.of(), refusal.error().toBytes(Optional.empty()));
+  }
+}

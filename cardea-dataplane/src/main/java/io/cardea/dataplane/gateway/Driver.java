@@ -1,0 +1,198 @@
+package io.cardea.dataplane.gateway;
+
+import io.cardea.dataplane.bridge.FaceBridge;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.pipeline.Fact;
+import io.cardea.dataplane.pipeline.Facts;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.pipeline.Stage;
+import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.InitializeReply;
+import io.cardea.dataplane.relay.Relay;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.model.audit.AuditLog.OpenIntent;
+import io.cardea.model.audit.Outcome;
+import io.cardea.model.session.SessionStore;
+import io.cardea.upstream.http.HttpUpstreams;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a call through the stages and on to its upstream. The stages decide; whatever waits happens
+ * here, with a deadline and one stated answer for its failure. Lives on one event loop.
+ */
+final class Driver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
+  private static final Duration FACT_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration AUDIT_DEADLINE = Duration.ofSeconds(2);
+  private static final int MAX_FACTS = 8;
+
+  /**
+   * What a driver works with.
+   *
+   * @param stages in their order
+   */
+  record Parts(
+      List<Stage> stages,
+      SessionStore store,
+      Sessions sessions,
+      AuditTrail trail,
+      Admission admission,
+      FaceBridge bridge,
+      HttpUpstreams upstreams,
+      CallMetrics metrics,
+      Clock clock) {}
+
+  private final Parts parts;
+  private final EventLoop loop;
+
+  Driver(Parts parts, EventLoop loop) {
+    this.parts = parts;
+    this.loop = loop;
+  }
+
+  /** Brings {@code call} to its end; {@code reply} gets exactly one answer. */
+  void run(Call call, ClientReply reply) {
+    run(call, 0, Facts.NONE, 0, reply);
+  }
+
+  private void run(Call from, int first, Facts facts, int fetched, ClientReply reply) {
+    Call call = from;
+    for (int i = first; i < parts.stages().size(); i++) {
+      switch (parts.stages().get(i).apply(call, facts)) {
+        case StageResult.Continue next -> call = next.call();
+        case StageResult.Reply answer -> {
+          refuse(call, answer.refusal(), reply);
+          return;
+        }
+        case StageResult.Park park -> {
+          refuse(call, notBuilt("Waiting for an approval", park.why()), reply);
+          return;
+        }
+        case StageResult.Need need -> {
+          if (fetched == MAX_FACTS) {
+            throw new IllegalStateException("a stage asks for ever more facts");
+          }
+          fetch(need.fact(), call, i, facts, fetched, reply);
+          return;
+        }
+      }
+    }
+    admit(call, reply);
+  }
+
+  private void fetch(
+      Fact<?> fact, Call call, int stage, Facts facts, int fetched, ClientReply reply) {
+    switch (fact) {
+      case Fact.LiveSession live ->
+          loop.await(
+              parts.store().find(live.key()),
+              FACT_DEADLINE,
+              state -> run(call, stage, facts.with(live, state), fetched + 1, reply),
+              failure -> {
+                LOG.atError().setCause(failure).log("session store does not answer");
+                refuse(call, unavailable("Sessions cannot be looked up now."), reply);
+              });
+    }
+  }
+
+  private void admit(Call call, ClientReply reply) {
+    Optional<Admission.Slot> slot = parts.admission().admit(call);
+    if (slot.isEmpty()) {
+      refuse(call, Admission.refusal(call), reply);
+      return;
+    }
+    loop.await(
+        parts.trail().intend(call),
+        AUDIT_DEADLINE,
+        intent -> send(call, intent, slot.get(), reply),
+        failure -> {
+          slot.get().close();
+          LOG.atError().setCause(failure).log("audit log does not accept an intent");
+          refuse(call, unavailable("The call cannot be recorded, so it is not made."), reply);
+        });
+  }
+
+  private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
+    RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
+    var request = parts.bridge().toUpstream(call);
+    if (call.is(McpMethod.INITIALIZE)) {
+      InitializeReply relay = new InitializeReply(call, reply, end, parts.sessions(), loop);
+      relay.attach(parts.upstreams().open(call.permit(), request, relay));
+    } else {
+      Relay relay = new Relay(call, reply, end, parts.sessions(), loop);
+      relay.attach(parts.upstreams().open(call.permit(), request, relay));
+    }
+  }
+
+  private void refuse(Call call, Refusal refusal, ClientReply reply) {
+    parts.trail().refused(call.arrival(), Optional.of(call), refusal);
+    parts.metrics().refused(refusal.status());
+    LOG.atInfo()
+        .addKeyValue("requestId", call.arrival().id())
+        .addKeyValue("adapter", call.arrival().route().adapter())
+        .addKeyValue("method", call.methodName())
+        .addKeyValue("status", refusal.status())
+        .log("refused: {}", refusal.reason());
+    String data = "{\"requestId\":" + JsonStrings.quote(call.arrival().id().toString()) + "}";
+    RpcError error =
+        refusal.error().data().isPresent() ? refusal.error() : refusal.error().withData(data);
+    reply.body(refusal.status(), refusal.headers(), error.toBytes(call.requestId()));
+  }
+
+  private static Refusal notBuilt(String what, String why) {
+    return Refusal.of(501, RpcError.NOT_AVAILABLE, what + " is not available yet.").because(why);
+  }
+
+  private static Refusal unavailable(String message) {
+    return Refusal.of(503, RpcError.UNAVAILABLE, message + " Try again later.")
+        .withHeader("Retry-After", "5");
+  }
+
+  /** Settles everything that a call holds. */
+  private record RelayEnd(
+      Call call, OpenIntent intent, Admission.Slot slot, CallMetrics metrics, Clock clock)
+      implements io.cardea.dataplane.relay.Ending {
+
+    @Override
+    public void ended(Outcome.Status status, String detail, long upstreamNanos) {
+      slot.close();
+      long ownNanos = Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
+      metrics.ended(call, status, ownNanos, upstreamNanos);
+      intent
+          .close(
+              new Outcome(
+                  clock.instant(),
+                  status,
+                  detail,
+                  Duration.ofNanos(upstreamNanos),
+                  Duration.ofNanos(ownNanos)))
+          .exceptionally(failure -> {
+            LOG.atError()
+                .setCause(failure)
+                .addKeyValue("requestId", call.arrival().id())
+                .log("audit log does not accept an outcome");
+            return null;
+          });
+      if (status != Outcome.Status.OK) {
+        LOG.atInfo()
+            .addKeyValue("requestId", call.arrival().id())
+            .addKeyValue("adapter", call.arrival().route().adapter())
+            .addKeyValue("method", call.methodName())
+            .addKeyValue("outcome", status)
+            .log("ended: {}", detail);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.cardea.dataplane.gateway;
+
+import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.model.audit.AuditLog;
+import io.cardea.model.identity.KeyIndex;
+import io.cardea.model.session.SessionStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** What the event loops of a data plane share. */
+public final class Shared {
+
+  private final KeyIndex keys;
+  private final SessionKeys sessionKeys;
+  private final SessionStore sessions;
+  private final AuditLog audit;
+  private final CallMetrics metrics;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final Admission admission = new Admission();
+
+  /**
+   * @param keys issued API keys
+   * @param sessionKeys what seals session ids
+   * @param sessions where sessions are kept
+   * @param audit where calls are recorded
+   * @param metrics where calls are counted
+   */
+  public Shared(
+      KeyIndex keys,
+      SessionKeys sessionKeys,
+      SessionStore sessions,
+      AuditLog audit,
+      CallMetrics metrics,
+      Clock clock) {
+    this.keys = keys;
+    this.sessionKeys = sessionKeys;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.random = new SecureRandom();
+  }
+
+  /** Calls and streams in flight now, over all event loops. */
+  public int openCalls() {
+    return admission.open();
+  }
+
+  KeyIndex keys() {
+    return keys;
+  }
+
+  SessionKeys sessionKeys() {
+    return sessionKeys;
+  }
+
+  SessionStore sessions() {
+    return sessions;
+  }
+
+  AuditLog audit() {
+    return audit;
+  }
+
+  CallMetrics metrics() {
+    return metrics;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+}

@@ -1,0 +1,50 @@
+package io.cardea.dataplane.listener;
+
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.message.RpcError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * HTTP/1.1 framing that every hop must read the same way (RFC 9112 §3.2, §6.1, §6.3): one Host, one
+ * length, no transfer coding but {@code chunked}. Whatever else follows on such a connection cannot
+ * be trusted, so it is closed.
+ */
+final class FramingGuard {
+
+  private FramingGuard() {}
+
+  /** Why the request must be refused and its connection closed. */
+  static Optional<Refusal> check(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    if (request.decoderResult().isFailure()) {
+      return refuse("The request is not well-formed HTTP.");
+    }
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      return refuse("HTTP/1.0 is not spoken here.");
+    }
+    if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll("host").size() != 1) {
+      return refuse("A request has exactly one Host header.");
+    }
+    List<String> codings = headers.getAll("transfer-encoding");
+    List<String> lengths = headers.getAll("content-length");
+    if (codings.size() > 1
+        || (codings.size() == 1 && !codings.getFirst().equalsIgnoreCase("chunked"))) {
+      return refuse("The only transfer coding accepted is chunked.");
+    }
+    if (lengths.size() > 1 || (!codings.isEmpty() && !lengths.isEmpty())) {
+      return refuse("A request has one Content-Length or is chunked, not both.");
+    }
+    if (!lengths.isEmpty() && !lengths.getFirst().matches("\\d{1,18}")) {
+      return refuse("Content-Length is a decimal number.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> refuse(String message) {
+    return Optional.of(Refusal.of(400, RpcError.INVALID_REQUEST, message));
+  }
+}

@@ -1,0 +1,63 @@
+package io.cardea.dataplane.listener;
+
+import io.cardea.model.snapshot.GatewaySettings;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which {@code Host} and {@code Origin} a request may carry, against DNS rebinding (MCP, Streamable
+ * HTTP, "Security"). Loopback names are always allowed; all else must be declared.
+ */
+final class HostRules {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private HostRules() {}
+
+  /** Whether {@code host} (with or without port) names this machine's loopback. */
+  static boolean isLoopback(String host) {
+    return LOOPBACK.contains(name(host));
+  }
+
+  /**
+   * @param host the field's value
+   * @param boundHost the address the listener is bound to
+   */
+  static boolean allowsHost(GatewaySettings settings, String host, String boundHost) {
+    String name = name(host);
+    return LOOPBACK.contains(name)
+        || name.equals(name(boundHost))
+        || settings.allowedHosts().contains(name)
+        || settings.publicUrl().map(URI::create).map(URI::getHost).filter(name::equals).isPresent();
+  }
+
+  /** Whether browsers may call from {@code origin}, e.g. {@code https://app.example.com}. */
+  static boolean allowsOrigin(GatewaySettings settings, String origin) {
+    return settings.allowedOrigins().contains(origin)
+        || settings.publicUrl().filter(origin::equals).isPresent()
+        || loopbackOrigin(origin).isPresent();
+  }
+
+  private static Optional<String> loopbackOrigin(String origin) {
+    for (String scheme : new String[] {"http://", "https://"}) {
+      if (origin.startsWith(scheme)) {
+        String authority = origin.substring(scheme.length());
+        boolean plain = authority.chars().noneMatch(c -> "/?#@\\ ".indexOf(c) >= 0);
+        return Optional.of(authority).filter(a -> plain && isLoopback(a));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The name without its port, in lower case; IPv6 literals keep their brackets. */
+  private static String name(String host) {
+    int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+    boolean hasPort = end > 0 && end < host.length();
+    if (hasPort && !host.substring(end).matches(":\\d{1,5}")) {
+      return "";
+    }
+    return (hasPort ? host.substring(0, end) : host).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,181 @@
+package io.cardea.dataplane.listener;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Peer;
+import io.cardea.dataplane.call.Route;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.model.snapshot.GatewaySettings;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import io.cardea.model.snapshot.SnapshotSource;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The HTTP side of the client face: what every request must have before its body is looked at.
+ * Lives on one event loop.
+ */
+public final class HttpFront {
+
+  /** Who takes the requests that pass. */
+  public interface Receiver {
+
+    /** A request with its whole body, empty for GET and DELETE. */
+    void receive(Arrival arrival, byte[] body, ClientReply reply);
+
+    /** A request that did not pass. */
+    void refused(Arrival arrival, Refusal refusal);
+  }
+
+  private final SnapshotSource snapshots;
+  private final Receiver receiver;
+  private final Clock clock;
+  private final String boundHost;
+  private final CorrelationIds ids;
+  private final Set<HttpConnection> distrusted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private GatewaySettings knownSettings = GatewaySettings.DEFAULT;
+  private TrustedProxies proxies = new TrustedProxies(knownSettings.trustedProxies());
+
+  /**
+   * @param snapshots the configuration in force
+   * @param boundHost the address the listener is bound to
+   */
+  public HttpFront(SnapshotSource snapshots, Receiver receiver, Clock clock, String boundHost) {
+    this.snapshots = snapshots;
+    this.receiver = receiver;
+    this.clock = clock;
+    this.boundHost = boundHost;
+    this.ids = new CorrelationIds(clock);
+  }
+
+  /**
+   * Whether {@code request} is framed so that every hop reads it the same way; if not, it has been
+   * answered and its connection is closed. To be asked before any other handler sees a request.
+   */
+  public boolean isWellFramed(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    if (distrusted.contains(connection)) {
+      return false;
+    }
+    Optional<Refusal> bad = FramingGuard.check(request);
+    if (bad.isEmpty()) {
+      return true;
+    }
+    distrusted.add(connection);
+    connection.closeHandler(_ -> distrusted.remove(connection));
+    request.response().putHeader("Connection", "close");
+    new HttpReply(request)
+        .body(bad.get().status(), Map.of(), bad.get().error().toBytes(Optional.empty()));
+    connection.close();
+    return false;
+  }
+
+  /** Serves {@code request} if its path is an MCP address; {@code false}: somebody else's. */
+  public boolean serve(HttpServerRequest request) {
+    Optional<Route> route = Route.parse(request.path());
+    if (route.isEmpty()) {
+      return false;
+    }
+    GatewaySnapshot snapshot = snapshots.current();
+    Optional<String> origin = Optional.ofNullable(request.getHeader("origin"));
+    Peer peer = peer(request, snapshot.settings());
+    Arrival.Verb verb = verb(request.method()).orElse(Arrival.Verb.GET);
+    Arrival arrival =
+        new Arrival(
+            ids.next(),
+            clock.instant(),
+            System.nanoTime(),
+            verb,
+            route.get(),
+            request.headers(),
+            peer,
+            snapshot);
+    Optional<Refusal> refusal = refusal(request, snapshot.settings(), origin);
+    origin
+        .filter(from -> HostRules.allowsOrigin(snapshot.settings(), from))
+        .ifPresent(from -> Cors.allow(request.response(), from));
+    if (refusal.isPresent()) {
+      refuse(request, arrival, refusal.get());
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      Cors.preflight(request.response());
+    } else {
+      read(request, arrival, snapshot);
+    }
+    return true;
+  }
+
+  private void read(HttpServerRequest request, Arrival arrival, GatewaySnapshot snapshot) {
+    Optional<Refusal> refusal = ContentRules.check(arrival);
+    if (refusal.isPresent()) {
+      refuse(request, arrival, refusal.get());
+      return;
+    }
+    HttpReply reply = new HttpReply(request);
+    if (arrival.verb() != Arrival.Verb.POST) {
+      receiver.receive(arrival, BodyReader.EMPTY, reply);
+      return;
+    }
+    new BodyReader(request, snapshot.settings().limits())
+        .read(
+            body -> receiver.receive(arrival, body, reply),
+            tooMuch -> refuse(request, arrival, tooMuch));
+  }
+
+  private Optional<Refusal> refusal(
+      HttpServerRequest request, GatewaySettings settings, Optional<String> origin) {
+    String host = Optional.ofNullable(request.getHeader("host")).orElse("");
+    if (!HostRules.allowsHost(settings, host, boundHost)) {
+      return forbidden("The Host header names no host of this gateway (allowedHosts, publicUrl).");
+    }
+    if (origin.filter(from -> !HostRules.allowsOrigin(settings, from)).isPresent()) {
+      return forbidden("The Origin header names no allowed origin (allowedOrigins).");
+    }
+    if (!request.method().equals(HttpMethod.OPTIONS) && verb(request.method()).isEmpty()) {
+      return Optional.of(
+          Refusal.of(405, RpcError.INVALID_REQUEST, "MCP uses POST, GET and DELETE.")
+              .withHeader("Allow", "POST, GET, DELETE, OPTIONS"));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> forbidden(String message) {
+    return Optional.of(Refusal.of(403, RpcError.FORBIDDEN, message));
+  }
+
+  private static Optional<Arrival.Verb> verb(HttpMethod method) {
+    return switch (method.name()) {
+      case "POST" -> Optional.of(Arrival.Verb.POST);
+      case "GET" -> Optional.of(Arrival.Verb.GET);
+      case "DELETE" -> Optional.of(Arrival.Verb.DELETE);
+      default -> Optional.empty();
+    };
+  }
+
+  private Peer peer(HttpServerRequest request, GatewaySettings settings) {
+    if (!settings.equals(knownSettings)) {
+      knownSettings = settings;
+      proxies = new TrustedProxies(settings.trustedProxies());
+    }
+    return ClientAddress.of(request, proxies);
+  }
+
+  private void refuse(HttpServerRequest request, Arrival arrival, Refusal refusal) {
+    receiver.refused(arrival, refusal);
+    Map<String, String> headers = new HashMap<>(refusal.headers());
+    boolean unread = request.method().equals(HttpMethod.POST) && !request.isEnded();
+    if (unread) {
+      headers.put("Connection", "close");
+    }
+    new HttpReply(request)
+        .body(refusal.status(), headers, refusal.error().toBytes(Optional.empty()));
+  }
+}

@@ -1,0 +1,87 @@
+package io.cardea.dataplane.listener;
+
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.mcp.sse.SseEvent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+
+/** Answers an HTTP request. */
+public final class HttpReply implements ClientReply {
+
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+  private static final CharSequence NO_STORE =
+      HttpHeaders.createOptimized("no-cache, no-transform");
+  private static final CharSequence ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
+  private static final CharSequence NO = HttpHeaders.createOptimized("no");
+
+  private final HttpServerResponse response;
+
+  public HttpReply(HttpServerRequest request) {
+    this.response = request.response();
+  }
+
+  @Override
+  public void body(int status, Map<String, String> headers, byte[] json) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(status);
+    headers.forEach(response::putHeader);
+    if (json.length == 0) {
+      response.end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+      response.end(Buffer.buffer(json));
+    }
+  }
+
+  @Override
+  public void stream(Map<String, String> headers) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setChunked(true);
+    headers.forEach(response::putHeader);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, EVENTS);
+    response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    response.putHeader(ACCEL, NO);
+    response.writeHead();
+  }
+
+  @Override
+  public boolean event(SseEvent event) {
+    if (response.ended() || response.closed()) {
+      return true;
+    }
+    response.write(Buffer.buffer(event.toBytes()));
+    return !response.writeQueueFull();
+  }
+
+  /** A comment that keeps the connection open. */
+  public void keepAlive() {
+    if (!response.ended() && !response.closed()) {
+      response.write(":\n\n");
+    }
+  }
+
+  @Override
+  public void end() {
+    if (!response.ended() && !response.closed()) {
+      response.end();
+    }
+  }
+
+  @Override
+  public void onDrain(Runnable action) {
+    response.drainHandler(_ -> action.run());
+  }
+
+  @Override
+  public void onGone(Runnable action) {
+    response.closeHandler(_ -> action.run());
+  }
+}

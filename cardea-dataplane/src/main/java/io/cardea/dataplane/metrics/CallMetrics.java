@@ -1,0 +1,71 @@
+package io.cardea.dataplane.metrics;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.model.audit.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the data plane counts and times: calls by tenant, adapter, method and outcome, the gateway's
+ * own time and the upstream's apart. Labels come from the configuration and from closed sets, never
+ * from callers.
+ */
+public final class CallMetrics {
+
+  private record Labels(String tenant, String adapter, String method, Outcome.Status outcome) {}
+
+  private record Meters(Timer own, Timer upstream) {}
+
+  private final MeterRegistry registry;
+  private final Map<Labels, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<Integer, Counter> refusals = new ConcurrentHashMap<>();
+
+  public CallMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** A call that went upstream has ended. */
+  public void ended(Call call, Outcome.Status outcome, long ownNanos, long upstreamNanos) {
+    var adapter = call.permit().adapter().key();
+    Meters found =
+        meters.computeIfAbsent(
+            new Labels(adapter.tenant().value(), adapter.name(), call.methodName(), outcome),
+            this::register);
+    found.own().record(ownNanos, TimeUnit.NANOSECONDS);
+    found.upstream().record(upstreamNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A request was refused with this HTTP status before anything went upstream. */
+  public void refused(int status) {
+    refusals
+        .computeIfAbsent(
+            status,
+            _ ->
+                Counter.builder("cardea.refusals")
+                    .description("Requests refused by the gateway, by HTTP status")
+                    .tag("status", String.valueOf(status))
+                    .register(registry))
+        .increment();
+  }
+
+  private Meters register(Labels labels) {
+    return new Meters(
+        timer("cardea.call.own", "Time a call spent in the gateway", labels),
+        timer("cardea.call.upstream", "Time a call spent waiting for its upstream", labels));
+  }
+
+  private Timer timer(String name, String description, Labels labels) {
+    return Timer.builder(name)
+        .description(description)
+        .tag("tenant", labels.tenant())
+        .tag("adapter", labels.adapter())
+        .tag("method", labels.method())
+        .tag("outcome", labels.outcome().name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+}

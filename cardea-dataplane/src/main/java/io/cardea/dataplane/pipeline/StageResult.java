@@ -1,0 +1,21 @@
+package io.cardea.dataplane.pipeline;
+
+import io.cardea.dataplane.call.Call;
+
+/** What a stage may answer. */
+public sealed interface StageResult {
+
+  /** On to the next stage, with what is known now. */
+  record Continue(Call call) implements StageResult {}
+
+  /** The request ends here. */
+  record Reply(Refusal refusal) implements StageResult {}
+
+  /**
+   * The request waits for a person; nothing was sent. The driver refuses it until approvals exist.
+   */
+  record Park(String why) implements StageResult {}
+
+  /** The stage cannot decide without this fact; the driver fetches it and runs the stage again. */
+  record Need(Fact<?> fact) implements StageResult {}
+}

@@ -1,0 +1,104 @@
+package io.cardea.dataplane.relay;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.upstream.http.UpstreamHead;
+
+/**
+ * What an upstream's whole answer means: a message to pass on, an acceptance, or a refusal. Pure.
+ */
+final class BodyRules {
+
+  /** An answer without a message. */
+  sealed interface Empty {}
+
+  /** As it should be. */
+  record Pass(int status) implements Empty {}
+
+  /** Not as it should be. */
+  record Refuse(Refusal refusal) implements Empty {}
+
+  private static final Refusal SESSION_LOST =
+      Refusal.of(
+          404, RpcError.NOT_FOUND, "The MCP server has ended this session: send initialize again.");
+
+  private final Call call;
+
+  BodyRules(Call call) {
+    this.call = call;
+  }
+
+  /**
+   * Whether the body is to be read as a message for the client: never what a proxy or a login page
+   * says.
+   */
+  boolean hasMessage(UpstreamHead head, byte[] body) {
+    return body.length > 0
+        && head.isType("application/json")
+        && (head.status() == 200 || isRefusalOfMcp(head.status()))
+        && !endsSession(head)
+        && call.message().isPresent();
+  }
+
+  private static boolean isRefusalOfMcp(int status) {
+    return status == 400 || status == 404 || status == 405 || status == 406 || status == 415;
+  }
+
+  Empty withoutMessage(UpstreamHead head) {
+    int status = head.status();
+    boolean accepted = status >= 200 && status < 300;
+    if (call.arrival().verb() == Arrival.Verb.GET && status == 405) {
+      return new Pass(405);
+    }
+    if (call.arrival().verb() == Arrival.Verb.DELETE) {
+      return new Pass(accepted ? status : 204);
+    }
+    if (accepted && call.requestId().isEmpty() && call.arrival().verb() == Arrival.Verb.POST) {
+      return new Pass(202);
+    }
+    if (endsSession(head)) {
+      return new Refuse(SESSION_LOST);
+    }
+    if (isOtherEra(status)) {
+      return new Refuse(UpstreamErrors.otherEra(call));
+    }
+    return new Refuse(UpstreamErrors.status(call, head));
+  }
+
+  /** A body that is no message: with a refusing status most likely one of the other era. */
+  Refusal invalid(UpstreamHead head, String reason) {
+    return isOtherEra(head.status())
+        ? UpstreamErrors.otherEra(call)
+        : UpstreamErrors.invalid(call, reason);
+  }
+
+  /**
+   * Whether the upstream says that it does not know our session (any more), or that it has ended
+   * it.
+   */
+  boolean endsSession(UpstreamHead head) {
+    boolean upstreamHasOne =
+        call.session().filter(session -> session.state().upstreamSession().isPresent()).isPresent();
+    return call.arrival().verb() == Arrival.Verb.DELETE || (upstreamHasOne && head.status() == 404);
+  }
+
+  /** Whether a refusal with this error code is one that only the other era has a use for. */
+  boolean isOtherEra(UpstreamHead head, int errorCode) {
+    boolean known = errorCode == 0 || (errorCode <= -32600 && errorCode >= -32700);
+    boolean modernOnly = errorCode <= -32020 && errorCode >= -32099;
+    return isOtherEra(head.status())
+        && (call.revision().isModern() ? !known && !modernOnly : modernOnly);
+  }
+
+  private boolean isOtherEra(int status) {
+    boolean opens =
+        call.revision().isModern()
+            ? call.message().orElse(null) instanceof RpcRequest
+            : call.is(McpMethod.INITIALIZE);
+    return opens && isRefusalOfMcp(status);
+  }
+}

@@ -1,0 +1,184 @@
+package io.cardea.dataplane.relay;
+
+import static io.cardea.mcp.json.JsonDocument.NONE;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.message.RpcResponse;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.audit.Outcome;
+import io.cardea.upstream.http.HttpExchange;
+import io.cardea.upstream.http.UpstreamFailure;
+import io.cardea.upstream.http.UpstreamHead;
+import io.cardea.upstream.http.UpstreamReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to {@code initialize}: held back until the upstream's result is known, because the
+ * session that begins with it is announced in the answer's head.
+ */
+public final class InitializeReply implements UpstreamReply {
+
+  private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
+  private static final int MAX_HELD = 16;
+
+  private final Call call;
+  private final HeaderAdding client;
+  private final Relay relay;
+  private final Sessions sessions;
+  private final EventLoop loop;
+  private final List<SseEvent> held = new ArrayList<>();
+  private @Nullable UpstreamHead head;
+  private boolean begun;
+  private boolean ended;
+
+  public InitializeReply(
+      Call call, ClientReply client, Ending ending, Sessions sessions, EventLoop loop) {
+    this.call = call;
+    this.client = new HeaderAdding(client);
+    this.relay = new Relay(call, this.client, ending, sessions, loop);
+    this.sessions = sessions;
+    this.loop = loop;
+  }
+
+  /** The exchange whose answer this is. */
+  public void attach(HttpExchange exchange) {
+    relay.attach(exchange);
+  }
+
+  @Override
+  public void onBody(UpstreamHead answered, byte[] body) {
+    Optional<Revision> negotiated = negotiated(body);
+    if (negotiated.isEmpty()) {
+      relay.onBody(answered, body);
+      return;
+    }
+    begin(answered, negotiated.get(), () -> relay.onBody(answered, body));
+  }
+
+  @Override
+  public void onStream(UpstreamHead answered) {
+    head = answered;
+  }
+
+  @Override
+  public void onEvent(SseEvent event) {
+    if (begun) {
+      relay.onEvent(event);
+      return;
+    }
+    held.add(event);
+    UpstreamHead answered = head;
+    Optional<Revision> negotiated = negotiated(event.data());
+    if (negotiated.isPresent() && answered != null) {
+      begin(answered, negotiated.get(), this::release);
+    } else if (isResponse(event.data()) || held.size() >= MAX_HELD) {
+      release();
+    }
+  }
+
+  private void release() {
+    begun = true;
+    relay.stream(Map.of());
+    held.forEach(relay::onEvent);
+    held.clear();
+    if (ended) {
+      relay.onEnd();
+    }
+  }
+
+  @Override
+  public void onEnd() {
+    ended = true;
+    if (begun) {
+      relay.onEnd();
+    } else if (held.stream().noneMatch(event -> negotiated(event.data()).isPresent())) {
+      release();
+    }
+  }
+
+  @Override
+  public void onFailure(UpstreamFailure failure) {
+    relay.onFailure(failure);
+  }
+
+  private void begin(UpstreamHead answered, Revision revision, Runnable then) {
+    Sessions.Beginning beginning =
+        new Sessions.Beginning(
+            call.arrival().route().adapter(),
+            call.principal(),
+            revision,
+            answered.header(McpHeader.SESSION_ID).filter(InitializeReply::isVisible),
+            capabilities(),
+            call.arrival().snapshot().settings().limits().sessionTtl());
+    loop.await(
+        sessions.begin(beginning),
+        STORE_DEADLINE,
+        id -> {
+          if (id.isPresent()) {
+            client.add(McpHeader.SESSION_ID, id.get());
+            then.run();
+          } else {
+            relay.refuse(
+                Refusal.of(
+                        429,
+                        RpcError.LIMITED,
+                        "Too many sessions are open: end some with DELETE, or wait.")
+                    .withHeader("Retry-After", "60"),
+                Outcome.Status.ERROR);
+          }
+        },
+        _ ->
+            relay.refuse(
+                Refusal.of(503, RpcError.UNAVAILABLE, "Sessions cannot be stored now. Try later."),
+                Outcome.Status.ERROR));
+  }
+
+  private String capabilities() {
+    RpcRequest request = (RpcRequest) call.message().orElseThrow();
+    int node = request.document().member(request.params(), "capabilities");
+    return node == NONE ? "{}" : request.document().raw(node);
+  }
+
+  private Optional<Revision> negotiated(byte[] json) {
+    RpcResponse response = response(json);
+    if (response != null && !response.isError()) {
+      JsonDocument document = response.document();
+      int version = document.member(response.result(), "protocolVersion");
+      return document.isString(version)
+          ? Revision.find(document.text(version)).filter(revision -> !revision.isModern())
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private boolean isResponse(byte[] json) {
+    return response(json) != null;
+  }
+
+  private @Nullable RpcResponse response(byte[] json) {
+    int depth = call.arrival().snapshot().settings().limits().jsonDepth();
+    return Json.parse(json, depth) instanceof JsonDocument document
+            && RpcMessage.read(document, JsonDocument.ROOT) instanceof RpcResponse response
+        ? response
+        : null;
+  }
+
+  private static boolean isVisible(String id) {
+    return !id.isEmpty() && id.length() <= 1024 && id.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+  }
+}

@@ -1,0 +1,41 @@
+package io.cardea.dataplane.relay;
+
+/** What is to be done with an upstream's message. */
+sealed interface Inspected {
+
+  /** What a message that goes on is. */
+  enum Kind {
+    RESULT,
+    /** A JSON-RPC error, or a result that is marked as a tool's error. */
+    ERROR,
+    /** A request or notification of the server. */
+    OTHER
+  }
+
+  /**
+   * On to the client, as it came.
+   *
+   * @param kind what it is
+   * @param errorCode its JSON-RPC error code, 0 if it is none
+   */
+  record Forward(Kind kind, int errorCode) implements Inspected {}
+
+  /** On to the client, deliberately changed. */
+  final class Changed implements Inspected {
+    private final byte[] json;
+
+    Changed(byte[] json) {
+      this.json = json;
+    }
+
+    byte[] json() {
+      return json;
+    }
+  }
+
+  /** Not for clients; the exchange goes on. */
+  record Drop(String reason) implements Inspected {}
+
+  /** Breaks the protocol; the exchange ends. */
+  record Invalid(String reason) implements Inspected {}
+}

@@ -1,0 +1,266 @@
+package io.cardea.dataplane.relay;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.audit.Outcome;
+import io.cardea.upstream.http.HttpExchange;
+import io.cardea.upstream.http.UpstreamFailure;
+import io.cardea.upstream.http.UpstreamHead;
+import io.cardea.upstream.http.UpstreamReply;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings an upstream's answer to its client, message by message in order. What is too large to be
+ * inspected on the event loop is inspected beside it, and the upstream waits meanwhile. Lives on
+ * one event loop.
+ */
+public final class Relay implements UpstreamReply {
+
+  private final Call call;
+  private final ClientReply client;
+  private final Ending ending;
+  private final Inspection inspection;
+  private final BodyRules rules;
+  private final Sessions sessions;
+  private final Deque<SseEvent> queue = new ArrayDeque<>();
+  private @Nullable HttpExchange exchange;
+  private Outcome.Status status = Outcome.Status.OK;
+  private boolean streaming;
+  private boolean answered;
+  private boolean resumable;
+  private boolean inspecting;
+  private boolean upstreamEnded;
+  private boolean done;
+
+  public Relay(Call call, ClientReply client, Ending ending, Sessions sessions, EventLoop loop) {
+    this.call = call;
+    this.client = client;
+    this.ending = ending;
+    this.inspection = new Inspection(new ResponseInspector(call), loop);
+    this.rules = new BodyRules(call);
+    this.sessions = sessions;
+    client.onGone(this::onClientGone);
+  }
+
+  /** The exchange whose answer this is; to be told before the answer can come. */
+  public void attach(HttpExchange opened) {
+    exchange = opened;
+    if (done) {
+      opened.cancel();
+    }
+  }
+
+  @Override
+  public void onBody(UpstreamHead head, byte[] body) {
+    if (done) {
+      return;
+    }
+    if (rules.endsSession(head)) {
+      call.session().ifPresent(session -> sessions.end(session.id().key()));
+    }
+    if (!rules.hasMessage(head, body)) {
+      replyWithoutMessage(head);
+      return;
+    }
+    inspection.run(body, inspected -> onBodyInspected(head, body, inspected));
+  }
+
+  private void replyWithoutMessage(UpstreamHead head) {
+    switch (rules.withoutMessage(head)) {
+      case BodyRules.Pass pass -> {
+        client.body(pass.status(), Map.of(), new byte[0]);
+        finish(Outcome.Status.OK, String.valueOf(head.status()));
+      }
+      case BodyRules.Refuse refuse -> refuse(refuse.refusal(), Outcome.Status.ERROR);
+    }
+  }
+
+  private void onBodyInspected(UpstreamHead head, byte[] body, Inspected inspected) {
+    if (done) {
+      return;
+    }
+    switch (inspected) {
+      case Inspected.Invalid invalid ->
+          refuse(rules.invalid(head, invalid.reason()), Outcome.Status.INVALID);
+      case Inspected.Drop drop ->
+          refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
+      case Inspected.Changed changed -> {
+        client.body(head.status(), Map.of(), changed.json());
+        finish(Outcome.Status.OK, String.valueOf(head.status()));
+      }
+      case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) ->
+          refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
+      case Inspected.Forward forward -> {
+        boolean ok = forward.kind() == Inspected.Kind.RESULT;
+        client.body(head.status(), Map.of(), body);
+        finish(ok ? Outcome.Status.OK : Outcome.Status.ERROR, String.valueOf(head.status()));
+      }
+    }
+  }
+
+  @Override
+  public void onStream(UpstreamHead head) {
+    stream(Map.of());
+  }
+
+  /** Begins the client's event stream with these fields. */
+  void stream(Map<String, String> headers) {
+    if (!done) {
+      streaming = true;
+      client.stream(headers);
+    }
+  }
+
+  @Override
+  public void onEvent(SseEvent event) {
+    queue.add(event);
+    drain();
+  }
+
+  @Override
+  public void onEnd() {
+    upstreamEnded = true;
+    drain();
+  }
+
+  private void drain() {
+    while (!done && !inspecting && !queue.isEmpty()) {
+      SseEvent event = queue.remove();
+      resumable |= event.id().isPresent();
+      if (event.isEmpty()) {
+        send(event);
+      } else {
+        inspect(event);
+      }
+    }
+    if (!done && !inspecting && upstreamEnded) {
+      endStream();
+    }
+  }
+
+  private void inspect(SseEvent event) {
+    inspecting = true;
+    if (inspection.isLarge(event.data()) && exchange != null) {
+      exchange.pause();
+    }
+    inspection.run(
+        event.data(),
+        inspected -> {
+          inspecting = false;
+          onEventInspected(event, inspected);
+          if (inspection.isLarge(event.data())) {
+            resume();
+            drain();
+          }
+        });
+  }
+
+  private void onEventInspected(SseEvent event, Inspected inspected) {
+    if (done) {
+      return;
+    }
+    switch (inspected) {
+      case Inspected.Invalid invalid -> breakOff(UpstreamErrors.invalid(call, invalid.reason()));
+      case Inspected.Drop _ -> {}
+      case Inspected.Changed changed -> {
+        answered = true;
+        send(event.withData(changed.json()));
+      }
+      case Inspected.Forward forward -> {
+        if (forward.kind() != Inspected.Kind.OTHER) {
+          answered = true;
+          status =
+              forward.kind() == Inspected.Kind.ERROR ? Outcome.Status.ERROR : Outcome.Status.OK;
+        }
+        send(event);
+      }
+    }
+  }
+
+  private void send(SseEvent event) {
+    if (!client.event(event) && exchange != null) {
+      exchange.pause();
+      client.onDrain(this::resume);
+    }
+  }
+
+  private void resume() {
+    if (exchange != null && !done) {
+      exchange.resume();
+    }
+  }
+
+  private void endStream() {
+    boolean answerDue = call.requestId().isPresent() && !answered;
+    if (answerDue && !resumable) {
+      breakOff(UpstreamErrors.invalid(call, "no response before the end of its stream"));
+      return;
+    }
+    client.end();
+    finish(
+        answerDue ? Outcome.Status.BROKEN : status,
+        answerDue ? "stream closed before the response; the client may resume it" : "stream");
+  }
+
+  @Override
+  public void onFailure(UpstreamFailure failure) {
+    if (done) {
+      return;
+    }
+    Refusal refusal = UpstreamErrors.of(call, failure);
+    if (streaming) {
+      answerOnStream(refusal);
+      client.end();
+      finish(Outcome.Status.BROKEN, refusal.reason());
+    } else {
+      refuse(refusal, failure.mayHaveExecuted() ? Outcome.Status.BROKEN : Outcome.Status.ERROR);
+    }
+  }
+
+  private void breakOff(Refusal refusal) {
+    if (exchange != null) {
+      exchange.cancel();
+    }
+    answerOnStream(refusal);
+    client.end();
+    finish(Outcome.Status.INVALID, refusal.reason());
+  }
+
+  /** A stream that the client can resume is just ended: the upstream may still have the answer. */
+  private void answerOnStream(Refusal refusal) {
+    boolean answerDue = call.requestId().isPresent() && !answered && !resumable;
+    if (answerDue && call.arrival().verb() == Arrival.Verb.POST) {
+      client.event(SseEvent.message(refusal.error().toBytes(call.requestId())));
+    }
+  }
+
+  /** Answers with {@code refusal} instead of what the upstream sent. */
+  void refuse(Refusal refusal, Outcome.Status how) {
+    if (!done) {
+      client.body(refusal.status(), refusal.headers(), refusal.error().toBytes(call.requestId()));
+      finish(how, refusal.reason());
+    }
+  }
+
+  private void onClientGone() {
+    if (!done) {
+      if (exchange != null) {
+        exchange.cancel();
+      }
+      finish(Outcome.Status.CANCELLED, "the client went away");
+    }
+  }
+
+  private void finish(Outcome.Status how, String detail) {
+    done = true;
+    queue.clear();
+    ending.ended(how, detail, exchange == null ? 0 : exchange.upstreamNanos());
+  }
+}

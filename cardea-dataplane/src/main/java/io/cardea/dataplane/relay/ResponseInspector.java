@@ -1,0 +1,86 @@
+package io.cardea.dataplane.relay;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonError;
+import io.cardea.mcp.json.JsonKind;
+import io.cardea.mcp.message.RpcInvalid;
+import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcNotification;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.message.RpcResponse;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Era;
+
+/**
+ * Checks one message of an upstream for the call it belongs to: strict JSON, a JSON-RPC message,
+ * the right id, a method that the era allows; lists lose what the caller may not use. Pure.
+ */
+final class ResponseInspector {
+
+  private final Call call;
+  private final int maxDepth;
+
+  ResponseInspector(Call call) {
+    this.call = call;
+    this.maxDepth = call.arrival().snapshot().settings().limits().jsonDepth();
+  }
+
+  Inspected inspect(byte[] json) {
+    return switch (Json.parse(json, maxDepth)) {
+      case JsonError error -> new Inspected.Invalid("not strict JSON: " + error);
+      case JsonDocument document ->
+          switch (RpcMessage.read(document, JsonDocument.ROOT)) {
+            case RpcInvalid invalid -> new Inspected.Invalid(invalid.reason());
+            case RpcResponse response -> response(response);
+            case RpcRequest request -> request(request);
+            case RpcNotification notification -> notification(notification);
+          };
+    };
+  }
+
+  private Inspected response(RpcResponse response) {
+    boolean resumed = call.arrival().verb() == Arrival.Verb.GET;
+    boolean ours = response.id().equals(call.requestId());
+    if (!ours && !resumed && !(response.isError() && response.id().isEmpty())) {
+      return new Inspected.Invalid("a response with another id than the request's");
+    }
+    if (response.isError()) {
+      return new Inspected.Forward(Inspected.Kind.ERROR, code(response));
+    }
+    return call.method()
+        .map(method -> ListFilter.apply(call, method, response))
+        .orElseGet(() -> kindOf(response));
+  }
+
+  private static int code(RpcResponse response) {
+    JsonDocument document = response.document();
+    int code = document.member(response.error(), "code");
+    boolean small = code != JsonDocument.NONE && document.raw(code).matches("-?\\d{1,9}");
+    return small ? Integer.parseInt(document.raw(code)) : 0;
+  }
+
+  static Inspected kindOf(RpcResponse response) {
+    JsonDocument document = response.document();
+    int isError = document.member(response.result(), "isError");
+    boolean failed = isError != JsonDocument.NONE && document.kind(isError) == JsonKind.TRUE;
+    return new Inspected.Forward(failed ? Inspected.Kind.ERROR : Inspected.Kind.RESULT, 0);
+  }
+
+  private Inspected request(RpcRequest request) {
+    if (call.revision().isModern()) {
+      return new Inspected.Invalid("a request of the server, which MCP 2026-07-28 does not have");
+    }
+    return McpMethod.fromServer(request.method(), Era.LEGACY).isPresent()
+        ? new Inspected.Forward(Inspected.Kind.OTHER, 0)
+        : new Inspected.Drop("a request with an unknown method");
+  }
+
+  private Inspected notification(RpcNotification notification) {
+    return McpMethod.fromServer(notification.method(), call.revision().era()).isPresent()
+        ? new Inspected.Forward(Inspected.Kind.OTHER, 0)
+        : new Inspected.Drop("a notification with an unknown method");
+  }
+}

@@ -1,0 +1,97 @@
+package io.cardea.dataplane.relay;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.upstream.http.UpstreamFailure;
+import io.cardea.upstream.http.UpstreamHead;
+
+/**
+ * What a client is told when its upstream fails: what happened, whether the call may have run, what
+ * to do.
+ */
+final class UpstreamErrors {
+
+  private UpstreamErrors() {}
+
+  static Refusal of(Call call, UpstreamFailure failure) {
+    boolean mayHaveRun = failure.mayHaveExecuted() && call.is(McpMethod.TOOLS_CALL);
+    String check = mayHaveRun ? " The call may have executed: check before you repeat it." : "";
+    Refusal refusal =
+        switch (failure.kind()) {
+          case BLOCKED ->
+              Refusal.of(
+                  502,
+                  RpcError.BAD_UPSTREAM,
+                  "The adapter's address is not allowed. Ask whoever runs this gateway.");
+          case UNREACHABLE ->
+              Refusal.of(
+                  502, RpcError.BAD_UPSTREAM, "The MCP server cannot be reached. Try later.");
+          case QUEUE_FULL ->
+              Refusal.of(
+                      503,
+                      RpcError.UNAVAILABLE,
+                      "Too many calls wait for this MCP server. Try again in a second.")
+                  .withHeader("Retry-After", "1");
+          case TIMEOUT ->
+              Refusal.of(
+                  504, RpcError.UPSTREAM_TIMEOUT, "The MCP server did not answer in time." + check);
+          case BROKEN ->
+              Refusal.of(
+                  502, RpcError.BAD_UPSTREAM, "The connection to the MCP server broke." + check);
+          case TOO_LARGE ->
+              Refusal.of(
+                  502,
+                  RpcError.BAD_UPSTREAM,
+                  "The MCP server's answer is larger than this adapter allows." + check);
+        };
+    return refusal.because(failure.kind() + ": " + failure.detail());
+  }
+
+  static Refusal invalid(Call call, String reason) {
+    String check =
+        call.is(McpMethod.TOOLS_CALL)
+            ? " The call may have executed: check before you repeat it."
+            : "";
+    return Refusal.of(
+            502, RpcError.BAD_UPSTREAM, "The MCP server's answer broke the protocol." + check)
+        .because("upstream sent " + reason);
+  }
+
+  /** An answer whose status says that there is none. */
+  static Refusal status(Call call, UpstreamHead head) {
+    Refusal refusal =
+        switch (head.status()) {
+          case 401, 403 ->
+              Refusal.of(
+                  502,
+                  RpcError.BAD_UPSTREAM,
+                  "The MCP server refused this gateway's credentials. Ask whoever runs it.");
+          case 429 ->
+              Refusal.of(429, RpcError.LIMITED, "The MCP server is limiting calls. Try later.")
+                  .withHeader("Retry-After", retryAfter(head));
+          case 503 ->
+              Refusal.of(503, RpcError.UNAVAILABLE, "The MCP server is unavailable. Try later.")
+                  .withHeader("Retry-After", retryAfter(head));
+          default -> invalid(call, "HTTP status " + head.status() + " without an MCP message");
+        };
+    return refusal.because("upstream answered " + head.status());
+  }
+
+  static Refusal otherEra(Call call) {
+    return Refusal.of(
+            call.revision().isModern() ? 400 : 502,
+            RpcError.NOT_AVAILABLE,
+            call.revision().isModern()
+                ? "This MCP server speaks a revision before 2026-07-28, and this gateway does not"
+                    + " translate yet: connect with initialize."
+                : "This MCP server speaks only 2026-07-28 or later, and this gateway does not"
+                    + " translate yet: connect without initialize.")
+        .because("upstream speaks the other era");
+  }
+
+  private static String retryAfter(UpstreamHead head) {
+    return head.header("retry-after").filter(value -> value.matches("\\d{1,6}")).orElse("1");
+  }
+}

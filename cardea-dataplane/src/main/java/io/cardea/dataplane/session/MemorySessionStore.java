@@ -1,0 +1,137 @@
+package io.cardea.dataplane.session;
+
+import io.cardea.model.session.SessionStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The sessions of a gateway of one node. A session that is not here is not live, so an ended one
+ * needs no tombstone. Sessions that nobody uses are ended when room is needed or {@link #sweep}
+ * runs.
+ */
+public final class MemorySessionStore implements SessionStore {
+
+  private static final class Entry {
+    final SessionState state;
+    volatile Instant lastUse;
+
+    Entry(SessionState state, Instant lastUse) {
+      this.state = state;
+      this.lastUse = lastUse;
+    }
+  }
+
+  private final Map<SessionKey, Entry> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Integer> perPrincipal = new HashMap<>();
+  private final ReentrantLock counts = new ReentrantLock();
+  private final Clock clock;
+  private final int maxPerPrincipal;
+  private final int max;
+  private final Duration idle;
+
+  /**
+   * @param maxPerPrincipal sessions of one principal
+   * @param max sessions in all
+   * @param idle life of a session nobody uses
+   */
+  public MemorySessionStore(Clock clock, int maxPerPrincipal, int max, Duration idle) {
+    this.clock = clock;
+    this.maxPerPrincipal = maxPerPrincipal;
+    this.max = max;
+    this.idle = idle;
+  }
+
+  @Override
+  public CompletionStage<Boolean> open(SessionKey key, SessionState state) {
+    if (!hasRoom(key)) {
+      sweep();
+    }
+    counts.lock();
+    try {
+      if (!hasRoom(key)) {
+        return CompletableFuture.completedStage(false);
+      }
+      sessions.put(key, new Entry(state, clock.instant()));
+      perPrincipal.merge(owner(key), 1, Integer::sum);
+      return CompletableFuture.completedStage(true);
+    } finally {
+      counts.unlock();
+    }
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionState>> find(SessionKey key) {
+    Entry entry = sessions.get(key);
+    Instant now = clock.instant();
+    if (entry == null) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    if (isOver(entry, now)) {
+      remove(key);
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    entry.lastUse = now;
+    return CompletableFuture.completedStage(Optional.of(entry.state));
+  }
+
+  @Override
+  public CompletionStage<Boolean> end(SessionKey key) {
+    return CompletableFuture.completedStage(remove(key));
+  }
+
+  /** Ends the sessions that have expired or that nobody has used for too long. */
+  public void sweep() {
+    Instant now = clock.instant();
+    for (Iterator<Map.Entry<SessionKey, Entry>> all = sessions.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<SessionKey, Entry> session = all.next();
+      if (isOver(session.getValue(), now)) {
+        remove(session.getKey());
+      }
+    }
+  }
+
+  /** Live sessions now. */
+  public int size() {
+    return sessions.size();
+  }
+
+  private boolean hasRoom(SessionKey key) {
+    counts.lock();
+    try {
+      return sessions.size() < max && perPrincipal.getOrDefault(owner(key), 0) < maxPerPrincipal;
+    } finally {
+      counts.unlock();
+    }
+  }
+
+  private boolean isOver(Entry entry, Instant now) {
+    return !now.isBefore(entry.state.expires()) || now.isAfter(entry.lastUse.plus(idle));
+  }
+
+  private boolean remove(SessionKey key) {
+    counts.lock();
+    try {
+      if (sessions.remove(key) == null) {
+        return false;
+      }
+      perPrincipal.computeIfPresent(owner(key), (_, count) -> count == 1 ? null : count - 1);
+      return true;
+    } finally {
+      counts.unlock();
+    }
+  }
+
+  private static String owner(SessionKey key) {
+    return key.tenant() + "/" + key.principal();
+  }
+}

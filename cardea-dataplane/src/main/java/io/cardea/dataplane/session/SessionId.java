@@ -1,0 +1,48 @@
+package io.cardea.dataplane.session;
+
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.identity.Principal;
+import io.cardea.model.session.SessionStore.SessionKey;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What a sealed session id says.
+ *
+ * @param adapter where the session lives; names the tenant too
+ * @param principal hex digest of whose it is
+ * @param revision negotiated revision
+ * @param issued when it began
+ * @param expires when it ends at the latest
+ * @param random 128 random bits in hex
+ * @param clientCapabilities JSON of what the client declared, if it is short enough to travel in
+ *     the id
+ */
+public record SessionId(
+    AdapterKey adapter,
+    String principal,
+    Revision revision,
+    Instant issued,
+    Instant expires,
+    String random,
+    Optional<String> clientCapabilities) {
+
+  /** Longer declarations are stored instead. */
+  public static final int MAX_CAPABILITIES = 512;
+
+  /** The name of {@code principal} in session ids. */
+  public static String digest(Principal principal) {
+    return HexFormat.of().formatHex(principal.digest());
+  }
+
+  /** Whether {@code caller} may use it at {@code place} at {@code now}. */
+  public boolean admits(Principal caller, AdapterKey place, Instant now) {
+    return adapter.equals(place) && principal.equals(digest(caller)) && now.isBefore(expires);
+  }
+
+  public SessionKey key() {
+    return new SessionKey(adapter.tenant().value(), principal, random);
+  }
+}

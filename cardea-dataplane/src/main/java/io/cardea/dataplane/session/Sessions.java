@@ -1,0 +1,76 @@
+package io.cardea.dataplane.session;
+
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.identity.Principal;
+import io.cardea.model.session.SessionStore;
+import io.cardea.model.session.SessionStore.SessionKey;
+import io.cardea.model.session.SessionStore.SessionState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Begins and ends legacy sessions. */
+public final class Sessions {
+
+  private final SessionSeal seal;
+  private final SessionStore store;
+  private final Clock clock;
+
+  public Sessions(SessionSeal seal, SessionStore store, Clock clock) {
+    this.seal = seal;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * What a session begins with.
+   *
+   * @param adapter where
+   * @param principal whose
+   * @param revision as the upstream negotiated it
+   * @param upstreamSession the upstream's session id, if it gave one
+   * @param clientCapabilities JSON of what the client declared
+   * @param ttl its absolute life
+   */
+  public record Beginning(
+      AdapterKey adapter,
+      Principal principal,
+      Revision revision,
+      Optional<String> upstreamSession,
+      String clientCapabilities,
+      Duration ttl) {}
+
+  /** The sealed id of a new session; empty if a limit is met. */
+  public CompletionStage<Optional<String>> begin(Beginning beginning) {
+    Instant now = clock.instant();
+    Optional<String> capabilities = Optional.of(beginning.clientCapabilities());
+    boolean travels = beginning.clientCapabilities().length() <= SessionId.MAX_CAPABILITIES;
+    SessionId id =
+        new SessionId(
+            beginning.adapter(),
+            SessionId.digest(beginning.principal()),
+            beginning.revision(),
+            now,
+            now.plus(beginning.ttl()),
+            seal.freshRandom(),
+            travels ? capabilities : Optional.empty());
+    SessionState state =
+        new SessionState(
+            beginning.adapter().name(),
+            beginning.upstreamSession(),
+            beginning.revision().date(),
+            travels ? Optional.empty() : capabilities,
+            id.expires());
+    return store
+        .open(id.key(), state)
+        .thenApply(opened -> opened ? Optional.of(seal.seal(id)) : Optional.empty());
+  }
+
+  /** Ends a session, whoever says so. */
+  public CompletionStage<Boolean> end(SessionKey key) {
+    return store.end(key);
+  }
+}
