@@ -1,0 +1,35 @@
+package io.cardea.audit.log;
+
+import java.nio.file.Path;
+
+/**
+ * Where the log is and how large its files are.
+ *
+ * @param folder made if it does not exist
+ * @param segmentBytes size of one segment: 64 KiB to 1 GiB, a multiple of 4 KiB. A segment must
+ *     hold 1 KiB for each open intent, so it also bounds calls in flight; two segments are on disk
+ *     ahead of what is written
+ */
+public record AuditSettings(Path folder, long segmentBytes) {
+
+  /** 64 MiB: about 90,000 calls, and room for 65,000 in flight. */
+  public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
+
+  private static final long MIN_SEGMENT_BYTES = 64L << 10;
+  private static final long MAX_SEGMENT_BYTES = 1L << 30;
+  private static final long PAGE_BYTES = 4096;
+
+  public AuditSettings {
+    if (segmentBytes < MIN_SEGMENT_BYTES
+        || segmentBytes > MAX_SEGMENT_BYTES
+        || segmentBytes % PAGE_BYTES != 0) {
+      throw new IllegalArgumentException(
+          "a segment has 65536 to 1073741824 bytes, a multiple of 4096; not " + segmentBytes);
+    }
+  }
+
+  /** Segments of the default size. */
+  public static AuditSettings of(Path folder) {
+    return new AuditSettings(folder, DEFAULT_SEGMENT_BYTES);
+  }
+}

@@ -1,0 +1,52 @@
+package io.cardea.audit.log;
+
+import io.cardea.audit.record.JsonLine;
+import io.cardea.audit.record.RecordEncoder;
+import io.cardea.audit.segment.Frame;
+import io.cardea.audit.segment.Segment;
+import io.cardea.model.audit.AuditLog;
+import io.cardea.model.audit.AuditUnavailable;
+import io.cardea.model.audit.Outcome;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** An intent in the log, with the space for its outcome. Guarded by the journal's lock. */
+final class RecordedIntent implements AuditLog.OpenIntent {
+
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+  private final UUID id;
+  private final Segment holder;
+  private final Journal journal;
+  private final RecordEncoder encoder;
+  private boolean isClosed;
+
+  RecordedIntent(UUID id, Segment holder, Journal journal, RecordEncoder encoder) {
+    this.id = id;
+    this.holder = holder;
+    this.journal = journal;
+    this.encoder = encoder;
+  }
+
+  @Override
+  public CompletionStage<Void> close(Outcome outcome) {
+    JsonLine line = encoder.outcome(id, outcome);
+    if (journal.close(this, Frame.seal(line.bytes(), line.end()))) {
+      return DONE;
+    }
+    return CompletableFuture.failedStage(
+        new AuditUnavailable(
+            "The outcome of call " + id + " is not recorded; the next start records UNKNOWN",
+            journal.failure()));
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  void closed() {
+    isClosed = true;
+    holder.intentClosed();
+  }
+}

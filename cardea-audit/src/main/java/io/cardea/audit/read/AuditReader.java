@@ -1,0 +1,94 @@
+package io.cardea.audit.read;
+
+import io.cardea.audit.segment.SegmentName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.NavigableSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of a folder in the order in which they were written, while it is written or
+ * after. Needs no lock, changes nothing, keeps about 256 KiB in memory. One thread.
+ */
+public final class AuditReader implements Closeable {
+
+  private final Path folder;
+  private @Nullable SegmentScanner scanner;
+
+  private AuditReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens a folder at its oldest segment. */
+  public static AuditReader open(Path folder) {
+    return new AuditReader(folder);
+  }
+
+  /**
+   * The next entry; empty at the end of what is written now. Asking again later gives what was
+   * written since.
+   *
+   * @throws IOException if the folder or a segment cannot be read
+   */
+  public Optional<AuditEntry> next() throws IOException {
+    while (true) {
+      Optional<AuditEntry> entry = scanner == null ? Optional.empty() : scanner.next();
+      if (entry.isPresent()) {
+        return entry;
+      }
+      NavigableSet<Long> newer = newer();
+      if (newer.isEmpty() || (scanner != null && !isAnyBegun(newer))) {
+        return Optional.empty();
+      }
+      // A newer segment has begun, so this one is complete; it may have grown since it was read.
+      entry = scanner == null ? Optional.empty() : scanner.next();
+      if (entry.isPresent()) {
+        return entry;
+      }
+      entry = moveTo(newer.first());
+      if (entry.isPresent()) {
+        return entry;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (scanner != null) {
+      scanner.close();
+    }
+  }
+
+  private Optional<AuditEntry> moveTo(long sequence) throws IOException {
+    SegmentScanner done = scanner;
+    scanner = SegmentScanner.open(folder, sequence);
+    if (done == null) {
+      return Optional.empty();
+    }
+    done.close();
+    long expected = done.sequence() + 1;
+    return sequence == expected
+        ? Optional.empty()
+        : Optional.of(new AuditEntry.MissingSegment(expected, 0));
+  }
+
+  private NavigableSet<Long> newer() throws IOException {
+    NavigableSet<Long> all = SegmentName.in(folder);
+    return scanner == null ? all : all.tailSet(scanner.sequence(), false);
+  }
+
+  private boolean isAnyBegun(NavigableSet<Long> sequences) throws IOException {
+    for (long sequence : sequences) {
+      try (SegmentScanner candidate = SegmentScanner.open(folder, sequence)) {
+        if (candidate.isBegun()) {
+          return true;
+        }
+      } catch (NoSuchFileException e) { // prepared, never used, removed when the log was closed
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+package io.cardea.audit.read;
+
+import io.cardea.audit.segment.Frame;
+import io.cardea.audit.segment.SegmentName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Reads one segment from its beginning. Damage in the middle is reported, and reading goes on with
+ * the next whole frame: one flipped bit costs one record.
+ */
+public final class SegmentScanner implements Closeable {
+
+  private static final long NOWHERE = -1;
+
+  private final long sequence;
+  private final FileChannel channel;
+  private final Window window;
+  private long position;
+  private long tornAt = NOWHERE;
+
+  private SegmentScanner(long sequence, FileChannel channel) {
+    this.sequence = sequence;
+    this.channel = channel;
+    this.window = new Window(channel);
+  }
+
+  public static SegmentScanner open(Path folder, long sequence) throws IOException {
+    Path path = folder.resolve(SegmentName.of(sequence));
+    return new SegmentScanner(sequence, FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Where the next record begins or will begin: after {@link #next} gave nothing, bytes used. */
+  public long position() {
+    return position;
+  }
+
+  /** Whether the segment ends in a torn tail, as far as it has been read. */
+  public boolean isTorn() {
+    return tornAt == position;
+  }
+
+  /** Whether anything was ever written to the segment. */
+  public boolean isBegun() throws IOException {
+    return position > 0 || window.isSet(0);
+  }
+
+  /** The next entry; empty at the end of what is written, and then later maybe not. */
+  public Optional<AuditEntry> next() throws IOException {
+    int length = window.frameAt(position);
+    return length > 0 ? Optional.of(line(length)) : afterLastWhole();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private AuditEntry line(int length) throws IOException {
+    byte[] payload = window.payload(position, length);
+    int end = payload[length - 1] == '\n' ? length - 1 : length;
+    AuditEntry line =
+        new AuditEntry.Line(
+            sequence, position, new String(payload, 0, end, StandardCharsets.UTF_8));
+    position += Frame.sizeOf(length);
+    return line;
+  }
+
+  private Optional<AuditEntry> afterLastWhole() throws IOException {
+    window.refresh();
+    boolean isSet = false;
+    long end = window.fileBytes();
+    for (long at = position; at < end; at += Frame.ALIGNMENT_BYTES) {
+      if (window.isSet(at)) {
+        isSet = true;
+        if (window.frameAt(at) > 0) {
+          return Optional.of(before(at));
+        }
+      }
+    }
+    window.refresh();
+    if (!isSet || tornAt == position) {
+      return Optional.empty();
+    }
+    tornAt = position;
+    return Optional.of(new AuditEntry.TornTail(sequence, position));
+  }
+
+  /** A whole frame is at {@code next}; in a live log the one before may have become whole too. */
+  private AuditEntry before(long next) throws IOException {
+    window.refresh();
+    int length = window.frameAt(position);
+    if (length > 0) {
+      return line(length);
+    }
+    AuditEntry damage = new AuditEntry.Damage(sequence, position, next - position);
+    position = next;
+    return damage;
+  }
+}

@@ -1,0 +1,51 @@
+package io.cardea.audit.record;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The text fields of a record: name, and the most bytes a value may take between its quotes, after
+ * escaping, in UTF-8. A longer value is cut and ends in {@code …[cut from N]}, N being its length
+ * in characters; the marker comes on top of the limit.
+ */
+final class Field {
+  static final Field TYPE = new Field("type", 16);
+  static final Field STATUS = new Field("status", 16);
+  static final Field TENANT = new Field("tenant", 32);
+  static final Field REVISION = new Field("revision", 32);
+  static final Field ADAPTER = new Field("adapter", 64);
+  static final Field SOURCE = new Field("source", 64);
+  static final Field METHOD = new Field("method", 128);
+  static final Field SESSION = new Field("session", 128);
+  static final Field PARAMS = new Field("params", 128);
+  static final Field DETAIL = new Field("detail", 256);
+  static final Field REASON = new Field("reason", 256);
+  static final Field ISSUER = new Field("issuer", 512);
+  static final Field SUBJECT = new Field("subject", 512);
+  static final Field RULE = new Field("rule", 512);
+  static final Field TARGET = new Field("target", 2048);
+
+  /** The target of somebody who is not authenticated: a stranger gets less room. */
+  static final Field STRANGER_TARGET = new Field("target", 256);
+
+  private final byte[] prefix;
+  private final int maxBytes;
+
+  private Field(String name, int maxBytes) {
+    this.prefix = prefixOf(name);
+    this.maxBytes = maxBytes;
+  }
+
+  /** What stands before the value: a comma, the quoted name, a colon. */
+  byte[] prefix() {
+    return prefix;
+  }
+
+  int maxBytes() {
+    return maxBytes;
+  }
+
+  /** The prefix of a field that is not text. */
+  static byte[] prefixOf(String name) {
+    return (",\"" + name + "\":").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,142 @@
+package io.cardea.audit.record;
+
+import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The records of the log. Each is one JSON object; the fields come in the order given here, a field
+ * without a value is left out, {@code type} and {@code id} are first.
+ *
+ * <ul>
+ *   <li>{@code intent}: id, time, tenant, issuer, subject, adapter, method, target?, session?,
+ *       revision, params (SHA-256 in hex), rule, snapshot
+ *   <li>{@code outcome}: id (of the intent), time, status, detail?, upstreamMicros, ownMicros
+ *   <li>{@code refusal}: id, time, tenant, subject?, source, adapter, method?, target?, reason
+ *   <li>{@code refusals}: minute (its start), tenant?, source, reason, count
+ *   <li>{@code dropped}: time, count of refusals that could not be written
+ *   <li>{@code segment}: sequence, openSince (the oldest segment that may hold an open intent),
+ *       time, version
+ * </ul>
+ *
+ * The most bytes of each text are in {@code Field}; an outcome's line is at most {@value
+ * #MAX_OUTCOME_BYTES} bytes, any other at most {@value #MAX_RECORD_BYTES}.
+ */
+public final class RecordEncoder {
+
+  /** Most bytes of an outcome's line. */
+  public static final int MAX_OUTCOME_BYTES = 1000;
+
+  /** Most bytes of any line. */
+  public static final int MAX_RECORD_BYTES = 8 * 1024;
+
+  /** Most bytes of a segment's first line. */
+  public static final int MAX_SEGMENT_BYTES = 200;
+
+  private static final byte[] ID = Field.prefixOf("id");
+  private static final byte[] TIME = Field.prefixOf("time");
+  private static final byte[] MINUTE = Field.prefixOf("minute");
+  private static final byte[] COUNT = Field.prefixOf("count");
+  private static final byte[] SNAPSHOT = Field.prefixOf("snapshot");
+  private static final byte[] UPSTREAM_MICROS = Field.prefixOf("upstreamMicros");
+  private static final byte[] OWN_MICROS = Field.prefixOf("ownMicros");
+  private static final byte[] SEQUENCE = Field.prefixOf("sequence");
+  private static final byte[] OPEN_SINCE = Field.prefixOf("openSince");
+  private static final byte[] VERSION = Field.prefixOf("version");
+  private static final long FORMAT = 1;
+  private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000 - 1;
+
+  private final int headroom;
+
+  /**
+   * @param headroom bytes left free before each line, for who frames it
+   */
+  public RecordEncoder(int headroom) {
+    this.headroom = headroom;
+  }
+
+  public JsonLine intent(Intent intent) {
+    JsonLine line = start("intent").id(ID, intent.id()).time(TIME, intent.time());
+    line.text(Field.TENANT, intent.tenant().value())
+        .text(Field.ISSUER, intent.issuer())
+        .text(Field.SUBJECT, intent.subject())
+        .text(Field.ADAPTER, intent.adapter())
+        .text(Field.METHOD, intent.method());
+    optional(line, Field.TARGET, intent.target());
+    optional(line, Field.SESSION, intent.session());
+    return line.text(Field.REVISION, intent.revision())
+        .text(Field.PARAMS, intent.paramsDigest())
+        .text(Field.RULE, intent.rule())
+        .number(SNAPSHOT, intent.snapshot())
+        .finish();
+  }
+
+  public JsonLine outcome(UUID intent, Outcome outcome) {
+    JsonLine line =
+        start("outcome")
+            .id(ID, intent)
+            .time(TIME, outcome.time())
+            .text(Field.STATUS, outcome.status().name());
+    if (!outcome.detail().isEmpty()) {
+      line.text(Field.DETAIL, outcome.detail());
+    }
+    return line.number(UPSTREAM_MICROS, micros(outcome.upstreamTime()))
+        .number(OWN_MICROS, micros(outcome.ownTime()))
+        .finish();
+  }
+
+  public JsonLine refusal(Refusal refusal) {
+    JsonLine line = start("refusal").id(ID, refusal.id()).time(TIME, refusal.time());
+    line.text(Field.TENANT, refusal.tenant().value());
+    optional(line, Field.SUBJECT, refusal.subject());
+    line.text(Field.SOURCE, refusal.source()).text(Field.ADAPTER, refusal.adapter());
+    optional(line, Field.METHOD, refusal.method());
+    Field target = refusal.subject().isPresent() ? Field.TARGET : Field.STRANGER_TARGET;
+    optional(line, target, refusal.target());
+    return line.text(Field.REASON, refusal.reason()).finish();
+  }
+
+  /** Refusals of strangers that were counted instead of written, in the minute from {@code at}. */
+  public JsonLine refusals(Instant at, RefusalGroup group, long count) {
+    JsonLine line = start("refusals").time(MINUTE, at);
+    optional(line, Field.TENANT, group.tenant());
+    return line.text(Field.SOURCE, group.source())
+        .text(Field.REASON, group.reason())
+        .number(COUNT, count)
+        .finish();
+  }
+
+  /** Refusals that found no room in the log. */
+  public JsonLine dropped(Instant at, long count) {
+    return start("dropped").time(TIME, at).number(COUNT, count).finish();
+  }
+
+  /** The first line of a segment. */
+  public JsonLine segment(long sequence, long openSince, Instant at) {
+    return start("segment")
+        .number(SEQUENCE, sequence)
+        .number(OPEN_SINCE, openSince)
+        .time(TIME, at)
+        .number(VERSION, FORMAT)
+        .finish();
+  }
+
+  private JsonLine start(String type) {
+    return new JsonLine(headroom, type);
+  }
+
+  private static void optional(JsonLine line, Field field, Optional<String> value) {
+    if (value.isPresent()) {
+      line.text(field, value.get());
+    }
+  }
+
+  private static long micros(Duration duration) {
+    long seconds = Math.clamp(duration.getSeconds(), -MAX_SECONDS, MAX_SECONDS);
+    return seconds * 1_000_000 + duration.getNano() / 1000;
+  }
+}

@@ -1,0 +1,53 @@
+package io.cardea.audit.record;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What recovery must know of a line that {@link RecordEncoder} wrote. Reads by position: the fields
+ * it needs are the first ones, and no text of a caller comes before them.
+ */
+public final class RecordLine {
+
+  private static final String INTENT = "{\"type\":\"intent\",\"id\":\"";
+  private static final String OUTCOME = "{\"type\":\"outcome\",\"id\":\"";
+  private static final Pattern SEGMENT =
+      Pattern.compile(
+          "\\{\"type\":\"segment\",\"sequence\":\\d{1,18},\"openSince\":(\\d{1,18}),.*");
+  private static final int ID_LENGTH = 36;
+
+  private RecordLine() {}
+
+  /** The id of the intent, if the line is one. */
+  public static Optional<UUID> openedBy(String line) {
+    return idAfter(INTENT, line);
+  }
+
+  /** The id of the intent whose outcome the line is, if it is one. */
+  public static Optional<UUID> closedBy(String line) {
+    return idAfter(OUTCOME, line);
+  }
+
+  /** The oldest segment that may hold an open intent, if the line is a segment's first. */
+  public static OptionalLong openSince(String line) {
+    Matcher matcher = SEGMENT.matcher(line);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
+  }
+
+  private static Optional<UUID> idAfter(String prefix, String line) {
+    int end = prefix.length() + ID_LENGTH;
+    if (!line.startsWith(prefix) || line.length() < end) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(UUID.fromString(line.substring(prefix.length(), end)));
+    } catch (IllegalArgumentException e) { // a line that we did not write
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.cardea.audit.segment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The folder of a log, locked for one writing process. Files are readable by their owner only (mode
+ * 0600, a new folder 0700).
+ */
+public final class SegmentFolder implements SegmentSource, Closeable {
+
+  private static final String LOCK = "audit.lock";
+  private static final String PREPARING = "audit-next.tmp";
+  private static final int CHUNK_BYTES = 1024 * 1024;
+
+  private final Path folder;
+  private final long segmentBytes;
+  private final FileChannel lock;
+
+  private SegmentFolder(Path folder, long segmentBytes, FileChannel lock) {
+    this.folder = folder;
+    this.segmentBytes = segmentBytes;
+    this.lock = lock;
+  }
+
+  /**
+   * Creates the folder if there is none, and locks it. The lock ends with {@link #close} or with
+   * the process.
+   *
+   * @throws IOException if the folder cannot be used or another writer has it
+   */
+  public static SegmentFolder lock(Path folder, long segmentBytes) throws IOException {
+    Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), options, ownerOnly(folder, "rw-------"));
+    if (!isLocked(channel)) {
+      channel.close();
+      throw new IOException(
+          "another process writes the audit log in "
+              + folder
+              + "; stop it, or give this one a folder of its own");
+    }
+    return new SegmentFolder(folder, segmentBytes, channel);
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /**
+   * Writes the file with zeros, so that a full disk shows here and not as a fault while appending;
+   * it gets its name only when it is complete.
+   */
+  @Override
+  public Segment prepare(long sequence) throws IOException {
+    Path preparing = folder.resolve(PREPARING);
+    Files.deleteIfExists(preparing);
+    FileChannel channel =
+        FileChannel.open(
+            preparing,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            ownerOnly(folder, "rw-------"));
+    try {
+      allocate(channel);
+      Path path = folder.resolve(SegmentName.of(sequence));
+      Segment segment = Segment.map(path, sequence, channel);
+      Files.move(preparing, path, StandardCopyOption.ATOMIC_MOVE);
+      return segment;
+    } catch (IOException e) {
+      try (channel) {
+        Files.deleteIfExists(preparing);
+      }
+      throw e;
+    }
+  }
+
+  /** Cuts the file of a segment that is no longer written to {@code bytes}, or removes it at 0. */
+  public void trim(long sequence, long bytes) throws IOException {
+    Path path = folder.resolve(SegmentName.of(sequence));
+    if (bytes == 0) {
+      Files.delete(path);
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(bytes);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private void allocate(FileChannel channel) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, segmentBytes));
+    for (long written = 0; written < segmentBytes; ) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - written));
+      written += channel.write(zeros);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock held = channel.tryLock();
+      return held != null;
+    } catch (OverlappingFileLockException e) { // another log of this process
+      return false;
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder, String mode) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,240 @@
+package io.cardea.audit.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Refusal;
+import io.cardea.model.identity.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordEncoderTest {
+
+  private static final int HEADROOM = 8;
+
+  private final RecordEncoder encoder = new RecordEncoder(HEADROOM);
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Test
+  void shouldWriteAnIntentWithItsFieldsInOrder() {
+    assertThat(text(encoder.intent(Samples.intent(Samples.ID))))
+        .isEqualTo(
+            "{\"type\":\"intent\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
+                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\","
+                + "\"issuer\":\"cardea\",\"subject\":\"agent-7\",\"adapter\":\"weather\","
+                + "\"method\":\"tools/call\",\"target\":\"get_forecast\","
+                + "\"revision\":\"2025-11-25\",\"params\":"
+                + "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\","
+                + "\"rule\":\"role:analyst\",\"snapshot\":42}\n");
+  }
+
+  @Test
+  void shouldWriteAnOutcomeWithItsFieldsInOrder() {
+    assertThat(text(encoder.outcome(Samples.ID, Samples.outcome("200"))))
+        .isEqualTo(
+            "{\"type\":\"outcome\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
+                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"status\":\"OK\",\"detail\":\"200\","
+                + "\"upstreamMicros\":1234,\"ownMicros\":89}\n");
+  }
+
+  @Test
+  void shouldWriteRefusalsWithTheirFieldsInOrder() {
+    RefusalGroup group = new RefusalGroup("192.0.2.1", Optional.of("default"), "no key");
+
+    assertThat(text(encoder.refusal(Samples.refusal(Optional.of("a"), "::1", "no role"))))
+        .isEqualTo(
+            "{\"type\":\"refusal\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
+                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\","
+                + "\"subject\":\"a\",\"source\":\"::1\",\"adapter\":\"weather\","
+                + "\"method\":\"tools/call\",\"target\":\"get_forecast\",\"reason\":\"no role\"}\n");
+    assertThat(text(encoder.refusals(Instant.EPOCH, group, 7)))
+        .isEqualTo(
+            "{\"type\":\"refusals\",\"minute\":\"1970-01-01T00:00:00.000000Z\","
+                + "\"tenant\":\"default\",\"source\":\"192.0.2.1\",\"reason\":\"no key\","
+                + "\"count\":7}\n");
+    assertThat(text(encoder.dropped(Instant.EPOCH, 3)))
+        .isEqualTo("{\"type\":\"dropped\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"count\":3}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "plain",
+        "\"}\n{\"type\":\"outcome\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\"",
+        "back\\slash\\",
+        "\0\u0001\b\t\n\u000b\f\r\u001b[31m\u001f\u007f",
+        "\u0080\u0085\u009b31m\u009f\u00a0",
+        "line\u2028para\u2029",
+        "\u202aevil\u202e\u2066\u2069",
+        "äöü ß ñ \u07ff \u0800 \uffff \ufffd \ufeff",
+        "emoji \ud83d\ude80 \ud83d\udc69\u200d\ud83d\ude92 \udbff\udfff",
+        "</script><!--",
+      })
+  void shouldBringBackAnyText(String hostile) throws JsonProcessingException {
+    String line = text(encoder.intent(Samples.intent(Samples.ID, Optional.of(hostile))));
+
+    assertThat(json.readTree(line).get("target").asText()).isEqualTo(hostile);
+    assertThat(line.strip().lines()).hasSize(1);
+    assertThat(line.strip().chars())
+        .noneMatch(c -> c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E))
+        .noneMatch(c -> c >= 0x2066 && c <= 0x2069);
+  }
+
+  @Test
+  void shouldBringBackEveryCharacter() throws JsonProcessingException {
+    for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
+      if (point == 0x3000) {
+        point = 0xD700; // nothing but three-byte letters in between
+      }
+      boolean isSurrogate = point >= 0xD800 && point <= 0xDFFF;
+      String value = isSurrogate ? "<" + (char) point + ">" : "<" + Character.toString(point) + ">";
+      String expected = isSurrogate ? "<\ufffd>" : value;
+
+      JsonNode parsed = json.readTree(text(encoder.outcome(Samples.ID, Samples.outcome(value))));
+
+      assertThat(parsed.get("detail").asText()).isEqualTo(expected);
+      if (point == 0x1FFFF) {
+        point = 0x10FF00;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "\\ud800, \ufffd",
+    "\\udc00, \ufffd",
+    "a\\ud83d, a\ufffd",
+    "\\ude80\\ud83d, \ufffd\ufffd",
+    "\\ud83d\\ud83d\\ude80, \ufffd\ud83d\ude80"
+  })
+  void shouldReplaceHalfASurrogatePair(String escaped, String expected)
+      throws JsonProcessingException {
+    String halves = json.readTree("\"" + escaped + "\"").asText();
+
+    String line = text(encoder.outcome(Samples.ID, Samples.outcome(halves)));
+
+    assertThat(json.readTree(line).get("detail").asText()).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldCutTextAboveItsLimitOnly() throws JsonProcessingException {
+    assertThat(detailOf("x".repeat(256))).isEqualTo("x".repeat(256));
+    assertThat(detailOf("x".repeat(257))).isEqualTo("x".repeat(256) + "…[cut from 257]");
+    assertThat(detailOf("\0".repeat(42))).isEqualTo("\0".repeat(42));
+    assertThat(detailOf("\0".repeat(43))).isEqualTo("\0".repeat(42) + "…[cut from 43]");
+    assertThat(detailOf("x" + "\ud83d\ude80".repeat(64)))
+        .isEqualTo("x" + "\ud83d\ude80".repeat(63) + "…[cut from 129]");
+  }
+
+  @Test
+  void shouldCutATargetOfAMegabyte() throws JsonProcessingException {
+    String line =
+        text(encoder.intent(Samples.intent(Samples.ID, Optional.of("\"".repeat(1 << 20)))));
+
+    assertThat(json.readTree(line).get("target").asText())
+        .isEqualTo("\"".repeat(1024) + "…[cut from 1048576]");
+    assertThat(json.readTree(line).get("snapshot").asLong()).isEqualTo(42);
+  }
+
+  @Test
+  void shouldGiveAStrangerLessRoom() throws JsonProcessingException {
+    Refusal flood =
+        new Refusal(
+            Samples.ID,
+            Samples.NOON,
+            TenantId.DEFAULT,
+            Optional.empty(),
+            "s".repeat(9999),
+            "a".repeat(9999),
+            Optional.of("m".repeat(9999)),
+            Optional.of("t".repeat(9999)),
+            "r".repeat(9999));
+
+    String line = text(encoder.refusal(flood));
+
+    assertThat(json.readTree(line).get("target").asText())
+        .isEqualTo("t".repeat(256) + "…[cut from 9999]");
+    assertThat(line.length()).isLessThan(1200);
+  }
+
+  @Test
+  void shouldKeepWorstRecordsWithinTheirBounds() {
+    Outcome outcome =
+        new Outcome(
+            Instant.MIN,
+            Outcome.Status.CANCELLED,
+            "\0".repeat(100_000_000),
+            Duration.ofSeconds(Long.MIN_VALUE),
+            Duration.ofSeconds(Long.MIN_VALUE));
+
+    assertThat(encoder.outcome(Samples.ID, outcome).end() - HEADROOM)
+        .isLessThanOrEqualTo(RecordEncoder.MAX_OUTCOME_BYTES);
+    assertThat(encoder.segment(Long.MAX_VALUE, Long.MAX_VALUE, Instant.MAX).end() - HEADROOM)
+        .isLessThanOrEqualTo(RecordEncoder.MAX_SEGMENT_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1970-01-01T00:00:00.000000Z",
+        "1969-12-31T23:59:59.999999Z",
+        "2000-02-29T23:59:59.999999Z",
+        "2024-12-31T00:00:00.000001Z",
+        "2100-03-01T01:02:03.040506Z",
+        "0000-01-01T00:00:00.000000Z",
+        "9999-12-31T23:59:59.999999Z",
+      })
+  void shouldWriteTimesInUtc(String time) {
+    assertThat(text(encoder.dropped(Instant.parse(time), 0))).contains("\"" + time + "\"");
+  }
+
+  @Test
+  void shouldWriteEveryDayLikeTheCalendar() {
+    Instant start = Instant.parse("1899-12-31T12:34:56.789012Z");
+    for (int day = 0; day < 150_000; day++) {
+      Instant time = start.plus(Duration.ofDays(day));
+
+      assertThat(text(encoder.dropped(time, 0))).contains("\"" + time + "\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 9, 10, 99, 100, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+  void shouldWriteNumbers(long number) {
+    assertThat(text(encoder.dropped(Instant.EPOCH, number))).contains("\"count\":" + number + "}");
+  }
+
+  @Test
+  void shouldReadBackWhatRecoveryNeeds() {
+    String intent = text(encoder.intent(Samples.intent(Samples.ID)));
+    String outcome = text(encoder.outcome(Samples.ID, Samples.outcome("")));
+
+    assertThat(RecordLine.openedBy(intent)).contains(Samples.ID);
+    assertThat(RecordLine.closedBy(intent)).isEmpty();
+    assertThat(RecordLine.closedBy(outcome)).contains(Samples.ID);
+    assertThat(RecordLine.openedBy(outcome)).isEmpty();
+    assertThat(RecordLine.openSince(text(encoder.segment(12, 7, Instant.EPOCH)).strip()))
+        .hasValue(7);
+    assertThat(RecordLine.openSince(intent)).isEmpty();
+    assertThat(RecordLine.openedBy("{\"type\":\"intent\",\"id\":\"" + "z".repeat(36))).isEmpty();
+  }
+
+  private String detailOf(String detail) throws JsonProcessingException {
+    String line = text(encoder.outcome(Samples.ID, Samples.outcome(detail)));
+    return json.readTree(line).get("detail").asText();
+  }
+
+  private static String text(JsonLine line) {
+    return new String(line.bytes(), HEADROOM, line.end() - HEADROOM, StandardCharsets.UTF_8);
+  }
+}
