@@ -92,6 +92,13 @@ public final class DataPlane implements HttpFront.Receiver {
     }
   }
 
+  /**
+   * Ends the event streams of this event loop; their clients come back within {@code spreadMillis}.
+   */
+  public void endStreams(int spreadMillis) {
+    driver.endStreams(spreadMillis, shared.random());
+  }
+
   @Override
   public void refused(Arrival arrival, Refusal refusal) {
     trail.refused(arrival, Optional.empty(), refusal);

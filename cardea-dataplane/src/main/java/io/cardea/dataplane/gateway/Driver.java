@@ -10,6 +10,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.session.Sessions;
@@ -20,10 +21,16 @@ import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore;
 import io.cardea.upstream.http.HttpUpstreams;
+import io.cardea.upstream.http.UpstreamRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +63,7 @@ final class Driver {
 
   private final Parts parts;
   private final EventLoop loop;
+  private final Set<Relay> streams = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Driver(Parts parts, EventLoop loop) {
     this.parts = parts;
@@ -130,10 +138,30 @@ final class Driver {
     if (call.is(McpMethod.INITIALIZE)) {
       InitializeReply relay = new InitializeReply(call, reply, end, parts.sessions(), loop);
       relay.attach(parts.upstreams().open(call.permit(), request, relay));
+    } else if (request.kind().isEndless()) {
+      stream(call, request, end, reply);
     } else {
       Relay relay = new Relay(call, reply, end, parts.sessions(), loop);
       relay.attach(parts.upstreams().open(call.permit(), request, relay));
     }
+  }
+
+  private void stream(Call call, UpstreamRequest request, Ending end, ClientReply reply) {
+    AtomicReference<Relay> self = new AtomicReference<>();
+    Ending forget =
+        (status, detail, upstreamNanos) -> {
+          streams.remove(self.get());
+          end.ended(status, detail, upstreamNanos);
+        };
+    Relay relay = new Relay(call, reply, forget, parts.sessions(), loop);
+    self.set(relay);
+    streams.add(relay);
+    relay.attach(parts.upstreams().open(call.permit(), request, relay));
+  }
+
+  /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
+  void endStreams(int spreadMillis, RandomGenerator random) {
+    List.copyOf(streams).forEach(relay -> relay.endStream(1 + random.nextInt(spreadMillis)));
   }
 
   private void refuse(Call call, Refusal refusal, ClientReply reply) {
@@ -163,7 +191,7 @@ final class Driver {
   /** Settles everything that a call holds. */
   private record RelayEnd(
       Call call, OpenIntent intent, Admission.Slot slot, CallMetrics metrics, Clock clock)
-      implements io.cardea.dataplane.relay.Ending {
+      implements Ending {
 
     @Override
     public void ended(Outcome.Status status, String detail, long upstreamNanos) {

@@ -5,6 +5,7 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.model.limit.GatewayLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,41 +16,72 @@ final class BodyReader {
 
   private final HttpServerRequest request;
   private final GatewayLimits limits;
+  private final Set<BodyReader> reading;
+  private final Consumer<byte[]> whole;
+  private final Consumer<Refusal> refused;
+  private final long started = System.nanoTime();
   private @Nullable Buffer received;
   private boolean done;
 
-  BodyReader(HttpServerRequest request, GatewayLimits limits) {
+  BodyReader(
+      HttpServerRequest request,
+      GatewayLimits limits,
+      Set<BodyReader> reading,
+      Consumer<byte[]> whole,
+      Consumer<Refusal> refused) {
     this.request = request;
     this.limits = limits;
+    this.reading = reading;
+    this.whole = whole;
+    this.refused = refused;
   }
 
-  void read(Consumer<byte[]> whole, Consumer<Refusal> refused) {
+  void read() {
     String length = request.getHeader("content-length");
     if (length != null && Long.parseLong(length) > limits.bodyBytes()) {
-      refused.accept(tooLarge());
+      refuse(tooLarge());
       return;
     }
-    request.handler(chunk -> {
-      if (!done) {
-        append(chunk, refused);
-      }
-    });
-    request.endHandler(_ -> {
-      if (!done) {
-        done = true;
-        Buffer body = received;
-        whole.accept(body == null ? EMPTY : body.getBytes());
-      }
-    });
+    reading.add(this);
+    request.handler(this::append);
+    request.endHandler(_ -> end());
   }
 
-  private void append(Buffer chunk, Consumer<Refusal> refused) {
+  /** Gives up if the body takes too long. */
+  void checkDeadline(long now) {
+    if (!done && now - started > limits.requestTimeout().toNanos()) {
+      refuse(
+          Refusal.of(
+              408,
+              RpcError.INVALID_REQUEST,
+              "The request did not arrive whole within " + limits.requestTimeout() + "."));
+    }
+  }
+
+  private void end() {
+    if (!done) {
+      done = true;
+      reading.remove(this);
+      Buffer body = received;
+      whole.accept(body == null ? EMPTY : body.getBytes());
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    done = true;
+    received = null;
+    reading.remove(this);
+    refused.accept(refusal);
+  }
+
+  private void append(Buffer chunk) {
+    if (done) {
+      return;
+    }
     Buffer before = received;
     received = before == null ? chunk : before.appendBuffer(chunk);
     if (received.length() > limits.bodyBytes()) {
-      done = true;
-      received = null;
-      refused.accept(tooLarge());
+      refuse(tooLarge());
     }
   }
 

@@ -9,6 +9,7 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,25 +38,35 @@ public final class HttpFront {
     void refused(Arrival arrival, Refusal refusal);
   }
 
+  private static final long SWEEP_MILLIS = 500;
+  private static final long KEEP_ALIVE_MILLIS = 15_000;
+
   private final SnapshotSource snapshots;
   private final Receiver receiver;
   private final Clock clock;
   private final String boundHost;
   private final CorrelationIds ids;
   private final Set<HttpConnection> distrusted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<HttpReply> streams = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<BodyReader> reading = Collections.newSetFromMap(new IdentityHashMap<>());
   private GatewaySettings knownSettings = GatewaySettings.DEFAULT;
   private TrustedProxies proxies = new TrustedProxies(knownSettings.trustedProxies());
 
   /**
+   * To be called on the event loop it belongs to.
+   *
    * @param snapshots the configuration in force
    * @param boundHost the address the listener is bound to
    */
-  public HttpFront(SnapshotSource snapshots, Receiver receiver, Clock clock, String boundHost) {
+  public HttpFront(
+      Vertx vertx, SnapshotSource snapshots, Receiver receiver, Clock clock, String boundHost) {
     this.snapshots = snapshots;
     this.receiver = receiver;
     this.clock = clock;
     this.boundHost = boundHost;
     this.ids = new CorrelationIds(clock);
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+    vertx.setPeriodic(KEEP_ALIVE_MILLIS, _ -> keepAlive());
   }
 
   /**
@@ -73,7 +85,7 @@ public final class HttpFront {
     distrusted.add(connection);
     connection.closeHandler(_ -> distrusted.remove(connection));
     request.response().putHeader("Connection", "close");
-    new HttpReply(request)
+    new HttpReply(request, _ -> {})
         .body(bad.get().status(), Map.of(), bad.get().error().toBytes(Optional.empty()));
     connection.close();
     return false;
@@ -119,15 +131,28 @@ public final class HttpFront {
       refuse(request, arrival, refusal.get());
       return;
     }
-    HttpReply reply = new HttpReply(request);
+    HttpReply reply = new HttpReply(request, streams::add);
     if (arrival.verb() != Arrival.Verb.POST) {
       receiver.receive(arrival, BodyReader.EMPTY, reply);
       return;
     }
-    new BodyReader(request, snapshot.settings().limits())
-        .read(
+    new BodyReader(
+            request,
+            snapshot.settings().limits(),
+            reading,
             body -> receiver.receive(arrival, body, reply),
-            tooMuch -> refuse(request, arrival, tooMuch));
+            refused -> refuse(request, arrival, refused))
+        .read();
+  }
+
+  /** Ends requests that do not arrive whole in time. */
+  private void sweep() {
+    long now = System.nanoTime();
+    List.copyOf(reading).forEach(reader -> reader.checkDeadline(now));
+  }
+
+  private void keepAlive() {
+    streams.removeIf(stream -> !stream.keepAlive());
   }
 
   private Optional<Refusal> refusal(
@@ -175,7 +200,7 @@ public final class HttpFront {
     if (unread) {
       headers.put("Connection", "close");
     }
-    new HttpReply(request)
+    new HttpReply(request, _ -> {})
         .body(refusal.status(), headers, refusal.error().toBytes(Optional.empty()));
   }
 }

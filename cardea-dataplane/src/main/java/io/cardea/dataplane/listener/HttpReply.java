@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Answers an HTTP request. */
 public final class HttpReply implements ClientReply {
@@ -20,8 +21,16 @@ public final class HttpReply implements ClientReply {
 
   private final HttpServerResponse response;
 
-  public HttpReply(HttpServerRequest request) {
+  private final Consumer<HttpReply> onStream;
+
+  /**
+   * An answer to {@code request}.
+   *
+   * @param onStream told when the answer becomes an event stream, which then wants keep-alives
+   */
+  HttpReply(HttpServerRequest request, Consumer<HttpReply> onStream) {
     this.response = request.response();
+    this.onStream = onStream;
   }
 
   @Override
@@ -50,6 +59,7 @@ public final class HttpReply implements ClientReply {
     response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     response.putHeader(ACCEL, NO);
     response.writeHead();
+    onStream.accept(this);
   }
 
   @Override
@@ -61,11 +71,13 @@ public final class HttpReply implements ClientReply {
     return !response.writeQueueFull();
   }
 
-  /** A comment that keeps the connection open. */
-  public void keepAlive() {
-    if (!response.ended() && !response.closed()) {
+  /** Sends a comment that keeps the connection open; {@code false} if the stream is over. */
+  boolean keepAlive() {
+    boolean open = !response.ended() && !response.closed();
+    if (open) {
       response.write(":\n\n");
     }
+    return open;
   }
 
   @Override

@@ -249,6 +249,27 @@ public final class Relay implements UpstreamReply {
     }
   }
 
+  /**
+   * Ends an event stream because the gateway stops: a listen stream with its result (MCP
+   * 2026-07-28, "Graceful Closure"), a legacy stream with the time after which to reconnect.
+   *
+   * @param retryMillis how long the client should wait
+   */
+  public void endStream(int retryMillis) {
+    if (done || !streaming) {
+      return;
+    }
+    if (exchange != null) {
+      exchange.cancel();
+    }
+    client.event(
+        call.requestId()
+            .map(id -> SseEvent.message(StreamEnd.result(id)))
+            .orElseGet(() -> SseEvent.retry(retryMillis)));
+    client.end();
+    finish(Outcome.Status.OK, "ended by the gateway");
+  }
+
   private void onClientGone() {
     if (!done) {
       if (exchange != null) {

@@ -39,6 +39,16 @@ public final class SseEvent {
     return new SseEvent(Optional.empty(), Optional.empty(), Optional.empty(), data.clone(), true);
   }
 
+  /** A block that only tells the client how many milliseconds to wait before it reconnects. */
+  public static SseEvent retry(int millis) {
+    return new SseEvent(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Integer.toString(millis)),
+        new byte[0],
+        false);
+  }
+
   /** This event with other data. */
   public SseEvent withData(byte[] other) {
     return new SseEvent(type, id, retry, other.clone(), true);

@@ -19,12 +19,12 @@ public final class SseReader {
   private Optional<String> id = Optional.empty();
   private Optional<String> retry = Optional.empty();
   private boolean hasData;
-  private boolean hasField;
   private boolean afterCarriageReturn;
   private boolean firstLine = true;
 
   /**
-   * A reader that refuses events of more than {@code maxEventBytes}, their field names included.
+   * A reader that refuses an event when its data so far and the line being read come to more than
+   * {@code maxEventBytes}, the line's field name included.
    */
   public SseReader(int maxEventBytes) {
     this.maxEventBytes = maxEventBytes;
@@ -101,7 +101,6 @@ public final class SseReader {
       }
       data.write(bytes, value, bytes.length - value);
       hasData = true;
-      hasField = true;
     } else {
       other(name, new String(bytes, value, bytes.length - value, StandardCharsets.UTF_8));
     }
@@ -113,10 +112,9 @@ public final class SseReader {
       case "id" -> id = value.indexOf('\0') < 0 ? Optional.of(value) : id;
       case "retry" -> retry = isDigits(value) ? Optional.of(value) : retry;
       default -> {
-        return;
+        // Unknown fields are dropped.
       }
     }
-    hasField = true;
   }
 
   private static boolean isDigits(String value) {
@@ -126,14 +124,13 @@ public final class SseReader {
   }
 
   private void endEvent(Consumer<SseEvent> sink) {
-    if (hasField) {
+    if (hasData || type.isPresent() || id.isPresent() || retry.isPresent()) {
       SseEvent event = new SseEvent(type, id, retry, data.toByteArray(), hasData);
       type = Optional.empty();
       id = Optional.empty();
       retry = Optional.empty();
       data = new ByteArrayOutputStream(0);
       hasData = false;
-      hasField = false;
       sink.accept(event);
     }
   }

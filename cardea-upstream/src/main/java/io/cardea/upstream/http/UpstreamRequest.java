@@ -37,7 +37,7 @@ public record UpstreamRequest(Kind kind, List<Map.Entry<String, String>> headers
     }
 
     /** Whether silence is no sign of trouble. */
-    boolean isEndless() {
+    public boolean isEndless() {
       return endless;
     }
   }
