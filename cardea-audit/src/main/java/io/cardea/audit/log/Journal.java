@@ -76,6 +76,15 @@ final class Journal {
 
   /** Appends an intent and promises space to its outcome; null if there is no room. */
   @Nullable Segment open(Frame intent) {
+    try {
+      return record(intent);
+    } catch (InternalError e) {
+      lost(e);
+      return null;
+    }
+  }
+
+  private @Nullable Segment record(Frame intent) {
     Segment holder = null;
     boolean isNextWanted;
     lock.lock();
@@ -99,6 +108,15 @@ final class Journal {
 
   /** Appends the outcome of {@code intent}, unless it has one; false if that failed. */
   boolean close(RecordedIntent intent, Frame outcome) {
+    try {
+      return record(intent, outcome);
+    } catch (InternalError e) {
+      lost(e);
+      return false;
+    }
+  }
+
+  private boolean record(RecordedIntent intent, Frame outcome) {
     lock.lock();
     try {
       if (intent.isClosed()) {
@@ -117,6 +135,15 @@ final class Journal {
 
   /** Appends a record to which nothing was promised; false if there is no room. */
   boolean append(Frame frame) {
+    try {
+      return recordOther(frame);
+    } catch (InternalError e) {
+      lost(e);
+      return false;
+    }
+  }
+
+  private boolean recordOther(Frame frame) {
     boolean isWritten;
     boolean isNextWanted;
     lock.lock();
@@ -211,19 +238,14 @@ final class Journal {
       return false;
     }
     long needed = frame.size() + promises * OUTCOME_BYTES;
-    try {
-      if (!current.hasRoom(needed) && !rollFor(needed)) {
-        return false;
-      }
-      write(frame);
-      return true;
-    } catch (IOException e) {
-      failure = e;
+    if (!current.hasRoom(needed) && !rollFor(needed)) {
       return false;
     }
+    write(frame);
+    return true;
   }
 
-  private boolean rollFor(long needed) throws IOException {
+  private boolean rollFor(long needed) {
     Segment next = supply.peek();
     if (next == null) {
       failure = null;
@@ -245,10 +267,23 @@ final class Journal {
     return true;
   }
 
-  private void write(Frame frame) throws IOException {
+  private void write(Frame frame) {
     current.append(frame);
     records++;
     bytes += frame.size();
+  }
+
+  /** The JVM found the pages of a mapping gone (SIGBUS): goes on in another segment. */
+  private void lost(InternalError fault) {
+    lock.lock();
+    try {
+      current.abandon();
+      failure =
+          new IOException("segment " + current.sequence() + " was cut or cannot be read", fault);
+    } finally {
+      lock.unlock();
+    }
+    supply.want();
   }
 
   private Frame header() {

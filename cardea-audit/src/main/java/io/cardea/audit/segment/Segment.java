@@ -63,20 +63,20 @@ public final class Segment {
    * Appends a frame, its length last, so that a reader, or whoever comes after a kill, sees all of
    * it or nothing.
    *
-   * @throws IOException if the file below the mapping is gone or cut; the segment then takes no
-   *     more
+   * @throws InternalError if the file below the mapping was cut or cannot be read; the JVM may
+   *     throw it a little later than here
    */
-  public void append(Frame frame) throws IOException {
-    try {
-      int body = frame.end() - Integer.BYTES;
-      MemorySegment.copy(
-          frame.bytes(), Integer.BYTES, memory, ValueLayout.JAVA_BYTE, used + Integer.BYTES, body);
-      LENGTH.setRelease(memory, used, frame.length());
-    } catch (InternalError e) { // how the JVM reports a SIGBUS of mapped memory
-      broken = true;
-      throw new IOException("cannot write to " + path + ": its mapped pages are gone", e);
-    }
+  public void append(Frame frame) {
+    int body = frame.end() - Integer.BYTES;
+    MemorySegment.copy(
+        frame.bytes(), Integer.BYTES, memory, ValueLayout.JAVA_BYTE, used + Integer.BYTES, body);
+    LENGTH.setRelease(memory, used, frame.length());
     used += frame.size();
+  }
+
+  /** Takes no more frames, as the file below the mapping is gone. */
+  public void abandon() {
+    broken = true;
   }
 
   /** An intent was recorded here. */
