@@ -9,7 +9,7 @@ require_tools() {
     fail "these packages are missing: ${missing[*]} (Debian, Ubuntu: apt-get install ${missing[*]})"
   PATH=$PATH:/usr/sbin
   [ -r /proc/stat ] || fail "the benchmark reads /proc: it needs Linux"
-  taskset -c "$GATEWAY_CORE,$LOAD_CORE" true 2>/dev/null ||
+  { taskset -c "$GATEWAY_CORE" true && taskset -c "$LOAD_CORE" true; } 2>/dev/null ||
     fail "cores $GATEWAY_CORE and $LOAD_CORE are not both here: two are needed (GATEWAY_CORE, LOAD_CORE)"
   # shellcheck source=/dev/null
   . "$ROOT/.mvn/jdk.sh"
