@@ -1,0 +1,4 @@
+@NullMarked
+package io.cardea.app.sample;
+
+import org.jspecify.annotations.NullMarked;
