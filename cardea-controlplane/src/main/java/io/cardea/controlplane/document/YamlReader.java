@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -189,9 +188,8 @@ public final class YamlReader {
     if (tagged) {
       problems.add(Problem.of(at, path, "tags (!...) are not supported", "remove the tag"));
     }
-    boolean shared =
-        event instanceof AliasEvent
-            || (event instanceof NodeEvent node && node.getAnchor().isPresent());
+    // An alias is a node event too: its anchor is the name it refers to.
+    boolean shared = event instanceof NodeEvent node && node.getAnchor().isPresent();
     if (shared) {
       String message = "anchors (&...) and aliases (*...) are not supported";
       problems.add(Problem.of(at, path, message, "write the value out"));

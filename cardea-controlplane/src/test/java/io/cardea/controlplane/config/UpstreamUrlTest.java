@@ -99,6 +99,34 @@ class UpstreamUrlTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "126.255.255.255",
+        "128.0.0.1",
+        "169.253.255.255",
+        "169.255.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.167.255.255",
+        "192.169.0.0",
+        "198.17.255.255",
+        "198.20.0.0",
+        "223.255.255.255",
+        "[2001:200::1]",
+        "[2003::1]",
+        "[fbff::1]"
+      })
+  void shouldAllowTheNeighboursOfPrivateAddresses(String host) {
+    String text = Documents.adapterAt("http://" + host + "/mcp");
+
+    assertThat(ConfigFolder.at(folder).with("a.yaml", text).problems()).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https://host.example, host.example, 443, true, /",
     "http://host.example, host.example, 80, false, /",
@@ -106,9 +134,7 @@ class UpstreamUrlTest {
     "https://host.example:1/, host.example, 1, true, /",
     "https://host.example:65535/, host.example, 65535, true, /",
     "'https://[2606:4700::1111]/mcp', 2606:4700::1111, 443, true, /mcp",
-    "https://9.9.9.9/, 9.9.9.9, 443, true, /",
-    "https://172.32.0.1/, 172.32.0.1, 443, true, /",
-    "https://100.128.0.1/, 100.128.0.1, 443, true, /"
+    "https://9.9.9.9/, 9.9.9.9, 443, true, /"
   })
   void shouldRead(String url, String host, int port, boolean tls, String path) {
     HttpEndpoint read =
