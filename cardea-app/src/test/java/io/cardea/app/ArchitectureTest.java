@@ -8,6 +8,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> gates() {
-    return ModuleGate.of("app", "model", "mcp", "audit", "upstream", "dataplane", "controlplane").tests();
+    return ModuleGate.of("app", "model", "mcp", "audit", "upstream", "dataplane", "controlplane")
+        .tests();
   }
 }

@@ -9,13 +9,10 @@ import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.identity.ApiKey;
+import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.identity.KeyScope;
-import io.cardea.model.identity.PresentedKey;
 import io.cardea.model.identity.Principal;
-import io.cardea.model.identity.TenantId;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Who is it? {@code Authorization: Bearer cardea_…}, or nobody where a public adapter is called
@@ -24,7 +21,6 @@ import java.util.Optional;
  */
 public final class Authenticate implements Stage {
 
-  private static final String SCHEME = "bearer ";
   private static final Refusal CHALLENGE =
       Refusal.of(
               401,
@@ -41,43 +37,25 @@ public final class Authenticate implements Stage {
   @Override
   public StageResult apply(Call call, Facts facts) {
     Arrival arrival = call.arrival();
-    List<String> fields = arrival.headers("authorization");
-    if (fields.isEmpty()) {
-      return isPublic(arrival)
-          ? new StageResult.Continue(
-              call.withPrincipal(Principal.anonymous(arrival.route().adapter().tenant())))
-          : refuse("no credential");
-    }
-    if (fields.size() > 1
-        || !fields.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return refuse("not one bearer credential");
-    }
-    Optional<PresentedKey> presented =
-        PresentedKey.parse(fields.getFirst().substring(SCHEME.length()).strip());
-    return presented.map(key -> check(call, key)).orElseGet(() -> refuse("not an API key"));
+    return switch (KeyCheck.of(keys, arrival.headers("authorization"), arrival.time())) {
+      case KeyCheck.Accepted accepted -> check(call, accepted.key());
+      case KeyCheck.Rejected rejected -> refuse(rejected.reason());
+      case KeyCheck.Absent _ ->
+          isPublic(arrival)
+              ? new StageResult.Continue(
+                  call.withPrincipal(Principal.anonymous(arrival.route().adapter().tenant())))
+              : refuse("no credential");
+    };
   }
 
-  private StageResult check(Call call, PresentedKey presented) {
-    Arrival arrival = call.arrival();
-    TenantId tenant = arrival.route().adapter().tenant();
-    Optional<ApiKey> key = keys.find(presented.id());
-    if (key.isEmpty()) {
-      return refuse("unknown key " + presented.id());
+  private static StageResult check(Call call, ApiKey key) {
+    if (!key.tenant().equals(call.arrival().route().adapter().tenant())) {
+      return refuse("key " + key.id() + " belongs to another tenant");
     }
-    ApiKey found = key.get();
-    if (!found.hash().matches(presented.secret())) {
-      return refuse("wrong secret for key " + found.id());
+    if (!key.scope().covers(KeyScope.Plane.DATA)) {
+      return refuse("key " + key.id() + " is not for MCP traffic");
     }
-    if (!found.isLive(arrival.time())) {
-      return refuse("key " + found.id() + " is expired or revoked");
-    }
-    if (!found.tenant().equals(tenant)) {
-      return refuse("key " + found.id() + " belongs to another tenant");
-    }
-    if (!found.scope().covers(KeyScope.Plane.DATA)) {
-      return refuse("key " + found.id() + " is not for MCP traffic");
-    }
-    return new StageResult.Continue(call.withPrincipal(found.principal()));
+    return new StageResult.Continue(call.withPrincipal(key.principal()));
   }
 
   private static boolean isPublic(Arrival arrival) {

@@ -1,0 +1,67 @@
+package io.cardea.app.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Reaches the admin API of a running gateway. */
+final class AdminClient {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** What the gateway answered. */
+  record Reply(int status, String body) {}
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "${env:CARDEA_URL:-http://localhost:8080}",
+      description = "Admin address of the gateway (default: $CARDEA_URL or http://localhost:8080).")
+  private String url = "http://localhost:8080";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Where to look for admin.key if $CARDEA_KEY is not set (default: ./data).")
+  private Path data = Path.of("data");
+
+  Reply ask(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/api/v1/" + path))
+            .timeout(DEADLINE)
+            .header("Authorization", "Bearer " + key())
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build()) {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Reply(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new IOException("no gateway answers at " + url + "; is it running? (--url)", e);
+    }
+  }
+
+  private String key() throws IOException {
+    @Nullable String declared = System.getenv("CARDEA_KEY");
+    if (declared != null) {
+      return declared.strip();
+    }
+    Path file = data.resolve("admin.key");
+    if (Files.isReadable(file)) {
+      return Files.readString(file).strip();
+    }
+    throw new IOException("no admin key: set CARDEA_KEY, or name the data folder with --data");
+  }
+}

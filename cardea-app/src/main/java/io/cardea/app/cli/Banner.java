@@ -1,0 +1,49 @@
+package io.cardea.app.cli;
+
+import io.cardea.app.gateway.FirstKey;
+import io.cardea.app.gateway.Gateway;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a person reads when the gateway is up. */
+final class Banner {
+
+  private final PrintWriter out;
+  private final Path data;
+
+  Banner(PrintWriter out, Path data) {
+    this.out = out;
+    this.data = data;
+  }
+
+  void print(Gateway gateway, String host, Optional<String> firstKey, boolean sample)
+      throws IOException {
+    String name =
+        host.equals("127.0.0.1") ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    String address = "http://" + name + ":" + gateway.port();
+    out.printf("Cardea %s is listening on %s%n", Version.number(), address);
+    if (gateway.adminPort() != gateway.port()) {
+      out.printf("  admin      port %d%n", gateway.adminPort());
+    }
+    if (sample) {
+      out.printf("  sample     %s/adapters/sample/mcp%n", address);
+    }
+    String shown = "<key>";
+    if (firstKey.isPresent()) {
+      if (Terminal.isInteractive()) {
+        out.printf("  admin key  %s   (shown once, keep it)%n", firstKey.get());
+        shown = firstKey.get();
+      } else {
+        out.printf("  admin key  in %s%n", FirstKey.write(data, firstKey.get()));
+      }
+    }
+    out.printf(
+        "  connect    {\"mcpServers\": {\"cardea\": {\"type\": \"http\", \"url\":"
+            + " \"%s/adapters/%s/mcp\", \"headers\": {\"Authorization\": \"Bearer %s\"}}}}%n",
+        address, sample ? "sample" : "<adapter>", shown);
+    out.printf("  stop       Ctrl-C%n");
+    out.flush();
+  }
+}

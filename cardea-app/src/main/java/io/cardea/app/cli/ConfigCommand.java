@@ -1,0 +1,62 @@
+package io.cardea.app.cli;
+
+import io.cardea.controlplane.config.ConfigLoader;
+import io.cardea.controlplane.config.Loaded;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "config",
+    description = "Work with configuration files.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = ConfigCommand.Check.class)
+final class ConfigCommand implements Callable<Integer> {
+
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+    return 2;
+  }
+
+  @Command(
+      name = "check",
+      description = "Check a configuration and print every problem; exit code 1 if there is one.",
+      mixinStandardHelpOptions = true)
+  static final class Check implements Callable<Integer> {
+
+    @CommandLine.Option(
+        names = {"-f", "--file"},
+        required = true,
+        paramLabel = "FILE|DIR",
+        description = "A YAML or JSON file, or a folder of them.")
+    private Path source = Path.of(".");
+
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+      return switch (new ConfigLoader(System::getenv).load(source)) {
+        case Loaded.Valid valid -> {
+          out.printf(
+              "%s is valid: %d adapters, %d roles, %d bindings.%n",
+              source, valid.adapters().size(), valid.roles().size(), valid.bindings().size());
+          yield 0;
+        }
+        case Loaded.Invalid invalid -> {
+          invalid.problems().forEach(out::println);
+          yield 1;
+        }
+      };
+    }
+  }
+}

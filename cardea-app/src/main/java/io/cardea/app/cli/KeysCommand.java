@@ -1,0 +1,124 @@
+package io.cardea.app.cli;
+
+import io.cardea.mcp.json.JsonStrings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "keys",
+    description = "Issue, list and revoke the API keys of agents, on a running gateway.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {KeysCommand.Create.class, KeysCommand.Show.class, KeysCommand.Revoke.class})
+final class KeysCommand implements Callable<Integer> {
+
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+    return 2;
+  }
+
+  /** What the three have in common: which gateway, and the admin's key. */
+  abstract static class Remote implements Callable<Integer> {
+
+    @CommandLine.Mixin private AdminClient client = new AdminClient();
+
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    int ask(String method, String path, String body) throws Exception {
+      AdminClient.Reply reply = client.ask(method, path, body);
+      CommandLine line = Objects.requireNonNull(spec).commandLine();
+      boolean ok = reply.status() < 300;
+      PrintWriter to = ok ? line.getOut() : line.getErr();
+      to.println(reply.body());
+      to.flush();
+      return ok ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "Issue a key for an agent; it is shown this once. Roles come from Bindings.",
+      mixinStandardHelpOptions = true)
+  static final class Create extends Remote {
+
+    @Option(names = "--agent", required = true, description = "Name of the agent.")
+    private String agent = "";
+
+    @Option(
+        names = "--adapter",
+        paramLabel = "NAME",
+        description = "Limit the key to this adapter; may be repeated.")
+    private List<String> adapters = new ArrayList<>();
+
+    @Option(names = "--admin", description = "The key may administer the gateway.")
+    private boolean admin;
+
+    @Option(
+        names = "--ttl-days",
+        paramLabel = "DAYS",
+        description = "Days until it expires (default: 90).")
+    private int ttlDays = 90;
+
+    @Override
+    public Integer call() throws Exception {
+      String scope =
+          adapters.isEmpty()
+              ? ""
+              : ",\"adapters\":"
+                  + adapters.stream()
+                      .map(JsonStrings::quote)
+                      .collect(Collectors.joining(",", "[", "]"));
+      return ask(
+          "POST",
+          "keys",
+          "{\"agent\":%s,\"planes\":%s,\"ttlSeconds\":%d%s}"
+              .formatted(
+                  JsonStrings.quote(agent),
+                  admin ? "[\"data\",\"admin\"]" : "[\"data\"]",
+                  Duration.ofDays(ttlDays).toSeconds(),
+                  scope));
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "List all keys, without their secrets.",
+      mixinStandardHelpOptions = true)
+  static final class Show extends Remote {
+
+    @Override
+    public Integer call() throws Exception {
+      return ask("GET", "keys", "");
+    }
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Revoke a key; it stops to work at once.",
+      mixinStandardHelpOptions = true)
+  static final class Revoke extends Remote {
+
+    @Parameters(paramLabel = "ID", description = "The key's id, the part after cardea_.")
+    private String id = "";
+
+    @Override
+    public Integer call() throws Exception {
+      return ask("DELETE", "keys/" + id, "");
+    }
+  }
+}

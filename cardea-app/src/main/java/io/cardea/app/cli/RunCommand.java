@@ -1,0 +1,191 @@
+package io.cardea.app.cli;
+
+import io.cardea.app.gateway.FirstKey;
+import io.cardea.app.gateway.Gateway;
+import io.cardea.app.gateway.GatewayOptions;
+import io.cardea.controlplane.config.ConfigLoader;
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.reload.ReloadListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "run",
+    description = {
+      "Run the gateway until Ctrl-C or SIGTERM; calls in flight are finished first.",
+      "Without -f it serves a small sample MCP server to try."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "SIGHUP reads the configuration again; a change of its files is noticed within a second.",
+      "Environment: CARDEA_EVENT_LOOPS threads that serve requests (default: one per processor)."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE|DIR",
+      description = "Configuration: YAML documents, or a desktop client's mcpServers JSON.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "HOST",
+      description = "Address of a separate admin listener (default: --host).")
+  private @Nullable String adminHost;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "Port of a separate admin listener (default: none, all on one).")
+  private @Nullable Integer adminPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Folder for everything the gateway keeps (default: ./${DEFAULT-VALUE}).")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--insecure-http",
+      description = "Allow plain HTTP on an address that other machines can reach.")
+  private boolean insecureHttp;
+
+  @Option(
+      names = "--proxy-protocol",
+      description = "Each connection begins with a PROXY protocol line of a trusted proxy.")
+  private boolean proxyProtocol;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      description =
+          "How long new calls are accepted after a stop was asked for (default: 5; 0 on a terminal).")
+  private @Nullable Integer grace;
+
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    Optional<String> unsafe = UnsafeAddress.problem(host, adminHost, insecureHttp);
+    if (unsafe.isPresent()) {
+      err.println("cardea: " + unsafe.get());
+      return 2;
+    }
+    Logging.configure(Terminal.isInteractive());
+    Loaded loaded = file == null ? Loaded.Valid.EMPTY : new ConfigLoader(System::getenv).load(file);
+    return switch (loaded) {
+      case Loaded.Invalid invalid -> {
+        invalid.problems().forEach(err::println);
+        err.printf("cardea: not started, %d problems%n", invalid.problems().size());
+        yield 1;
+      }
+      case Loaded.Valid valid -> serve(valid);
+    };
+  }
+
+  private int serve(Loaded.Valid valid) throws IOException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    Gateway gateway = Gateway.start(options(valid), new ReloadLog(), clock);
+    Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
+    new Banner(Objects.requireNonNull(spec).commandLine().getOut(), data)
+        .print(gateway, host, firstKey, file == null);
+    CountDownLatch stopped = new CountDownLatch(1);
+    onSignals(gateway, stopped);
+    stopped.await();
+    return 0;
+  }
+
+  private GatewayOptions options(Loaded.Valid valid) {
+    int seconds = grace != null ? grace : Terminal.isInteractive() ? 0 : 5;
+    return new GatewayOptions(
+        data,
+        new GatewayOptions.Listen(host, port, proxyProtocol),
+        Optional.ofNullable(adminPort)
+            .map(number ->
+                new GatewayOptions.Listen(
+                    Objects.requireNonNullElse(adminHost, host), number, false)),
+        Optional.ofNullable(file).filter(Files::exists),
+        valid,
+        eventLoops(),
+        Duration.ofSeconds(seconds));
+  }
+
+  private static int eventLoops() {
+    String declared = System.getenv("CARDEA_EVENT_LOOPS");
+    int processors = Runtime.getRuntime().availableProcessors();
+    return declared != null && declared.matches("[1-9]\\d{0,2}")
+        ? Integer.parseInt(declared)
+        : processors;
+  }
+
+  /** The first INT or TERM drains, the second ends at once; HUP reloads. */
+  private static void onSignals(Gateway gateway, CountDownLatch stopped) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runnable stop =
+        () -> {
+          if (stopping.getAndSet(true)) {
+            Runtime.getRuntime().halt(130);
+          }
+          Thread.startVirtualThread(() -> {
+            gateway.drain();
+            stopped.countDown();
+          });
+        };
+    Object unused = Signals.register("INT", stop);
+    unused = Signals.register("TERM", stop);
+    unused = Signals.register("HUP", gateway::reload);
+  }
+
+  /** Says in the log what became of a reload. */
+  private static final class ReloadLog implements ReloadListener {
+
+    @Override
+    public void reloaded(long version) {
+      LOG.atInfo().addKeyValue("version", version).log("configuration reloaded");
+    }
+
+    @Override
+    public void refused(List<Problem> problems) {
+      problems.forEach(problem -> LOG.atError().log("configuration refused: {}", problem));
+    }
+  }
+}

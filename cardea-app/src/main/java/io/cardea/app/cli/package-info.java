@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.cardea.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,280 @@
+package io.cardea.app.gateway;
+
+import io.cardea.app.admin.AdminFront;
+import io.cardea.app.sample.SampleServer;
+import io.cardea.audit.log.AuditSettings;
+import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.controlplane.admin.AdminApi;
+import io.cardea.controlplane.config.ConfigLoader;
+import io.cardea.controlplane.keys.KeyService;
+import io.cardea.controlplane.keys.SqliteKeyStore;
+import io.cardea.controlplane.reload.ConfigWatcher;
+import io.cardea.controlplane.reload.ReloadListener;
+import io.cardea.controlplane.reload.Reloader;
+import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.dataplane.gateway.Shared;
+import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.session.MemorySessionStore;
+import io.cardea.model.limit.GatewayLimits;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway on one node. */
+public final class Gateway implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final GatewayOptions options;
+  private final Clock clock;
+  private final Drain drain = new Drain();
+  private final KeyService keys;
+  private final SnapshotPublisher snapshots;
+  private final Shared shared;
+  private final Optional<ConfigWatcher> watcher;
+  private final int port;
+  private final int adminPort;
+
+  /**
+   * Starts a gateway; what has been started is stopped again if a part fails. Blocking.
+   *
+   * @throws IOException if a file, folder or address cannot be used; the message says which and
+   *     what to do
+   */
+  public static Gateway start(GatewayOptions options, ReloadListener report, Clock clock)
+      throws IOException {
+    return new Gateway(options, report, clock);
+  }
+
+  private Gateway(GatewayOptions options, ReloadListener report, Clock clock) throws IOException {
+    this.options = options;
+    this.clock = clock;
+    boolean started = false;
+    try {
+      DataFolder.prepare(options.data());
+      SecureRandom random = new SecureRandom();
+      Vertx vertx = vertx();
+      SqliteKeyStore store = SqliteKeyStore.open(options.data());
+      parts.push(store);
+      keys = new KeyService(store, random, clock);
+      snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial());
+      PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      ProcessAuditLog audit = audit();
+      shared = shared(random, metrics, audit);
+      watcher = watch(report);
+      Executor blocking = Thread::startVirtualThread;
+      AdminFront admin =
+          new AdminFront(new AdminApi(keys, clock), metrics, () -> !drain.isAnnounced(), blocking);
+      Gauge.builder("cardea.calls.open", shared, Shared::openCalls)
+          .description("Calls and event streams in flight")
+          .register(metrics);
+      boolean together = options.adminListener().isEmpty();
+      port = listen(vertx, options.listener(), admin, true, together);
+      adminPort =
+          together ? port : listen(vertx, options.adminListener().get(), admin, false, true);
+      started = true;
+    } finally {
+      if (!started) {
+        closeParts();
+      }
+    }
+  }
+
+  private Vertx vertx() {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(options.eventLoops()));
+    parts.push(() -> await(vertx.close()));
+    return vertx;
+  }
+
+  private Optional<SampleServer> sample(Vertx vertx) throws IOException {
+    if (options.configuration().isPresent()) {
+      return Optional.empty();
+    }
+    SampleServer sample = await(SampleServer.start(vertx, clock));
+    return Optional.of(sample);
+  }
+
+  private ProcessAuditLog audit() {
+    ProcessAuditLog audit =
+        ProcessAuditLog.open(
+            AuditSettings.of(options.data().resolve("audit")), clock, Thread::startVirtualThread);
+    parts.push(audit);
+    Thread ticker =
+        Thread.ofVirtual()
+            .name("audit-ticker")
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                audit.tick();
+                pause(Duration.ofSeconds(1));
+              }
+            });
+    parts.push(ticker::interrupt);
+    return audit;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Shared shared(SecureRandom random, PrometheusMeterRegistry metrics, ProcessAuditLog audit)
+      throws IOException {
+    GatewayLimits limits = options.initial().settings().limits();
+    return new Shared(
+        keys,
+        SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random),
+        new MemorySessionStore(
+            clock, limits.sessionsPerPrincipal(), limits.sessions(), limits.sessionIdle()),
+        audit,
+        new CallMetrics(metrics),
+        clock);
+  }
+
+  private Optional<ConfigWatcher> watch(ReloadListener report) {
+    Optional<ConfigWatcher> watching =
+        options
+            .configuration()
+            .map(source ->
+                ConfigWatcher.start(
+                    new Reloader(source, new ConfigLoader(System::getenv)::load, snapshots, report),
+                    ConfigWatcher.INTERVAL,
+                    Thread.ofVirtual().name("configuration").factory()));
+    watching.ifPresent(parts::push);
+    return watching;
+  }
+
+  private int listen(
+      Vertx vertx, GatewayOptions.Listen listen, AdminFront admin, boolean serves, boolean isAdmin)
+      throws IOException {
+    ListenerVerticle.Common common =
+        new ListenerVerticle.Common(
+            listen,
+            serves,
+            isAdmin,
+            shared,
+            snapshots,
+            admin,
+            new ConnectionGate(snapshots),
+            drain,
+            clock,
+            options.eventLoops(),
+            List.of());
+    try {
+      await(
+          vertx.deployVerticle(
+              () -> new ListenerVerticle(common),
+              new DeploymentOptions().setInstances(serves ? options.eventLoops() : 1)));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on %s:%d: %s; choose another with --host and --port"
+              .formatted(listen.host(), listen.port(), e.getMessage()),
+          e);
+    }
+    return common.servers().stream().mapToInt(HttpServer::actualPort).findFirst().orElseThrow();
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return port;
+  }
+
+  /** Where administrators connect. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** The issued keys. */
+  public KeyService keys() {
+    return keys;
+  }
+
+  /** Reads the configuration again, if there is one. */
+  public void reload() {
+    watcher.ifPresent(ConfigWatcher::reloadNow);
+  }
+
+  /** Version of the configuration in force. */
+  public long version() {
+    return snapshots.current().version();
+  }
+
+  /** Calls and event streams in flight. */
+  public int openCalls() {
+    return shared.openCalls();
+  }
+
+  /**
+   * Stops in good order: announces it, ends streams, lets calls finish, closes everything.
+   * Blocking.
+   */
+  public void drain() {
+    drain.announce();
+    if (shared.openCalls() > 0) {
+      LOG.atInfo().log("stopping: {} calls and streams in flight", shared.openCalls());
+    }
+    pause(options.grace());
+    drain.refuse();
+    Duration limit = snapshots.current().settings().limits().drain();
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (shared.openCalls() > 0
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      pause(Duration.ofMillis(50));
+    }
+    if (shared.openCalls() > 0) {
+      LOG.atWarn().log("stopped with {} calls unfinished", shared.openCalls());
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    closeParts();
+  }
+
+  private void closeParts() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.atWarn().setCause(e).log("a part did not close");
+      }
+    }
+  }
+
+  private static <T> T await(io.vertx.core.Future<T> future) throws IOException {
+    try {
+      return future.await(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("not ready within " + START_DEADLINE, e);
+    } catch (RuntimeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.cardea.app.gateway;
+
+import io.cardea.controlplane.config.Loaded;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a gateway is started.
+ *
+ * @param data folder of everything it keeps
+ * @param listener where clients connect
+ * @param adminListener where administrators connect; empty: the same place
+ * @param configuration file or folder that is followed; empty: the built-in sample server
+ * @param initial what the configuration says now
+ * @param eventLoops threads that serve requests
+ * @param grace how long new calls are still accepted after a stop was asked for, so that load
+ *     balancers notice
+ */
+public record GatewayOptions(
+    Path data,
+    Listen listener,
+    Optional<Listen> adminListener,
+    Optional<Path> configuration,
+    Loaded.Valid initial,
+    int eventLoops,
+    Duration grace) {
+
+  /**
+   * An address to listen on.
+   *
+   * @param host name or address
+   * @param port 0 for any free one
+   * @param proxyProtocol whether each connection begins with a PROXY protocol line of a trusted
+   *     proxy
+   */
+  public record Listen(String host, int port, boolean proxyProtocol) {}
+}
