@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessAuditLogTest {
 
   private static final long SMALL = 64 << 10;
+  private static final long MOST_IN_FLIGHT = SMALL / Journal.OUTCOME_BYTES;
   private static final int CALLS = 1200;
   private static final Executor AT_ONCE = Runnable::run;
 
@@ -355,7 +356,7 @@ class ProcessAuditLogTest {
 
   private static List<OpenIntent> openUntilRefused(ProcessAuditLog log) {
     List<OpenIntent> taken = new ArrayList<>();
-    while (true) {
+    while (taken.size() <= MOST_IN_FLIGHT) {
       CompletableFuture<OpenIntent> stage =
           log.open(Samples.intent(UUID.randomUUID())).toCompletableFuture();
       assertThat(stage).isDone();
@@ -366,6 +367,7 @@ class ProcessAuditLogTest {
         return taken;
       }
     }
+    throw new AssertionError("more calls in flight than a segment can hold");
   }
 
   private static void run(ArrayDeque<Runnable> tasks) {

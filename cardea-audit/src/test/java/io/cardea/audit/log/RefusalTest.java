@@ -174,7 +174,7 @@ class RefusalTest {
 
   private static List<OpenIntent> fill(ProcessAuditLog log) {
     List<OpenIntent> calls = new ArrayList<>();
-    for (long i = 0; ; i++) {
+    for (long i = 0; i <= SEGMENT_BYTES / Journal.OUTCOME_BYTES; i++) {
       CompletableFuture<OpenIntent> call =
           log.open(Samples.intent(Samples.id(i))).toCompletableFuture();
       if (call.isCompletedExceptionally()) {
@@ -182,5 +182,6 @@ class RefusalTest {
       }
       calls.add(call.join());
     }
+    throw new AssertionError("more calls in flight than a segment can hold");
   }
 }
