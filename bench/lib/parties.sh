@@ -119,14 +119,14 @@ start_cardea() {
   write_configuration "$1" "$WORK/$name-config"
   CARDEA_COMMAND=("$ROOT/cardea" run -f "$WORK/$name-config" --host 127.0.0.1
     --port "$CARDEA_PORT" --data "$WORK/$name-data")
-  progress "starting Cardea (which may build it first)"
+  progress "starting Cardea"
   CARDEA_EVENT_LOOPS=1 start_pinned "$WORK/$name.log" "$GATEWAY_CORE" "${CARDEA_COMMAND[@]}"
   CARDEA_PID=$PID
   until grep -qs 'cardea_' "$WORK/$name-data/admin.key" &&
     (exec 3<>"/dev/tcp/127.0.0.1/$CARDEA_PORT") 2>/dev/null; do
     kill -0 "$CARDEA_PID" 2>/dev/null || fail "Cardea ended: $(tail -n 15 "$WORK/$name.log")"
     tenths=$((tenths + 1))
-    [ $tenths -lt 9000 ] || fail "Cardea did not start in 15 minutes"
+    [ $tenths -lt 600 ] || fail "Cardea did not start in a minute: $(tail -n 15 "$WORK/$name.log")"
     sleep 0.1
   done
   CARDEA_KEY=$(grep -om1 'cardea_[^[:space:]]*' "$WORK/$name-data/admin.key")

@@ -9,7 +9,7 @@ throughput_round() {
   choose "$1"
   ticks=$(process_ticks "$WHO_PID") gateway=$(core_ticks "$GATEWAY_CORE") load=$(core_ticks "$LOAD_CORE")
   BENCH_BODY=$CALL BENCH_KEY=$WHO_KEY taskset -c "$LOAD_CORE" \
-    wrk -t1 -c"$CONNECTIONS" -d"$2" -s "$BENCH/etc/call.lua" \
+    wrk -t1 -c"$CONNECTIONS" -d"$2" --timeout 20s -s "$BENCH/etc/call.lua" \
     "http://127.0.0.1:$WHO_PORT$WHO_PATH" >"$WORK/wrk.log" 2>&1 || fail "wrk: $(<"$WORK/wrk.log")"
   ticks=$(($(process_ticks "$WHO_PID") - ticks))
   gateway=$(busy_percent "$gateway" "$(core_ticks "$GATEWAY_CORE")")
