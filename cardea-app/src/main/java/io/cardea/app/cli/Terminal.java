@@ -1,7 +1,7 @@
 package io.cardea.app.cli;
 
 import java.io.Console;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Whether a person is watching. */
 final class Terminal {
@@ -9,7 +9,6 @@ final class Terminal {
   private Terminal() {}
 
   static boolean isInteractive() {
-    Console console = Objects.requireNonNull(System.console(), "never null since JDK 22");
-    return console.isTerminal();
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  */
 public record TenantId(String value) implements Comparable<TenantId> {
 
+  private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,32}");
+
   /** The tenant of every address without a {@code /t/{tenant}} prefix. */
   public static final TenantId DEFAULT = new TenantId("default");
-
-  private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,32}");
 
   public TenantId {
     if (!isValid(value)) {

@@ -83,7 +83,9 @@ public final class AccessPolicy {
     if (adapter.access() == Adapter.Access.PUBLIC) {
       return new Permit(principal, adapter, action, "public adapter");
     }
-    if (principal.isAnonymous() || !principal.scope().reaches(adapter.key().name())) {
+    // Bindings name agents of Cardea's own keys; a subject of another issuer is somebody else.
+    if (!principal.issuer().equals(Principal.CARDEA)
+        || !principal.scope().reaches(adapter.key().name())) {
       return OUT_OF_SCOPE;
     }
     Holdings holdings =
