@@ -166,6 +166,8 @@ public final class Gateway implements AutoCloseable {
                     ConfigWatcher.INTERVAL,
                     Thread.ofVirtual().name("configuration").factory()));
     watching.ifPresent(parts::push);
+    // What has changed since the first load is noticed too.
+    watching.ifPresent(ConfigWatcher::reloadNow);
     return watching;
   }
 

@@ -3,7 +3,9 @@ package io.cardea.dataplane.call;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.identity.Principal;
@@ -117,6 +119,10 @@ public final class Call {
     if (method != null) {
       return method.wireName();
     }
-    return message == null ? arrival.verb().name() : "response";
+    return switch (message) {
+      case null -> arrival.verb().name();
+      case RpcResponse _ -> "response";
+      case RpcRequest _, RpcNotification _ -> "unclassified";
+    };
   }
 }
