@@ -8,6 +8,8 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> gates() {
-    return ModuleGate.of("testkit", "model", "mcp", "audit", "upstream", "dataplane", "controlplane", "app").tests();
+    return ModuleGate.of(
+            "testkit", "model", "mcp", "audit", "upstream", "dataplane", "controlplane", "app")
+        .tests();
   }
 }

@@ -1,0 +1,236 @@
+package io.cardea.testkit.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cardea.app.gateway.Gateway;
+import io.cardea.app.gateway.GatewayOptions;
+import io.cardea.audit.read.AuditEntry;
+import io.cardea.audit.read.AuditReader;
+import io.cardea.controlplane.config.ConfigLoader;
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.keys.IssuedKey;
+import io.cardea.model.identity.KeyScope;
+import io.cardea.model.identity.TenantId;
+import io.cardea.testkit.client.McpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A whole gateway on a free loopback port, with two event loops and a temporary folder of its own
+ * that is removed when it is closed.
+ */
+public final class TestGateway implements AutoCloseable {
+
+  private static final long WAIT_SECONDS = 10;
+  private static final long POLL_NANOS = 1_000_000;
+
+  private final Path folder;
+  private final boolean configured;
+  private final Clock clock;
+  private final ReloadLog reloads = new ReloadLog();
+  private final Map<String, String> keys = new ConcurrentHashMap<>();
+  private Gateway gateway;
+
+  private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
+    this.folder = folder;
+    this.configured = configured;
+    this.clock = clock;
+    this.gateway = start();
+  }
+
+  /** A gateway with these documents; it is configured wrongly if they are. */
+  public static TestGateway start(String yaml) throws IOException {
+    return start(yaml, Clock.systemUTC());
+  }
+
+  /** A gateway with these documents that lives by {@code clock}. */
+  public static TestGateway start(String yaml, Clock clock) throws IOException {
+    Path folder = Files.createTempDirectory("cardea-test");
+    Files.createDirectory(folder.resolve("config"));
+    Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
+    return new TestGateway(folder, true, clock);
+  }
+
+  /** A gateway without documents, in front of the bundled sample server. */
+  public static TestGateway withSample() throws IOException {
+    return new TestGateway(Files.createTempDirectory("cardea-test"), false, Clock.systemUTC());
+  }
+
+  private Gateway start() throws IOException {
+    Optional<Path> configuration =
+        configured ? Optional.of(folder.resolve("config")) : Optional.empty();
+    Loaded.Valid initial =
+        switch (configuration.map(new ConfigLoader(_ -> null)::load).orElse(Loaded.Valid.EMPTY)) {
+          case Loaded.Valid valid -> valid;
+          case Loaded.Invalid invalid -> throw new IOException(invalid.problems().toString());
+        };
+    return Gateway.start(
+        new GatewayOptions(
+            data(),
+            new GatewayOptions.Listen("127.0.0.1", 0, false),
+            Optional.empty(),
+            configuration,
+            initial,
+            2,
+            Duration.ZERO),
+        reloads,
+        clock);
+  }
+
+  public int port() {
+    return gateway.port();
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://localhost:" + port() + path);
+  }
+
+  /** The agent's key for every adapter that its roles grant; issued when first asked for. */
+  public String key(String agent) {
+    return keys.computeIfAbsent(agent, name -> issue(name, KeyScope.data()).key());
+  }
+
+  /** Issues a key of the default tenant. */
+  public IssuedKey issue(String agent, KeyScope scope) {
+    return gateway.keys().issue(TenantId.DEFAULT, agent, scope);
+  }
+
+  /** The gateway itself. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  /** A client of {@code adapter} as {@code agent}. */
+  public McpClient client(String adapter, String agent) {
+    return McpClient.of(port(), adapter, key(agent));
+  }
+
+  /** Puts these documents in force and waits until they are. */
+  public void reload(String yaml) throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
+    gateway.reload();
+    awaitReload();
+  }
+
+  /** Waits until a changed file is in force. */
+  public void awaitReload() throws InterruptedException {
+    List<Problem> problems = reloads.next().problems();
+    if (!problems.isEmpty()) {
+      throw new AssertionError(problems.toString());
+    }
+  }
+
+  /** Tries to put these documents in force and waits for the reasons why they are not. */
+  public List<Problem> reloadRefused(String yaml) throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
+    gateway.reload();
+    return reloads.next().problems();
+  }
+
+  /** The folder of documents. */
+  public Path configuration() {
+    return folder.resolve("config");
+  }
+
+  /** The folder of everything that the gateway keeps. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  /** Every record of the audit log so far, oldest first, as JSON. */
+  public List<String> auditRecords() throws IOException {
+    List<String> records = new ArrayList<>();
+    try (AuditReader reader = AuditReader.open(data().resolve("audit"))) {
+      for (Optional<AuditEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+        if (next.get() instanceof AuditEntry.Line line) {
+          records.add(line.json());
+        } else {
+          throw new IOException("damaged audit log: " + next.get());
+        }
+      }
+    }
+    return records;
+  }
+
+  /** Waits for a record of the audit log that has all of these parts. */
+  public String awaitAudit(String... parts) throws IOException {
+    List<String> found = new ArrayList<>();
+    eventually(
+        () -> {
+          try {
+            auditRecords().stream()
+                .filter(record -> Stream.of(parts).allMatch(record::contains))
+                .forEach(found::add);
+          } catch (IOException e) {
+            found.clear();
+          }
+          return !found.isEmpty();
+        },
+        "an audit record with " + List.of(parts));
+    return found.getFirst();
+  }
+
+  /** Waits until nothing is in flight. */
+  public void awaitIdle() {
+    eventually(() -> gateway.openCalls() == 0, "no call in flight");
+  }
+
+  /** Waits until {@code condition} holds; fails with {@code what} if it does not within 10 s. */
+  public static void eventually(BooleanSupplier condition, String what) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + WAIT_SECONDS + " s: " + what);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /** Whether {@code text} is anywhere in the files that the gateway keeps. */
+  public boolean keeps(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(data())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (new String(Files.readAllBytes(file), ISO_8859_1).contains(text)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Stops in good order, as a signal does. Blocking. */
+  public void drain() {
+    gateway.drain();
+  }
+
+  /** Stops, and starts again on the same data and documents, on another port. */
+  public void restart() throws IOException {
+    gateway.close();
+    gateway = start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    gateway.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

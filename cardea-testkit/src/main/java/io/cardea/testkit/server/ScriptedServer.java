@@ -1,0 +1,199 @@
+package io.cardea.testkit.server;
+
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.testkit.wire.RawHead;
+import io.cardea.testkit.wire.WireReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * An MCP server on loopback that records what it gets and answers by script. Unscripted requests
+ * get what a plain server would say: {@code initialize} the revision it asked for and a session id,
+ * notifications and responses 202, everything else an empty result.
+ */
+public final class ScriptedServer implements AutoCloseable {
+
+  private static final long WAIT_SECONDS = 10;
+
+  private final ServerSocket listener;
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final List<Received> received = new ArrayList<>();
+
+  private ScriptedServer(ServerSocket listener) {
+    this.listener = listener;
+  }
+
+  /** Starts one on any free port. */
+  public static ScriptedServer start() throws IOException {
+    ScriptedServer server =
+        new ScriptedServer(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()));
+    Thread.startVirtualThread(server::accept);
+    return server;
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port() + "/mcp";
+  }
+
+  /**
+   * Answers {@code what} by {@code script} from now on.
+   *
+   * @param what a JSON-RPC method, {@code response}, {@code GET} or {@code DELETE}
+   */
+  public ScriptedServer on(String what, Script script) {
+    scripts.put(what, script);
+    return this;
+  }
+
+  /** Every request so far, in order of arrival. */
+  public List<Received> received() {
+    lock.lock();
+    try {
+      return List.copyOf(received);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Every request so far of this kind. */
+  public List<Received> received(String what) {
+    return received().stream().filter(request -> request.what().equals(what)).toList();
+  }
+
+  /** Connections accepted so far. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Waits for the first request of this kind. */
+  public Received await(String what) throws InterruptedException {
+    return await(request -> request.what().equals(what), 1).getLast();
+  }
+
+  /** Waits until {@code count} requests of this kind have come. */
+  public List<Received> await(String what, int count) throws InterruptedException {
+    return await(request -> request.what().equals(what), count);
+  }
+
+  /** Waits until {@code count} requests fit {@code wanted}. */
+  public List<Received> await(Predicate<Received> wanted, int count) throws InterruptedException {
+    long left = TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    lock.lock();
+    try {
+      List<Received> found = received.stream().filter(wanted).toList();
+      while (found.size() < count) {
+        if (left <= 0) {
+          throw new AssertionError("only " + found.size() + " such requests came: " + received);
+        }
+        left = arrived.awaitNanos(left);
+        found = received.stream().filter(wanted).toList();
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        connections.incrementAndGet();
+        open.add(socket);
+        Thread.startVirtualThread(() -> serve(socket));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket accepted) {
+    try (Socket socket = accepted) {
+      socket.setTcpNoDelay(true);
+      WireReader reader = new WireReader(new BufferedInputStream(socket.getInputStream()));
+      boolean reusable = true;
+      while (reusable) {
+        RawHead head = reader.head();
+        Received request = new Received(head, reader.body(head, false).readAllBytes());
+        Exchange exchange = new Exchange(request, reader, socket.getOutputStream());
+        record(request);
+        scripts.getOrDefault(request.what(), ScriptedServer::plain).answer(exchange);
+        reusable = exchange.isReusable();
+      }
+    } catch (IOException e) {
+      // The caller has gone, or the test is over.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.remove(accepted);
+    }
+  }
+
+  private void record(Received request) {
+    lock.lock();
+    try {
+      received.add(request);
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void plain(Exchange exchange) throws IOException {
+    Received request = exchange.request();
+    if (request.what().equals("initialize")) {
+      exchange.result(
+          "{\"protocolVersion\":"
+              + wanted(request)
+              + ",\"capabilities\":{},\"serverInfo\":{\"name\":\"scripted\",\"version\":\"1\"}}",
+          "Mcp-Session-Id: upstream-session-" + System.identityHashCode(request));
+    } else if (request.verb().equals("GET")) {
+      exchange.reply(405, "");
+    } else if (request.verb().equals("DELETE")) {
+      exchange.reply(200, "");
+    } else if (request.id().equals("null") || request.what().equals("response")) {
+      exchange.reply(202, "");
+    } else {
+      exchange.result("{}");
+    }
+  }
+
+  private static String wanted(Received request) {
+    if (Json.parse(request.body(), 1000) instanceof JsonDocument document) {
+      int params = document.member(JsonDocument.ROOT, "params");
+      int version = document.member(params, "protocolVersion");
+      return version == JsonDocument.NONE ? "\"2025-11-25\"" : document.raw(version);
+    }
+    return "\"2025-11-25\"";
+  }
+}
