@@ -56,6 +56,22 @@ public final class AdminFront {
     }
   }
 
+  /**
+   * Whether {@code request} is a probe of an orchestrator, which knows this gateway by any address.
+   */
+  public static boolean isHealth(HttpServerRequest request) {
+    return request.path() != null && request.path().startsWith("/health/");
+  }
+
+  /** Says that the request's Host is none of ours. */
+  public void wrongHost(HttpServerRequest request) {
+    problem(
+        request,
+        403,
+        "Forbidden",
+        "The Host header names no host of this gateway (allowedHosts, publicUrl).");
+  }
+
   /** Says that there is nothing at this path. */
   public void notFound(HttpServerRequest request) {
     problem(

@@ -1,5 +1,7 @@
 package io.cardea.app.gateway;
 
+import io.cardea.dataplane.listener.TrustedProxies;
+import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.SnapshotSource;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,20 +12,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionGate {
 
   private final SnapshotSource snapshots;
+  private final boolean proxyProtocol;
   private final AtomicInteger open = new AtomicInteger();
 
-  ConnectionGate(SnapshotSource snapshots) {
+  ConnectionGate(SnapshotSource snapshots, boolean proxyProtocol) {
     this.snapshots = snapshots;
+    this.proxyProtocol = proxyProtocol;
   }
 
-  void onConnection(HttpConnection connection) {
-    int limit = snapshots.current().settings().limits().connections();
-    if (open.incrementAndGet() > limit) {
+  /**
+   * Lets {@code connection} in or closes it; {@code onClosed} runs when one that was let in is
+   * closed.
+   */
+  void onConnection(HttpConnection connection, Runnable onClosed) {
+    GatewaySettings settings = snapshots.current().settings();
+    if (open.incrementAndGet() > settings.limits().connections()
+        || (proxyProtocol && !isTrusted(connection, settings))) {
       open.decrementAndGet();
       connection.close();
-    } else {
-      connection.closeHandler(_ -> open.decrementAndGet());
+      return;
     }
+    connection.closeHandler(_ -> {
+      open.decrementAndGet();
+      onClosed.run();
+    });
+  }
+
+  /** Only a trusted proxy may say on whose behalf it connects. */
+  private static boolean isTrusted(HttpConnection connection, GatewaySettings settings) {
+    String proxy = String.valueOf(connection.remoteAddress(true).hostAddress());
+    return new TrustedProxies(settings.trustedProxies()).contains(proxy);
   }
 
   int open() {

@@ -182,7 +182,7 @@ public final class Gateway implements AutoCloseable {
             shared,
             snapshots,
             admin,
-            new ConnectionGate(snapshots),
+            new ConnectionGate(snapshots, listen.proxyProtocol()),
             drain,
             clock,
             options.eventLoops(),

@@ -56,9 +56,11 @@ final class ListenerVerticle extends VerticleBase {
   public Future<?> start() {
     DataPlane plane = new DataPlane(vertx, common.shared(), common.eventLoops());
     front = new HttpFront(vertx, common.snapshots(), plane, common.clock(), common.listen().host());
+    front = served;
     common.drain().onStart(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
     HttpServer server = vertx.createHttpServer(options());
-    server.connectionHandler(common.gate()::onConnection);
+    server.connectionHandler(
+        connection -> common.gate().onConnection(connection, () -> served.onClosed(connection)));
     server.requestHandler(this::onRequest);
     server.invalidRequestHandler(this::onRequest);
     common.servers().add(server);
@@ -71,9 +73,10 @@ final class ListenerVerticle extends VerticleBase {
         .setMaxHeaderSize(limits.headerBytes())
         .setMaxInitialLineLength(8 * 1024)
         .setMaxChunkSize(64 * 1024)
-        .setDecoderInitialBufferSize(2048)
         .setIdleTimeout((int) limits.idleConnection().toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
         .setDecompressionSupported(false)
         .setHandle100ContinueAutomatically(true)
@@ -86,7 +89,10 @@ final class ListenerVerticle extends VerticleBase {
     if (!served.isWellFramed(request)) {
       return;
     }
-    if (common.serves() && common.drain().isRefusing()) {
+    boolean probe = common.admin() && AdminFront.isHealth(request);
+    if (!probe && !served.isForUs(request)) {
+      common.adminFront().wrongHost(request);
+    } else if (!probe && common.serves() && common.drain().isRefusing()) {
       common.adminFront().unavailable(request);
     } else if (!(common.serves() && served.serve(request))) {
       if (common.admin()) {

@@ -39,6 +39,8 @@ public final class DataPlane implements HttpFront.Receiver {
   private final EventLoop loop;
   private final Driver driver;
   private final AuditTrail trail;
+  private final HttpUpstreams upstreams;
+  private long version;
 
   /**
    * To be called on the event loop it belongs to.
@@ -50,6 +52,7 @@ public final class DataPlane implements HttpFront.Receiver {
     this.shared = shared;
     this.loop = new EventLoop(vertx);
     this.trail = new AuditTrail(shared.audit(), shared.clock());
+    this.upstreams = new HttpUpstreams(vertx, loops);
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
     this.driver =
         new Driver(
@@ -60,7 +63,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 trail,
                 shared.admission(),
                 new SameEra(),
-                new HttpUpstreams(vertx, loops),
+                upstreams,
                 shared.metrics(),
                 shared.clock()),
             loop);
@@ -77,6 +80,10 @@ public final class DataPlane implements HttpFront.Receiver {
 
   @Override
   public void receive(Arrival arrival, byte[] body, ClientReply reply) {
+    if (arrival.snapshot().version() > version) {
+      version = arrival.snapshot().version();
+      upstreams.retain(arrival.snapshot().adapters().keySet());
+    }
     if (arrival.verb() != Arrival.Verb.POST) {
       driver.run(Call.of(arrival, Optional.empty()), reply);
       return;

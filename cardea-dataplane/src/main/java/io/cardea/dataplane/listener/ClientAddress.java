@@ -2,6 +2,7 @@ package io.cardea.dataplane.listener;
 
 import io.cardea.dataplane.call.Peer;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
@@ -23,11 +24,19 @@ final class ClientAddress {
 
   private ClientAddress() {}
 
-  static Peer of(HttpServerRequest request, TrustedProxies proxies) {
-    SocketAddress remote = request.remoteAddress();
-    String address = remote == null ? "" : String.valueOf(remote.hostAddress());
+  /** The address at the other end of {@code connection}, or what its PROXY protocol line says. */
+  static String of(HttpConnection connection) {
+    SocketAddress remote = connection.remoteAddress();
+    return remote == null ? "" : String.valueOf(remote.hostAddress());
+  }
+
+  /** The client of {@code request}, whose connection comes from {@code address}. */
+  static Peer of(HttpServerRequest request, String address, TrustedProxies proxies) {
+    HttpConnection connection = request.connection();
+    boolean direct = connection.remoteAddress().equals(connection.remoteAddress(true));
     boolean local =
-        isLoopback(address)
+        direct
+            && isLoopback(address)
             && HostRules.isLoopback(String.valueOf(request.getHeader("host")))
             && !isForwarded(request.headers());
     return new Peer(

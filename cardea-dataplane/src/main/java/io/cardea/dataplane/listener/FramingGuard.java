@@ -38,10 +38,16 @@ final class FramingGuard {
     if (lengths.size() > 1 || (!codings.isEmpty() && !lengths.isEmpty())) {
       return refuse("A request has one Content-Length or is chunked, not both.");
     }
-    if (!lengths.isEmpty() && !lengths.getFirst().matches("\\d{1,18}")) {
+    if (!lengths.isEmpty() && !isLength(lengths.getFirst())) {
       return refuse("Content-Length is a decimal number.");
     }
     return Optional.empty();
+  }
+
+  private static boolean isLength(String text) {
+    return !text.isEmpty()
+        && text.length() <= 18
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Optional<Refusal> refuse(String message) {

@@ -51,11 +51,19 @@ final class HostRules {
     return Optional.empty();
   }
 
+  private static boolean isPort(String host, int colon) {
+    int digits = host.length() - colon - 1;
+    return host.charAt(colon) == ':'
+        && digits >= 1
+        && digits <= 5
+        && host.chars().skip(colon + 1L).allMatch(c -> c >= '0' && c <= '9');
+  }
+
   /** The name without its port, in lower case; IPv6 literals keep their brackets. */
   private static String name(String host) {
     int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
     boolean hasPort = end > 0 && end < host.length();
-    if (hasPort && !host.substring(end).matches(":\\d{1,5}")) {
+    if (hasPort && !isPort(host, end)) {
       return "";
     }
     return (hasPort ? host.substring(0, end) : host).toLowerCase(Locale.ROOT);

@@ -41,12 +41,22 @@ public final class HttpFront {
   private static final long SWEEP_MILLIS = 500;
   private static final long KEEP_ALIVE_MILLIS = 15_000;
 
+  /** What is known of one connection. */
+  private static final class Client {
+    final String address;
+    boolean distrusted;
+
+    Client(HttpConnection connection) {
+      this.address = ClientAddress.of(connection);
+    }
+  }
+
   private final SnapshotSource snapshots;
   private final Receiver receiver;
   private final Clock clock;
   private final String boundHost;
   private final CorrelationIds ids;
-  private final Set<HttpConnection> distrusted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final IdentityHashMap<HttpConnection, Client> clients = new IdentityHashMap<>();
   private final Set<HttpReply> streams = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<BodyReader> reading = Collections.newSetFromMap(new IdentityHashMap<>());
   private GatewaySettings knownSettings = GatewaySettings.DEFAULT;
@@ -75,20 +85,38 @@ public final class HttpFront {
    */
   public boolean isWellFramed(HttpServerRequest request) {
     HttpConnection connection = request.connection();
-    if (distrusted.contains(connection)) {
+    Client client = client(request);
+    if (client.distrusted) {
       return false;
     }
     Optional<Refusal> bad = FramingGuard.check(request);
     if (bad.isEmpty()) {
       return true;
     }
-    distrusted.add(connection);
-    connection.closeHandler(_ -> distrusted.remove(connection));
+    client.distrusted = true;
     request.response().putHeader("Connection", "close");
     new HttpReply(request, _ -> {})
         .body(bad.get().status(), Map.of(), bad.get().error().toBytes(Optional.empty()));
     connection.close();
     return false;
+  }
+
+  /**
+   * Whether {@code request} names a host of this gateway, so that no web page can rebind a name to
+   * it.
+   */
+  public boolean isForUs(HttpServerRequest request) {
+    String host = Optional.ofNullable(request.getHeader("host")).orElse("");
+    return HostRules.allowsHost(snapshots.current().settings(), host, boundHost);
+  }
+
+  /** Forgets a connection that is closed. */
+  public void onClosed(HttpConnection connection) {
+    clients.remove(connection);
+  }
+
+  private Client client(HttpServerRequest request) {
+    return clients.computeIfAbsent(request.connection(), Client::new);
   }
 
   /** Serves {@code request} if its path is an MCP address; {@code false}: somebody else's. */
@@ -157,10 +185,6 @@ public final class HttpFront {
 
   private Optional<Refusal> refusal(
       HttpServerRequest request, GatewaySettings settings, Optional<String> origin) {
-    String host = Optional.ofNullable(request.getHeader("host")).orElse("");
-    if (!HostRules.allowsHost(settings, host, boundHost)) {
-      return forbidden("The Host header names no host of this gateway (allowedHosts, publicUrl).");
-    }
     if (origin.filter(from -> !HostRules.allowsOrigin(settings, from)).isPresent()) {
       return forbidden("The Origin header names no allowed origin (allowedOrigins).");
     }
@@ -190,7 +214,7 @@ public final class HttpFront {
       knownSettings = settings;
       proxies = new TrustedProxies(settings.trustedProxies());
     }
-    return ClientAddress.of(request, proxies);
+    return ClientAddress.of(request, client(request).address, proxies);
   }
 
   private void refuse(HttpServerRequest request, Arrival arrival, Refusal refusal) {

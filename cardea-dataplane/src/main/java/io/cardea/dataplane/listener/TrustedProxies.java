@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The proxies whose word on the client's address is believed. */
-final class TrustedProxies {
+public final class TrustedProxies {
 
   private record Block(BigInteger prefix, int length, int shift) {
 
@@ -19,7 +19,7 @@ final class TrustedProxies {
   private final List<Block> blocks = new ArrayList<>();
 
   /** Addresses and CIDR blocks, as the configuration has checked them. */
-  TrustedProxies(List<String> declared) {
+  public TrustedProxies(List<String> declared) {
     for (String text : declared) {
       int slash = text.indexOf('/');
       byte[] network = literal(slash < 0 ? text : text.substring(0, slash));
@@ -30,7 +30,8 @@ final class TrustedProxies {
     }
   }
 
-  boolean contains(String address) {
+  /** Whether {@code address}, a literal, is one of them. */
+  public boolean contains(String address) {
     if (blocks.isEmpty()) {
       return false;
     }

@@ -29,7 +29,7 @@ public record SessionId(
     String random,
     Optional<String> clientCapabilities) {
 
-  /** Longer declarations are stored instead. */
+  /** Declarations of more bytes than this are stored instead. */
   public static final int MAX_CAPABILITIES = 512;
 
   /** The name of {@code principal} in session ids. */

@@ -75,7 +75,9 @@ public final class SessionSeal {
     }
     try {
       byte[] sealed = Base64.getUrlDecoder().decode(text);
-      if (sealed.length < HEAD + NONCE + TAG_BITS / 8 || sealed[0] != VERSION) {
+      if (sealed.length < HEAD + NONCE + TAG_BITS / 8
+          || sealed[0] != VERSION
+          || !isCanonical(text, sealed)) {
         return Optional.empty();
       }
       int keyId = new DataInputStream(new ByteArrayInputStream(sealed, 1, 4)).readInt();
@@ -83,6 +85,11 @@ public final class SessionSeal {
     } catch (IllegalArgumentException | IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The JDK's decoder takes padding and stray trailing bits; an id has one spelling. */
+  private static boolean isCanonical(String text, byte[] sealed) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed).equals(text);
   }
 
   private static Optional<SessionId> open(SessionKeys.Key key, byte[] sealed) {

@@ -1,5 +1,7 @@
 package io.cardea.dataplane.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.identity.Principal;
@@ -47,7 +49,8 @@ public final class Sessions {
   public CompletionStage<Optional<String>> begin(Beginning beginning) {
     Instant now = clock.instant();
     Optional<String> capabilities = Optional.of(beginning.clientCapabilities());
-    boolean travels = beginning.clientCapabilities().length() <= SessionId.MAX_CAPABILITIES;
+    boolean travels =
+        beginning.clientCapabilities().getBytes(UTF_8).length <= SessionId.MAX_CAPABILITIES;
     SessionId id =
         new SessionId(
             beginning.adapter(),

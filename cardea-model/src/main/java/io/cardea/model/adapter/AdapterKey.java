@@ -1,7 +1,7 @@
 package io.cardea.model.adapter;
 
+import io.cardea.model.identity.NameForm;
 import io.cardea.model.identity.TenantId;
-import java.util.regex.Pattern;
 
 /**
  * The identity of an adapter.
@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
  */
 public record AdapterKey(TenantId tenant, String name) {
 
-  private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,32}");
-
   public AdapterKey {
     if (!isValidName(name)) {
       throw new IllegalArgumentException("an adapter's name is 1 to 32 characters of [a-z0-9-]");
@@ -21,7 +19,7 @@ public record AdapterKey(TenantId tenant, String name) {
 
   /** Whether {@code text} may be an adapter's name. */
   public static boolean isValidName(String text) {
-    return FORM.matcher(text).matches();
+    return NameForm.isLabel(text);
   }
 
   @Override

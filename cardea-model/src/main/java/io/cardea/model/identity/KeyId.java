@@ -1,7 +1,5 @@
 package io.cardea.model.identity;
 
-import java.util.regex.Pattern;
-
 /**
  * The public half of an API key: it finds the record, it proves nothing, it may be logged.
  *
@@ -9,7 +7,7 @@ import java.util.regex.Pattern;
  */
 public record KeyId(String value) {
 
-  private static final Pattern FORM = Pattern.compile("[a-z2-7]{12}");
+  static final int LENGTH = 12;
 
   public KeyId {
     if (!isValid(value)) {
@@ -19,7 +17,7 @@ public record KeyId(String value) {
 
   /** Whether {@code text} may be a key id. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return text.length() == LENGTH && NameForm.isBase32(text, 0, LENGTH);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.cardea.model.identity;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An API key as a caller presents it: {@code cardea_{id}_{secret}}.
@@ -12,17 +11,16 @@ import java.util.regex.Pattern;
 public record PresentedKey(KeyId id, String secret) {
 
   private static final int ID = ApiKey.PREFIX.length();
-  private static final int ID_END = ID + 12;
+  private static final int ID_END = ID + KeyId.LENGTH;
   private static final int LENGTH = ID_END + 1 + 43;
-  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   /** Reads {@code text}; empty if it does not have a key's form. */
   public static Optional<PresentedKey> parse(String text) {
     if (text.length() != LENGTH
         || !text.startsWith(ApiKey.PREFIX)
         || text.charAt(ID_END) != '_'
-        || !KeyId.isValid(text.substring(ID, ID_END))
-        || !SECRET.matcher(text.substring(ID_END + 1)).matches()) {
+        || !NameForm.isBase32(text, ID, ID_END)
+        || !NameForm.isBase64Url(text, ID_END + 1)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,7 +1,5 @@
 package io.cardea.model.identity;
 
-import java.util.regex.Pattern;
-
 /**
  * The tenant an address belongs to. Part of every key type, so that nothing crosses tenants by
  * accident.
@@ -9,8 +7,6 @@ import java.util.regex.Pattern;
  * @param value 1 to 32 characters of {@code [a-z0-9-]}
  */
 public record TenantId(String value) implements Comparable<TenantId> {
-
-  private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,32}");
 
   /** The tenant of every address without a {@code /t/{tenant}} prefix. */
   public static final TenantId DEFAULT = new TenantId("default");
@@ -23,7 +19,7 @@ public record TenantId(String value) implements Comparable<TenantId> {
 
   /** Whether {@code text} may be a tenant's name. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return NameForm.isLabel(text);
   }
 
   @Override

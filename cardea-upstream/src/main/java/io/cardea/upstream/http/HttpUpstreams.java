@@ -47,7 +47,6 @@ public final class HttpUpstreams {
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxChunkSize(64 * 1024)
-                .setDecoderInitialBufferSize(4096)
                 .setVerifyHost(true)
                 .setTcpNoDelay(true));
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
