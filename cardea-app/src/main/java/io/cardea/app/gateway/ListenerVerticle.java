@@ -55,7 +55,8 @@ final class ListenerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     DataPlane plane = new DataPlane(vertx, common.shared(), common.eventLoops());
-    front = new HttpFront(vertx, common.snapshots(), plane, common.clock(), common.listen().host());
+    HttpFront served =
+        new HttpFront(vertx, common.snapshots(), plane, common.clock(), common.listen().host());
     front = served;
     common.drain().onStart(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
     HttpServer server = vertx.createHttpServer(options());
