@@ -21,17 +21,15 @@ record SourceTree(List<CompilationUnitTree> units, SourcePositions positions) {
   static SourceTree of(Path root) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      List<Path> sources = below(root);
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  null,
-                  files,
-                  null,
-                  List.of(),
-                  null,
-                  files.getJavaFileObjectsFromPaths(below(root)));
+                  null, files, null, List.of(), null, files.getJavaFileObjectsFromPaths(sources));
       List<CompilationUnitTree> units = new ArrayList<>();
-      task.parse().forEach(units::add);
+      if (!sources.isEmpty()) {
+        task.parse().forEach(units::add);
+      }
       return new SourceTree(units, Trees.instance(task).getSourcePositions());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
