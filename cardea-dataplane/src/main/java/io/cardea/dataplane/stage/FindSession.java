@@ -10,6 +10,7 @@ import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
@@ -73,6 +74,10 @@ public final class FindSession implements Stage {
   }
 
   private static StageResult joined(Call call, SessionId id, SessionState state) {
+    boolean inBatch = call.message().filter(m -> m.node() != JsonDocument.ROOT).isPresent();
+    if (inBatch && !id.revision().allowsBatches()) {
+      return refuse("Only MCP 2025-03-26 has batches, and this session is of " + id.revision());
+    }
     boolean saysRevision = !call.arrival().headers(McpHeader.PROTOCOL_VERSION).isEmpty();
     Revision revision = saysRevision ? call.revision() : id.revision();
     return new StageResult.Continue(
