@@ -82,6 +82,17 @@ public final class ScriptedServer implements AutoCloseable {
     return received().stream().filter(request -> request.what().equals(what)).toList();
   }
 
+  /** Forgets what it got and every script. */
+  public void forget() {
+    scripts.clear();
+    lock.lock();
+    try {
+      received.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Connections accepted so far. */
   public int connections() {
     return connections.get();
