@@ -15,6 +15,7 @@ public final class BatchReply {
 
   private final ClientReply client;
   private final List<Runnable> onGone = new ArrayList<>();
+  private final List<Runnable> onDrain = new ArrayList<>();
   private int open;
   private boolean streaming;
 
@@ -52,6 +53,12 @@ public final class BatchReply {
     }
   }
 
+  private void drained() {
+    List<Runnable> waiting = List.copyOf(onDrain);
+    onDrain.clear();
+    waiting.forEach(Runnable::run);
+  }
+
   private final class Member implements ClientReply {
 
     @Override
@@ -77,7 +84,8 @@ public final class BatchReply {
 
     @Override
     public void onDrain(Runnable action) {
-      client.onDrain(action);
+      onDrain.add(action);
+      client.onDrain(BatchReply.this::drained);
     }
 
     @Override

@@ -27,8 +27,11 @@ final class HostRules {
    */
   static boolean allowsHost(GatewaySettings settings, String host, String boundHost) {
     String name = name(host);
+    if (name.isEmpty()) {
+      return false;
+    }
     return LOOPBACK.contains(name)
-        || name.equals(name(boundHost))
+        || name.equals(bound(boundHost))
         || settings.allowedHosts().contains(name)
         || settings.publicUrl().map(URI::create).map(URI::getHost).filter(name::equals).isPresent();
   }
@@ -57,6 +60,12 @@ final class HostRules {
         && digits >= 1
         && digits <= 5
         && host.chars().skip(colon + 1L).allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** A bound address is bare: an IPv6 one has no brackets and no port. */
+  private static String bound(String host) {
+    boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return name(bare ? "[" + host + "]" : host);
   }
 
   /** The name without its port, in lower case; IPv6 literals keep their brackets. */

@@ -11,7 +11,8 @@ public final class TrustedProxies {
   private record Block(BigInteger prefix, int length, int shift) {
 
     boolean contains(byte[] address) {
-      return address.length == length
+      return length > 0
+          && address.length == length
           && new BigInteger(1, address).shiftRight(shift).equals(prefix);
     }
   }
