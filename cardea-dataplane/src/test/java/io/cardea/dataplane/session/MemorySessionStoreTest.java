@@ -1,0 +1,192 @@
+package io.cardea.dataplane.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.model.session.SessionStore.SessionKey;
+import io.cardea.model.session.SessionStore.SessionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MemorySessionStoreTest {
+
+  private static final Instant START = Instant.parse("2026-08-01T00:00:00Z");
+  private static final Duration IDLE = Duration.ofHours(1);
+  private final TestClock clock = new TestClock(START);
+  private final MemorySessionStore store = new MemorySessionStore(clock, 3, 5, IDLE);
+
+  @Test
+  void shouldFindWhatWasOpened() {
+    SessionState state = state(Duration.ofDays(1));
+    assertThat(now(store.open(key("a", 1), state))).isTrue();
+    assertThat(now(store.find(key("a", 1)))).contains(state);
+    assertThat(store.size()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellKeysApartByEveryPart() {
+    now(store.open(new SessionKey("t", "p", "1"), state(Duration.ofDays(1))));
+    assertThat(now(store.find(new SessionKey("u", "p", "1")))).isEmpty();
+    assertThat(now(store.find(new SessionKey("t", "q", "1")))).isEmpty();
+    assertThat(now(store.find(new SessionKey("t", "p", "2")))).isEmpty();
+    assertThat(now(store.end(new SessionKey("u", "p", "1")))).isFalse();
+    assertThat(now(store.find(new SessionKey("t", "p", "1")))).isPresent();
+  }
+
+  @Test
+  void shouldRefuseOneMoreThanAPrincipalMayHave() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(now(store.open(key("a", i), state(Duration.ofDays(1))))).isTrue();
+    }
+    assertThat(now(store.open(key("a", 3), state(Duration.ofDays(1))))).isFalse();
+    assertThat(now(store.find(key("a", 3)))).isEmpty();
+    // Then others are not hit by it
+    assertThat(now(store.open(key("b", 0), state(Duration.ofDays(1))))).isTrue();
+  }
+
+  @Test
+  void shouldCountTheSamePrincipalOfTwoTenantsApart() {
+    for (int i = 0; i < 3; i++) {
+      now(store.open(new SessionKey("t", "p", "" + i), state(Duration.ofDays(1))));
+    }
+    assertThat(now(store.open(new SessionKey("u", "p", "0"), state(Duration.ofDays(1))))).isTrue();
+  }
+
+  @Test
+  void shouldRefuseOneMoreThanThereMayBeInAll() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(now(store.open(key("p" + i, i), state(Duration.ofDays(1))))).isTrue();
+    }
+    assertThat(now(store.open(key("p5", 5), state(Duration.ofDays(1))))).isFalse();
+    assertThat(store.size()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldHaveRoomAgainAfterAnEnd() {
+    for (int i = 0; i < 3; i++) {
+      now(store.open(key("a", i), state(Duration.ofDays(1))));
+    }
+    assertThat(now(store.end(key("a", 1)))).isTrue();
+    assertThat(now(store.find(key("a", 1)))).isEmpty();
+    assertThat(now(store.open(key("a", 3), state(Duration.ofDays(1))))).isTrue();
+    assertThat(now(store.open(key("a", 4), state(Duration.ofDays(1))))).isFalse();
+  }
+
+  @Test
+  void shouldEndASessionOnlyOnce() {
+    now(store.open(key("a", 0), state(Duration.ofDays(1))));
+    assertThat(now(store.end(key("a", 0)))).isTrue();
+    assertThat(now(store.end(key("a", 0)))).isFalse();
+    // Then the second end has not given room away
+    for (int i = 1; i < 4; i++) {
+      assertThat(now(store.open(key("a", i), state(Duration.ofDays(1))))).isTrue();
+    }
+    assertThat(now(store.open(key("a", 4), state(Duration.ofDays(1))))).isFalse();
+  }
+
+  @Test
+  void shouldExpireAtItsInstant() {
+    now(store.open(key("a", 0), state(Duration.ofMinutes(10))));
+    clock.advance(Duration.ofMinutes(10).minusMillis(1));
+    assertThat(now(store.find(key("a", 0)))).isPresent();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(now(store.find(key("a", 0)))).isEmpty();
+    assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void shouldEndWhatNobodyUsesAndKeepWhatIsUsed() {
+    now(store.open(key("a", 0), state(Duration.ofDays(7))));
+    for (int i = 0; i < 5; i++) {
+      clock.advance(IDLE);
+      assertThat(now(store.find(key("a", 0)))).isPresent();
+    }
+    clock.advance(IDLE.plusMillis(1));
+    assertThat(now(store.find(key("a", 0)))).isEmpty();
+  }
+
+  @Test
+  void shouldMakeRoomFromWhatIsOver() {
+    for (int i = 0; i < 3; i++) {
+      now(store.open(key("a", i), state(Duration.ofMinutes(1))));
+    }
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(now(store.open(key("a", 3), state(Duration.ofMinutes(1))))).isTrue();
+    assertThat(store.size()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSweepOnlyWhatIsOver() {
+    now(store.open(key("a", 0), state(Duration.ofMinutes(1))));
+    now(store.open(key("b", 0), state(Duration.ofMinutes(2))));
+    clock.advance(Duration.ofMinutes(1));
+    store.sweep();
+    assertThat(store.size()).isEqualTo(1);
+    assertThat(now(store.find(key("b", 0)))).isPresent();
+  }
+
+  @Test
+  void shouldKeepItsLimitsUnderConcurrency() throws Exception {
+    // Given one limit that many threads push against
+    MemorySessionStore shared = new MemorySessionStore(clock, 50, 120, IDLE);
+    AtomicInteger opened = new AtomicInteger();
+    int threads = 4;
+    CountDownLatch start = new CountDownLatch(1);
+    List<Future<?>> runs = new ArrayList<>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      for (int t = 0; t < threads; t++) {
+        int thread = t;
+        runs.add(
+            executor.submit(() -> {
+              start.await();
+              for (int i = 0; i < 2_000; i++) {
+                SessionKey key = key("p" + i % 3, thread * 10_000 + i);
+                if (now(shared.open(key, state(Duration.ofDays(1))))) {
+                  opened.incrementAndGet();
+                  if (i % 2 == 0 && now(shared.end(key))) {
+                    opened.decrementAndGet();
+                  }
+                }
+              }
+              return null;
+            }));
+      }
+      start.countDown();
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    }
+    // Then exactly what was opened and not ended is there, within the limits
+    assertThat(shared.size()).isEqualTo(opened.get()).isEqualTo(120);
+    // And everything that ends comes back
+    clock.advance(Duration.ofDays(2));
+    shared.sweep();
+    assertThat(shared.size()).isZero();
+    for (int i = 0; i < 50; i++) {
+      assertThat(now(shared.open(key("p0", i), state(Duration.ofDays(1))))).isTrue();
+    }
+    assertThat(now(shared.open(key("p0", 50), state(Duration.ofDays(1))))).isFalse();
+  }
+
+  private static SessionKey key(String principal, int id) {
+    return new SessionKey("default", principal, String.valueOf(id));
+  }
+
+  private SessionState state(Duration life) {
+    return new SessionState(
+        "weather", Optional.empty(), "2025-11-25", Optional.empty(), clock.instant().plus(life));
+  }
+
+  private static <T> T now(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().resultNow();
+  }
+}
