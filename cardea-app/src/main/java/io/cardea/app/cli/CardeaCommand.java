@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       KeysCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

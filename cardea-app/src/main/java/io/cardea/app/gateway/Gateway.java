@@ -16,7 +16,6 @@ import io.cardea.dataplane.gateway.Shared;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.model.limit.GatewayLimits;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -84,9 +83,7 @@ public final class Gateway implements AutoCloseable {
       Executor blocking = Thread::startVirtualThread;
       AdminFront admin =
           new AdminFront(new AdminApi(keys, clock), metrics, () -> !drain.isAnnounced(), blocking);
-      Gauge.builder("cardea.calls.open", shared, Shared::openCalls)
-          .description("Calls and event streams in flight")
-          .register(metrics);
+      Gauges.register(metrics, shared, audit, snapshots);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, true, together);
       adminPort =

@@ -1,0 +1,45 @@
+package io.cardea.app.gateway;
+
+import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.dataplane.gateway.Shared;
+import io.cardea.model.snapshot.SnapshotSource;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+/** What is measured of the gateway besides its calls. */
+final class Gauges {
+
+  private Gauges() {}
+
+  static void register(
+      MeterRegistry registry, Shared shared, ProcessAuditLog audit, SnapshotSource snapshots) {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    Gauge.builder("cardea.calls.open", shared, Shared::openCalls)
+        .description("Calls and event streams in flight")
+        .register(registry);
+    Gauge.builder("cardea.configuration.version", snapshots, s -> s.current().version())
+        .description("Version of the configuration in force; grows with each reload")
+        .register(registry);
+    Gauge.builder("cardea.adapters", snapshots, s -> s.current().adapters().size())
+        .description("Adapters in the configuration in force")
+        .register(registry);
+    FunctionCounter.builder("cardea.audit.records", audit, log -> log.statistics().records())
+        .description("Records written to the audit log")
+        .register(registry);
+    FunctionCounter.builder(
+            "cardea.audit.unavailable", audit, log -> log.statistics().unavailable())
+        .description("Calls refused because the audit log could not take their intent")
+        .register(registry);
+    Gauge.builder("cardea.audit.intents.open", audit, log -> log.statistics().openIntents())
+        .description("Intents in the audit log that wait for their outcome")
+        .register(registry);
+  }
+}
