@@ -75,7 +75,26 @@ final class Driver {
     run(call, 0, Facts.NONE, 0, reply);
   }
 
-  private void run(Call from, int first, Facts facts, int fetched, ClientReply reply) {
+  /** A fault anywhere on the way becomes one fixed answer; what it was stands in the log only. */
+  private void run(Call call, int first, Facts facts, int fetched, ClientReply reply) {
+    try {
+      step(call, first, facts, fetched, reply);
+    } catch (RuntimeException fault) {
+      LOG.atError()
+          .setCause(fault)
+          .addKeyValue("requestId", call.arrival().id())
+          .log("a stage failed");
+      refuse(
+          call,
+          Refusal.of(
+              500,
+              RpcError.INTERNAL_ERROR,
+              "Something broke in this gateway. Tell whoever runs it the requestId."),
+          reply);
+    }
+  }
+
+  private void step(Call from, int first, Facts facts, int fetched, ClientReply reply) {
     Call call = from;
     for (int i = first; i < parts.stages().size(); i++) {
       switch (parts.stages().get(i).apply(call, facts)) {

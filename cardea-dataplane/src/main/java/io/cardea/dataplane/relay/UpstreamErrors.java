@@ -40,6 +40,11 @@ final class UpstreamErrors {
           case BROKEN ->
               Refusal.of(
                   502, RpcError.BAD_UPSTREAM, "The connection to the MCP server broke." + check);
+          case FAULT ->
+              Refusal.of(
+                  500,
+                  RpcError.INTERNAL_ERROR,
+                  "Something broke in this gateway. Ask whoever runs it." + check);
           case TOO_LARGE ->
               Refusal.of(
                   502,

@@ -31,7 +31,7 @@ final class EventBody {
 
   private void onEvent(SseEvent event) {
     if (!exchange.isDone()) {
-      reply.onEvent(event);
+      exchange.deliver(() -> reply.onEvent(event));
     }
   }
 
@@ -39,7 +39,7 @@ final class EventBody {
     if (!exchange.isDone()) {
       exchange.touch();
       exchange.finish(true);
-      reply.onEnd();
+      exchange.deliver(reply::onEnd);
     }
   }
 }

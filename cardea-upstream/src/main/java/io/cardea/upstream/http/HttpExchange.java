@@ -13,9 +13,13 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request to an upstream and its answer. Lives on one event loop. */
 public final class HttpExchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final Adapter adapter;
   private final UpstreamRequest request;
@@ -64,6 +68,26 @@ public final class HttpExchange {
       out.reset();
       return;
     }
+    deliver(() -> write(out));
+  }
+
+  /**
+   * Runs a step of the exchange; a fault in it ends the exchange and never leaves the client
+   * waiting.
+   */
+  void deliver(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.atError().setCause(fault).addKeyValue("adapter", adapter.key()).log("exchange failed");
+      if (!done) {
+        finish(false);
+      }
+      reply.onFailure(new UpstreamFailure(Kind.FAULT, sent, "see the log"));
+    }
+  }
+
+  private void write(HttpClientRequest out) {
     for (Map.Entry<String, String> header : adapter.upstream().headers().entrySet()) {
       out.putHeader(header.getKey(), header.getValue());
     }
@@ -91,7 +115,7 @@ public final class HttpExchange {
     head.exceptionHandler(failure -> fail(Kind.BROKEN, failure));
     if (upstreamHead.isType("text/event-stream") && head.statusCode() == 200) {
       EventBody body = new EventBody(this, reply, adapter.limits().messageBytes());
-      reply.onStream(upstreamHead);
+      deliver(() -> reply.onStream(upstreamHead));
       head.handler(body::onChunk);
       head.endHandler(_ -> body.onEnd());
     } else {

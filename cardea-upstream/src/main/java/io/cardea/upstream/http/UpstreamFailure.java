@@ -22,6 +22,8 @@ public record UpstreamFailure(Kind kind, boolean mayHaveExecuted, String detail)
     /** The connection broke. */
     BROKEN,
     /** A message is larger than the adapter allows. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** A fault of the gateway itself; it is logged where it happened. */
+    FAULT
   }
 }

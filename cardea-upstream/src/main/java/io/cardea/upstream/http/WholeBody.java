@@ -38,7 +38,8 @@ final class WholeBody {
     if (!exchange.isDone()) {
       exchange.touch();
       exchange.finish(true);
-      reply.onBody(head, received == null ? EMPTY : received.getBytes());
+      byte[] body = received == null ? EMPTY : received.getBytes();
+      exchange.deliver(() -> reply.onBody(head, body));
     }
   }
 }
