@@ -2,6 +2,8 @@ package io.cardea.dataplane.listener;
 
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -21,13 +23,19 @@ final class FramingGuard {
   static Optional<Refusal> check(HttpServerRequest request) {
     MultiMap headers = request.headers();
     if (request.decoderResult().isFailure()) {
-      return refuse("The request is not well-formed HTTP.");
+      return Optional.of(malformed(request.decoderResult().cause()));
     }
     if (request.version() == HttpVersion.HTTP_1_0) {
       return refuse("HTTP/1.0 is not spoken here.");
     }
     if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll("host").size() != 1) {
       return refuse("A request has exactly one Host header.");
+    }
+    if (!isOwnTarget(request.uri(), headers.get("host"))) {
+      return refuse("The request's target and its Host header name different places.");
+    }
+    if (headers.contains("")) {
+      return refuse("A header field has no name.");
     }
     List<String> codings = headers.getAll("transfer-encoding");
     List<String> lengths = headers.getAll("content-length");
@@ -42,6 +50,25 @@ final class FramingGuard {
       return refuse("Content-Length is a decimal number.");
     }
     return Optional.empty();
+  }
+
+  private static Refusal malformed(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpLineException _ ->
+          Refusal.of(414, RpcError.INVALID_REQUEST, "The request line is too long.");
+      case TooLongHttpHeaderException _ ->
+          Refusal.of(
+              431, RpcError.INVALID_REQUEST, "The header is too large (limits.headerBytes).");
+      default -> Refusal.of(400, RpcError.INVALID_REQUEST, "The request is not well-formed HTTP.");
+    };
+  }
+
+  /** A target in absolute form overrides the Host header (RFC 9112 §3.2.2), so it must agree. */
+  private static boolean isOwnTarget(String target, String host) {
+    String prefix = "http://" + host + "/";
+    return target.startsWith("/")
+        || target.equals("*")
+        || target.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
   private static boolean isLength(String text) {
