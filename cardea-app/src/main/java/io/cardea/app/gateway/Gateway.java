@@ -142,15 +142,19 @@ public final class Gateway implements AutoCloseable {
 
   private Shared shared(SecureRandom random, PrometheusMeterRegistry metrics, ProcessAuditLog audit)
       throws IOException {
-    GatewayLimits limits = options.initial().settings().limits();
     return new Shared(
         keys,
         SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random),
-        new MemorySessionStore(
-            clock, limits.sessionsPerPrincipal(), limits.sessions(), limits.sessionIdle()),
+        new MemorySessionStore(clock, this::sessionLimits),
         audit,
         new CallMetrics(metrics),
         clock);
+  }
+
+  private MemorySessionStore.Limits sessionLimits() {
+    GatewayLimits limits = snapshots.current().settings().limits();
+    return new MemorySessionStore.Limits(
+        limits.sessionsPerPrincipal(), limits.sessions(), limits.sessionIdle());
   }
 
   private Optional<ConfigWatcher> watch(ReloadListener report) {

@@ -36,6 +36,12 @@ public record Arrival(
     DELETE
   }
 
+  /** The same arrival, its fields forgotten. */
+  Arrival withoutHeaders() {
+    return new Arrival(
+        id, time, nanos, verb, route, MultiMap.caseInsensitiveMultiMap(), peer, snapshot);
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

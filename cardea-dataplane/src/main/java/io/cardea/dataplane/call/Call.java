@@ -71,6 +71,18 @@ public final class Call {
     return new Call(arrival, message, principal, revision, method, session, granted);
   }
 
+  /** The same call without what only its request needed, for an answer that may last for days. */
+  public Call forStream() {
+    return new Call(
+        arrival.withoutHeaders(),
+        message instanceof RpcRequest request ? request.withoutParams() : message,
+        principal,
+        revision,
+        method,
+        session,
+        permit);
+  }
+
   public Arrival arrival() {
     return arrival;
   }

@@ -10,16 +10,19 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore;
+import io.cardea.upstream.http.HttpExchange;
 import io.cardea.upstream.http.HttpUpstreams;
 import io.cardea.upstream.http.UpstreamRequest;
 import java.time.Clock;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -155,7 +159,9 @@ final class Driver {
     RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
     var request = parts.bridge().toUpstream(call);
     if (call.is(McpMethod.INITIALIZE)) {
-      InitializeReply relay = new InitializeReply(call, reply, end, parts.sessions(), loop);
+      InitializeReply relay =
+          new InitializeReply(
+              call, reply, end, parts.sessions(), loop, session -> endUpstream(call, session));
       relay.attach(parts.upstreams().open(call.permit(), request, relay));
     } else if (request.kind().isEndless()) {
       stream(call, request, end, reply);
@@ -165,6 +171,16 @@ final class Driver {
     }
   }
 
+  /** Ends a session that the upstream opened for us and that nobody will use. */
+  private void endUpstream(Call call, String session) {
+    UpstreamRequest delete =
+        new UpstreamRequest(
+            UpstreamRequest.Kind.DELETE,
+            List.of(Map.entry(McpHeader.SESSION_ID, session)),
+            UpstreamRequest.Payload.none());
+    HttpExchange _ = parts.upstreams().open(call.permit(), delete, new Discard());
+  }
+
   private void stream(Call call, UpstreamRequest request, Ending end, ClientReply reply) {
     AtomicReference<Relay> self = new AtomicReference<>();
     Ending forget =
@@ -172,7 +188,7 @@ final class Driver {
           streams.remove(self.get());
           end.ended(status, detail, upstreamNanos);
         };
-    Relay relay = new Relay(call, reply, forget, parts.sessions(), loop);
+    Relay relay = new Relay(call.forStream(), reply, forget, parts.sessions(), loop);
     self.set(relay);
     streams.add(relay);
     relay.attach(parts.upstreams().open(call.permit(), request, relay));

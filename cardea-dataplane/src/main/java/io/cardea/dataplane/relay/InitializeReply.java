@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +42,30 @@ public final class InitializeReply implements UpstreamReply {
   private final Relay relay;
   private final Sessions sessions;
   private final EventLoop loop;
+  private final Consumer<String> abandon;
   private final List<SseEvent> held = new ArrayList<>();
   private @Nullable UpstreamHead head;
   private boolean begun;
   private boolean ended;
 
+  /**
+   * The answer to {@code call}.
+   *
+   * @param abandon ends an upstream's session that no session of ours came to stand for
+   */
   public InitializeReply(
-      Call call, ClientReply client, Ending ending, Sessions sessions, EventLoop loop) {
+      Call call,
+      ClientReply client,
+      Ending ending,
+      Sessions sessions,
+      EventLoop loop,
+      Consumer<String> abandon) {
     this.call = call;
     this.client = new HeaderAdding(client);
     this.relay = new Relay(call, this.client, ending, sessions, loop);
     this.sessions = sessions;
     this.loop = loop;
+    this.abandon = abandon;
   }
 
   /** The exchange whose answer this is. */
@@ -133,6 +146,7 @@ public final class InitializeReply implements UpstreamReply {
             client.add(McpHeader.SESSION_ID, id.get());
             then.run();
           } else {
+            beginning.upstreamSession().ifPresent(abandon);
             relay.refuse(
                 Refusal.of(
                         429,
@@ -142,10 +156,12 @@ public final class InitializeReply implements UpstreamReply {
                 Outcome.Status.ERROR);
           }
         },
-        _ ->
-            relay.refuse(
-                Refusal.of(503, RpcError.UNAVAILABLE, "Sessions cannot be stored now. Try later."),
-                Outcome.Status.ERROR));
+        _ -> {
+          beginning.upstreamSession().ifPresent(abandon);
+          relay.refuse(
+              Refusal.of(503, RpcError.UNAVAILABLE, "Sessions cannot be stored now. Try later."),
+              Outcome.Status.ERROR);
+        });
   }
 
   private String capabilities() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The sessions of a gateway of one node. A session that is not here is not live, so an ended one
@@ -34,20 +35,26 @@ public final class MemorySessionStore implements SessionStore {
   private final Map<String, Integer> perPrincipal = new HashMap<>();
   private final ReentrantLock counts = new ReentrantLock();
   private final Clock clock;
-  private final int maxPerPrincipal;
-  private final int max;
-  private final Duration idle;
+  private final Supplier<Limits> limits;
 
   /**
-   * @param maxPerPrincipal sessions of one principal
-   * @param max sessions in all
+   * How much it holds.
+   *
+   * @param perPrincipal sessions of one principal
+   * @param total sessions in all
    * @param idle life of a session nobody uses
    */
-  public MemorySessionStore(Clock clock, int maxPerPrincipal, int max, Duration idle) {
+  public record Limits(int perPrincipal, int total, Duration idle) {}
+
+  /**
+   * An empty store.
+   *
+   * @param limits asked each time, so that a reload counts at once; sessions that are too many by
+   *     then stay
+   */
+  public MemorySessionStore(Clock clock, Supplier<Limits> limits) {
     this.clock = clock;
-    this.maxPerPrincipal = maxPerPrincipal;
-    this.max = max;
-    this.idle = idle;
+    this.limits = limits;
   }
 
   @Override
@@ -108,14 +115,17 @@ public final class MemorySessionStore implements SessionStore {
   private boolean hasRoom(SessionKey key) {
     counts.lock();
     try {
-      return sessions.size() < max && perPrincipal.getOrDefault(owner(key), 0) < maxPerPrincipal;
+      Limits now = limits.get();
+      return sessions.size() < now.total()
+          && perPrincipal.getOrDefault(owner(key), 0) < now.perPrincipal();
     } finally {
       counts.unlock();
     }
   }
 
   private boolean isOver(Entry entry, Instant now) {
-    return !now.isBefore(entry.state.expires()) || now.isAfter(entry.lastUse.plus(idle));
+    return !now.isBefore(entry.state.expires())
+        || now.isAfter(entry.lastUse.plus(limits.get().idle()));
   }
 
   private boolean remove(SessionKey key) {

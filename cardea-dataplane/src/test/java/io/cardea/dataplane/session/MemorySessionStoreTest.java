@@ -22,7 +22,8 @@ class MemorySessionStoreTest {
   private static final Instant START = Instant.parse("2026-08-01T00:00:00Z");
   private static final Duration IDLE = Duration.ofHours(1);
   private final TestClock clock = new TestClock(START);
-  private final MemorySessionStore store = new MemorySessionStore(clock, 3, 5, IDLE);
+  private final MemorySessionStore store =
+      new MemorySessionStore(clock, () -> new MemorySessionStore.Limits(3, 5, IDLE));
 
   @Test
   void shouldFindWhatWasOpened() {
@@ -137,7 +138,8 @@ class MemorySessionStoreTest {
   @Test
   void shouldKeepItsLimitsUnderConcurrency() throws Exception {
     // Given one limit that many threads push against
-    MemorySessionStore shared = new MemorySessionStore(clock, 50, 120, IDLE);
+    MemorySessionStore shared =
+        new MemorySessionStore(clock, () -> new MemorySessionStore.Limits(50, 120, IDLE));
     AtomicInteger opened = new AtomicInteger();
     int threads = 4;
     CountDownLatch start = new CountDownLatch(1);

@@ -21,7 +21,8 @@ class SessionsTest {
   private final SecureRandom random = new SecureRandom();
   private final SessionSeal seal = new SessionSeal(SessionKeys.fresh(random), random);
   private final MemorySessionStore store =
-      new MemorySessionStore(clock, 2, 10, Duration.ofHours(1));
+      new MemorySessionStore(
+          clock, () -> new MemorySessionStore.Limits(2, 10, Duration.ofHours(1)));
   private final Sessions sessions = new Sessions(seal, store, clock);
 
   @Test

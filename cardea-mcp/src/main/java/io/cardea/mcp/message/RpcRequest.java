@@ -1,5 +1,6 @@
 package io.cardea.mcp.message;
 
+import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 
 /**
@@ -12,4 +13,12 @@ import io.cardea.mcp.json.JsonDocument;
  * @param params its params object, or {@link JsonDocument#NONE}
  */
 public record RpcRequest(JsonDocument document, int node, RequestId id, String method, int params)
-    implements RpcMessage {}
+    implements RpcMessage {
+
+  private static final JsonDocument EMPTY = (JsonDocument) Json.parse(new byte[] {'{', '}'}, 1);
+
+  /** The same request as far as its answer is concerned: its text is let go. */
+  public RpcRequest withoutParams() {
+    return new RpcRequest(EMPTY, JsonDocument.ROOT, id, method, JsonDocument.NONE);
+  }
+}

@@ -4,12 +4,15 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.HttpEndpoint;
 import io.cardea.upstream.address.BlockedAddress;
 import io.cardea.upstream.http.UpstreamFailure.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ public final class HttpExchange {
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final Adapter adapter;
-  private final UpstreamRequest request;
+  private UpstreamRequest request;
   private final UpstreamReply reply;
   private final Consumer<HttpExchange> onDone;
   private final long started = System.nanoTime();
@@ -31,6 +34,7 @@ public final class HttpExchange {
   private boolean sent;
   private boolean done;
   private @Nullable ConnectionPool pool;
+  private @Nullable Future<HttpClientConnection> wish;
   private @Nullable HttpClientConnection connection;
   private @Nullable HttpClientResponse response;
 
@@ -47,8 +51,9 @@ public final class HttpExchange {
 
   void start(ConnectionPool from) {
     pool = from;
-    from.acquire(request.kind().isEndless())
-        .onComplete(acquired -> onConnection(from, acquired), this::onNoConnection);
+    Future<HttpClientConnection> acquiring = from.acquire(request.kind().isEndless());
+    wish = acquiring;
+    acquiring.onComplete(acquired -> onConnection(from, acquired), this::onNoConnection);
   }
 
   private void onConnection(ConnectionPool from, HttpClientConnection acquired) {
@@ -103,6 +108,7 @@ public final class HttpExchange {
     } else {
       out.end(Buffer.buffer(body));
     }
+    request = request.sent();
   }
 
   private void onHead(HttpClientResponse head) {
@@ -186,14 +192,26 @@ public final class HttpExchange {
     reply.onFailure(new UpstreamFailure(kind, sent, detail));
   }
 
-  /** Marks the exchange as ended; {@code reusable} if its connection may serve another. */
+  /** Marks the exchange as ended; {@code reusable} if its answer came to its regular end. */
   void finish(boolean reusable) {
     done = true;
     onDone.accept(this);
-    HttpClientConnection used = connection;
-    if (used != null && pool != null) {
-      pool.release(used, request.kind().isEndless(), reusable);
+    if (pool == null) {
+      return;
     }
+    if (connection != null) {
+      pool.release(connection, request.kind().isEndless(), reusable && isKept());
+    } else if (wish != null) {
+      pool.withdraw(wish);
+    }
+  }
+
+  /** Whether the upstream keeps the connection after this answer (RFC 9112 §9.3). */
+  private boolean isKept() {
+    return response != null
+        && response.version() == HttpVersion.HTTP_1_1
+        && response.headers().getAll("connection").stream()
+            .noneMatch(options -> options.toLowerCase(Locale.ROOT).contains("close"));
   }
 
   void checkDeadlines(long now) {

@@ -13,6 +13,11 @@ import java.util.Map;
  */
 public record UpstreamRequest(Kind kind, List<Map.Entry<String, String>> headers, Payload body) {
 
+  /** The same request, its content forgotten: an exchange may outlive it by days. */
+  UpstreamRequest sent() {
+    return new UpstreamRequest(kind, List.of(), Payload.NONE);
+  }
+
   /** What sort of exchange. */
   public enum Kind {
     /** A POST whose answer is due within the adapter's limits. */
