@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Resolves an upstream's host and pins the address, so that what was checked is what is connected
@@ -21,26 +22,37 @@ public final class AddressGuard {
 
   private record Pinned(InetAddress address, long until) {}
 
-  private final Vertx vertx;
+  /** Asks for every address of a host, beside the event loop. */
+  @FunctionalInterface
+  interface Lookup {
+    Future<InetAddress[]> addressesOf(String host);
+  }
+
+  private final Lookup lookup;
+  private final LongSupplier nanoTime;
   private final Map<String, Pinned> pinned = new HashMap<>();
 
   public AddressGuard(Vertx vertx) {
-    this.vertx = vertx;
+    this(
+        host -> vertx.executeBlocking(() -> InetAddress.getAllByName(host), false),
+        System::nanoTime);
+  }
+
+  AddressGuard(Lookup lookup, LongSupplier nanoTime) {
+    this.lookup = lookup;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * The address to connect to. Fails with {@link BlockedAddress} or {@link UnknownHostException}.
    */
   public Future<SocketAddress> resolve(HttpEndpoint endpoint) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     Pinned known = pinned.get(endpoint.host());
     if (known != null && now - known.until() < 0) {
       return check(known.address(), endpoint);
     }
-    String host = endpoint.host();
-    return vertx
-        .executeBlocking(() -> InetAddress.getAllByName(host), false)
-        .compose(addresses -> pin(addresses, endpoint, now));
+    return lookup.addressesOf(endpoint.host()).compose(addresses -> pin(addresses, endpoint, now));
   }
 
   private Future<SocketAddress> pin(InetAddress[] addresses, HttpEndpoint endpoint, long now) {
