@@ -48,6 +48,7 @@ final class ConnectionPool {
   private final Deque<Promise<HttpClientConnection>> waiting = new ArrayDeque<>();
   private int calls;
   private int streams;
+  private boolean retired;
 
   ConnectionPool(HttpClientAgent client, AddressGuard guard, Adapter adapter, int loops) {
     this.client = client;
@@ -84,6 +85,11 @@ final class ConnectionPool {
     return turn.future();
   }
 
+  /** Takes back a wish for a connection that nobody waits for any more. */
+  void withdraw(Future<HttpClientConnection> wish) {
+    waiting.removeIf(turn -> turn.future() == wish);
+  }
+
   /** Gives a connection back; {@code reusable} if its exchange came to its regular end. */
   void release(HttpClientConnection connection, boolean endless, boolean reusable) {
     if (endless) {
@@ -92,6 +98,8 @@ final class ConnectionPool {
       return;
     }
     if (!reusable) {
+      connection.close();
+    } else if (waiting.isEmpty() && retired) {
       connection.close();
     } else if (waiting.isEmpty()) {
       idle.push(new Idle(connection, System.nanoTime()));
@@ -102,8 +110,18 @@ final class ConnectionPool {
     callEnded();
   }
 
-  /** Forgets idle connections that are too old, or all. */
-  void closeIdle(boolean all) {
+  /** Keeps no connection from now on: the exchanges under way are its last. */
+  void retire() {
+    retired = true;
+    closeIdle(true);
+  }
+
+  /** Forgets idle connections that are too old. */
+  void closeIdle() {
+    closeIdle(false);
+  }
+
+  private void closeIdle(boolean all) {
     long now = System.nanoTime();
     while (!idle.isEmpty() && (all || now - idle.peekLast().since() > IDLE_NANOS)) {
       idle.removeLast().connection().close();
@@ -112,14 +130,22 @@ final class ConnectionPool {
 
   private void callEnded() {
     calls--;
-    if (!waiting.isEmpty() && calls < maxConnections) {
+    while (!waiting.isEmpty() && calls < maxConnections) {
       calls++;
-      connect().onFailure(_ -> callEnded()).onComplete(waiting.remove());
+      Promise<HttpClientConnection> next = waiting.remove();
+      Future<HttpClientConnection> opening = connect();
+      if (opening.failed()) {
+        // A blocked address fails at once: count on instead of calling ourselves ever deeper.
+        calls--;
+        next.fail(opening.cause());
+      } else {
+        opening.onComplete(next).onFailure(_ -> callEnded());
+      }
     }
   }
 
   private @Nullable HttpClientConnection poll() {
-    closeIdle(false);
+    closeIdle();
     Idle reused = idle.poll();
     return reused == null ? null : reused.connection();
   }

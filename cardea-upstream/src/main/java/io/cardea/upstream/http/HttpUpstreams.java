@@ -71,7 +71,7 @@ public final class HttpUpstreams {
         .removeIf(entry -> {
           boolean gone = !live.contains(entry.getKey());
           if (gone) {
-            entry.getValue().pool().closeIdle(true);
+            entry.getValue().pool().retire();
           }
           return gone;
         });
@@ -91,7 +91,7 @@ public final class HttpUpstreams {
             && old.adapter().upstream().equals(adapter.upstream())
             && old.adapter().limits().equals(adapter.limits());
     if (old != null && !same) {
-      old.pool().closeIdle(true);
+      old.pool().retire();
     }
     ConnectionPool pool =
         old != null && same ? old.pool() : new ConnectionPool(client, guard, adapter, loops);
@@ -105,6 +105,6 @@ public final class HttpUpstreams {
     for (HttpExchange exchange : List.copyOf(open)) {
       exchange.checkDeadlines(now);
     }
-    pools.values().forEach(pooled -> pooled.pool().closeIdle(false));
+    pools.values().forEach(pooled -> pooled.pool().closeIdle());
   }
 }
