@@ -25,7 +25,7 @@ public final class HttpExchange {
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final Adapter adapter;
-  private final UpstreamRequest request;
+  private UpstreamRequest request;
   private final UpstreamReply reply;
   private final Consumer<HttpExchange> onDone;
   private final long started = System.nanoTime();
@@ -108,6 +108,7 @@ public final class HttpExchange {
     } else {
       out.end(Buffer.buffer(body));
     }
+    request = request.sent();
   }
 
   private void onHead(HttpClientResponse head) {
