@@ -56,7 +56,13 @@ final class ListenerVerticle extends VerticleBase {
   public Future<?> start() {
     DataPlane plane = new DataPlane(vertx, common.shared(), common.eventLoops());
     HttpFront served =
-        new HttpFront(vertx, common.snapshots(), plane, common.clock(), common.listen().host());
+        new HttpFront(
+            vertx,
+            common.snapshots(),
+            plane,
+            common.clock(),
+            common.listen().host(),
+            common.listen().proxyProtocol());
     front = served;
     common.drain().onStart(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
     HttpServer server = vertx.createHttpServer(options());

@@ -30,12 +30,15 @@ final class ClientAddress {
     return remote == null ? "" : String.valueOf(remote.hostAddress());
   }
 
-  /** The client of {@code request}, whose connection comes from {@code address}. */
-  static Peer of(HttpServerRequest request, String address, TrustedProxies proxies) {
-    HttpConnection connection = request.connection();
-    boolean direct = connection.remoteAddress().equals(connection.remoteAddress(true));
+  /**
+   * The client of {@code request}, whose connection comes from {@code address}.
+   *
+   * @param proxied whether the connection itself is a proxy's, whatever address it reports
+   */
+  static Peer of(
+      HttpServerRequest request, String address, TrustedProxies proxies, boolean proxied) {
     boolean local =
-        direct
+        !proxied
             && isLoopback(address)
             && HostRules.isLoopback(String.valueOf(request.getHeader("host")))
             && !isForwarded(request.headers());

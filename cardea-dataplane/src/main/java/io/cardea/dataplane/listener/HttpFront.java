@@ -55,6 +55,7 @@ public final class HttpFront {
   private final Receiver receiver;
   private final Clock clock;
   private final String boundHost;
+  private final boolean proxied;
   private final CorrelationIds ids;
   private final IdentityHashMap<HttpConnection, Client> clients = new IdentityHashMap<>();
   private final Set<HttpReply> streams = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -67,13 +68,20 @@ public final class HttpFront {
    *
    * @param snapshots the configuration in force
    * @param boundHost the address the listener is bound to
+   * @param proxied whether every connection is a proxy's that speaks the PROXY protocol
    */
   public HttpFront(
-      Vertx vertx, SnapshotSource snapshots, Receiver receiver, Clock clock, String boundHost) {
+      Vertx vertx,
+      SnapshotSource snapshots,
+      Receiver receiver,
+      Clock clock,
+      String boundHost,
+      boolean proxied) {
     this.snapshots = snapshots;
     this.receiver = receiver;
     this.clock = clock;
     this.boundHost = boundHost;
+    this.proxied = proxied;
     this.ids = new CorrelationIds(clock);
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
     vertx.setPeriodic(KEEP_ALIVE_MILLIS, _ -> keepAlive());
@@ -214,7 +222,7 @@ public final class HttpFront {
       knownSettings = settings;
       proxies = new TrustedProxies(settings.trustedProxies());
     }
-    return ClientAddress.of(request, client(request).address, proxies);
+    return ClientAddress.of(request, client(request).address, proxies, proxied);
   }
 
   private void refuse(HttpServerRequest request, Arrival arrival, Refusal refusal) {
