@@ -87,7 +87,7 @@ final class ConnectionPool {
 
   /** Takes back a wish for a connection that nobody waits for any more. */
   void withdraw(Future<HttpClientConnection> wish) {
-    waiting.removeIf(turn -> turn.future() == wish);
+    waiting.removeIf(turn -> turn.future().equals(wish));
   }
 
   /** Gives a connection back; {@code reusable} if its exchange came to its regular end. */
