@@ -16,7 +16,7 @@ import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.audit.Outcome;
-import io.cardea.upstream.http.HttpExchange;
+import io.cardea.upstream.http.UpstreamExchange;
 import io.cardea.upstream.http.UpstreamFailure;
 import io.cardea.upstream.http.UpstreamHead;
 import io.cardea.upstream.http.UpstreamReply;
@@ -69,7 +69,7 @@ public final class InitializeReply implements UpstreamReply {
   }
 
   /** The exchange whose answer this is. */
-  public void attach(HttpExchange exchange) {
+  public void attach(UpstreamExchange exchange) {
     relay.attach(exchange);
   }
 

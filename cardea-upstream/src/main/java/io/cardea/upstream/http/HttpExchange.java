@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request to an upstream and its answer. Lives on one event loop. */
-public final class HttpExchange {
+public final class HttpExchange implements UpstreamExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
@@ -143,28 +143,28 @@ public final class HttpExchange {
     }
   }
 
-  /** Stops it: the connection is closed, which tells the upstream, and the reply hears no more. */
+  @Override
   public void cancel() {
     if (!done) {
       finish(false);
     }
   }
 
-  /** Holds the answer back until {@link #resume}. */
+  @Override
   public void pause() {
     if (response != null && !done) {
       response.pause();
     }
   }
 
-  /** Lets the answer flow again. */
+  @Override
   public void resume() {
     if (response != null && !done) {
       response.resume();
     }
   }
 
-  /** Nanoseconds from the start until the last byte of the answer so far. */
+  @Override
   public long upstreamNanos() {
     return waited;
   }
