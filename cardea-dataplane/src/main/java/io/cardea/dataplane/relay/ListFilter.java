@@ -17,15 +17,19 @@ import java.util.function.Function;
  */
 final class ListFilter {
 
+  /** Where a list is, where its elements say what they are, and what is asked about them. */
+  private record Listed(String list, String name, Function<String, Action> action) {}
+
   private ListFilter() {}
 
   static Inspected apply(Call call, McpMethod method, RpcResponse response) {
     return switch (method) {
-      case TOOLS_LIST -> filter(call, response, "tools", "name", Action::tool);
-      case PROMPTS_LIST -> filter(call, response, "prompts", "name", Action::prompt);
-      case RESOURCES_LIST -> filter(call, response, "resources", "uri", Action::resource);
+      case TOOLS_LIST -> filter(call, response, new Listed("tools", "name", Action::tool));
+      case PROMPTS_LIST -> filter(call, response, new Listed("prompts", "name", Action::prompt));
+      case RESOURCES_LIST ->
+          filter(call, response, new Listed("resources", "uri", Action::resource));
       case RESOURCE_TEMPLATES_LIST ->
-          filter(call, response, "resourceTemplates", "uriTemplate", Action::resource);
+          filter(call, response, new Listed("resourceTemplates", "uriTemplate", Action::resource));
       // Everything else is no list.
       case INITIALIZE,
           PING,
@@ -56,30 +60,59 @@ final class ListFilter {
     };
   }
 
-  private static Inspected filter(
-      Call call, RpcResponse response, String list, String name, Function<String, Action> action) {
-    Adapter adapter = call.permit().adapter();
-    if (adapter.access() == Adapter.Access.PUBLIC) {
+  /**
+   * Filters a result that is replayed on a GET stream: the request is not at hand, so its shape
+   * tells whether it is a list.
+   */
+  static Inspected replayed(Call call, RpcResponse response) {
+    if (call.permit().adapter().access() == Adapter.Access.PUBLIC) {
       return ResponseInspector.kindOf(response);
     }
+    JsonEdit edit = new JsonEdit(response.document());
+    retain(edit, call, response, new Listed("tools", "name", Action::tool));
+    retain(edit, call, response, new Listed("prompts", "name", Action::prompt));
+    retain(edit, call, response, new Listed("resources", "uri", Action::resource));
+    retain(edit, call, response, new Listed("resourceTemplates", "uriTemplate", Action::resource));
+    return changed(edit, response);
+  }
+
+  private static Inspected filter(Call call, RpcResponse response, Listed listed) {
     JsonDocument document = response.document();
-    int items = document.member(response.result(), list);
-    if (!document.isArray(items)) {
-      return new Inspected.Invalid("a list result without its array of " + list);
+    if (call.permit().adapter().access() == Adapter.Access.PUBLIC) {
+      return ResponseInspector.kindOf(response);
     }
-    AccessPolicy policy = call.arrival().snapshot().access();
+    if (!document.isArray(document.member(response.result(), listed.list()))) {
+      return new Inspected.Invalid("a list result without its array of " + listed.list());
+    }
     JsonEdit edit = new JsonEdit(document);
-    edit.retain(
-        items,
-        item -> {
-          int node = document.member(item, name);
-          return document.isString(node)
-              && policy.decide(call.principal(), adapter, action.apply(document.text(node)))
-                  instanceof Permit;
-        });
+    retain(edit, call, response, listed);
     if (call.revision().isModern()) {
       edit.set(response.result(), "cacheScope", "\"private\"");
     }
+    return changed(edit, response);
+  }
+
+  private static void retain(JsonEdit edit, Call call, RpcResponse response, Listed listed) {
+    JsonDocument document = response.document();
+    int items = document.member(response.result(), listed.list());
+    if (!document.isArray(items)) {
+      return;
+    }
+    AccessPolicy policy = call.arrival().snapshot().access();
+    edit.retain(
+        items,
+        item -> {
+          int node = document.member(item, listed.name());
+          return document.isString(node)
+              && policy.decide(
+                      call.principal(),
+                      call.permit().adapter(),
+                      listed.action().apply(document.text(node)))
+                  instanceof Permit;
+        });
+  }
+
+  private static Inspected changed(JsonEdit edit, RpcResponse response) {
     return edit.isEmpty()
         ? ResponseInspector.kindOf(response)
         : new Inspected.Changed(edit.apply());

@@ -7,7 +7,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.audit.Outcome;
-import io.cardea.upstream.http.HttpExchange;
+import io.cardea.upstream.http.UpstreamExchange;
 import io.cardea.upstream.http.UpstreamFailure;
 import io.cardea.upstream.http.UpstreamHead;
 import io.cardea.upstream.http.UpstreamReply;
@@ -30,12 +30,14 @@ public final class Relay implements UpstreamReply {
   private final BodyRules rules;
   private final Sessions sessions;
   private final Deque<SseEvent> queue = new ArrayDeque<>();
-  private @Nullable HttpExchange exchange;
+  private @Nullable UpstreamExchange exchange;
   private Outcome.Status status = Outcome.Status.OK;
   private boolean streaming;
   private boolean answered;
   private boolean resumable;
   private boolean inspecting;
+  private boolean clientFull;
+  private @Nullable UpstreamFailure failure;
   private boolean upstreamEnded;
   private boolean done;
 
@@ -50,7 +52,7 @@ public final class Relay implements UpstreamReply {
   }
 
   /** The exchange whose answer this is; to be told before the answer can come. */
-  public void attach(HttpExchange opened) {
+  public void attach(UpstreamExchange opened) {
     exchange = opened;
     if (done) {
       opened.cancel();
@@ -140,7 +142,12 @@ public final class Relay implements UpstreamReply {
         inspect(event);
       }
     }
-    if (!done && !inspecting && upstreamEnded) {
+    if (done || inspecting) {
+      return;
+    }
+    if (failure != null) {
+      fail(failure);
+    } else if (upstreamEnded) {
       endStream();
     }
   }
@@ -186,13 +193,20 @@ public final class Relay implements UpstreamReply {
 
   private void send(SseEvent event) {
     if (!client.event(event) && exchange != null) {
+      clientFull = true;
       exchange.pause();
-      client.onDrain(this::resume);
+      client.onDrain(this::onClientDrained);
     }
   }
 
+  private void onClientDrained() {
+    clientFull = false;
+    resume();
+  }
+
+  /** The upstream flows on when neither the client nor the inspection holds it back. */
   private void resume() {
-    if (exchange != null && !done) {
+    if (exchange != null && !done && !inspecting && !clientFull) {
       exchange.resume();
     }
   }
@@ -210,17 +224,23 @@ public final class Relay implements UpstreamReply {
   }
 
   @Override
-  public void onFailure(UpstreamFailure failure) {
-    if (done) {
-      return;
+  public void onFailure(UpstreamFailure reported) {
+    if (inspecting && reported.kind() != UpstreamFailure.Kind.FAULT) {
+      // What came before it is still being inspected and may be the answer.
+      failure = reported;
+    } else if (!done) {
+      fail(reported);
     }
-    Refusal refusal = UpstreamErrors.of(call, failure);
+  }
+
+  private void fail(UpstreamFailure reported) {
+    Refusal refusal = UpstreamErrors.of(call, reported);
     if (streaming) {
       answerOnStream(refusal);
       client.end();
       finish(Outcome.Status.BROKEN, refusal.reason());
     } else {
-      refuse(refusal, failure.mayHaveExecuted() ? Outcome.Status.BROKEN : Outcome.Status.ERROR);
+      refuse(refusal, reported.mayHaveExecuted() ? Outcome.Status.BROKEN : Outcome.Status.ERROR);
     }
   }
 
@@ -244,6 +264,9 @@ public final class Relay implements UpstreamReply {
   /** Answers with {@code refusal} instead of what the upstream sent. */
   void refuse(Refusal refusal, Outcome.Status how) {
     if (!done) {
+      if (exchange != null) {
+        exchange.cancel();
+      }
       client.body(refusal.status(), refusal.headers(), refusal.error().toBytes(call.requestId()));
       finish(how, refusal.reason());
     }

@@ -52,7 +52,7 @@ final class ResponseInspector {
     }
     return call.method()
         .map(method -> ListFilter.apply(call, method, response))
-        .orElseGet(() -> kindOf(response));
+        .orElseGet(() -> ListFilter.replayed(call, response));
   }
 
   private static int code(RpcResponse response) {
