@@ -2,6 +2,7 @@ package io.cardea.testkit.gateway;
 
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.reload.ReloadListener;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,11 +28,16 @@ final class ReloadLog implements ReloadListener {
     events.add(new Event(0, List.copyOf(problems)));
   }
 
-  Event next() throws InterruptedException {
-    Event event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-    if (event == null) {
-      throw new AssertionError("no reload within " + WAIT_SECONDS + " s");
+  Event next() throws IOException {
+    try {
+      Event event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("no reload within " + WAIT_SECONDS + " s");
+      }
+      return event;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a reload", e);
     }
-    return event;
   }
 }

@@ -79,17 +79,23 @@ public final class TestGateway implements AutoCloseable {
           case Loaded.Valid valid -> valid;
           case Loaded.Invalid invalid -> throw new IOException(invalid.problems().toString());
         };
-    return Gateway.start(
-        new GatewayOptions(
-            data(),
-            new GatewayOptions.Listen("127.0.0.1", 0, false),
-            Optional.empty(),
-            configuration,
-            initial,
-            2,
-            Duration.ZERO),
-        reloads,
-        clock);
+    Gateway started =
+        Gateway.start(
+            new GatewayOptions(
+                data(),
+                new GatewayOptions.Listen("127.0.0.1", 0, false),
+                Optional.empty(),
+                configuration,
+                initial,
+                2,
+                Duration.ZERO),
+            reloads,
+            clock);
+    if (configured) {
+      // It reads its files once more when it begins to follow them.
+      reloads.next();
+    }
+    return started;
   }
 
   public int port() {
@@ -121,14 +127,14 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /** Puts these documents in force and waits until they are. */
-  public void reload(String yaml) throws IOException, InterruptedException {
+  public void reload(String yaml) throws IOException {
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
     gateway.reload();
     awaitReload();
   }
 
   /** Waits until a changed file is in force. */
-  public void awaitReload() throws InterruptedException {
+  public void awaitReload() throws IOException {
     List<Problem> problems = reloads.next().problems();
     if (!problems.isEmpty()) {
       throw new AssertionError(problems.toString());
@@ -136,7 +142,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /** Tries to put these documents in force and waits for the reasons why they are not. */
-  public List<Problem> reloadRefused(String yaml) throws IOException, InterruptedException {
+  public List<Problem> reloadRefused(String yaml) throws IOException {
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
     gateway.reload();
     return reloads.next().problems();
