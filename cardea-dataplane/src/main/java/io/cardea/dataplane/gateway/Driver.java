@@ -230,7 +230,6 @@ final class Driver {
 
     @Override
     public void ended(Outcome.Status status, String detail, long upstreamNanos) {
-      slot.close();
       long ownNanos = Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
       metrics.ended(call, status, ownNanos, upstreamNanos);
       intent
@@ -241,12 +240,15 @@ final class Driver {
                   detail,
                   Duration.ofNanos(upstreamNanos),
                   Duration.ofNanos(ownNanos)))
-          .exceptionally(failure -> {
-            LOG.atError()
-                .setCause(failure)
-                .addKeyValue("requestId", call.arrival().id())
-                .log("audit log does not accept an outcome");
-            return null;
+          .whenComplete((_, failure) -> {
+            // Only now: a stop waits for open calls before it closes the log.
+            slot.close();
+            if (failure != null) {
+              LOG.atError()
+                  .setCause(failure)
+                  .addKeyValue("requestId", call.arrival().id())
+                  .log("audit log does not accept an outcome");
+            }
           });
       if (status != Outcome.Status.OK) {
         LOG.atInfo()
