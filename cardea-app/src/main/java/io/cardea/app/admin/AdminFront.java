@@ -36,15 +36,19 @@ public final class AdminFront {
     this.blocking = blocking;
   }
 
-  /** Answers a request that is no MCP traffic. */
-  public void serve(HttpServerRequest request) {
+  /**
+   * Answers a request that is no MCP traffic.
+   *
+   * @param local whether it comes straight from this machine
+   */
+  public void serve(HttpServerRequest request, boolean local) {
     switch (request.path()) {
       case "/health/live", "/health/started" -> answer(request, 200, "{\"status\":\"up\"}");
       case "/health/ready" -> {
         boolean up = ready.getAsBoolean();
         answer(request, up ? 200 : 503, up ? "{\"status\":\"up\"}" : "{\"status\":\"draining\"}");
       }
-      case "/metrics" -> metrics(request);
+      case "/metrics" -> metrics(request, local);
       case "/" -> answer(request, 200, "{\"name\":\"cardea\",\"mcp\":\"/adapters/{name}/mcp\"}");
       default -> {
         if (request.path() != null && request.path().startsWith(AdminApi.PREFIX)) {
@@ -87,8 +91,8 @@ public final class AdminFront {
     problem(request, 503, "Stopping", "This gateway is stopping. Try again in a few seconds.");
   }
 
-  private void metrics(HttpServerRequest request) {
-    if (!isLoopback(request) && !api.isAdmin(toAdmin(request, ""))) {
+  private void metrics(HttpServerRequest request, boolean local) {
+    if (!local && !api.isAdmin(toAdmin(request, ""))) {
       problem(request, 401, "Unauthenticated", "Metrics need an API key with the admin scope.");
       return;
     }
@@ -99,11 +103,6 @@ public final class AdminFront {
                 .response()
                 .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                 .end(text));
-  }
-
-  private static boolean isLoopback(HttpServerRequest request) {
-    String address = String.valueOf(request.remoteAddress().hostAddress());
-    return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
   }
 
   private void api(HttpServerRequest request) {

@@ -34,6 +34,10 @@ final class AdminClient {
   private Path data = Path.of("data");
 
   Reply ask(String method, String path, String body) throws IOException, InterruptedException {
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new IOException(
+          "--url must be an http or https address, for example http://localhost:8080");
+    }
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/v1/" + path))
             .timeout(DEADLINE)

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     name = "config",
     description = "Work with configuration files.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ConfigCommand.Check.class)
 final class ConfigCommand implements Callable<Integer> {
@@ -30,7 +31,8 @@ final class ConfigCommand implements Callable<Integer> {
   @Command(
       name = "check",
       description = "Check a configuration and print every problem; exit code 1 if there is one.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   static final class Check implements Callable<Integer> {
 
     @CommandLine.Option(

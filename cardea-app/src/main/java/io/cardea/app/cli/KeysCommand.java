@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "keys",
     description = "Issue, list and revoke the API keys of agents, on a running gateway.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {KeysCommand.Create.class, KeysCommand.Show.class, KeysCommand.Revoke.class})
 final class KeysCommand implements Callable<Integer> {
@@ -53,7 +54,8 @@ final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "create",
       description = "Issue a key for an agent; it is shown this once. Roles come from Bindings.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   static final class Create extends Remote {
 
     @Option(names = "--agent", required = true, description = "Name of the agent.")
@@ -98,7 +100,8 @@ final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "list",
       description = "List all keys, without their secrets.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   static final class Show extends Remote {
 
     @Override
@@ -110,7 +113,8 @@ final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "revoke",
       description = "Revoke a key; it stops to work at once.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   static final class Revoke extends Remote {
 
     @Parameters(paramLabel = "ID", description = "The key's id, the part after cardea_.")

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       "Without -f it serves a small sample MCP server to try."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     footer = {
       "",
@@ -108,6 +109,10 @@ final class RunCommand implements Callable<Integer> {
     Optional<String> unsafe = UnsafeAddress.problem(host, adminHost, insecureHttp);
     if (unsafe.isPresent()) {
       err.println("cardea: " + unsafe.get());
+      return 2;
+    }
+    if (adminHost != null && adminPort == null) {
+      err.println("cardea: --admin-host needs --admin-port: a separate listener has its own port");
       return 2;
     }
     Logging.configure(Terminal.isInteractive());

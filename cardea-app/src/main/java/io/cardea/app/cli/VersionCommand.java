@@ -3,7 +3,11 @@ package io.cardea.app.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-@Command(name = "version", description = "Print which Cardea this is.")
+@Command(
+    name = "version",
+    description = "Print which Cardea this is.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class VersionCommand implements Runnable {
 
   @Override

@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.listener.TrustedProxies;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -24,7 +25,7 @@ final class ConnectionGate {
    * Lets {@code connection} in or closes it; {@code onClosed} runs when one that was let in is
    * closed.
    */
-  void onConnection(HttpConnection connection, Runnable onClosed) {
+  void onConnection(HttpConnection connection, HttpFront front) {
     GatewaySettings settings = snapshots.current().settings();
     if (open.incrementAndGet() > settings.limits().connections()
         || (proxyProtocol && !isTrusted(connection, settings))) {
@@ -32,9 +33,10 @@ final class ConnectionGate {
       connection.close();
       return;
     }
+    front.onOpened(connection);
     connection.closeHandler(_ -> {
       open.decrementAndGet();
-      onClosed.run();
+      front.onClosed(connection);
     });
   }
 

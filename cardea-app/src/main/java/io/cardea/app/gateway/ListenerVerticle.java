@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of a listener: its share of the connections, and a data plane of its own. */
@@ -66,8 +65,7 @@ final class ListenerVerticle extends VerticleBase {
     front = served;
     common.drain().onStart(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
     HttpServer server = vertx.createHttpServer(options());
-    server.connectionHandler(
-        connection -> common.gate().onConnection(connection, () -> served.onClosed(connection)));
+    server.connectionHandler(connection -> common.gate().onConnection(connection, served));
     server.requestHandler(this::onRequest);
     server.invalidRequestHandler(this::onRequest);
     common.servers().add(server);
@@ -80,8 +78,6 @@ final class ListenerVerticle extends VerticleBase {
         .setMaxHeaderSize(limits.headerBytes())
         .setMaxInitialLineLength(8 * 1024)
         .setMaxChunkSize(64 * 1024)
-        .setIdleTimeout((int) limits.idleConnection().toSeconds())
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
@@ -103,7 +99,7 @@ final class ListenerVerticle extends VerticleBase {
       common.adminFront().unavailable(request);
     } else if (!(common.serves() && served.serve(request))) {
       if (common.admin()) {
-        common.adminFront().serve(request);
+        common.adminFront().serve(request, served.isLocal(request));
       } else {
         common.adminFront().notFound(request);
       }

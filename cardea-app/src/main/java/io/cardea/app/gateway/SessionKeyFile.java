@@ -1,5 +1,7 @@
 package io.cardea.app.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.cardea.dataplane.session.SessionKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,8 @@ final class SessionKeyFile {
       create(file, random);
     }
     List<SessionKeys.Key> keys = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    // Every byte is a character of this charset, so that a damaged file gets our message.
+    for (String line : Files.readAllLines(file, ISO_8859_1)) {
       if (!line.isBlank()) {
         keys.add(parse(line.strip(), file));
       }

@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.stage.Targets;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcNotification;
@@ -10,6 +11,7 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,8 +64,18 @@ final class AuditTrail {
             arrival.peer().address(),
             arrival.route().adapter().name(),
             call.map(Call::methodName),
-            Optional.empty(),
+            call.flatMap(AuditTrail::target),
             refusal.reason()));
+  }
+
+  /** The first thing that a classified request names. */
+  private static Optional<String> target(Call call) {
+    return call.message().orElse(null) instanceof RpcRequest request
+        ? call.method()
+            .flatMap(method -> Targets.of(method, request))
+            .flatMap(actions -> actions.stream().findFirst())
+            .map(Action::target)
+        : Optional.empty();
   }
 
   private static String paramsDigest(RpcMessage message) {

@@ -112,6 +112,11 @@ public final class DataPlane implements HttpFront.Receiver {
     shared.metrics().refused(refusal.status());
   }
 
+  @Override
+  public void misframed(Refusal refusal) {
+    shared.metrics().refused(refusal.status());
+  }
+
   private void onJson(Arrival arrival, Json json, ClientReply reply) {
     switch (json) {
       case JsonError error ->
@@ -130,7 +135,8 @@ public final class DataPlane implements HttpFront.Receiver {
             Refusal.of(
                 400, RpcError.INVALID_REQUEST, "Not a JSON-RPC message: " + invalid.reason());
         refused(arrival, refusal);
-        reply.body(400, Map.of(), refusal.error().toBytes(invalid.id()));
+        reply.body(
+            400, Map.of(), refusal.withRequestId(arrival.id()).error().toBytes(invalid.id()));
       }
     }
   }
@@ -158,6 +164,7 @@ public final class DataPlane implements HttpFront.Receiver {
   private void refuse(Arrival arrival, int code, String message, ClientReply reply) {
     Refusal refusal = Refusal.of(400, code, message);
     refused(arrival, refusal);
-    reply.body(400, Map.of(), refusal.error().toBytes(Optional.empty()));
+    reply.body(
+        400, Map.of(), refusal.withRequestId(arrival.id()).error().toBytes(Optional.empty()));
   }
 }

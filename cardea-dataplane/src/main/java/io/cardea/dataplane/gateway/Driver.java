@@ -16,7 +16,6 @@ import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.header.McpHeader;
-import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -208,10 +207,10 @@ final class Driver {
         .addKeyValue("method", call.methodName())
         .addKeyValue("status", refusal.status())
         .log("refused: {}", refusal.reason());
-    String data = "{\"requestId\":" + JsonStrings.quote(call.arrival().id().toString()) + "}";
-    RpcError error =
-        refusal.error().data().isPresent() ? refusal.error() : refusal.error().withData(data);
-    reply.body(refusal.status(), refusal.headers(), error.toBytes(call.requestId()));
+    reply.body(
+        refusal.status(),
+        refusal.headers(),
+        refusal.withRequestId(call.arrival().id()).error().toBytes(call.requestId()));
   }
 
   private static Refusal notBuilt(String what, String why) {

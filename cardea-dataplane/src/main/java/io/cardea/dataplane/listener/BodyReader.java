@@ -54,7 +54,9 @@ final class BodyReader {
           Refusal.of(
               408,
               RpcError.INVALID_REQUEST,
-              "The request did not arrive whole within " + limits.requestTimeout() + "."));
+              "The request did not arrive whole within "
+                  + limits.requestTimeout().toMillis()
+                  + " ms (limits.requestTimeout)."));
     }
   }
 

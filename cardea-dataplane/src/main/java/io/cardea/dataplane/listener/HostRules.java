@@ -33,14 +33,25 @@ final class HostRules {
     return LOOPBACK.contains(name)
         || name.equals(bound(boundHost))
         || settings.allowedHosts().contains(name)
+        || settings.allowedHosts().contains(withoutBrackets(name))
         || settings.publicUrl().map(URI::create).map(URI::getHost).filter(name::equals).isPresent();
   }
 
   /** Whether browsers may call from {@code origin}, e.g. {@code https://app.example.com}. */
   static boolean allowsOrigin(GatewaySettings settings, String origin) {
     return settings.allowedOrigins().contains(origin)
-        || settings.publicUrl().filter(origin::equals).isPresent()
+        || settings.publicUrl().map(HostRules::origin).filter(origin::equals).isPresent()
         || loopbackOrigin(origin).isPresent();
+  }
+
+  private static String withoutBrackets(String name) {
+    return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+  }
+
+  /** Scheme, host and port of a URL. */
+  private static String origin(String url) {
+    URI parsed = URI.create(url);
+    return parsed.getScheme() + "://" + parsed.getRawAuthority();
   }
 
   private static Optional<String> loopbackOrigin(String origin) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -36,6 +37,9 @@ public final class HttpFront {
 
     /** A request that did not pass. */
     void refused(Arrival arrival, Refusal refusal);
+
+    /** A request that is not even HTTP as it should be, and whose connection is closed. */
+    void misframed(Refusal refusal);
   }
 
   private static final long SWEEP_MILLIS = 500;
@@ -45,9 +49,24 @@ public final class HttpFront {
   private static final class Client {
     final String address;
     boolean distrusted;
+    private int open;
+    private long lastUse = System.nanoTime();
 
     Client(HttpConnection connection) {
       this.address = ClientAddress.of(connection);
+    }
+
+    void onRequest() {
+      open++;
+    }
+
+    void onAnswered() {
+      open--;
+      lastUse = System.nanoTime();
+    }
+
+    boolean isIdle(long now, Duration limit) {
+      return open <= 0 && now - lastUse > limit.toNanos();
     }
   }
 
@@ -97,11 +116,14 @@ public final class HttpFront {
     if (client.distrusted) {
       return false;
     }
+    client.onRequest();
+    request.response().endHandler(_ -> client.onAnswered());
     Optional<Refusal> bad = FramingGuard.check(request);
     if (bad.isEmpty()) {
       return true;
     }
     client.distrusted = true;
+    receiver.misframed(bad.get());
     request.response().putHeader("Connection", "close");
     new HttpReply(request, _ -> {})
         .body(bad.get().status(), Map.of(), bad.get().error().toBytes(Optional.empty()));
@@ -116,6 +138,16 @@ public final class HttpFront {
   public boolean isForUs(HttpServerRequest request) {
     String host = Optional.ofNullable(request.getHeader("host")).orElse("");
     return HostRules.allowsHost(snapshots.current().settings(), host, boundHost);
+  }
+
+  /** Whether {@code request} comes straight from this machine, through no proxy. */
+  public boolean isLocal(HttpServerRequest request) {
+    return peer(request, snapshots.current().settings()).isLocal();
+  }
+
+  /** Knows a connection from its beginning, so that one without requests is closed in time, too. */
+  public void onOpened(HttpConnection connection) {
+    clients.put(connection, new Client(connection));
   }
 
   /** Forgets a connection that is closed. */
@@ -181,10 +213,14 @@ public final class HttpFront {
         .read();
   }
 
-  /** Ends requests that do not arrive whole in time. */
+  /** Ends requests that do not arrive whole in time, and connections that nobody uses. */
   private void sweep() {
     long now = System.nanoTime();
     List.copyOf(reading).forEach(reader -> reader.checkDeadline(now));
+    Duration idle = snapshots.current().settings().limits().idleConnection();
+    List.copyOf(clients.entrySet()).stream()
+        .filter(entry -> entry.getValue().isIdle(now, idle))
+        .forEach(entry -> entry.getKey().close());
   }
 
   private void keepAlive() {
@@ -233,6 +269,9 @@ public final class HttpFront {
       headers.put("Connection", "close");
     }
     new HttpReply(request, _ -> {})
-        .body(refusal.status(), headers, refusal.error().toBytes(Optional.empty()));
+        .body(
+            refusal.status(),
+            headers,
+            refusal.withRequestId(arrival.id()).error().toBytes(Optional.empty()));
   }
 }

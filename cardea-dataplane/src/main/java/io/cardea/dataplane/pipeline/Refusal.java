@@ -2,6 +2,7 @@ package io.cardea.dataplane.pipeline;
 
 import io.cardea.mcp.message.RpcError;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * An answer that Cardea gives instead of the upstream.
@@ -28,5 +29,10 @@ public record Refusal(int status, RpcError error, Map<String, String> headers, S
 
   public Refusal withData(String json) {
     return new Refusal(status, error.withData(json), headers, reason);
+  }
+
+  /** The same refusal with the id that a caller can quote, unless its data says something else. */
+  public Refusal withRequestId(UUID id) {
+    return error.data().isPresent() ? this : withData("{\"requestId\":\"" + id + "\"}");
   }
 }

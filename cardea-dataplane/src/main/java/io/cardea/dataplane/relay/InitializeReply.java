@@ -45,6 +45,7 @@ public final class InitializeReply implements UpstreamReply {
   private final Consumer<String> abandon;
   private final List<SseEvent> held = new ArrayList<>();
   private @Nullable UpstreamHead head;
+  private boolean storing;
   private boolean begun;
   private boolean ended;
 
@@ -95,6 +96,9 @@ public final class InitializeReply implements UpstreamReply {
       return;
     }
     held.add(event);
+    if (storing) {
+      return;
+    }
     UpstreamHead answered = head;
     Optional<Revision> negotiated = negotiated(event.data());
     if (negotiated.isPresent() && answered != null) {
@@ -119,7 +123,7 @@ public final class InitializeReply implements UpstreamReply {
     ended = true;
     if (begun) {
       relay.onEnd();
-    } else if (held.stream().noneMatch(event -> negotiated(event.data()).isPresent())) {
+    } else if (!storing) {
       release();
     }
   }
@@ -130,6 +134,7 @@ public final class InitializeReply implements UpstreamReply {
   }
 
   private void begin(UpstreamHead answered, Revision revision, Runnable then) {
+    storing = true;
     Sessions.Beginning beginning =
         new Sessions.Beginning(
             call.arrival().route().adapter(),

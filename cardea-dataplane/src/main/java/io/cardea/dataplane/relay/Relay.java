@@ -257,7 +257,7 @@ public final class Relay implements UpstreamReply {
   private void answerOnStream(Refusal refusal) {
     boolean answerDue = call.requestId().isPresent() && !answered && !resumable;
     if (answerDue && call.arrival().verb() == Arrival.Verb.POST) {
-      client.event(SseEvent.message(refusal.error().toBytes(call.requestId())));
+      client.event(SseEvent.message(toBytes(refusal)));
     }
   }
 
@@ -267,7 +267,7 @@ public final class Relay implements UpstreamReply {
       if (exchange != null) {
         exchange.cancel();
       }
-      client.body(refusal.status(), refusal.headers(), refusal.error().toBytes(call.requestId()));
+      client.body(refusal.status(), refusal.headers(), toBytes(refusal));
       finish(how, refusal.reason());
     }
   }
@@ -291,6 +291,10 @@ public final class Relay implements UpstreamReply {
             .orElseGet(() -> SseEvent.retry(retryMillis)));
     client.end();
     finish(Outcome.Status.OK, "ended by the gateway");
+  }
+
+  private byte[] toBytes(Refusal refusal) {
+    return refusal.withRequestId(call.arrival().id()).error().toBytes(call.requestId());
   }
 
   private void onClientGone() {

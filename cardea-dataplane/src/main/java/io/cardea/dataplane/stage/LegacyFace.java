@@ -5,6 +5,7 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcNotification;
@@ -56,7 +57,7 @@ final class LegacyFace {
     if (!initialize && arrival.headers(McpHeader.SESSION_ID).isEmpty()) {
       return sessionRequired();
     }
-    if (versions.isEmpty()) {
+    if (versions.isEmpty() && !initialize) {
       return new StageResult.Continue(call.withClass(Revision.R2025_03_26, method));
     }
     Optional<Revision> revision =
@@ -69,7 +70,22 @@ final class LegacyFace {
             RpcError.INVALID_REQUEST,
             "The MCP-Protocol-Version header must be one of 2024-11-05, 2025-03-26, 2025-06-18,"
                 + " 2025-11-25.")
-        : new StageResult.Continue(call.withClass(revision.orElse(Revision.R2025_03_26), method));
+        : new StageResult.Continue(
+            call.withClass(revision.orElseGet(() -> requested(call)), method));
+  }
+
+  /** What an initialize asks for; what it gets is for the upstream to say. */
+  private static Revision requested(Call call) {
+    if (call.message().orElse(null) instanceof RpcRequest request) {
+      JsonDocument document = request.document();
+      int version = document.member(request.params(), "protocolVersion");
+      if (document.isString(version)) {
+        return Revision.find(document.text(version))
+            .filter(found -> !found.isModern())
+            .orElse(Revision.R2025_11_25);
+      }
+    }
+    return Revision.R2025_11_25;
   }
 
   private static StageResult sessionRequired() {

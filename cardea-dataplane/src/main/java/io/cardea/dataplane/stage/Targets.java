@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a request's params say it is about. */
-final class Targets {
+public final class Targets {
 
   private Targets() {}
 
   /** Empty if they do not say it in the way the method wants. */
-  static Optional<List<Action>> of(McpMethod method, RpcRequest request) {
+  public static Optional<List<Action>> of(McpMethod method, RpcRequest request) {
     JsonDocument document = request.document();
     int params = request.params();
     return switch (method.target()) {

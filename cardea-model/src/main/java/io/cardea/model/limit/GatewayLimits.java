@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param connections open client connections per listener
  * @param streamsPerPrincipal open event streams of one principal (429)
  * @param sessionsPerPrincipal live sessions of one principal (429)
- * @param sessions live sessions in all (503)
+ * @param sessions live sessions in all (429)
  * @param callsPerPrincipal calls in flight of one principal (429)
  * @param batchMembers messages in one JSON-RPC batch (400)
  * @param sessionTtl absolute life of a session

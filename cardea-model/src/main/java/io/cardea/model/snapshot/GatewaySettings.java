@@ -14,8 +14,8 @@ import java.util.Set;
  *     {@code Host} may carry
  * @param allowedOrigins origins, besides loopback ones, that browsers may call from, e.g. {@code
  *     https://app.example.com}
- * @param trustedProxies addresses or CIDR blocks whose {@code Forwarded} headers and PROXY protocol
- *     lines are believed
+ * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-For} fields and PROXY
+ *     protocol lines are believed
  * @param limits its bounds
  */
 public record GatewaySettings(
