@@ -45,7 +45,7 @@ final class HostRules {
   }
 
   private static String withoutBrackets(String name) {
-    return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 
   /** Scheme, host and port of a URL. */

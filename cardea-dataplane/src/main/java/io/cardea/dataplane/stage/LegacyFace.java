@@ -61,7 +61,7 @@ final class LegacyFace {
       return new StageResult.Continue(call.withClass(Revision.R2025_03_26, method));
     }
     Optional<Revision> revision =
-        versions.size() > 1
+        versions.size() != 1
             ? Optional.empty()
             : Revision.find(versions.getFirst()).filter(found -> !found.isModern());
     return revision.isEmpty() && !initialize
