@@ -117,11 +117,11 @@ class ClassifyLegacyTest {
 
   @Test
   void shouldLetInitializeBeginASession() {
-    assertThat(request("initialize")).isEqualTo("2025-03-26 initialize");
+    assertThat(request("initialize")).isEqualTo("2025-11-25 initialize");
     assertThat(request("initialize", "MCP-Protocol-Version: 2025-06-18"))
         .isEqualTo("2025-06-18 initialize");
     assertThat(request("initialize", "MCP-Protocol-Version: nonsense"))
-        .isEqualTo("2025-03-26 initialize");
+        .isEqualTo("2025-11-25 initialize");
   }
 
   @Test
