@@ -45,6 +45,7 @@ final class BodyReader {
     reading.add(this);
     request.handler(this::append);
     request.endHandler(_ -> end());
+    request.exceptionHandler(_ -> reading.remove(this));
   }
 
   /** Gives up if the body takes too long. */

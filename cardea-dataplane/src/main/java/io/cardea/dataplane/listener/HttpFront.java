@@ -6,6 +6,7 @@ import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -50,6 +51,7 @@ public final class HttpFront {
     final String address;
     boolean distrusted;
     private int open;
+    private boolean used;
     private long lastUse = System.nanoTime();
 
     Client(HttpConnection connection) {
@@ -57,6 +59,7 @@ public final class HttpFront {
     }
 
     void onRequest() {
+      used = true;
       open++;
     }
 
@@ -65,7 +68,9 @@ public final class HttpFront {
       lastUse = System.nanoTime();
     }
 
-    boolean isIdle(long now, Duration limit) {
+    /** A first request must come as fast as any request must; then the connection may rest. */
+    boolean isIdle(long now, GatewayLimits limits) {
+      Duration limit = used ? limits.idleConnection() : limits.requestTimeout();
       return open <= 0 && now - lastUse > limit.toNanos();
     }
   }
@@ -217,9 +222,9 @@ public final class HttpFront {
   private void sweep() {
     long now = System.nanoTime();
     List.copyOf(reading).forEach(reader -> reader.checkDeadline(now));
-    Duration idle = snapshots.current().settings().limits().idleConnection();
+    GatewayLimits limits = snapshots.current().settings().limits();
     List.copyOf(clients.entrySet()).stream()
-        .filter(entry -> entry.getValue().isIdle(now, idle))
+        .filter(entry -> entry.getValue().isIdle(now, limits))
         .forEach(entry -> entry.getKey().close());
   }
 
