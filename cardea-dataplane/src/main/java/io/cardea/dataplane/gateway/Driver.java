@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -143,15 +144,33 @@ final class Driver {
       refuse(call, Admission.refusal(call), reply);
       return;
     }
+    CompletionStage<OpenIntent> intended = parts.trail().intend(call);
     loop.await(
-        parts.trail().intend(call),
+        intended,
         AUDIT_DEADLINE,
         intent -> send(call, intent, slot.get(), reply),
         failure -> {
           slot.get().close();
+          closeLate(intended);
           LOG.atError().setCause(failure).log("audit log does not accept an intent");
           refuse(call, unavailable("The call cannot be recorded, so it is not made."), reply);
         });
+  }
+
+  /** An intent that is recorded after its deadline was never acted on, and its record says so. */
+  private void closeLate(CompletionStage<OpenIntent> intended) {
+    CompletionStage<Void> _ =
+        intended
+            .thenCompose(intent ->
+                intent.close(
+                    new Outcome(
+                        parts.clock().instant(),
+                        Outcome.Status.ERROR,
+                        "recorded too late, so it was not sent",
+                        Duration.ZERO,
+                        Duration.ZERO)))
+            // The failure to record was logged already.
+            .exceptionally(_ -> null);
   }
 
   private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
@@ -166,7 +185,9 @@ final class Driver {
       stream(call, request, end, reply);
     } else {
       Relay relay = new Relay(call, reply, end, parts.sessions(), loop);
-      relay.attach(parts.upstreams().open(call.permit(), request, relay));
+      if (!relay.isOver()) {
+        relay.attach(parts.upstreams().open(call.permit(), request, relay));
+      }
     }
   }
 
@@ -189,6 +210,9 @@ final class Driver {
         };
     Relay relay = new Relay(call.forStream(), reply, forget, parts.sessions(), loop);
     self.set(relay);
+    if (relay.isOver()) {
+      return;
+    }
     streams.add(relay);
     relay.attach(parts.upstreams().open(call.permit(), request, relay));
   }

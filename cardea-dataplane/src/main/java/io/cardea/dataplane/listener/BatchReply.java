@@ -18,6 +18,7 @@ public final class BatchReply {
   private final List<Runnable> onDrain = new ArrayList<>();
   private int open;
   private boolean streaming;
+  private boolean gone;
 
   /**
    * @param client the way back
@@ -26,7 +27,7 @@ public final class BatchReply {
   public BatchReply(ClientReply client, int members) {
     this.client = client;
     this.open = members;
-    client.onGone(() -> onGone.forEach(Runnable::run));
+    client.onGone(this::clientGone);
   }
 
   /** The way back for one member. */
@@ -51,6 +52,11 @@ public final class BatchReply {
     } else {
       client.body(202, Map.of(), new byte[0]);
     }
+  }
+
+  private void clientGone() {
+    gone = true;
+    onGone.forEach(Runnable::run);
   }
 
   private void drained() {
@@ -90,7 +96,11 @@ public final class BatchReply {
 
     @Override
     public void onGone(Runnable action) {
-      onGone.add(action);
+      if (gone) {
+        action.run();
+      } else {
+        onGone.add(action);
+      }
     }
   }
 }

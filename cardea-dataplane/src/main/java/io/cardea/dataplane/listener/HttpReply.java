@@ -94,6 +94,10 @@ public final class HttpReply implements ClientReply {
 
   @Override
   public void onGone(Runnable action) {
-    response.closeHandler(_ -> action.run());
+    if (response.closed()) {
+      action.run();
+    } else {
+      response.closeHandler(_ -> action.run());
+    }
   }
 }

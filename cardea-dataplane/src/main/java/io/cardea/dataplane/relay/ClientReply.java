@@ -24,6 +24,6 @@ public interface ClientReply {
   /** Runs {@code action} once, when the client can take more. */
   void onDrain(Runnable action);
 
-  /** Runs {@code action} if the client goes before its answer is complete. */
+  /** Runs {@code action} if the client goes before its answer is complete, or has gone already. */
   void onGone(Runnable action);
 }

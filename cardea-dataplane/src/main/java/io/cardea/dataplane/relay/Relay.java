@@ -51,6 +51,11 @@ public final class Relay implements UpstreamReply {
     client.onGone(this::onClientGone);
   }
 
+  /** Whether it has ended, as it has at once if the client was gone already. */
+  public boolean isOver() {
+    return done;
+  }
+
   /** The exchange whose answer this is; to be told before the answer can come. */
   public void attach(UpstreamExchange opened) {
     exchange = opened;

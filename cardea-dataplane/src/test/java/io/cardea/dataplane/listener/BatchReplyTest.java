@@ -73,6 +73,15 @@ class BatchReplyTest {
   }
 
   @Test
+  void shouldTellAMemberThatTheClientHasGoneAlready() {
+    BatchReply batch = new BatchReply(client, 1);
+    client.leave();
+    List<String> told = new ArrayList<>();
+    batch.member().onGone(() -> told.add("late"));
+    assertThat(told).containsExactly("late");
+  }
+
+  @Test
   void shouldLetEveryMemberThatWaitsGoOnWhenTheClientCanTakeMore() {
     // Given a client that is full, and two members that wait for it
     BatchReply batch = new BatchReply(client, 2);

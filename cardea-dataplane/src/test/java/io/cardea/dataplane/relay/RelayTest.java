@@ -8,6 +8,7 @@ import io.cardea.dataplane.listener.Events;
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.upstream.http.UpstreamFailure;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class RelayTest {
   @Test
   void shouldKeepTheOrderAroundALargeMessage() {
     Relay relay = relay(call());
+    CountDownLatch inspecting = rig.holdWorker();
     rig.run(() -> {
       relay.onStream(Rig.head(200));
       relay.onEvent(Events.message(progress(1)));
@@ -61,6 +63,7 @@ class RelayTest {
       assertThat(rig.exchange.paused).isTrue();
       assertThat(client.got).hasSize(2);
     });
+    inspecting.countDown();
     rig.settle(() -> client.got.contains("end"));
     assertThat(client.got)
         .containsExactly(
@@ -105,6 +108,7 @@ class RelayTest {
   @Test
   void shouldNotResumeForTheClientWhileALargeMessageIsInspected() {
     Relay relay = relay(call());
+    CountDownLatch inspecting = rig.holdWorker();
     rig.run(() -> {
       relay.onStream(Rig.head(200));
       client.full = true;
@@ -113,6 +117,7 @@ class RelayTest {
       client.drain();
       assertThat(rig.exchange.paused).isTrue();
     });
+    inspecting.countDown();
     rig.settle(() -> !rig.exchange.paused);
     assertThat(client.got).hasSize(3);
   }
@@ -170,11 +175,13 @@ class RelayTest {
   void shouldNotOvertakeALargeAnswerWithAFailure() {
     // Given a connection that breaks just after the whole answer came
     Relay relay = relay(call());
+    CountDownLatch inspecting = rig.holdWorker();
     rig.run(() -> {
       relay.onStream(Rig.head(200));
       relay.onEvent(Events.message(LARGE_DONE));
       relay.onFailure(failure(UpstreamFailure.Kind.BROKEN, true));
     });
+    inspecting.countDown();
     rig.settle(() -> client.got.contains("end"));
     assertThat(client.got).containsExactly("stream", "event " + LARGE_DONE, "end");
   }

@@ -10,21 +10,24 @@ import io.cardea.dataplane.session.Sessions;
 import io.cardea.model.session.SessionStore;
 import io.cardea.upstream.http.UpstreamHead;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What a relay needs around it: an event loop, sessions, and somebody who notes how it ended. */
 final class Rig implements AutoCloseable {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
   private final Context context = vertx.getOrCreateContext();
   final MemorySessionStore store =
       new MemorySessionStore(
@@ -65,6 +68,15 @@ final class Rig implements AutoCloseable {
       work.run();
       return true;
     });
+  }
+
+  /** Keeps the only worker busy, so that nothing is inspected until the latch is counted down. */
+  CountDownLatch holdWorker() {
+    CountDownLatch held = new CountDownLatch(1);
+    run(() -> {
+      Future<Boolean> _ = vertx.executeBlocking(() -> held.await(10, TimeUnit.SECONDS), false);
+    });
+    return held;
   }
 
   /** Lets what is computed beside the event loop come back to it, until {@code isDone}. */

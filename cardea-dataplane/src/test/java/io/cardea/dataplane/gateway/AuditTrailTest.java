@@ -1,0 +1,77 @@
+package io.cardea.dataplane.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Calls;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.audit.Intent;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AuditTrailTest {
+
+  private final RecordingLog log = new RecordingLog();
+  private final AuditTrail trail = new AuditTrail(log, Clock.fixed(Calls.NOW, ZoneOffset.UTC));
+
+  @Test
+  void shouldRecordWhatIsAboutToBeDone() throws Exception {
+    String params = "{ \"name\":\"get_rain\", \"arguments\":{\"secret\":\"s3cr3t\"} }";
+    Call call =
+        Calls.permitted(Revision.R2025_11_25, "tools/call", params)
+            .withSession(Calls.session(Optional.empty()));
+    assertThat(trail.intend(call).toCompletableFuture()).isCompleted();
+    Intent intent = log.intents.getFirst();
+    assertThat(intent.id()).isEqualTo(call.arrival().id());
+    assertThat(intent.subject()).isEqualTo("reader");
+    assertThat(intent.issuer()).isEqualTo("cardea");
+    assertThat(intent.adapter()).isEqualTo("weather");
+    assertThat(intent.method()).isEqualTo("tools/call");
+    assertThat(intent.session()).contains("00112233445566778899aabbccddeeff");
+    assertThat(intent.revision()).isEqualTo("2025-11-25");
+    assertThat(intent.rule()).isEqualTo("reader");
+    assertThat(intent.snapshot()).isEqualTo(7);
+    // Then the params are there as a digest of their very bytes only
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(params.getBytes(UTF_8));
+    assertThat(intent.paramsDigest()).isEqualTo(HexFormat.of().formatHex(digest));
+    assertThat(intent.toString()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void shouldRecordStreamsAndResponsesToo() {
+    assertThat(trail.intend(Calls.get()).toCompletableFuture()).isCompleted();
+    assertThat(log.intents.getFirst().method()).isEqualTo("GET");
+    assertThat(log.intents.getFirst().paramsDigest()).isEmpty();
+    assertThat(log.intents.getFirst().target()).isEmpty();
+    Call response =
+        Calls.permitted(
+            Calls.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"x\":1}}"),
+            Revision.R2025_11_25,
+            Optional.empty());
+    assertThat(trail.intend(response).toCompletableFuture()).isCompleted();
+    assertThat(log.intents.getLast().method()).isEqualTo("response");
+    assertThat(log.intents.getLast().paramsDigest()).hasSize(64);
+  }
+
+  @Test
+  void shouldRecordRefusalsWithWhatIsKnownByThen() {
+    Arrival arrival = Calls.arrival(Arrival.Verb.POST);
+    Refusal refusal = Refusal.of(403, 1, "public").because("private reason");
+    trail.refused(arrival, Optional.empty(), refusal);
+    assertThat(log.refusals.getFirst().subject()).isEmpty();
+    assertThat(log.refusals.getFirst().method()).isEmpty();
+    assertThat(log.refusals.getFirst().source()).isEqualTo("192.0.2.1");
+    assertThat(log.refusals.getFirst().reason()).isEqualTo("private reason");
+    trail.refused(
+        arrival, Optional.of(Calls.permitted(Revision.R2025_11_25, "ping", "{}")), refusal);
+    assertThat(log.refusals.getLast().subject()).contains("reader");
+    assertThat(log.refusals.getLast().method()).contains("ping");
+  }
+}
