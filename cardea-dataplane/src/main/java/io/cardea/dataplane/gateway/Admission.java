@@ -28,15 +28,24 @@ final class Admission {
   private final Map<Caller, Load> loads = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  /** What was admitted; to be closed once. */
+  /** What was admitted; closing it again does nothing. Lives on one event loop. */
   final class Slot {
     private final AtomicInteger counter;
+    private boolean closed;
 
     private Slot(AtomicInteger counter) {
       this.counter = counter;
     }
 
+    boolean isClosed() {
+      return closed;
+    }
+
     void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
       counter.decrementAndGet();
       open.decrementAndGet();
     }

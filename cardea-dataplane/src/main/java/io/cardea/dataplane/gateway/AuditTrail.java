@@ -16,7 +16,6 @@ import io.cardea.model.policy.Permit;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -93,7 +92,7 @@ final class AuditTrail {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       int start = document.start(params);
       sha256.update(document.bytes(), start, document.end(params) - start);
-      return HexFormat.of().formatHex(sha256.digest());
+      return Hex.of(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -175,7 +175,16 @@ final class Driver {
 
   private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
     RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
-    var request = parts.bridge().toUpstream(call);
+    try {
+      open(call, end, reply);
+    } catch (RuntimeException fault) {
+      end.ended(Outcome.Status.ERROR, "a fault before anything was sent", 0);
+      throw fault;
+    }
+  }
+
+  private void open(Call call, RelayEnd end, ClientReply reply) {
+    UpstreamRequest request = parts.bridge().toUpstream(call);
     if (call.is(McpMethod.INITIALIZE)) {
       InitializeReply relay =
           new InitializeReply(
@@ -253,6 +262,9 @@ final class Driver {
 
     @Override
     public void ended(Outcome.Status status, String detail, long upstreamNanos) {
+      if (slot.isClosed()) {
+        return;
+      }
       long ownNanos = Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
       metrics.ended(call, status, ownNanos, upstreamNanos);
       intent

@@ -13,6 +13,9 @@ final class ContentRules {
   private static final String JSON = "application/json";
   private static final String EVENTS = "text/event-stream";
 
+  /** What nearly every client sends. */
+  private static final String USUAL = JSON + ", " + EVENTS;
+
   private ContentRules() {}
 
   static Optional<Refusal> check(Arrival arrival) {
@@ -41,6 +44,9 @@ final class ContentRules {
   }
 
   private static boolean isJson(String contentType) {
+    if (contentType.equals(JSON)) {
+      return true;
+    }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");
@@ -52,8 +58,12 @@ final class ContentRules {
   }
 
   private static boolean accepts(Arrival arrival, String type) {
+    List<String> fields = arrival.headers("accept");
+    if (fields.size() == 1 && fields.getFirst().equals(USUAL)) {
+      return true;
+    }
     String wildcard = type.substring(0, type.indexOf('/')) + "/*";
-    for (String field : arrival.headers("accept")) {
+    for (String field : fields) {
       for (String range : field.split(",", -1)) {
         int end = range.indexOf(';');
         String name = (end < 0 ? range : range.substring(0, end)).strip();

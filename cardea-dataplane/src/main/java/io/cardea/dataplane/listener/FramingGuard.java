@@ -1,6 +1,7 @@
 package io.cardea.dataplane.listener;
 
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.header.Digits;
 import io.cardea.mcp.message.RpcError;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * be trusted, so it is closed.
  */
 final class FramingGuard {
+
+  private static final int MAX_LENGTH_DIGITS = 18;
 
   private FramingGuard() {}
 
@@ -46,7 +49,7 @@ final class FramingGuard {
     if (lengths.size() > 1 || (!codings.isEmpty() && !lengths.isEmpty())) {
       return refuse("A request has one Content-Length or is chunked, not both.");
     }
-    if (!lengths.isEmpty() && !isLength(lengths.getFirst())) {
+    if (!lengths.isEmpty() && !Digits.are(lengths.getFirst(), 0, MAX_LENGTH_DIGITS)) {
       return refuse("Content-Length is a decimal number.");
     }
     return Optional.empty();
@@ -69,12 +72,6 @@ final class FramingGuard {
     return target.startsWith("/")
         || target.equals("*")
         || target.regionMatches(true, 0, prefix, 0, prefix.length());
-  }
-
-  private static boolean isLength(String text) {
-    return !text.isEmpty()
-        && text.length() <= 18
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Optional<Refusal> refuse(String message) {

@@ -1,5 +1,6 @@
 package io.cardea.dataplane.listener;
 
+import io.cardea.mcp.header.Digits;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.net.URI;
 import java.util.Locale;
@@ -66,11 +67,7 @@ final class HostRules {
   }
 
   private static boolean isPort(String host, int colon) {
-    int digits = host.length() - colon - 1;
-    return host.charAt(colon) == ':'
-        && digits >= 1
-        && digits <= 5
-        && host.chars().skip(colon + 1L).allMatch(c -> c >= '0' && c <= '9');
+    return host.charAt(colon) == ':' && Digits.are(host, colon + 1, 5);
   }
 
   /** A bound address is bare: an IPv6 one has no brackets and no port. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
  * runs.
  */
 public final class MemorySessionStore implements SessionStore {
+
+  private static final long SWEEP_MILLIS = 1_000;
 
   private static final class Entry {
     final SessionState state;
@@ -34,6 +37,7 @@ public final class MemorySessionStore implements SessionStore {
   private final Map<SessionKey, Entry> sessions = new ConcurrentHashMap<>();
   private final Map<String, Integer> perPrincipal = new HashMap<>();
   private final ReentrantLock counts = new ReentrantLock();
+  private final AtomicLong lastSweep = new AtomicLong();
   private final Clock clock;
   private final Supplier<Limits> limits;
 
@@ -60,7 +64,7 @@ public final class MemorySessionStore implements SessionStore {
   @Override
   public CompletionStage<Boolean> open(SessionKey key, SessionState state) {
     if (!hasRoom(key)) {
-      sweep();
+      sweepIfDue();
     }
     counts.lock();
     try {
@@ -93,6 +97,15 @@ public final class MemorySessionStore implements SessionStore {
   @Override
   public CompletionStage<Boolean> end(SessionKey key) {
     return CompletableFuture.completedStage(remove(key));
+  }
+
+  /** Looking at every session at each refused one would make refusals dear. */
+  private void sweepIfDue() {
+    long now = clock.millis();
+    long last = lastSweep.get();
+    if (now - last >= SWEEP_MILLIS && lastSweep.compareAndSet(last, now)) {
+      sweep();
+    }
   }
 
   /** Ends the sessions that have expired or that nobody has used for too long. */

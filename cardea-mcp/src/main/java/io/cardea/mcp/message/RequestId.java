@@ -1,5 +1,6 @@
 package io.cardea.mcp.message;
 
+import io.cardea.mcp.header.Digits;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.json.JsonStrings;
@@ -32,6 +33,6 @@ public record RequestId(String json) {
   }
 
   private static boolean isInteger(String number) {
-    return number.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    return Digits.are(number, number.startsWith("-") ? 1 : 0, MAX_LENGTH);
   }
 }
