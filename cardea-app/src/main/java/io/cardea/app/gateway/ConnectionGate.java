@@ -45,8 +45,4 @@ final class ConnectionGate {
     String proxy = String.valueOf(connection.remoteAddress(true).hostAddress());
     return new TrustedProxies(settings.trustedProxies()).contains(proxy);
   }
-
-  int open() {
-    return open.get();
-  }
 }

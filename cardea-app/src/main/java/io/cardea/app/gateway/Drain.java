@@ -32,10 +32,6 @@ final class Drain {
   /** Streams end, and nothing new begins. */
   void refuse() {
     refusing = true;
-    endStreams();
-  }
-
-  void endStreams() {
     actions.forEach(action -> action.context().runOnContext(_ -> action.run().run()));
   }
 

@@ -79,23 +79,27 @@ final class Driver {
     run(call, 0, Facts.NONE, 0, reply);
   }
 
-  /** A fault anywhere on the way becomes one fixed answer; what it was stands in the log only. */
   private void run(Call call, int first, Facts facts, int fetched, ClientReply reply) {
     try {
       step(call, first, facts, fetched, reply);
     } catch (RuntimeException fault) {
-      LOG.atError()
-          .setCause(fault)
-          .addKeyValue("requestId", call.arrival().id())
-          .log("a stage failed");
-      refuse(
-          call,
-          Refusal.of(
-              500,
-              RpcError.INTERNAL_ERROR,
-              "Something broke in this gateway. Tell whoever runs it the requestId."),
-          reply);
+      answer(fault, call, reply);
     }
+  }
+
+  /** A fault anywhere on the way becomes one fixed answer; what it was stands in the log only. */
+  private void answer(RuntimeException fault, Call call, ClientReply reply) {
+    LOG.atError()
+        .setCause(fault)
+        .addKeyValue("requestId", call.arrival().id())
+        .log("a call failed in the gateway");
+    refuse(
+        call,
+        Refusal.of(
+            500,
+            RpcError.INTERNAL_ERROR,
+            "Something broke in this gateway. Tell whoever runs it the requestId."),
+        reply);
   }
 
   private void step(Call from, int first, Facts facts, int fetched, ClientReply reply) {
@@ -178,8 +182,9 @@ final class Driver {
     try {
       open(call, end, reply);
     } catch (RuntimeException fault) {
-      end.ended(Outcome.Status.ERROR, "a fault before anything was sent", 0);
-      throw fault;
+      // The intent may have been waited for, so nobody up the stack would catch this.
+      end.ended(Outcome.Status.ERROR, "a fault in the gateway", 0);
+      answer(fault, call, reply);
     }
   }
 

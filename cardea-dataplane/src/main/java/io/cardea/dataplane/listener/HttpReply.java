@@ -38,6 +38,11 @@ public final class HttpReply implements ClientReply {
     if (response.ended() || response.closed()) {
       return;
     }
+    if (response.headWritten()) {
+      // A fault in the middle of a stream: all that can still be said is that it is over.
+      response.end();
+      return;
+    }
     response.setStatusCode(status);
     headers.forEach(response::putHeader);
     if (json.length == 0) {

@@ -2,6 +2,7 @@ package io.cardea.dataplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
@@ -46,6 +47,7 @@ class DriverTest {
   private final Context context = vertx.getOrCreateContext();
   private final AtomicInteger reached = new AtomicInteger();
   private final RecordingLog log = new RecordingLog();
+  private FaceBridge bridge = new SameEra();
   private final FakeStore store = new FakeStore();
   private final Admission admission = new Admission();
   private final FakeReply reply = new FakeReply();
@@ -169,6 +171,27 @@ class DriverTest {
   }
 
   @Test
+  void shouldAnswerAFaultThatComesAfterWaitingForTheIntent() {
+    // Given
+    log.ready = new CompletableFuture<>();
+    bridge =
+        _ -> {
+          throw new IllegalStateException("a secret detail");
+        };
+    drive(goOn("a"));
+
+    // When
+    log.ready.complete(true);
+
+    // Then
+    settle();
+    assertThat(reply.got.getFirst()).startsWith("body 500 ").doesNotContain("secret");
+    assertThat(log.outcomes).hasSize(1);
+    assertThat(reached).hasValue(0);
+    assertThat(admission.open()).isZero();
+  }
+
+  @Test
   void shouldRefuseWhatIsTooMuchAtOnce() {
     Call call = call();
     int limit = call.arrival().snapshot().settings().limits().callsPerPrincipal();
@@ -226,7 +249,7 @@ class DriverTest {
                       new SessionSeal(SessionKeys.fresh(random), random), store, Clock.systemUTC()),
                   new AuditTrail(log, Clock.systemUTC()),
                   admission,
-                  new SameEra(),
+                  bridge,
                   new HttpUpstreams(vertx, 1),
                   new CallMetrics(new SimpleMeterRegistry()),
                   Clock.systemUTC()),
