@@ -4,6 +4,8 @@ import io.cardea.app.sample.SampleServer;
 import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.policy.Binding;
@@ -41,7 +43,7 @@ final class BuiltIns {
         "A small MCP server to try the gateway with.",
         List.of("sample"),
         "",
-        new Adapter.HttpEndpoint("127.0.0.1", port, false, "/mcp", Map.of(), true),
+        HttpUpstream.at(new HttpEndpoint("127.0.0.1", port, false, "/mcp", Map.of(), true)),
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.ROLES,
         Set.of(),

@@ -6,9 +6,10 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class AdapterConverter {
               description,
               tags,
               owner,
-              upstream.get(),
+              HttpUpstream.at(upstream.get()),
               isolation,
               access,
               required,

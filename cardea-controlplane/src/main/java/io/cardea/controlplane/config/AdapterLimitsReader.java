@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Fields;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.limit.ProcessLimits;
 import java.time.Duration;
 
 /** Reads {@code spec.limits} of an Adapter; what is not said keeps its default. */
@@ -22,7 +23,21 @@ final class AdapterLimitsReader {
             limits.duration("connectTimeout", SHORTEST, connect, otherwise.connectTimeout()),
             limits.duration("idleTimeout", SHORTEST, DAY, otherwise.idleTimeout()),
             limits.duration("callTimeout", SHORTEST, DAY, otherwise.callTimeout()),
-            limits.bytes("messageBytes", 1 << 10, 1 << 28, otherwise.messageBytes()));
+            limits.bytes("messageBytes", 1 << 10, 1 << 28, otherwise.messageBytes()),
+            processes(limits.object("processes")));
+    limits.refuseOthers();
+    return read;
+  }
+
+  private static ProcessLimits processes(Fields limits) {
+    ProcessLimits otherwise = ProcessLimits.DEFAULT;
+    ProcessLimits read =
+        new ProcessLimits(
+            limits.number("perAdapter", 1, 10_000, otherwise.perAdapter()),
+            limits.number("perPrincipal", 1, 10_000, otherwise.perPrincipal()),
+            limits.duration(
+                "queueTimeout", SHORTEST, Duration.ofMinutes(5), otherwise.queueTimeout()),
+            limits.duration("idle", SHORTEST, DAY, otherwise.idle()));
     limits.refuseOthers();
     return read;
   }

@@ -8,9 +8,10 @@ import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import java.util.List;
@@ -124,7 +125,7 @@ final class DesktopConverter {
         "",
         List.of(),
         "",
-        upstream,
+        HttpUpstream.at(upstream),
         Isolation.PRINCIPAL,
         Access.ROLES,
         Set.of(),

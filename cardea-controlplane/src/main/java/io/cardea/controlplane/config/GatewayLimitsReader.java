@@ -27,6 +27,7 @@ final class GatewayLimitsReader {
             limits.number("sessions", 1, 100_000_000, otherwise.sessions()),
             limits.number("callsPerPrincipal", 1, 1_000_000, otherwise.callsPerPrincipal()),
             limits.number("batchMembers", 1, 10_000, otherwise.batchMembers()),
+            limits.number("processes", 1, 100_000, otherwise.processes()),
             limits.duration("sessionTtl", SECOND, YEAR, otherwise.sessionTtl()),
             limits.duration("sessionIdle", SECOND, YEAR, otherwise.sessionIdle()),
             limits.duration(

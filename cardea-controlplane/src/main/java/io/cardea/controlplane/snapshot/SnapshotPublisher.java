@@ -53,6 +53,10 @@ public final class SnapshotPublisher implements SnapshotSource {
     List<Binding> bindings = new ArrayList<>(builtIn.bindings());
     bindings.addAll(declared.bindings());
     return new GatewaySnapshot(
-        version, declared.settings(), adapters, AccessPolicy.of(declared.roles(), bindings));
+        version,
+        declared.settings(),
+        adapters,
+        Map.of(),
+        AccessPolicy.of(declared.roles(), bindings));
   }
 }

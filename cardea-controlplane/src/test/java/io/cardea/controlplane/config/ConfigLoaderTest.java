@@ -6,9 +6,12 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.limit.GatewayLimits;
+import io.cardea.model.limit.ProcessLimits;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
@@ -73,13 +76,15 @@ class ConfigLoaderTest {
                 "Two\nlines\n",
                 List.of("public", "1"),
                 "data-team",
-                new Adapter.HttpEndpoint(
-                    "weather.example.com",
-                    443,
-                    true,
-                    "/mcp?v=1",
-                    Map.of("x-plain", "one", "authorization", "Bearer abc", "x-file", "from file"),
-                    true),
+                HttpUpstream.at(
+                    new HttpEndpoint(
+                        "weather.example.com",
+                        443,
+                        true,
+                        "/mcp?v=1",
+                        Map.of(
+                            "x-plain", "one", "authorization", "Bearer abc", "x-file", "from file"),
+                        true)),
                 Isolation.SESSION,
                 Access.ROLES,
                 Set.of("admin"),
@@ -89,7 +94,8 @@ class ConfigLoaderTest {
                     Duration.ofMillis(500),
                     Duration.ofSeconds(30),
                     Duration.ofHours(1),
-                    2 * 1024 * 1024)));
+                    2 * 1024 * 1024,
+                    ProcessLimits.DEFAULT)));
   }
 
   @Test
@@ -102,7 +108,7 @@ class ConfigLoaderTest {
     assertThat(adapter.isolation()).isEqualTo(Isolation.PRINCIPAL);
     assertThat(adapter.access()).isEqualTo(Access.ROLES);
     assertThat(adapter.limits()).isEqualTo(AdapterLimits.DEFAULT);
-    assertThat(adapter.upstream().allowPrivateNetwork()).isFalse();
+    assertThat(((HttpUpstream) adapter.upstream()).first().allowPrivateNetwork()).isFalse();
   }
 
   @Test
@@ -211,6 +217,7 @@ class ConfigLoaderTest {
                     4,
                     5,
                     6,
+                    256,
                     Duration.ofDays(7),
                     Duration.ofHours(8),
                     Duration.ofSeconds(9),
@@ -237,9 +244,9 @@ class ConfigLoaderTest {
         .containsExactly("my-server", "local", "six");
     assertThat(adapters).extracting(Adapter::title).first().isEqualTo("My Server!");
     assertThat(adapters)
-        .extracting(adapter -> adapter.upstream().allowPrivateNetwork())
+        .extracting(adapter -> ((HttpUpstream) adapter.upstream()).first().allowPrivateNetwork())
         .containsExactly(false, true, true);
-    assertThat(adapters.getFirst().upstream().headers())
+    assertThat(((HttpUpstream) adapters.getFirst().upstream()).first().headers())
         .isEqualTo(Map.of("authorization", "Bearer x"));
     assertThat(adapters).extracting(Adapter::access).containsOnly(Access.ROLES);
   }

@@ -3,6 +3,7 @@ package io.cardea.controlplane.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.cardea.model.adapter.HttpUpstream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -156,7 +157,8 @@ class HostileTextTest {
 
     Loaded.Valid valid = ConfigFolder.at(folder).with("a.json", json).valid();
 
-    assertThat(valid.adapters().getFirst().upstream().path()).isEqualTo("/mcp");
+    assertThat(((HttpUpstream) valid.adapters().getFirst().upstream()).first().path())
+        .isEqualTo("/mcp");
   }
 
   @Test

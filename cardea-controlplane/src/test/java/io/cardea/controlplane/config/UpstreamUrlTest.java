@@ -2,7 +2,9 @@ package io.cardea.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.Upstream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,13 +139,14 @@ class UpstreamUrlTest {
     "https://9.9.9.9/, 9.9.9.9, 443, true, /"
   })
   void shouldRead(String url, String host, int port, boolean tls, String path) {
-    HttpEndpoint read =
+    Upstream upstream =
         ConfigFolder.at(folder)
             .with("a.yaml", Documents.adapterAt(url))
             .valid()
             .adapters()
             .getFirst()
             .upstream();
+    HttpEndpoint read = ((HttpUpstream) upstream).first();
 
     assertThat(read.host()).isEqualTo(host);
     assertThat(read.port()).isEqualTo(port);

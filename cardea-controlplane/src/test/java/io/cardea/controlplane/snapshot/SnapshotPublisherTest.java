@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -101,7 +103,7 @@ class SnapshotPublisherTest {
         "",
         List.of(),
         "",
-        new Adapter.HttpEndpoint("host.example", 443, true, "/mcp", Map.of(), false),
+        HttpUpstream.at(new HttpEndpoint("host.example", 443, true, "/mcp", Map.of(), false)),
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.ROLES,
         Set.of(),

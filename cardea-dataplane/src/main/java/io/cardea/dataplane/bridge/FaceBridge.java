@@ -1,7 +1,7 @@
 package io.cardea.dataplane.bridge;
 
 import io.cardea.dataplane.call.Call;
-import io.cardea.upstream.http.UpstreamRequest;
+import io.cardea.upstream.exchange.UpstreamRequest;
 
 /**
  * The layer between the client face and the upstream face: turns a permitted call into what the

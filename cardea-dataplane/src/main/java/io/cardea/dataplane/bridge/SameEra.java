@@ -6,12 +6,14 @@ import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.upstream.http.UpstreamRequest;
-import io.cardea.upstream.http.UpstreamRequest.Kind;
-import io.cardea.upstream.http.UpstreamRequest.Payload;
+import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.exchange.UpstreamRequest.Kind;
+import io.cardea.upstream.exchange.UpstreamRequest.Payload;
+import io.cardea.upstream.exchange.UpstreamSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Passes a call on in its own era: the message byte for byte, and of the client's header fields
@@ -43,7 +45,8 @@ public final class SameEra implements FaceBridge {
     } else {
       addLegacy(call, headers);
     }
-    return new UpstreamRequest(kind(call), headers, post ? payload(call) : Payload.none());
+    return new UpstreamRequest(
+        kind(call), session(call), headers, post ? payload(call) : Payload.none());
   }
 
   private static void addModern(Arrival arrival, List<Map.Entry<String, String>> headers) {
@@ -58,14 +61,17 @@ public final class SameEra implements FaceBridge {
   }
 
   private static void addLegacy(Call call, List<Map.Entry<String, String>> headers) {
-    call.session()
-        .flatMap(session -> session.state().upstreamSession())
-        .ifPresent(id -> headers.add(Map.entry(McpHeader.SESSION_ID, id)));
     if (call.arrival().verb() == Arrival.Verb.GET) {
       call.arrival()
           .header(McpHeader.LAST_EVENT_ID)
           .ifPresent(id -> headers.add(Map.entry(McpHeader.LAST_EVENT_ID, id)));
     }
+  }
+
+  private static Optional<UpstreamSession> session(Call call) {
+    return call.session()
+        .flatMap(session -> session.state().upstreamSession())
+        .map(id -> new UpstreamSession(Optional.of(id), ""));
   }
 
   private static Kind kind(Call call) {

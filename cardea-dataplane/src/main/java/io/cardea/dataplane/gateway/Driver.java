@@ -15,21 +15,20 @@ import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.session.Sessions;
-import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore;
+import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.exchange.UpstreamSession;
 import io.cardea.upstream.http.HttpExchange;
 import io.cardea.upstream.http.HttpUpstreams;
-import io.cardea.upstream.http.UpstreamRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -210,7 +209,8 @@ final class Driver {
     UpstreamRequest delete =
         new UpstreamRequest(
             UpstreamRequest.Kind.DELETE,
-            List.of(Map.entry(McpHeader.SESSION_ID, session)),
+            Optional.of(new UpstreamSession(Optional.of(session), "")),
+            List.of(),
             UpstreamRequest.Payload.none());
     HttpExchange _ = parts.upstreams().open(call.permit(), delete, new Discard());
   }

@@ -6,7 +6,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.upstream.http.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamHead;
 
 /**
  * What an upstream's whole answer means: a message to pass on, an acceptance, or a refusal. Pure.

@@ -1,9 +1,9 @@
 package io.cardea.dataplane.relay;
 
 import io.cardea.mcp.sse.SseEvent;
-import io.cardea.upstream.http.UpstreamFailure;
-import io.cardea.upstream.http.UpstreamHead;
-import io.cardea.upstream.http.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamReply;
 
 /** For a request of Cardea's own whose answer changes nothing. */
 public final class Discard implements UpstreamReply {

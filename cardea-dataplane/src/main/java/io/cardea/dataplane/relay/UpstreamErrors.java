@@ -4,8 +4,8 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.upstream.http.UpstreamFailure;
-import io.cardea.upstream.http.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamHead;
 
 /**
  * What a client is told when its upstream fails: what happened, whether the call may have run, what

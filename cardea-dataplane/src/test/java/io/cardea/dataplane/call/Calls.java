@@ -10,6 +10,8 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -60,7 +62,7 @@ public final class Calls {
         "",
         List.of(),
         "",
-        new Adapter.HttpEndpoint("127.0.0.1", port, false, "/mcp", Map.of(), true),
+        HttpUpstream.at(new HttpEndpoint("127.0.0.1", port, false, "/mcp", Map.of(), true)),
         Adapter.Isolation.PRINCIPAL,
         access,
         Set.of(),
@@ -91,6 +93,7 @@ public final class Calls {
         Map.of(
             WEATHER, adapter(WEATHER, Adapter.Access.ROLES, port),
             OPEN, adapter(OPEN, Adapter.Access.PUBLIC, port)),
+        Map.of(),
         policy());
   }
 

@@ -1,6 +1,6 @@
 package io.cardea.dataplane.relay;
 
-import io.cardea.upstream.http.UpstreamExchange;
+import io.cardea.upstream.exchange.UpstreamExchange;
 
 /** An exchange that only remembers what it was told. */
 final class FakeExchange implements UpstreamExchange {

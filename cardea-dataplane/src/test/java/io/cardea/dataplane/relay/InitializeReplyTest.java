@@ -10,7 +10,7 @@ import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.SessionState;
-import io.cardea.upstream.http.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

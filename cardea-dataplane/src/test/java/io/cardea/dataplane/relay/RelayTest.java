@@ -7,7 +7,7 @@ import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.listener.Events;
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.mcp.revision.Revision;
-import io.cardea.upstream.http.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamFailure;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

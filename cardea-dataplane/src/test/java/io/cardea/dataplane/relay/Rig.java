@@ -8,7 +8,7 @@ import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.model.session.SessionStore;
-import io.cardea.upstream.http.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamHead;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -96,7 +96,7 @@ final class Rig implements AutoCloseable {
       int colon = field.indexOf(':');
       fields.add(field.substring(0, colon), field.substring(colon + 1).strip());
     }
-    return new UpstreamHead(status, fields);
+    return new UpstreamHead(status, fields::get, "");
   }
 
   static UpstreamHead json(int status) {

@@ -2,7 +2,6 @@ package io.cardea.model.adapter;
 
 import io.cardea.model.limit.AdapterLimits;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param description what people read, possibly empty
  * @param tags labels for people and, later, selectors
  * @param owner who answers for it, possibly empty
- * @param upstream where the server listens
+ * @param upstream how the server is reached
  * @param isolation how far an upstream session may be shared
  * @param access who may try: everybody, or whom roles allow
  * @param requiredRoles of which the caller must hold one, unless empty
@@ -25,7 +24,7 @@ public record Adapter(
     String description,
     List<String> tags,
     String owner,
-    HttpEndpoint upstream,
+    Upstream upstream,
     Isolation isolation,
     Access access,
     Set<String> requiredRoles,
@@ -53,34 +52,5 @@ public record Adapter(
   public Adapter {
     tags = List.copyOf(tags);
     requiredRoles = Set.copyOf(requiredRoles);
-  }
-
-  /**
-   * Where a Streamable HTTP server listens.
-   *
-   * @param host name or address
-   * @param port 1 to 65535
-   * @param tls whether to speak TLS
-   * @param path path and query, starts with {@code /}
-   * @param headers sent with each request, names in lower case; values are secrets
-   * @param allowPrivateNetwork whether the address may be loopback, private or link-local
-   */
-  public record HttpEndpoint(
-      String host,
-      int port,
-      boolean tls,
-      String path,
-      Map<String, String> headers,
-      boolean allowPrivateNetwork) {
-
-    public HttpEndpoint {
-      headers = Map.copyOf(headers);
-    }
-
-    /** Names the place and no secret. */
-    @Override
-    public String toString() {
-      return (tls ? "https://" : "http://") + host + ":" + port + path.replaceAll("\\?.*", "?…");
-    }
   }
 }

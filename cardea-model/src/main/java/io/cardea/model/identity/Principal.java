@@ -23,10 +23,19 @@ public record Principal(TenantId tenant, String issuer, String subject, KeyScope
   /** Issuer of callers without a credential, whom only public adapters accept. */
   public static final String NOBODY = "nobody";
 
+  /** Issuer of the gateway itself, which no credential can name. */
+  public static final String GATEWAY = "gateway";
+
   /** The caller without a credential. */
   public static Principal anonymous(TenantId tenant) {
     return new Principal(
         tenant, NOBODY, "anonymous", new KeyScope(Set.of(KeyScope.Plane.DATA), Optional.empty()));
+  }
+
+  /** The gateway itself, which asks servers what they offer. */
+  public static Principal gateway(TenantId tenant) {
+    return new Principal(
+        tenant, GATEWAY, "cardea", new KeyScope(Set.of(KeyScope.Plane.DATA), Optional.empty()));
   }
 
   public boolean isAnonymous() {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param connectTimeout until the connection stands
  * @param idleTimeout between two bytes of an answer; progress resets it
  * @param callTimeout of a whole call, whatever progress it reports
- * @param messageBytes of one upstream message, a JSON body or an SSE event
+ * @param messageBytes of one upstream message: a JSON body, an SSE event, a line
+ * @param processes child processes, if the server is one
  */
 public record AdapterLimits(
     int connections,
@@ -18,7 +19,8 @@ public record AdapterLimits(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration callTimeout,
-    int messageBytes) {
+    int messageBytes,
+    ProcessLimits processes) {
 
   /** What an adapter gets that says nothing. */
   public static final AdapterLimits DEFAULT =
@@ -28,7 +30,8 @@ public record AdapterLimits(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
           Duration.ofMinutes(10),
-          16 * 1024 * 1024);
+          16 * 1024 * 1024,
+          ProcessLimits.DEFAULT);
 
   public AdapterLimits {
     if (connections < 1 || queue < 0 || messageBytes < 1024) {

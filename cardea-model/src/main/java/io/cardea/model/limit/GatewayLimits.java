@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param sessions live sessions in all (429)
  * @param callsPerPrincipal calls in flight of one principal (429)
  * @param batchMembers messages in one JSON-RPC batch (400)
+ * @param processes child processes of all adapters
  * @param sessionTtl absolute life of a session
  * @param sessionIdle life of a session nobody uses
  * @param requestTimeout for a request to arrive whole (408)
@@ -30,6 +31,7 @@ public record GatewayLimits(
     int sessions,
     int callsPerPrincipal,
     int batchMembers,
+    int processes,
     Duration sessionTtl,
     Duration sessionIdle,
     Duration requestTimeout,
@@ -48,6 +50,7 @@ public record GatewayLimits(
           100_000,
           256,
           64,
+          256,
           Duration.ofDays(7),
           Duration.ofHours(24),
           Duration.ofSeconds(30),

@@ -21,6 +21,15 @@ public final class Permit implements Decision {
     this.rule = rule;
   }
 
+  /**
+   * Lets the gateway itself ask {@code adapter} what it offers and whether it is well; no call of
+   * anybody goes by it.
+   */
+  public static Permit toLearn(Adapter adapter) {
+    Principal gateway = Principal.gateway(adapter.key().tenant());
+    return new Permit(gateway, adapter, Action.USE, "the gateway learns what is offered");
+  }
+
   public Principal principal() {
     return principal;
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -285,7 +287,7 @@ class AccessPolicyTest {
         "",
         List.of(),
         "",
-        new Adapter.HttpEndpoint("localhost", 1, false, "/", Map.of(), true),
+        HttpUpstream.at(new HttpEndpoint("localhost", 1, false, "/", Map.of(), true)),
         Adapter.Isolation.PRINCIPAL,
         access,
         Set.of(requiredRoles),

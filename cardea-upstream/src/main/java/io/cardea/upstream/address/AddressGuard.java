@@ -1,6 +1,6 @@
 package io.cardea.upstream.address;
 
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;

@@ -1,7 +1,8 @@
 package io.cardea.upstream.http;
 
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.upstream.address.AddressGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,7 +54,7 @@ final class ConnectionPool {
   ConnectionPool(HttpClientAgent client, AddressGuard guard, Adapter adapter, int loops) {
     this.client = client;
     this.guard = guard;
-    this.endpoint = adapter.upstream();
+    this.endpoint = ((HttpUpstream) adapter.upstream()).first();
     this.maxConnections = Math.ceilDiv(adapter.limits().connections(), loops);
     this.maxQueue = Math.ceilDiv(adapter.limits().queue(), loops);
     this.connectTimeoutMillis = adapter.limits().connectTimeout().toMillis();

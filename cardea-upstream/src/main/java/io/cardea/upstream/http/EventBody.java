@@ -2,6 +2,8 @@ package io.cardea.upstream.http;
 
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.mcp.sse.SseReader;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamReply;
 import io.vertx.core.buffer.Buffer;
 
 /** An answer that is an event stream. */

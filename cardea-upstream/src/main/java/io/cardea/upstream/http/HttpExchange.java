@@ -1,9 +1,17 @@
 package io.cardea.upstream.http;
 
+import io.cardea.mcp.header.McpHeader;
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.upstream.address.BlockedAddress;
-import io.cardea.upstream.http.UpstreamFailure.Kind;
+import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamFailure.Kind;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.exchange.UpstreamSession;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
@@ -62,7 +70,7 @@ public final class HttpExchange implements UpstreamExchange {
       return;
     }
     connection = acquired;
-    HttpEndpoint endpoint = adapter.upstream();
+    HttpEndpoint endpoint = ((HttpUpstream) adapter.upstream()).first();
     RequestOptions options =
         new RequestOptions().setMethod(request.kind().method()).setURI(endpoint.path());
     acquired.request(options).onComplete(this::send, failure -> fail(Kind.UNREACHABLE, failure));
@@ -93,12 +101,17 @@ public final class HttpExchange implements UpstreamExchange {
   }
 
   private void write(HttpClientRequest out) {
-    for (Map.Entry<String, String> header : adapter.upstream().headers().entrySet()) {
+    for (Map.Entry<String, String> header :
+        ((HttpUpstream) adapter.upstream()).first().headers().entrySet()) {
       out.putHeader(header.getKey(), header.getValue());
     }
     for (Map.Entry<String, String> header : request.headers()) {
       out.headers().add(header.getKey(), header.getValue());
     }
+    request
+        .session()
+        .flatMap(UpstreamSession::id)
+        .ifPresent(id -> out.putHeader(McpHeader.SESSION_ID, id));
     sent = true;
     lastByte = System.nanoTime();
     byte[] body = request.body().bytes();
@@ -117,7 +130,7 @@ public final class HttpExchange implements UpstreamExchange {
     }
     response = head;
     touch();
-    UpstreamHead upstreamHead = new UpstreamHead(head.statusCode(), head.headers());
+    UpstreamHead upstreamHead = new UpstreamHead(head.statusCode(), head.headers()::get, "");
     head.exceptionHandler(failure -> fail(Kind.BROKEN, failure));
     if (upstreamHead.isType("text/event-stream") && head.statusCode() == 200) {
       EventBody body = new EventBody(this, reply, adapter.limits().messageBytes());

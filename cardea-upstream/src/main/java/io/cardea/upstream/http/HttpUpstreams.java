@@ -4,6 +4,9 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.policy.Permit;
 import io.cardea.upstream.address.AddressGuard;
+import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.exchange.Upstreams;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Every Streamable HTTP upstream as one event loop reaches it. Not thread-safe: each event loop has
  * its own. Redirects are not followed, answers are not inflated, cookies are not kept.
  */
-public final class HttpUpstreams {
+public final class HttpUpstreams implements Upstreams {
 
   private static final long SWEEP_MILLIS = 250;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
@@ -52,10 +55,7 @@ public final class HttpUpstreams {
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
   }
 
-  /**
-   * Sends {@code request} to the permit's adapter and gives the answer to {@code reply}, from this
-   * call on at the earliest.
-   */
+  @Override
   public HttpExchange open(Permit permit, UpstreamRequest request, UpstreamReply reply) {
     Adapter adapter = permit.adapter();
     HttpExchange exchange = new HttpExchange(adapter, request, reply, open::remove);

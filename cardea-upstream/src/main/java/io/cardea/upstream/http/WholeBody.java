@@ -1,5 +1,8 @@
 package io.cardea.upstream.http;
 
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamReply;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 

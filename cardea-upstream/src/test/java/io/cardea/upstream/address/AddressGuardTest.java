@@ -2,7 +2,7 @@ package io.cardea.upstream.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.model.adapter.Adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;

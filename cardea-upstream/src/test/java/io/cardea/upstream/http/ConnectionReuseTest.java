@@ -3,6 +3,8 @@ package io.cardea.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.limit.ProcessLimits;
+import io.cardea.upstream.exchange.UpstreamRequest;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +103,13 @@ class ConnectionReuseTest {
     upstream.behaviour = _ -> {};
     AdapterLimits impatient =
         new AdapterLimits(
-            1, 1, Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofSeconds(9), 4096);
+            1,
+            1,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(9),
+            4096,
+            ProcessLimits.DEFAULT);
     Upstream.Running sent = upstream.open(UpstreamRequest.Kind.CALL, impatient);
     Upstream.Running waiting = upstream.open(UpstreamRequest.Kind.CALL, impatient);
     assertThat(sent.next()).isEqualTo("TIMEOUT sent");
@@ -118,7 +126,13 @@ class ConnectionReuseTest {
     // Given a long queue of which everybody leaves
     AdapterLimits roomy =
         new AdapterLimits(
-            1, 20_000, Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofSeconds(9), 4096);
+            1,
+            20_000,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(9),
+            Duration.ofSeconds(9),
+            4096,
+            ProcessLimits.DEFAULT);
     upstream.behaviour = _ -> {};
     Upstream.Running first = upstream.open(UpstreamRequest.Kind.CALL, roomy);
     for (int i = 0; i < 10_000; i++) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.limit.AdapterLimits;
-import io.cardea.upstream.http.UpstreamRequest.Kind;
+import io.cardea.model.limit.ProcessLimits;
+import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -232,6 +233,6 @@ class HttpExchangeTest {
   }
 
   private static AdapterLimits limits(Duration idle, Duration call) {
-    return new AdapterLimits(2, 2, Duration.ofSeconds(2), idle, call, 4096);
+    return new AdapterLimits(2, 2, Duration.ofSeconds(2), idle, call, 4096, ProcessLimits.DEFAULT);
   }
 }

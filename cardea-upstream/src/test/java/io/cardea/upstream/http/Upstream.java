@@ -5,12 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.limit.ProcessLimits;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,6 +26,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +40,13 @@ final class Upstream implements AutoCloseable {
 
   static final AdapterLimits LIMITS =
       new AdapterLimits(
-          2, 2, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(30), 4096);
+          2,
+          2,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          4096,
+          ProcessLimits.DEFAULT);
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final HttpServer server;
@@ -112,7 +126,7 @@ final class Upstream implements AutoCloseable {
         "",
         List.of(),
         "",
-        new Adapter.HttpEndpoint("127.0.0.1", port, false, "/mcp?x=1", headers, true),
+        HttpUpstream.at(new HttpEndpoint("127.0.0.1", port, false, "/mcp?x=1", headers, true)),
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.PUBLIC,
         Set.of(),
@@ -136,7 +150,8 @@ final class Upstream implements AutoCloseable {
             : UpstreamRequest.Payload.none();
     return on(() ->
         new Running(
-            upstreams.open(permit(adapter), new UpstreamRequest(kind, headers, body), heard),
+            upstreams.open(
+                permit(adapter), new UpstreamRequest(kind, Optional.empty(), headers, body), heard),
             heard));
   }
 

@@ -1,21 +1,27 @@
-package io.cardea.upstream.http;
+package io.cardea.upstream.exchange;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to send to an upstream.
  *
  * @param kind what sort of exchange it is
+ * @param session the legacy session it belongs to, if any; the transport says so in its own way
  * @param headers fields in order, besides those of the endpoint and of the transport
  * @param body the JSON text of a POST, else empty; not to be changed
  */
-public record UpstreamRequest(Kind kind, List<Map.Entry<String, String>> headers, Payload body) {
+public record UpstreamRequest(
+    Kind kind,
+    Optional<UpstreamSession> session,
+    List<Map.Entry<String, String>> headers,
+    Payload body) {
 
   /** The same request, its content forgotten: an exchange may outlive it by days. */
-  UpstreamRequest sent() {
-    return new UpstreamRequest(kind, List.of(), Payload.NONE);
+  public UpstreamRequest sent() {
+    return new UpstreamRequest(kind, session, List.of(), Payload.NONE);
   }
 
   /** What sort of exchange. */
@@ -37,7 +43,7 @@ public record UpstreamRequest(Kind kind, List<Map.Entry<String, String>> headers
       this.endless = endless;
     }
 
-    HttpMethod method() {
+    public HttpMethod method() {
       return HttpMethod.valueOf(method);
     }
 
@@ -65,7 +71,7 @@ public record UpstreamRequest(Kind kind, List<Map.Entry<String, String>> headers
       return NONE;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return bytes;
     }
   }

@@ -1,4 +1,4 @@
-package io.cardea.upstream.http;
+package io.cardea.upstream.exchange;
 
 /**
  * Why there is no answer.

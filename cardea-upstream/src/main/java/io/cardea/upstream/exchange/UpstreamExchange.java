@@ -1,4 +1,4 @@
-package io.cardea.upstream.http;
+package io.cardea.upstream.exchange;
 
 /** The hold that whoever asked has on an exchange under way. */
 public interface UpstreamExchange {

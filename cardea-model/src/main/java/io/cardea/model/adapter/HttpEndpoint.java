@@ -1,0 +1,37 @@
+package io.cardea.model.adapter;
+
+import java.util.Map;
+
+/**
+ * Where a server listens for HTTP.
+ *
+ * @param host name or address
+ * @param port 1 to 65535
+ * @param tls whether to speak TLS
+ * @param path path and query, starts with {@code /}
+ * @param headers sent with each request, names in lower case; values are secrets
+ * @param allowPrivateNetwork whether the address may be loopback, private or link-local
+ */
+public record HttpEndpoint(
+    String host,
+    int port,
+    boolean tls,
+    String path,
+    Map<String, String> headers,
+    boolean allowPrivateNetwork) {
+
+  public HttpEndpoint {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Scheme, host and port. */
+  public String origin() {
+    return (tls ? "https://" : "http://") + host + ":" + port;
+  }
+
+  /** Names the place and no secret. */
+  @Override
+  public String toString() {
+    return origin() + path.replaceAll("\\?.*", "?…");
+  }
+}
