@@ -18,6 +18,9 @@ public interface CatalogFeed {
    */
   CompletionStage<Void> settled(Collection<AdapterKey> adapters);
 
+  /** Asks for {@code adapter} to be learned again soon: something says that its lists changed. */
+  void refresh(AdapterKey adapter);
+
   /**
    * Tells {@code listener} of every change from now on, on any thread, until the registration is
    * closed.
