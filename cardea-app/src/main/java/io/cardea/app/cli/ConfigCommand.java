@@ -49,9 +49,14 @@ final class ConfigCommand implements Callable<Integer> {
       PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
       return switch (new ConfigLoader(System::getenv).load(source)) {
         case Loaded.Valid valid -> {
+          valid.notes().forEach(out::println);
           out.printf(
-              "%s is valid: %d adapters, %d roles, %d bindings.%n",
-              source, valid.adapters().size(), valid.roles().size(), valid.bindings().size());
+              "%s is valid: %d adapters, %d profiles, %d roles, %d bindings.%n",
+              source,
+              valid.adapters().size(),
+              valid.profiles().size(),
+              valid.roles().size(),
+              valid.bindings().size());
           yield 0;
         }
         case Loaded.Invalid invalid -> {

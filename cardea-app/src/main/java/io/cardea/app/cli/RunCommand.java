@@ -123,7 +123,10 @@ final class RunCommand implements Callable<Integer> {
         err.printf("cardea: not started, %d problems%n", invalid.problems().size());
         yield 1;
       }
-      case Loaded.Valid valid -> serve(valid);
+      case Loaded.Valid valid -> {
+        valid.notes().forEach(err::println);
+        yield serve(valid);
+      }
     };
   }
 

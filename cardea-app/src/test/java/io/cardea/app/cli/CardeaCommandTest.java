@@ -96,7 +96,17 @@ class CardeaCommandTest {
     Path file = Files.writeString(folder.resolve("good.yaml"), GOOD);
     Ran ran = Ran.of("config", "check", "-f", file.toString());
     assertThat(ran.code()).isZero();
-    assertThat(ran.out()).contains("good.yaml is valid: 1 adapters, 0 roles, 0 bindings.");
+    assertThat(ran.out())
+        .contains("good.yaml is valid: 1 adapters, 0 profiles, 0 roles, 0 bindings.");
+  }
+
+  @Test
+  void shouldSayWhatItLeavesOut() throws IOException {
+    String json = "{\"mcpServers\": {\"a\": {\"command\": \"x\", \"disabled\": true}}}";
+    Path file = Files.writeString(folder.resolve("d.json"), json);
+    Ran ran = Ran.of("config", "check", "-f", file.toString());
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("d.json:1: mcpServers.a: is disabled and left out");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class BindingConverter {
     Set<String> roles = new LinkedHashSet<>();
     for (Node node : items(spec, "roles", MAX_ROLES)) {
       Optional<String> role = scalars.text(node, 64);
-      role.ifPresent(name -> draft.refer(metadata.tenant(), node, name));
+      role.ifPresent(name -> draft.refer(Kind.ROLE, metadata.tenant(), node, name));
       role.ifPresent(roles::add);
     }
     Set<String> agents = new LinkedHashSet<>();

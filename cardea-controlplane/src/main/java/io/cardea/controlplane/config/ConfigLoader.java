@@ -6,6 +6,7 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.TextFile;
 import io.cardea.controlplane.document.YamlReader;
+import io.cardea.controlplane.upstream.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

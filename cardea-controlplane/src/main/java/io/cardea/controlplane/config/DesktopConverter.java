@@ -6,14 +6,22 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.upstream.EndpointReader;
+import io.cardea.controlplane.upstream.Reach;
+import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.controlplane.upstream.StdioReader;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.SseUpstream;
+import io.cardea.model.adapter.StdioUpstream;
+import io.cardea.model.adapter.Upstream;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Converts a desktop client's {@code {"mcpServers": {...}}}: each entry with a {@code url} becomes
- * an adapter of the default tenant that only roles open. Its name is the entry's in lower case,
- * everything outside {@code [a-z0-9-]} as a hyphen, cut to 32 characters. A URL on a loopback
+ * Converts a desktop client's {@code {"mcpServers": {...}}}: each entry becomes an adapter of the
+ * default tenant that only roles open, unless it is disabled. Its name is the entry's in lower
+ * case, everything outside {@code [a-z0-9-]} as a hyphen, cut to 32 characters. A URL on a loopback
  * address or {@code localhost} is meant, since the list was written for this machine; any other
  * private address needs an Adapter document.
  */
@@ -31,19 +39,36 @@ final class DesktopConverter {
 
   private static final int MAX_NAME = 32;
   private static final int MAX_TITLE = 200;
-  private static final Map<String, String> TYPES =
-      Map.of("http", "http", "streamable-http", "http", "streamableHttp", "http");
+  private static final Map<String, Transport> TYPES = types();
+
+  private enum Transport {
+    HTTP,
+    SSE,
+    STDIO
+  }
 
   private final Draft draft;
   private final Problems problems;
   private final Scalars scalars;
-  private final HeaderReader headers;
+  private final EndpointReader endpoints;
+  private final StdioReader stdio;
 
-  DesktopConverter(Draft draft, HeaderReader headers) {
+  DesktopConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
-    this.headers = headers;
+    this.endpoints = new EndpointReader(problems, secrets);
+    this.stdio = new StdioReader(problems, secrets);
+  }
+
+  private static Map<String, Transport> types() {
+    Map<String, Transport> types = new LinkedHashMap<>();
+    types.put("stdio", Transport.STDIO);
+    types.put("sse", Transport.SSE);
+    types.put("http", Transport.HTTP);
+    types.put("streamable-http", Transport.HTTP);
+    types.put("streamableHttp", Transport.HTTP);
+    return types;
   }
 
   void convert(Fields document) {
@@ -59,73 +84,64 @@ final class DesktopConverter {
       return;
     }
     Fields server = Fields.of(entry.value(), problems);
-    draft.declare(Kind.ADAPTER, TenantId.DEFAULT, name, entry.at(), entry.path());
-    if (server.has("command") || isType(server, "stdio")) {
-      refuse(entry, "stdio upstreams (command) are not available yet");
-    } else if (isType(server, "sse")) {
-      refuse(entry, "upstreams of type sse are not available yet");
-    } else {
-      endpoint(server).ifPresent(upstream -> draft.add(adapter(name, written, upstream)));
-      server.refuseOthers();
+    if (server.flag("disabled", false)) {
+      String message = "is disabled and left out";
+      draft.note(Problem.of(entry.at(), entry.path(), message, "remove disabled to have it"));
+      return;
     }
+    draft.declare(Kind.ADAPTER, TenantId.DEFAULT, name, entry.at(), entry.path());
+    upstream(server).ifPresent(upstream -> draft.add(adapter(name, written, upstream)));
+    server.refuseOthers();
   }
 
-  private void refuse(Node.Entry entry, String message) {
-    problems.add(
-        Problem.of(
-            entry.at(), entry.path(), message, "today: an entry with the url of an HTTP server"));
-  }
-
-  private static boolean isType(Fields server, String type) {
-    Node.Entry entry = server.entries().get("type");
-    return entry != null && entry.value() instanceof Node.Scalar word && word.text().equals(type);
+  private Optional<Upstream> upstream(Fields server) {
+    Transport guessed = server.has("command") ? Transport.STDIO : Transport.HTTP;
+    Optional<Node> type = server.find("type");
+    return switch (type.flatMap(node -> scalars.choice(node, TYPES)).orElse(guessed)) {
+      case HTTP -> endpoint(server).map(HttpUpstream::at);
+      case SSE -> endpoint(server).map(SseUpstream::new);
+      case STDIO -> stdio(server).map(found -> found);
+    };
   }
 
   private Optional<HttpEndpoint> endpoint(Fields server) {
-    server.find("type").ifPresent(node -> scalars.choice(node, TYPES));
-    Fields sent = server.object("headers");
-    sent.entries().values().forEach(this::refuseVariables);
-    Map<String, String> read = headers.read(sent);
-    Optional<Node> node = server.require("url");
-    return node.flatMap(url -> HttpUrl.read(url, problems))
-        .filter(url -> mayReach(url, node))
-        .map(url -> endpoint(url, read));
+    server.refuse("command", "an entry has either command or url", "remove one");
+    refuseVariables(server, "headers", "use {\"env\": \"NAME\"} as the value");
+    return endpoints.read(server, Reach.LOCAL);
   }
 
-  private static HttpEndpoint endpoint(HttpUrl url, Map<String, String> sent) {
-    boolean local = PrivateHost.isLoopback(url.host());
-    return new HttpEndpoint(
-        url.host(), url.port(), url.tls(), url.path() + url.query(), sent, local);
+  private Optional<StdioUpstream> stdio(Fields server) {
+    server.refuse("url", "an entry has either command or url", "remove one");
+    refuseVariables(server, "env", "use {\"env\": \"NAME\"} as the value");
+    refuseVariables(server, "args", "write it out, or let the program read its environment");
+    return stdio.read(server, "cwd");
   }
 
-  private boolean mayReach(HttpUrl url, Optional<Node> node) {
-    boolean refused = PrivateHost.isPrivate(url.host()) && !PrivateHost.isLoopback(url.host());
-    if (refused) {
-      node.ifPresent(place ->
-          problems.add(
-              place,
-              "names a private or otherwise special address",
-              "write an Adapter document with spec.allowPrivateNetwork: true"));
-    }
-    return !refused;
-  }
-
-  /** Clients differ in what they expand; sent as it stands it would be a broken credential. */
-  private void refuseVariables(Node.Entry entry) {
-    if (entry.value() instanceof Node.Scalar scalar && scalar.text().contains("${")) {
-      String hint = "use {\"env\": \"NAME\"} as the value";
-      problems.add(Problem.of(entry.at(), entry.path(), "variables are not expanded here", hint));
+  /** Clients differ in what they expand; as it stands it would be a broken credential. */
+  private void refuseVariables(Fields server, String key, String hint) {
+    Node.Entry entry = server.entries().get(key);
+    List<Node> values =
+        switch (entry == null ? server.node() : entry.value()) {
+          case Node.Mapping map when entry != null ->
+              map.entries().values().stream().map(Node.Entry::value).toList();
+          case Node.Sequence list -> list.items();
+          case Node.Mapping _, Node.Scalar _, Node.Broken _ -> List.of();
+        };
+    for (Node value : values) {
+      if (value instanceof Node.Scalar scalar && scalar.text().contains("${")) {
+        problems.add(value, "variables are not expanded here", hint);
+      }
     }
   }
 
-  private static Adapter adapter(String name, String written, HttpEndpoint upstream) {
+  private static Adapter adapter(String name, String written, Upstream upstream) {
     return new Adapter(
         new AdapterKey(TenantId.DEFAULT, name),
         title(written),
         "",
         List.of(),
         "",
-        HttpUpstream.at(upstream),
+        upstream,
         Isolation.PRINCIPAL,
         Access.ROLES,
         Set.of(),

@@ -3,6 +3,7 @@ package io.cardea.controlplane.config;
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.upstream.Secrets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ final class DocumentConverter {
   private final Draft draft;
   private final Scalars scalars;
   private final AdapterConverter adapters;
+  private final ProfileConverter profiles;
   private final RoleConverter roles;
   private final BindingConverter bindings;
   private final GatewayConverter gateways;
@@ -25,12 +27,12 @@ final class DocumentConverter {
   DocumentConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
     this.scalars = new Scalars(draft.problems());
-    HeaderReader headers = new HeaderReader(draft.problems(), secrets);
-    this.adapters = new AdapterConverter(draft, headers);
+    this.adapters = new AdapterConverter(draft, secrets);
+    this.profiles = new ProfileConverter(draft);
     this.roles = new RoleConverter(draft);
     this.bindings = new BindingConverter(draft);
     this.gateways = new GatewayConverter(draft);
-    this.desktop = new DesktopConverter(draft, headers);
+    this.desktop = new DesktopConverter(draft, secrets);
   }
 
   void convert(Node root) {
@@ -52,6 +54,7 @@ final class DocumentConverter {
     document.refuseOthers();
     switch (kind.get()) {
       case ADAPTER -> adapters.convert(metadata, spec);
+      case PROFILE -> profiles.convert(metadata, spec);
       case ROLE -> roles.convert(metadata, spec);
       case BINDING -> bindings.convert(metadata, spec);
       case GATEWAY -> gateways.convert(spec);

@@ -7,6 +7,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.document.Spelling;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
@@ -14,6 +15,7 @@ import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,17 +25,21 @@ final class Draft {
 
   private final Problems problems;
   private final List<Adapter> adapters = new ArrayList<>();
+  private final List<Profile> profiles = new ArrayList<>();
   private final List<Role> roles = new ArrayList<>();
   private final List<Binding> bindings = new ArrayList<>();
   private final Map<Identity, Position> declared = new HashMap<>();
-  private final Map<TenantId, Set<String>> roleNames = new HashMap<>();
-  private final List<RoleReference> references = new ArrayList<>();
+  private final Map<Scope, Set<String>> names = new HashMap<>();
+  private final Problems notes = new Problems();
+  private final List<Reference> references = new ArrayList<>();
   private GatewaySettings settings = GatewaySettings.DEFAULT;
   private boolean incomplete;
 
   private record Identity(Kind kind, TenantId tenant, String name) {}
 
-  private record RoleReference(TenantId tenant, Node at, String role) {}
+  private record Scope(Kind kind, TenantId tenant) {}
+
+  private record Reference(Scope scope, Node at, String name) {}
 
   Draft(Problems problems) {
     this.problems = problems;
@@ -47,6 +53,10 @@ final class Draft {
     adapters.add(adapter);
   }
 
+  void add(Profile profile) {
+    profiles.add(profile);
+  }
+
   void add(Role role) {
     roles.add(role);
   }
@@ -57,6 +67,11 @@ final class Draft {
 
   void set(GatewaySettings found) {
     settings = found;
+  }
+
+  /** Tells of something that is left out on purpose. */
+  void note(Problem note) {
+    notes.add(note);
   }
 
   /** Something could not be read, so that a name that seems unknown may be in there. */
@@ -76,14 +91,12 @@ final class Draft {
       String message = what + where + " is declared twice";
       problems.add(Problem.of(at, path, message, "the other one is at " + first));
     }
-    if (kind == Kind.ROLE) {
-      roleNames.computeIfAbsent(tenant, _ -> new TreeSet<>()).add(name);
-    }
+    names.computeIfAbsent(new Scope(kind, tenant), _ -> new TreeSet<>()).add(name);
   }
 
-  /** Notes that {@code at} names a role, which may be declared later. */
-  void refer(TenantId tenant, Node at, String role) {
-    references.add(new RoleReference(tenant, at, role));
+  /** Notes that {@code at} names a document of this kind, which may be declared later. */
+  void refer(Kind kind, TenantId tenant, Node at, String name) {
+    references.add(new Reference(new Scope(kind, tenant), at, name));
   }
 
   /** Resolves what needs all documents. */
@@ -92,17 +105,25 @@ final class Draft {
       references.forEach(this::resolve);
     }
     return problems.count() == 0
-        ? new Loaded.Valid(adapters, roles, bindings, settings)
+        ? new Loaded.Valid(adapters, profiles, roles, bindings, settings, notes())
         : new Loaded.Invalid(problems.list());
   }
 
-  private void resolve(RoleReference reference) {
-    Set<String> names = new TreeSet<>(roleNames.getOrDefault(reference.tenant(), Set.of()));
-    names.add(Role.ADMIN);
-    if (!names.contains(reference.role())) {
+  private List<Problem> notes() {
+    return notes.count() == 0 ? List.of() : notes.list();
+  }
+
+  private void resolve(Reference reference) {
+    Scope scope = reference.scope();
+    Set<String> known = new TreeSet<>(names.getOrDefault(scope, Set.of()));
+    if (scope.kind() == Kind.ROLE) {
+      known.add(Role.ADMIN);
+    }
+    if (!known.contains(reference.name())) {
+      String what = scope.kind().label().toLowerCase(Locale.ROOT);
       String message =
-          "no role " + Shown.quoted(reference.role()) + " in tenant " + reference.tenant();
-      problems.add(reference.at(), message, Spelling.hint(reference.role(), names));
+          "no " + what + " " + Shown.quoted(reference.name()) + " in tenant " + scope.tenant();
+      problems.add(reference.at(), message, Spelling.hint(reference.name(), known));
     }
   }
 }

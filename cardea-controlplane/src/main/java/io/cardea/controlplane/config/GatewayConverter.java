@@ -4,6 +4,8 @@ import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.upstream.AddressBlock;
+import io.cardea.controlplane.upstream.HttpUrl;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.LinkedHashSet;

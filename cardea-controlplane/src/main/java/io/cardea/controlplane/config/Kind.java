@@ -6,6 +6,7 @@ import java.util.Map;
 /** The kinds of documents. */
 enum Kind {
   ADAPTER("Adapter"),
+  PROFILE("Profile"),
   ROLE("Role"),
   BINDING("Binding"),
   GATEWAY("Gateway");
@@ -21,6 +22,11 @@ enum Kind {
 
   String label() {
     return label;
+  }
+
+  /** Whether its documents have an address of their own, so that their names are short labels. */
+  boolean isAddressed() {
+    return this == ADAPTER || this == PROFILE;
   }
 
   private static Map<String, Kind> byLabel() {

@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Problem;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -14,22 +15,31 @@ public sealed interface Loaded {
    * A configuration without a problem. References are resolved, secrets are read.
    *
    * @param adapters unique by key
+   * @param profiles unique by key
    * @param roles unique by tenant and name
    * @param bindings unique by tenant and name
    * @param settings of the gateway; the defaults if no document says otherwise
+   * @param notes what was left out on purpose, in the order of the files
    */
   record Valid(
-      List<Adapter> adapters, List<Role> roles, List<Binding> bindings, GatewaySettings settings)
+      List<Adapter> adapters,
+      List<Profile> profiles,
+      List<Role> roles,
+      List<Binding> bindings,
+      GatewaySettings settings,
+      List<Problem> notes)
       implements Loaded {
 
     /** What a gateway without a configuration has. */
     public static final Valid EMPTY =
-        new Valid(List.of(), List.of(), List.of(), GatewaySettings.DEFAULT);
+        new Valid(List.of(), List.of(), List.of(), List.of(), GatewaySettings.DEFAULT, List.of());
 
     public Valid {
       adapters = List.copyOf(adapters);
+      profiles = List.copyOf(profiles);
       roles = List.copyOf(roles);
       bindings = List.copyOf(bindings);
+      notes = List.copyOf(notes);
     }
   }
 

@@ -52,12 +52,12 @@ record Metadata(TenantId tenant, String name, Fields fields) {
   }
 
   private static boolean isName(Kind kind, String name) {
-    return kind == Kind.ADAPTER ? AdapterKey.isValidName(name) : NAME.matcher(name).matches();
+    return kind.isAddressed() ? AdapterKey.isValidName(name) : NAME.matcher(name).matches();
   }
 
   private static void refuseName(Kind kind, Fields fields, Problems problems) {
     String form =
-        kind == Kind.ADAPTER
+        kind.isAddressed()
             ? "must be 1 to 32 characters of [a-z0-9-]"
             : "must be 1 to 64 characters of [A-Za-z0-9._-]";
     problems.add(place(fields), form, "");

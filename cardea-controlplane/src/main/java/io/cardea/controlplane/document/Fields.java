@@ -57,6 +57,11 @@ public final class Fields {
     return entries.containsKey(key);
   }
 
+  /** A key that may be there, asked for or not; a hint about a misspelt one names it. */
+  public void knows(String key) {
+    known.add(key);
+  }
+
   /** The value of {@code key}, if it is there and not nothing. */
   public Optional<Node> find(String key) {
     known.add(key);

@@ -62,7 +62,10 @@ public final class Reloader {
     seen = taken;
     try {
       switch (loader.apply(source)) {
-        case Loaded.Valid valid -> listener.reloaded(publisher.publish(valid).version());
+        case Loaded.Valid valid -> {
+          valid.notes().forEach(note -> LOG.atInfo().log("configuration: {}", note));
+          listener.reloaded(publisher.publish(valid).version());
+        }
         case Loaded.Invalid invalid -> listener.refused(invalid.problems());
       }
     } catch (RuntimeException e) {

@@ -3,6 +3,8 @@ package io.cardea.controlplane.snapshot;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.snapshot.GatewaySnapshot;
@@ -50,13 +52,15 @@ public final class SnapshotPublisher implements SnapshotSource {
     Map<AdapterKey, Adapter> adapters = new HashMap<>();
     builtIn.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
     declared.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
+    Map<EndpointKey, Profile> profiles = new HashMap<>();
+    declared.profiles().forEach(profile -> profiles.put(profile.key(), profile));
     List<Binding> bindings = new ArrayList<>(builtIn.bindings());
     bindings.addAll(declared.bindings());
     return new GatewaySnapshot(
         version,
         declared.settings(),
         adapters,
-        Map.of(),
+        profiles,
         AccessPolicy.of(declared.roles(), bindings));
   }
 }

@@ -257,13 +257,13 @@ class ConfigLoaderTest {
             ConfigFolder.at(folder)
                 .with("a.yaml", Documents.adapter("titel: x\n  isolation: none"))
                 .with("b.yaml", "kind: [\n")
-                .with("c.json", "{\"mcpServers\": {\"a\": {\"command\": \"npx\"}}}")
+                .with("c.json", "{\"mcpServers\": {\"a\": {\"command\": \"npx x\"}}}")
                 .problems())
         .satisfiesExactly(
             first -> assertThat(first).startsWith("a.yaml:6: spec: unknown key \"titel\""),
             second -> assertThat(second).startsWith("a.yaml:7: spec.isolation: is \"none\""),
             third -> assertThat(third).startsWith("b.yaml:2: is not YAML"),
-            fourth -> assertThat(fourth).startsWith("c.json:1: mcpServers.a: stdio upstreams"));
+            fourth -> assertThat(fourth).startsWith("c.json:1: mcpServers.a.command: is a pr"));
   }
 
   @Test

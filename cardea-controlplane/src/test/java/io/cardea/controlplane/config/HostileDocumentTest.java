@@ -70,8 +70,7 @@ class HostileDocumentTest {
             adapter("allowPrivateNetwork: yes"), "6: spec.allowPrivateNetwork: must be true "),
         arguments(
             adapter("allowPrivateNetwork: \"true\""), "6: spec.allowPrivateNetwork: must be "),
-        arguments(
-            adapter("auth: {}"), "6: spec.auth: is not available yet (today: upstream.http.h"),
+        arguments(adapter("auth: {}"), "6: spec.auth: is not available yet (today: the headers of"),
         arguments(adapter("tls: {}"), "6: spec.tls: is not available yet"),
         arguments(
             adapter("access: {pubic: true}"), "6: spec.access: unknown key \"pubic\" (did yo"),
@@ -106,11 +105,9 @@ class HostileDocumentTest {
     String http = "http: {url: \"https://weather.example.com/mcp\"}";
     String good = Documents.ADAPTER;
     return Stream.of(
-        arguments(good.replace(http, ""), "5: spec.upstream: the key \"http\" is missing"),
+        arguments(good.replace(http, ""), "5: spec.upstream: must have exactly one of http, s"),
         arguments(good.replace(http, "http: {}"), "5: spec.upstream.http: the key \"url\" is mis"),
         arguments(good.replace(http, "htpp: {}, " + http), "5: spec.upstream: unknown key \"htpp"),
-        arguments(good.replace(http, "stdio: {command: x}"), "5: spec.upstream.stdio: upstreams o"),
-        arguments(good.replace(http, "sse: {}"), "5: spec.upstream.sse: upstreams of kind sse are"),
         arguments(good.replace(http, "image: {}"), "5: spec.upstream.image: upstreams of kind im"),
         arguments(good.replace(http, "openapi: {}"), "5: spec.upstream.openapi: upstreams of kin"),
         arguments(
@@ -202,40 +199,8 @@ class HostileDocumentTest {
             "10: metadata.name: a Gateway is declared twice (the other one is at a.yaml:4)"));
   }
 
-  static Stream<Arguments> desktops() {
-    return Stream.of(
-        arguments("{\"mcpServers\": []}", "1: mcpServers: must be a map of keys and values"),
-        arguments(
-            "{\"mcpServers\": {\"a\": {\"command\": \"npx\", \"args\": []}}}",
-            "1: mcpServers.a: stdio upstreams (command) are not available yet (today: an entry"),
-        arguments(
-            "{\"mcpServers\": {\"a\": {\"type\": \"sse\", \"url\": \"https://h.example\"}}}",
-            "1: mcpServers.a: upstreams of type sse are not available yet"),
-        arguments(
-            "{\"mcpServers\": {\"a\": {\"type\": \"ws\", \"url\": \"https://h.example\"}}}",
-            "1: mcpServers.a.type: is \"ws\" (allowed: "),
-        arguments(
-            "{\"mcpServers\": {\"a\": {\"type\": \"http\"}}}",
-            "1: mcpServers.a: the key \"url\" is missing"),
-        arguments(
-            "{\"mcpServers\": {\"A b\": {\"url\": \"https://h.example\"},"
-                + "\n \"a-b\": {\"url\": \"https://h.example\"}}}",
-            "2: mcpServers.a-b: Adapter \"a-b\" is declared twice (the other one is at a.yaml:1)"),
-        arguments(
-            "{\"mcpServers\": {\"\u65e5\u672c\": {\"url\": \"https://h.example\"}}}",
-            "1: mcpServers.\"\\u65e5\\u672c\": \"\\u65e5\\u672c\" leaves no name"),
-        arguments(
-            "{\"mcpServers\": {\"a\": {\"url\": \"http://10.0.0.1/\"}}}",
-            "1: mcpServers.a.url: names a private or otherwise special address"),
-        arguments(
-            "{\"mcpServers\": {\"a\": {\"url\": \"https://h.example\","
-                + " \"headers\": {\"A\": \"Bearer ${T}\"}}}}",
-            "1: mcpServers.a.headers.A: variables are not expanded here"),
-        arguments("{\"mcpServers\": {}, \"theme\": \"dark\"}", "1: unknown key \"theme\""));
-  }
-
   @ParameterizedTest(name = "{1}")
-  @MethodSource({"envelopes", "adapters", "upstreams", "policies", "gateways", "desktops"})
+  @MethodSource({"envelopes", "adapters", "upstreams", "policies", "gateways"})
   void shouldReportTheOneMistake(String text, String expected) {
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).problems())
         .singleElement()

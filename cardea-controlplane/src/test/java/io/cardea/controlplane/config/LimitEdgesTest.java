@@ -36,6 +36,7 @@ class LimitEdgesTest {
     "sessions, 0, 1, 100000000, 100000001",
     "callsPerPrincipal, 0, 1, 1000000, 1000001",
     "batchMembers, 0, 1, 10000, 10001",
+    "processes, 0, 1, 100000, 100001",
     "sessionTtl, 999ms, 1s, 365d, 366d",
     "sessionIdle, 999ms, 1s, 365d, 366d",
     "requestTimeout, 99ms, 100ms, 1h, 61m",
@@ -46,8 +47,20 @@ class LimitEdgesTest {
     check(Documents.gateway("limits: {KEY: VALUE}"), key, below, min, max, above);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "perAdapter, 0, 1, 10000, 10001",
+    "perPrincipal, 0, 1, 10000, 10001",
+    "queueTimeout, 9ms, 10ms, 5m, 301s",
+    "idle, 9ms, 10ms, 1d, 25h"
+  })
+  void shouldHoldForProcesses(String key, String below, String min, String max, String above) {
+    String text = Documents.adapter("limits: {processes: {KEY: VALUE}}");
+    check(text, "processes." + key, below, min, max, above);
+  }
+
   private void check(String text, String key, String... values) {
-    String document = text.replace("KEY", key);
+    String document = text.replace("KEY", key.replaceAll(".*\\.", ""));
     for (int i = 0; i < values.length; i++) {
       boolean inside = i == 1 || i == 2;
       assertThat(

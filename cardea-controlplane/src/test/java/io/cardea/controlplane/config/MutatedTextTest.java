@@ -15,6 +15,12 @@ class MutatedTextTest {
 
   private static final String FULL =
       Documents.adapter("limits: {queue: 1, callTimeout: 5m, messageBytes: 1MiB}")
+          + "---\n"
+          + Documents.ADAPTER
+              .replace("weather}", "b}")
+              .replaceFirst("http: .*", "stdio: {command: a, args: [b], env: {C: d}}}")
+          + "---\napiVersion: cardea.io/v1\nkind: Profile\nmetadata: {name: p}\n"
+          + "spec: {servers: [{adapter: b, names: original, tools: [x], aliases: {y: x}}]}\n"
           + Documents.role("reader", "{adapters: [we*], tools: [\"*\"]}")
           + Documents.binding("[reader]", "[bot]")
           + Documents.gateway("trustedProxies: [10.0.0.0/8, \"fd00::/8\"]")

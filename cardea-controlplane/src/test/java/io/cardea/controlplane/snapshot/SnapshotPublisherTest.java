@@ -7,6 +7,8 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -54,13 +56,20 @@ class SnapshotPublisherTest {
     assertThat(after.version()).isEqualTo(2);
     assertThat(after.adapters()).containsOnlyKeys(adapter("b", "").key());
     assertThat(before.adapters()).containsOnlyKeys(adapter("a", "").key());
+    assertThat(after.profiles()).containsOnlyKeys(EndpointKey.profile(TenantId.DEFAULT, "b"));
+    assertThat(before.profiles()).containsOnlyKeys(EndpointKey.profile(TenantId.DEFAULT, "a"));
   }
 
   @Test
   void shouldPreferWhatIsDeclared() {
     Loaded.Valid declared =
         new Loaded.Valid(
-            List.of(adapter("sample", "declared")), List.of(), List.of(), GatewaySettings.DEFAULT);
+            List.of(adapter("sample", "declared")),
+            List.of(),
+            List.of(),
+            List.of(),
+            GatewaySettings.DEFAULT,
+            List.of());
 
     GatewaySnapshot snapshot = new SnapshotPublisher(BUILT_IN, declared).current();
 
@@ -92,8 +101,15 @@ class SnapshotPublisherTest {
   }
 
   private static Loaded.Valid declared(String name) {
+    EndpointKey key = EndpointKey.profile(TenantId.DEFAULT, name);
+    Profile profile = new Profile(key, "", "", Adapter.Access.ROLES, Set.of(), List.of());
     return new Loaded.Valid(
-        List.of(adapter(name, "")), List.of(), List.of(), GatewaySettings.DEFAULT);
+        List.of(adapter(name, "")),
+        List.of(profile),
+        List.of(),
+        List.of(),
+        GatewaySettings.DEFAULT,
+        List.of());
   }
 
   private static Adapter adapter(String name, String title) {

@@ -1,4 +1,4 @@
-package io.cardea.controlplane.config;
+package io.cardea.controlplane.upstream;
 
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
@@ -70,7 +70,7 @@ final class HeaderReader {
     } else {
       read.put(name, "");
       secrets
-          .resolve(entry.value(), problems)
+          .resolve(entry.value(), Secrets.Form.LINE, problems)
           .filter(value -> isValue(value, entry))
           .ifPresent(value -> read.put(name, value));
     }

@@ -1,4 +1,4 @@
-package io.cardea.controlplane.config;
+package io.cardea.controlplane.upstream;
 
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
  * @param path percent-encoded, at least {@code /}
  * @param query percent-encoded with its question mark, or empty
  */
-record HttpUrl(boolean tls, String host, int port, String path, String query) {
+public record HttpUrl(boolean tls, String host, int port, String path, String query) {
 
   private static final int MAX_LENGTH = 2_048;
   private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(0x[0-9a-f]*|[0-9]+)\\.?");
 
   /** Reads {@code node}; what is no such URL is one problem. */
-  static Optional<HttpUrl> read(Node node, Problems problems) {
+  public static Optional<HttpUrl> read(Node node, Problems problems) {
     Optional<String> text = new Scalars(problems).text(node, MAX_LENGTH);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -87,7 +87,7 @@ record HttpUrl(boolean tls, String host, int port, String path, String query) {
   }
 
   /** {@code scheme://host}, with the port unless it is the scheme's own (RFC 6454 §6.2). */
-  String origin() {
+  public String origin() {
     String shown = host.contains(":") ? "[" + host + "]" : host;
     boolean usual = port == (tls ? 443 : 80);
     return (tls ? "https://" : "http://") + shown + (usual ? "" : ":" + port);

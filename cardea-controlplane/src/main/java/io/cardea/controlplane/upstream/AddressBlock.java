@@ -1,4 +1,4 @@
-package io.cardea.controlplane.config;
+package io.cardea.controlplane.upstream;
 
 import java.net.InetAddress;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param base an address in it
  * @param prefix how many leading bits its addresses share
  */
-record AddressBlock(InetAddress base, int prefix) {
+public record AddressBlock(InetAddress base, int prefix) {
 
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
@@ -18,7 +18,7 @@ record AddressBlock(InetAddress base, int prefix) {
   private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   /** An address without brackets or zone, IPv4 only as four decimal numbers; never resolves. */
-  static Optional<InetAddress> address(String text) {
+  public static Optional<InetAddress> address(String text) {
     boolean literal = text.contains(":") ? matches(IPV6, text) : matches(IPV4, text);
     if (!literal) {
       return Optional.empty();
@@ -31,7 +31,7 @@ record AddressBlock(InetAddress base, int prefix) {
   }
 
   /** {@code address} or {@code address/prefix}. */
-  static Optional<AddressBlock> parse(String text) {
+  public static Optional<AddressBlock> parse(String text) {
     int slash = text.indexOf('/');
     Optional<InetAddress> base = address(slash < 0 ? text : text.substring(0, slash));
     if (base.isEmpty()) {

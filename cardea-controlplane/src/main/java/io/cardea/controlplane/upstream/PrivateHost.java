@@ -1,4 +1,4 @@
-package io.cardea.controlplane.config;
+package io.cardea.controlplane.upstream;
 
 import java.util.List;
 import java.util.Locale;
