@@ -1,6 +1,8 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import java.util.ArrayList;
@@ -88,9 +90,38 @@ public final class AccessPolicy {
         || !principal.scope().reaches(adapter.key().name())) {
       return OUT_OF_SCOPE;
     }
-    Holdings holdings =
-        byAgent.getOrDefault(new Agent(principal.tenant(), principal.subject()), Holdings.NONE);
-    return decide(holdings, principal, adapter, action);
+    return decide(holdings(principal), principal, adapter, action);
+  }
+
+  /**
+   * Whether {@code principal} may enter {@code profile} at all; what it may see and call there each
+   * adapter's decision says.
+   */
+  public boolean admits(Principal principal, Profile profile) {
+    if (!principal.tenant().equals(profile.key().tenant())) {
+      return false;
+    }
+    if (profile.access() == Adapter.Access.PUBLIC || profile.requiredRoles().isEmpty()) {
+      return profile.access() == Adapter.Access.PUBLIC || !principal.isAnonymous();
+    }
+    Set<String> roles = holdings(principal).roles();
+    return principal.issuer().equals(Principal.CARDEA)
+        && (roles.contains(Role.ADMIN)
+            || profile.requiredRoles().stream().anyMatch(roles::contains));
+  }
+
+  /** What of {@code principal} this policy's decisions depend on. */
+  public GrantsKey grantsKey(Principal principal) {
+    if (!principal.issuer().equals(Principal.CARDEA)
+        || !principal.scope().covers(KeyScope.Plane.DATA)) {
+      return GrantsKey.none(principal.tenant());
+    }
+    return new GrantsKey(
+        principal.tenant(), holdings(principal).roles(), principal.scope().adapters());
+  }
+
+  private Holdings holdings(Principal principal) {
+    return byAgent.getOrDefault(new Agent(principal.tenant(), principal.subject()), Holdings.NONE);
   }
 
   private static Decision decide(
