@@ -34,13 +34,25 @@ public final class JsonEdit {
   private static final byte[] NOTHING = {};
 
   private final JsonDocument document;
+  private final int start;
+  private final int end;
   private final List<Change> changes = new ArrayList<>();
 
   /** Members to add, by object node and name. */
   private final Map<Integer, Map<String, String>> added = new LinkedHashMap<>();
 
+  /** Changes to a whole document. */
   public JsonEdit(JsonDocument document) {
     this.document = document;
+    this.start = document.from();
+    this.end = document.to();
+  }
+
+  /** Changes to the value at {@code node} only, which {@link #apply} cuts out. */
+  public JsonEdit(JsonDocument document, int node) {
+    this.document = document;
+    this.start = node == JsonDocument.ROOT ? document.from() : document.start(node);
+    this.end = node == JsonDocument.ROOT ? document.to() : document.end(node);
   }
 
   /** Puts {@code json} in the place of {@code node}. */
@@ -126,8 +138,8 @@ public final class JsonEdit {
     List<Change> sorted = new ArrayList<>(changes);
     added.forEach((object, members) -> sorted.add(addition(object, members)));
     sorted.sort(IN_ORDER);
-    int length = document.to() - document.from();
-    int done = document.from();
+    int length = end - start;
+    int done = start;
     for (Change change : sorted) {
       if (change.from < done) {
         throw new IllegalStateException("changes overlap");
@@ -147,7 +159,7 @@ public final class JsonEdit {
   }
 
   private byte[] spliced(List<Change> sorted, byte[] text) {
-    int from = document.from();
+    int from = start;
     int at = 0;
     for (Change change : sorted) {
       int kept = change.from - from;
@@ -156,7 +168,7 @@ public final class JsonEdit {
       at += kept + change.with.length;
       from = change.to;
     }
-    System.arraycopy(document.bytes(), from, text, at, document.to() - from);
+    System.arraycopy(document.bytes(), from, text, at, end - from);
     return text;
   }
 }

@@ -1,9 +1,11 @@
 package io.cardea.mcp.message;
 
 import io.cardea.mcp.header.Digits;
+import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.json.JsonStrings;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,21 @@ public record RequestId(String json) {
           Optional.of(document.raw(node)).filter(RequestId::isInteger).map(RequestId::new);
       case OBJECT, ARRAY, TRUE, FALSE, NULL -> Optional.empty();
     };
+  }
+
+  /** Reads an id from its JSON; empty if MCP does not allow it as an id. */
+  public static Optional<RequestId> parse(String json) {
+    return Json.parse(json.getBytes(StandardCharsets.UTF_8), 1) instanceof JsonDocument document
+        ? read(document, JsonDocument.ROOT)
+        : Optional.empty();
+  }
+
+  /** The characters of a string, the digits of a number. */
+  public String text() {
+    return json.startsWith("\"")
+            && Json.parse(json.getBytes(StandardCharsets.UTF_8), 1) instanceof JsonDocument document
+        ? document.text(JsonDocument.ROOT)
+        : json;
   }
 
   private static boolean isInteger(String number) {

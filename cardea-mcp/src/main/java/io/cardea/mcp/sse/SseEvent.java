@@ -54,6 +54,16 @@ public final class SseEvent {
     return new SseEvent(type, id, retry, other.clone(), true);
   }
 
+  /** This event with another id. */
+  public SseEvent withId(String other) {
+    return new SseEvent(type, Optional.of(other), retry, data, hasData);
+  }
+
+  /** This event without an id: what comes after it cannot be asked for again. */
+  public SseEvent withoutId() {
+    return new SseEvent(type, Optional.empty(), retry, data, hasData);
+  }
+
   public Optional<String> type() {
     return type;
   }

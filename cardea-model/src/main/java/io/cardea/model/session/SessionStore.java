@@ -1,6 +1,8 @@
 package io.cardea.model.session;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +22,18 @@ public interface SessionStore {
    */
   CompletionStage<Optional<SessionState>> find(SessionKey key);
 
+  /**
+   * Notes that the session has {@code attachment} at the server of {@code adapter}; {@code false}
+   * if the session is not live.
+   */
+  CompletionStage<Boolean> attach(SessionKey key, String adapter, Attachment attachment);
+
+  /** Forgets {@code lost}, unless something else has come in its place. */
+  CompletionStage<Void> detach(SessionKey key, String adapter, Attachment lost);
+
+  /** Notes the log level; {@code false} if the session is not live. */
+  CompletionStage<Boolean> setLogLevel(SessionKey key, String level);
+
   /** Ends a session; {@code false} if it was not live. */
   CompletionStage<Boolean> end(SessionKey key);
 
@@ -35,16 +49,44 @@ public interface SessionStore {
   /**
    * What moves with a session.
    *
-   * @param adapter name of the adapter
-   * @param upstreamSession the upstream's own session id, if it gave one
+   * @param place label of its endpoint
+   * @param attachments the sessions it has at servers, by the adapter's name
    * @param revision negotiated MCP revision
    * @param clientCapabilities JSON of what the client declared, if too long for the session id
+   * @param logLevel from which the client wants log messages, if it said so
    * @param expires absolute expiry
    */
   record SessionState(
-      String adapter,
-      Optional<String> upstreamSession,
+      String place,
+      Map<String, Attachment> attachments,
       String revision,
       Optional<String> clientCapabilities,
-      Instant expires) {}
+      Optional<String> logLevel,
+      Instant expires) {
+
+    public SessionState {
+      attachments = Map.copyOf(attachments);
+    }
+
+    /** The same state with {@code attachment} at the server of {@code adapter}. */
+    public SessionState with(String adapter, Attachment attachment) {
+      Map<String, Attachment> more = new HashMap<>(attachments);
+      more.put(adapter, attachment);
+      return new SessionState(place, more, revision, clientCapabilities, logLevel, expires);
+    }
+
+    /** The session at the server of {@code adapter}, if there is one. */
+    public Optional<Attachment> attachment(String adapter) {
+      return Optional.ofNullable(attachments.get(adapter));
+    }
+  }
+
+  /**
+   * A session at a server.
+   *
+   * @param id the server's own session id, if it gave one
+   * @param endpoint which of the adapter's endpoints it lives at; empty if there is one only
+   * @param revision negotiated with the server
+   */
+  record Attachment(Optional<String> id, String endpoint, String revision) {}
 }
