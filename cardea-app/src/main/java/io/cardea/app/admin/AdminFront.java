@@ -51,7 +51,7 @@ public final class AdminFront {
       case "/metrics" -> metrics(request, local);
       case "/" -> answer(request, 200, "{\"name\":\"cardea\",\"mcp\":\"/adapters/{name}/mcp\"}");
       default -> {
-        if (request.path() != null && request.path().startsWith(AdminApi.PREFIX)) {
+        if (request.path() != null && AdminApi.serves(request.path())) {
           api(request);
         } else {
           notFound(request);
@@ -132,7 +132,8 @@ public final class AdminFront {
 
   private static AdminRequest toAdmin(HttpServerRequest request, String body) {
     List<String> authorization = request.headers().getAll("authorization");
-    return new AdminRequest(request.method().name(), request.path(), authorization, body);
+    String query = request.query() == null ? "" : request.query();
+    return new AdminRequest(request.method().name(), request.path(), query, authorization, body);
   }
 
   private static void problem(HttpServerRequest request, int status, String title, String detail) {

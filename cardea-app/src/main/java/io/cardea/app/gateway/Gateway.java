@@ -15,6 +15,8 @@ import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.dataplane.gateway.Shared;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.MemorySessionStore;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.catalog.ServerLogSource;
 import io.cardea.model.limit.GatewayLimits;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -81,8 +83,9 @@ public final class Gateway implements AutoCloseable {
       shared = shared(random, metrics, audit);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
-      AdminFront admin =
-          new AdminFront(new AdminApi(keys, clock), metrics, () -> !drain.isAnnounced(), blocking);
+      AdminApi api =
+          new AdminApi(keys, snapshots, () -> Catalog.EMPTY, ServerLogSource.NONE, clock);
+      AdminFront admin = new AdminFront(api, metrics, () -> !drain.isAnnounced(), blocking);
       Gauges.register(metrics, shared, audit, snapshots);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, true, together);

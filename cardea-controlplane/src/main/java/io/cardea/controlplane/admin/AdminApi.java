@@ -3,33 +3,67 @@ package io.cardea.controlplane.admin;
 import io.cardea.controlplane.keys.KeyRefusedException;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.KeyStoreException;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.catalog.ServerLogSource;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.snapshot.SnapshotSource;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin API below {@code /api/v1}: today the issued keys. Every request needs a key with the
- * admin scope and sees its own tenant only.
+ * The admin API: the issued keys below {@code /api/v1}, and what is declared and known of adapters,
+ * profiles and tools. Every request needs a key with the admin scope and sees its own tenant only.
  */
 public final class AdminApi {
 
-  /** What its paths begin with. */
-  public static final String PREFIX = "/api/v1/";
+  private static final String KEYS = "/api/v1/" + KeysResource.NAME;
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
 
   private final KeyService keys;
   private final KeysResource keysResource;
+  private final AdaptersResource adapters;
+  private final ProfilesResource profiles;
+  private final ToolsResource tools;
   private final Clock clock;
 
-  public AdminApi(KeyService keys, Clock clock) {
+  /**
+   * The API over what these know.
+   *
+   * @param snapshots what is declared
+   * @param catalog what is known of it now
+   * @param logs what servers that the gateway starts have to say
+   */
+  public AdminApi(
+      KeyService keys,
+      SnapshotSource snapshots,
+      Supplier<Catalog> catalog,
+      ServerLogSource logs,
+      Clock clock) {
     this.keys = keys;
     this.keysResource = new KeysResource(keys, clock);
+    this.adapters = new AdaptersResource(snapshots, catalog, logs);
+    this.profiles = new ProfilesResource(snapshots);
+    this.tools = new ToolsResource(snapshots, catalog);
     this.clock = clock;
+  }
+
+  /** Whether {@code path} is one of this API, whatever is or is not there. */
+  public static boolean serves(String path) {
+    return path.startsWith("/api/v1/")
+        || ((isAt(path, AdaptersResource.PATH)
+                || isAt(path, ProfilesResource.PATH)
+                || isAt(path, ToolsResource.PATH))
+            && !path.endsWith("/mcp"));
+  }
+
+  private static boolean isAt(String path, String resource) {
+    return path.equals(resource) || path.startsWith(resource + "/");
   }
 
   /** Answers {@code request}; blocks while the store works, and never throws. */
@@ -59,15 +93,33 @@ public final class AdminApi {
 
   private AdminAnswer guarded(AdminRequest request, TenantId tenant) {
     try {
-      String path = request.path().substring(PREFIX.length());
-      return path.equals(KeysResource.NAME) || path.startsWith(KeysResource.NAME + "/")
-          ? keysResource.answer(request, path.substring(KeysResource.NAME.length()), tenant)
-          : AdminAnswer.problem(404, "Not found", "There is no " + request.path() + ".");
-    } catch (KeyRefusedException e) {
+      String path = request.path();
+      return isAt(path, KEYS)
+          ? keysResource.answer(request, path.substring(KEYS.length()), tenant)
+          : read(request, tenant);
+    } catch (KeyRefusedException | Query.Refused e) {
       return AdminAnswer.problem(400, "Refused", String.valueOf(e.getMessage()));
     } catch (KeyStoreException e) {
       LOG.atError().setCause(e).log("key store failed");
       return AdminAnswer.problem(503, "Store unavailable", "Keys cannot be stored now. Try later.");
     }
+  }
+
+  private AdminAnswer read(AdminRequest request, TenantId tenant) {
+    String path = request.path();
+    if (!serves(path) || path.startsWith("/api/v1/")) {
+      return AdminAnswer.problem(404, "Not found", "There is no " + path + ".");
+    }
+    if (!request.method().equals("GET")) {
+      return AdminAnswer.problem(405, "Method not allowed", "Use GET.");
+    }
+    if (isAt(path, AdaptersResource.PATH)) {
+      return adapters.answer(request, path.substring(AdaptersResource.PATH.length()), tenant);
+    }
+    return switch (path) {
+      case ProfilesResource.PATH -> profiles.list(request, tenant);
+      case ToolsResource.PATH -> tools.list(request, tenant);
+      default -> AdminAnswer.problem(404, "Not found", "There is no " + path + ".");
+    };
   }
 }

@@ -1,0 +1,140 @@
+package io.cardea.controlplane.admin;
+
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.SseUpstream;
+import io.cardea.model.adapter.StdioUpstream;
+import io.cardea.model.catalog.AdapterCatalog;
+import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
+import io.cardea.model.catalog.Health;
+import io.cardea.model.catalog.Offer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An adapter as administrators see it: what is declared of it, without secrets, and what is known
+ * of it.
+ */
+record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
+
+  /**
+   * One place of it.
+   *
+   * @param health null if it has not been tried
+   */
+  private record Place(String address, int weight, @Nullable Health health) {
+
+    boolean isReady() {
+      return health != null && health.isUsable() && health.state() != Health.State.UNKNOWN;
+    }
+
+    String toJson() {
+      JsonObject json = new JsonObject().text("address", address).number("weight", weight);
+      return withHealth(json, health).toString();
+    }
+  }
+
+  /** The state in one word. */
+  static String state(Optional<AdapterCatalog> known) {
+    return known
+        .map(catalog -> word(catalog.health().state()))
+        .orElseGet(() -> word(Health.State.UNKNOWN));
+  }
+
+  String toJson() {
+    JsonObject json =
+        new JsonObject()
+            .text("id", adapter.key().name())
+            .text("name", adapter.key().name())
+            .text("title", adapter.title())
+            .text("description", adapter.description())
+            .texts("tags", adapter.tags())
+            .text("owner", adapter.owner())
+            .texts("requiredRoles", adapter.requiredRoles().stream().sorted().toList())
+            .flag("public", adapter.access() == Adapter.Access.PUBLIC)
+            .text("transport", transport());
+    withHealth(json, health());
+    known
+        .flatMap(AdapterCatalog::offer)
+        .ifPresent(offer ->
+            json.text("revision", offer.revision()).text("learned", offer.learned().toString()));
+    return json.number("toolCount", count(Offer.Kind.TOOL))
+        .number("promptCount", count(Offer.Kind.PROMPT))
+        .number("resourceCount", count(Offer.Kind.RESOURCE))
+        .number("templateCount", count(Offer.Kind.TEMPLATE))
+        .number("replicaCount", places().size())
+        .json("endpoints", JsonObject.array(places().stream().map(Place::toJson).toList()))
+        .toString();
+  }
+
+  String statusToJson() {
+    List<Place> places = places();
+    long ready = places.stream().filter(Place::isReady).count();
+    JsonObject json = new JsonObject().text("name", adapter.key().name());
+    return withHealth(json, health())
+        .number("readyReplicas", ready)
+        .number("updatedReplicas", places.size())
+        .number("availableReplicas", ready)
+        .text("replicaStatus", ready == places.size() ? "Healthy" : "Degraded")
+        .json("endpoints", JsonObject.array(places.stream().map(Place::toJson).toList()))
+        .toString();
+  }
+
+  private @Nullable Health health() {
+    return known.map(AdapterCatalog::health).orElse(null);
+  }
+
+  private long count(Offer.Kind kind) {
+    return known.flatMap(AdapterCatalog::offer).map(offer -> offer.items(kind).size()).orElse(0);
+  }
+
+  private String transport() {
+    return switch (adapter.upstream()) {
+      case HttpUpstream _ -> "http";
+      case SseUpstream _ -> "sse";
+      case StdioUpstream _ -> "stdio";
+    };
+  }
+
+  private List<Place> places() {
+    return switch (adapter.upstream()) {
+      case HttpUpstream http when http.endpoints().size() > 1 ->
+          http.endpoints().stream().map(this::place).toList();
+      case HttpUpstream http -> List.of(place(http.endpoints().getFirst(), health()));
+      case SseUpstream sse -> List.of(new Place(sse.endpoint().toString(), 1, health()));
+      case StdioUpstream stdio -> List.of(new Place(stdio.toString(), 1, health()));
+    };
+  }
+
+  private static Place place(WeightedEndpoint endpoint, @Nullable Health health) {
+    return new Place(endpoint.endpoint().toString(), endpoint.weight(), health);
+  }
+
+  /** One of several places has a health of its own. */
+  private Place place(WeightedEndpoint endpoint) {
+    String address = endpoint.endpoint().toString();
+    List<EndpointHealth> healths = known.map(AdapterCatalog::endpoints).orElse(List.of());
+    for (EndpointHealth health : healths) {
+      if (health.endpoint().equals(address)) {
+        return place(endpoint, health.health());
+      }
+    }
+    return place(endpoint, null);
+  }
+
+  private static JsonObject withHealth(JsonObject json, @Nullable Health health) {
+    if (health == null) {
+      return json.text("state", word(Health.State.UNKNOWN)).text("reason", "not tried yet");
+    }
+    return json.text("state", word(health.state()))
+        .text("reason", health.reason())
+        .text("since", health.since().toString());
+  }
+
+  private static String word(Health.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,75 @@
+package io.cardea.controlplane.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parameters of a request's query: each known, once, and in its range. */
+final class Query {
+
+  /** Says what is wrong with a query; its message is for the caller. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private final Map<String, String> values;
+
+  private Query(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads {@code query} as sent, without its question mark.
+   *
+   * @throws Refused if it has others than the {@code known} parameters, or one twice
+   */
+  static Query read(String query, List<String> known) {
+    Map<String, String> values = new HashMap<>();
+    for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (!known.contains(name)) {
+        throw new Refused(
+            known.isEmpty()
+                ? "There are no query parameters here."
+                : "Unknown query parameter; known are " + known + ".");
+      }
+      if (values.putIfAbsent(name, decoded(pair.substring(equals + 1))) != null) {
+        throw new Refused("The query parameter " + name + " is there twice.");
+      }
+    }
+    return new Query(values);
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Refused("The query is not percent-encoded UTF-8.");
+    }
+  }
+
+  String text(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  /** A whole number from 1 to {@code max}. */
+  int number(String name, int max, int otherwise) {
+    String text = values.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > max) {
+      throw new Refused(name + " is a whole number from 1 to " + max + ".");
+    }
+    return number;
+  }
+}
