@@ -1,0 +1,45 @@
+package io.cardea.dataplane.listing;
+
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the views of endpoints, and keeps what they are made of: who stands behind which endpoint
+ * of the latest snapshot, and an index of the latest offer of each of its adapters. Thread-safe;
+ * one for all event loops.
+ */
+public final class EndpointViews {
+
+  private final OfferIndexes indexes = new OfferIndexes();
+  private volatile @Nullable Layout latest;
+
+  /**
+   * What {@code endpoint} offers by {@code snapshot} and {@code catalog}; nothing if it does not
+   * exist.
+   *
+   * @throws IllegalArgumentException if {@code endpoint} is that of one adapter
+   */
+  public EndpointView of(GatewaySnapshot snapshot, Catalog catalog, EndpointKey endpoint) {
+    return layout(snapshot).view(catalog, endpoint);
+  }
+
+  private Layout layout(GatewaySnapshot snapshot) {
+    Layout known = latest;
+    if (known != null && known.snapshot().equals(snapshot)) {
+      return known;
+    }
+    Layout fresh = new Layout(snapshot, indexes);
+    // Calls that began on an earlier snapshot make their own and go by it.
+    if (known == null || snapshot.version() >= known.snapshot().version()) {
+      latest = fresh;
+      indexes.retain(snapshot.adapters().keySet());
+    }
+    return fresh;
+  }
+
+  OfferIndexes indexes() {
+    return indexes;
+  }
+}

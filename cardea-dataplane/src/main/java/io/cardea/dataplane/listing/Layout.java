@@ -1,0 +1,85 @@
+package io.cardea.dataplane.listing;
+
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which servers stand behind which endpoint of one snapshot. Keeps the latest view of each endpoint
+ * that has servers as long as somebody uses it. Thread-safe.
+ */
+final class Layout {
+
+  private static final class Slot {
+    final Members members;
+    volatile @Nullable WeakReference<EndpointView> latest;
+
+    Slot(Members members) {
+      this.members = members;
+    }
+  }
+
+  private final GatewaySnapshot snapshot;
+  private final OfferIndexes indexes;
+  private final Map<TenantId, List<Adapter>> adapters;
+  private final Map<EndpointKey, Slot> slots = new ConcurrentHashMap<>();
+
+  Layout(GatewaySnapshot snapshot, OfferIndexes indexes) {
+    this.snapshot = snapshot;
+    this.indexes = indexes;
+    this.adapters =
+        snapshot.adapters().values().stream()
+            .collect(Collectors.groupingBy(adapter -> adapter.key().tenant()));
+  }
+
+  GatewaySnapshot snapshot() {
+    return snapshot;
+  }
+
+  EndpointView view(Catalog catalog, EndpointKey endpoint) {
+    Slot slot = slot(endpoint);
+    WeakReference<EndpointView> reference = slot.latest;
+    EndpointView latest = reference == null ? null : reference.get();
+    if (latest != null && latest.catalog().equals(catalog)) {
+      return latest;
+    }
+    Offers offers = new Offers(catalog, indexes);
+    EndpointView fresh = new EndpointView(snapshot, endpoint, slot.members, offers);
+    slot.latest = new WeakReference<>(fresh);
+    return fresh;
+  }
+
+  /** Endpoints without servers are not kept: anybody can make up their names. */
+  private Slot slot(EndpointKey endpoint) {
+    Slot known = slots.get(endpoint);
+    if (known != null) {
+      return known;
+    }
+    Slot fresh = new Slot(members(endpoint));
+    if (fresh.members.isEmpty()) {
+      return fresh;
+    }
+    Slot earlier = slots.putIfAbsent(endpoint, fresh);
+    return earlier == null ? fresh : earlier;
+  }
+
+  private Members members(EndpointKey endpoint) {
+    return switch (endpoint.kind()) {
+      case ALL -> Members.all(adapters.getOrDefault(endpoint.tenant(), List.of()));
+      case PROFILE -> {
+        Profile profile = snapshot.profiles().get(endpoint);
+        yield profile == null ? Members.NONE : Members.of(profile, snapshot);
+      }
+      case ADAPTER -> throw new IllegalArgumentException("one server stands behind " + endpoint);
+    };
+  }
+}

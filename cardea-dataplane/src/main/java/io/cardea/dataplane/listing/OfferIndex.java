@@ -1,0 +1,67 @@
+package io.cardea.dataplane.listing;
+
+import io.cardea.model.catalog.Offer;
+import io.cardea.model.catalog.Offer.Item;
+import io.cardea.model.catalog.Offer.Kind;
+
+/** One server's offer with ways into it; each is made when it is first needed. Thread-safe. */
+final class OfferIndex {
+
+  private final Offer offer;
+  private final Lazy<NameTable> tools;
+  private final Lazy<NameTable> prompts;
+  private final Lazy<UriTable> uris;
+  private final Lazy<Declared> declared;
+  private final Lazy<String> fingerprint;
+
+  OfferIndex(String adapter, Offer offer) {
+    this.offer = offer;
+    this.tools = new Lazy<>(() -> new NameTable(adapter, offer.tools()));
+    this.prompts = new Lazy<>(() -> new NameTable(adapter, offer.prompts()));
+    this.uris = new Lazy<>(() -> UriTable.of(offer));
+    this.declared = new Lazy<>(() -> Declared.parse(offer.capabilities()));
+    this.fingerprint = new Lazy<>(() -> fingerprint(offer));
+  }
+
+  private static String fingerprint(Offer offer) {
+    Fingerprint fingerprint = new Fingerprint().add(offer.capabilities());
+    for (Kind kind : Kind.values()) {
+      fingerprint.add(kind.name());
+      for (Item item : offer.items(kind)) {
+        fingerprint.add(item.name()).add(item.digest());
+      }
+    }
+    return fingerprint.toHex();
+  }
+
+  Offer offer() {
+    return offer;
+  }
+
+  /** Tools or prompts by name. */
+  NameTable names(Kind kind) {
+    return switch (kind) {
+      case TOOL -> tools.get();
+      case PROMPT -> prompts.get();
+      case RESOURCE, TEMPLATE -> throw new IllegalArgumentException(kind + " has no names");
+    };
+  }
+
+  UriTable uris() {
+    return uris.get();
+  }
+
+  Declared declared() {
+    return declared.get();
+  }
+
+  /** The same for offers of the same capabilities and items. */
+  String fingerprint() {
+    return fingerprint.get();
+  }
+
+  /** Whether the index of resources has been made. */
+  boolean hasUris() {
+    return uris.isMade();
+  }
+}
