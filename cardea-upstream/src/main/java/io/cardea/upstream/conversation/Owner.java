@@ -1,0 +1,18 @@
+package io.cardea.upstream.conversation;
+
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.policy.Permit;
+import java.util.HexFormat;
+
+/**
+ * Whom a conversation serves, and with which adapter.
+ *
+ * @param adapter the adapter
+ * @param principal digest of the principal, in hexadecimal
+ */
+record Owner(AdapterKey adapter, String principal) {
+
+  static Owner of(Permit permit) {
+    return new Owner(permit.adapter().key(), HexFormat.of().formatHex(permit.principal().digest()));
+  }
+}

@@ -1,0 +1,137 @@
+package io.cardea.upstream.stdio;
+
+import io.cardea.model.adapter.AdapterKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every child process of this node. Thread-safe. */
+public final class ChildProcesses implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChildProcesses.class);
+
+  /** A little more than the stages of a stop take together. */
+  private static final Duration STOP = Duration.ofSeconds(8);
+
+  /**
+   * What every program needs; the gateway's other variables are none of its children's business.
+   */
+  private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TMPDIR");
+
+  private final ServerLogs logs;
+  private final Map<String, String> environment;
+  private final ThreadFactory threads;
+  private final LongSupplier nanoTime;
+  private final StartBackoff backoff;
+  private final Set<Child> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * No process yet.
+   *
+   * @param logs keeps what they write to their standard error
+   * @param environment the gateway's own variables, of which children get PATH, HOME, LANG, TMPDIR
+   * @param threads for the pipes, three a process and one more while it is stopped. They must be
+   *     platform threads: a read of a pipe holds a virtual thread's carrier, and enough of them
+   *     stop every virtual thread of the JVM
+   * @param nanoTime monotonic time
+   * @param random spreads restarts
+   */
+  public ChildProcesses(
+      ServerLogs logs,
+      Map<String, String> environment,
+      ThreadFactory threads,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    this.logs = logs;
+    this.environment = inherited(environment);
+    this.threads = threads;
+    this.nanoTime = nanoTime;
+    this.backoff = new StartBackoff(nanoTime, random);
+  }
+
+  private static Map<String, String> inherited(Map<String, String> all) {
+    Map<String, String> few = new HashMap<>();
+    for (String name : INHERITED) {
+      String value = all.get(name);
+      if (value != null) {
+        few.put(name, value);
+      }
+    }
+    return Map.copyOf(few);
+  }
+
+  public ServerLogs logs() {
+    return logs;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  StartBackoff backoff() {
+    return backoff;
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void run(String name, Runnable work) {
+    Thread thread = threads.newThread(work);
+    thread.setName(name);
+    thread.start();
+  }
+
+  void started(Child child) {
+    running.add(child);
+  }
+
+  void released(Child child) {
+    running.remove(child);
+  }
+
+  /** How many processes there are, those being stopped included. */
+  public int running() {
+    return running.size();
+  }
+
+  /** Forgets what is known of adapters that are not among {@code live}. */
+  public void retain(Set<AdapterKey> live) {
+    logs.retain(live);
+    backoff.retain(live);
+  }
+
+  /**
+   * Starts no more, and ends all of them in the way MCP asks for; blocks until they are gone, 8 s
+   * at most. Needs no event loop, so that a shutdown may call it last.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    List<Child> all = List.copyOf(running);
+    CountDownLatch gone = new CountDownLatch(all.size());
+    all.forEach(child -> child.stop(gone::countDown));
+    try {
+      if (!gone.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().log("{} child processes could not be ended", gone.getCount());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.cardea.upstream.stdio;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A child process and those it started itself, as far as they were seen while their parents lived.
+ */
+final class ProcessTree {
+
+  /** Between the end of its input, SIGTERM and SIGKILL (MCP, "stdio", "Shutdown"). */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final ProcessHandle root;
+  private final Set<ProcessHandle> seen = new LinkedHashSet<>();
+
+  ProcessTree(ProcessHandle root) {
+    this.root = root;
+    seen.add(root);
+  }
+
+  /** Looks for processes that it started since. */
+  synchronized void look() {
+    for (ProcessHandle known : List.copyOf(seen)) {
+      if (known.equals(root) || known.isAlive()) {
+        known.descendants().forEach(seen::add);
+      }
+    }
+  }
+
+  private synchronized List<ProcessHandle> alive() {
+    return seen.stream().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** Ends all of it, once its input has ended; blocks for 6 s at most. */
+  void stop() throws InterruptedException {
+    look();
+    if (ended()) {
+      return;
+    }
+    look();
+    alive().forEach(ProcessHandle::destroy);
+    if (ended()) {
+      return;
+    }
+    look();
+    alive().forEach(ProcessHandle::destroyForcibly);
+    boolean _ = ended();
+  }
+
+  private boolean ended() throws InterruptedException {
+    CompletableFuture<?>[] exits =
+        alive().stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(exits).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for a process failed", e);
+    }
+    return alive().isEmpty();
+  }
+}

@@ -1,0 +1,92 @@
+package io.cardea.upstream.stdio;
+
+import io.cardea.model.adapter.AdapterKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps servers that die young from being started over and over. The first early death costs
+ * nothing, because some servers exit when they are asked for their era; from the second one in a
+ * row on the next start waits 0.25 s · 2ⁿ ± 20 %, at most 30 s. Thread-safe.
+ */
+final class StartBackoff {
+
+  /** A process that lives this long did not die young. */
+  static final Duration YOUNG = Duration.ofSeconds(10);
+
+  private static final double FIRST_SECONDS = 0.25;
+  private static final double MAX_SECONDS = 30;
+  private static final double NANOS = 1e9;
+
+  private record Deaths(int inRow, long until) {}
+
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<AdapterKey, Deaths> deaths = new HashMap<>();
+
+  StartBackoff(LongSupplier nanoTime, RandomGenerator random) {
+    this.nanoTime = nanoTime;
+    this.random = random;
+  }
+
+  /** How long {@code adapter} must not be started yet; zero if it may be. */
+  Duration remaining(AdapterKey adapter) {
+    lock.lock();
+    try {
+      Deaths known = deaths.get(adapter);
+      long nanos = known == null ? 0 : known.until() - nanoTime.getAsLong();
+      return Duration.ofNanos(Math.max(0, nanos));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A process of {@code adapter} died by itself; how many did so young in a row. */
+  int died(AdapterKey adapter, Duration age) {
+    lock.lock();
+    try {
+      if (age.compareTo(YOUNG) >= 0) {
+        deaths.remove(adapter);
+        return 0;
+      }
+      int inRow = deaths.containsKey(adapter) ? deaths.get(adapter).inRow() + 1 : 1;
+      deaths.put(adapter, new Deaths(inRow, nanoTime.getAsLong() + wait(inRow)));
+      return inRow;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long wait(int inRow) {
+    if (inRow < 2) {
+      return 0;
+    }
+    double seconds = FIRST_SECONDS * Math.pow(2, inRow) * random.nextDouble(0.8, 1.2);
+    return (long) (Math.min(MAX_SECONDS, seconds) * NANOS);
+  }
+
+  /** A process of {@code adapter} was of use to its end. */
+  void lived(AdapterKey adapter) {
+    lock.lock();
+    try {
+      deaths.remove(adapter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void retain(Set<AdapterKey> live) {
+    lock.lock();
+    try {
+      deaths.keySet().retainAll(live);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
