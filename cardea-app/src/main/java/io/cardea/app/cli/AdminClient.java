@@ -33,13 +33,14 @@ final class AdminClient {
       description = "Where to look for admin.key if $CARDEA_KEY is not set (default: ./data).")
   private Path data = Path.of("data");
 
+  /** Asks for {@code path}, with its query; {@code body} may be empty. */
   Reply ask(String method, String path, String body) throws IOException, InterruptedException {
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
       throw new IOException(
           "--url must be an http or https address, for example http://localhost:8080");
     }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/api/v1/" + path))
+        HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
             .timeout(DEADLINE)
             .header("Authorization", "Bearer " + key())
             .header("Content-Type", "application/json")

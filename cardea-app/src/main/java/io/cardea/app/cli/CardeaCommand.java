@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      GetCommand.class,
+      LogsCommand.class,
       KeysCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

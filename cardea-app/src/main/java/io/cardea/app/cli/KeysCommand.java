@@ -87,7 +87,7 @@ final class KeysCommand implements Callable<Integer> {
                       .collect(Collectors.joining(",", "[", "]"));
       return ask(
           "POST",
-          "keys",
+          "/api/v1/keys",
           "{\"agent\":%s,\"planes\":%s,\"ttlSeconds\":%d%s}"
               .formatted(
                   JsonStrings.quote(agent),
@@ -106,7 +106,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return ask("GET", "keys", "");
+      return ask("GET", "/api/v1/keys", "");
     }
   }
 
@@ -122,7 +122,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return ask("DELETE", "keys/" + id, "");
+      return ask("DELETE", "/api/v1/keys/" + id, "");
     }
   }
 }

@@ -40,6 +40,11 @@ class CardeaCommandTest {
   @CsvSource({
     "run, --insecure-http",
     "keys, revoke",
+    "get, profiles",
+    "'get adapters', --output",
+    "'get tools', --adapter",
+    "'get profiles', --url",
+    "logs, --follow",
     "config, check",
     "'keys create', --ttl-days",
     "'keys list', --url",
@@ -62,9 +67,28 @@ class CardeaCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "nonsense", "run --nonsense", "run --port x", "run --grace x", "run extra", "config",
-        "config check", "config nonsense", "keys", "keys create", "keys revoke", "keys list extra",
-        "keys create --agent a --ttl-days x", "--nonsense"
+        "nonsense",
+        "run --nonsense",
+        "run --port x",
+        "run --grace x",
+        "run extra",
+        "config",
+        "config check",
+        "config nonsense",
+        "keys",
+        "keys create",
+        "keys revoke",
+        "keys list extra",
+        "get",
+        "get nonsense",
+        "get adapters -o xml",
+        "logs",
+        "logs A",
+        "logs a -n 0",
+        "logs a -n 10001",
+        "logs a/../../keys",
+        "keys create --agent a --ttl-days x",
+        "--nonsense"
       })
   void shouldAnswerWrongUsageWithCode2AndWhatIsRight(String line) {
     Ran ran = Ran.of(line.split(" ", -1));

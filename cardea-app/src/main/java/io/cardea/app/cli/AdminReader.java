@@ -1,0 +1,66 @@
+package io.cardea.app.cli;
+
+import static io.cardea.mcp.json.JsonDocument.NONE;
+import static io.cardea.mcp.json.JsonDocument.ROOT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads lists of a running gateway's admin API. */
+final class AdminReader {
+
+  private static final int MAX_DEPTH = 1_000;
+
+  private final AdminClient client;
+
+  AdminReader(AdminClient client) {
+    this.client = client;
+  }
+
+  /** The text at {@code path}; what is no 200 is an exception that says why. */
+  String text(String path) throws IOException, InterruptedException {
+    AdminClient.Reply reply = client.ask("GET", path, "");
+    if (reply.status() != 200) {
+      throw new IOException(reason(reply));
+    }
+    return reply.body();
+  }
+
+  /** The items of the array at {@code path}. */
+  List<JsonDocument> items(String path) throws IOException, InterruptedException {
+    if (!(Json.parse(text(path).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json)
+        || !json.isArray(ROOT)) {
+      throw new IOException("what answers at this address is no Cardea gateway (--url)");
+    }
+    List<JsonDocument> items = new ArrayList<>();
+    for (int item = json.first(ROOT); item != NONE; item = json.nextElement(ROOT, item)) {
+      if (Json.parse(json.rawBytes(item), MAX_DEPTH) instanceof JsonDocument found) {
+        items.add(found);
+      }
+    }
+    return items;
+  }
+
+  /** The member {@code name} of {@code item}: text without its quotes, anything else as written. */
+  static String member(JsonDocument item, String name) {
+    int value = item.member(ROOT, name);
+    if (value == NONE) {
+      return "";
+    }
+    return item.isString(value) ? item.text(value) : item.raw(value);
+  }
+
+  private static String reason(AdminClient.Reply reply) {
+    String detail =
+        switch (Json.parse(reply.body().getBytes(UTF_8), MAX_DEPTH)) {
+          case JsonDocument problem -> member(problem, "detail");
+          case JsonError _ -> "";
+        };
+    return detail.isEmpty() ? "the gateway answered with status " + reply.status() : detail;
+  }
+}

@@ -1,0 +1,223 @@
+package io.cardea.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GetCommandTest {
+
+  private static final String ADAPTERS =
+      """
+      [{"name":"files","transport":"stdio","state":"up","reason":"","since":"2026-01-01T00:00:00Z",\
+      "toolCount":11,"promptCount":0,"resourceCount":2,"tags":[],"endpoints":[{"weight":1}]},\
+      {"name":"weather-of-the-world","transport":"http","state":"down",\
+      "reason":"no answer within \\u001b[31m5s","toolCount":0,"promptCount":0,"resourceCount":0}]\
+      """;
+
+  @TempDir private Path folder = Path.of(".");
+
+  private FakeAdmin admin;
+
+  @BeforeEach
+  void open() throws IOException {
+    admin = new FakeAdmin();
+    Files.writeString(folder.resolve("admin.key"), "cardea_x\n");
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  private Ran run(String... args) {
+    Stream<String> where = Stream.of("--url", admin.url(), "--data", folder.toString());
+    return Ran.of(Stream.concat(Stream.of(args), where).toArray(String[]::new));
+  }
+
+  private static String tools(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "{\"id\":\"a/t %d\",\"name\":\"t %d\"}".formatted(i, i))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  void shouldShowAdaptersInAlignedColumns() {
+    admin.on("/adapters", 200, ADAPTERS);
+
+    Ran ran = run("get", "adapters");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    List<String> lines = ran.out().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0).split(" +"))
+        .containsExactly(
+            "NAME", "TRANSPORT", "STATE", "SINCE", "TOOLS", "PROMPTS", "RESOURCES", "REASON");
+    assertThat(lines.get(1)).matches("files +stdio +up +\\d+d +11 +0 +2");
+    assertThat(lines.get(2))
+        .matches("weather-of-the-world   http +down +0 +0 +0 +no answer within \\[31m5s");
+    assertThat(lines).map(line -> line.indexOf("TRANSPORT")).first().isEqualTo(23);
+    assertThat(lines.get(2).indexOf("no answer")).isEqualTo(lines.get(0).indexOf("REASON"));
+    assertThat(lines.get(2).indexOf("down")).isEqualTo(lines.get(1).indexOf("up"));
+    assertThat(admin.asked()).containsExactly("/adapters Bearer cardea_x");
+  }
+
+  @Test
+  void shouldShowTheGatewaysOwnJson() {
+    admin.on("/adapters", 200, ADAPTERS);
+
+    assertThat(run("get", "adapter", "-o", "json").out())
+        .isEqualTo(ADAPTERS.replace("},{\"name", "},\n {\"name") + "\n");
+  }
+
+  @Test
+  void shouldShowYaml() {
+    admin.on("/adapters", 200, ADAPTERS.replaceFirst(",\\{\"name.*", "]"));
+
+    assertThat(run("get", "adapters", "-o", "yaml").out())
+        .isEqualTo(
+            """
+            - name: "files"
+              transport: "stdio"
+              state: "up"
+              reason: ""
+              since: "2026-01-01T00:00:00Z"
+              toolCount: 11
+              promptCount: 0
+              resourceCount: 2
+              tags: []
+              endpoints:
+                - weight: 1
+            """);
+  }
+
+  @Test
+  void shouldReadEveryPageOfTools() {
+    admin
+        .on("/tools?limit=1000", 200, tools(0, 1_000))
+        .on("/tools?limit=1000&after=a%2Ft+999", 200, tools(1_000, 2_000))
+        .on("/tools?limit=1000&after=a%2Ft+1999", 200, "[]");
+
+    Ran ran = run("get", "tools", "-o", "json");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out().lines()).hasSize(2_000);
+    assertThat(ran.out()).contains("\"t 0\"", "\"t 1999\"");
+  }
+
+  @Test
+  void shouldShowToolsOfOneAdapter() {
+    admin.on(
+        "/tools?limit=1000&adapter=files",
+        200,
+        """
+        [{"exposedName":"files__read","adapter":"files","name":"read","state":"up","title":"",\
+        "description":"Reads\\n a file. %s"},
+        {"exposedName":"files__x","adapter":"files","name":"x","state":"up","title":"X"}]\
+        """
+            .formatted("long ".repeat(50)));
+
+    assertThat(run("get", "tools", "--adapter", "files").out())
+        .startsWith("NAME          ADAPTER   TOOL   STATE   DESCRIPTION\n")
+        .contains("files__read   files     read   up      Reads a file. long long")
+        .contains("long long…\n")
+        .endsWith("files__x      files     x      up      X\n");
+  }
+
+  @Test
+  void shouldShowProfiles() {
+    admin.on(
+        "/profiles",
+        200,
+        "[{\"name\":\"daily\",\"title\":\"Every day\",\"servers\":[{\"adapter\":\"a\"},"
+            + "{\"adapter\":\"b\"}]}]");
+
+    assertThat(run("get", "profiles").out())
+        .isEqualTo("NAME    ADAPTERS   TITLE\ndaily   a, b       Every day\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"adapters, /adapters", "tools, /tools?limit=1000", "profiles, /profiles"})
+  void shouldSayWhenThereIsNothing(String what, String path) {
+    admin.on(path, 200, "[]");
+
+    Ran ran = run("get", what);
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).containsAnyOf("There are no", "No tools");
+    assertThat(run("get", what, "-o", "json").out()).isEqualTo("[]\n");
+    assertThat(run("get", what, "-o", "yaml").out()).isEqualTo("[]\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          401 | {"title":"Unauthenticated","detail":"An API key with the admin scope is needed"} | admin scope
+          503 | oops       | status 503
+          500 | ''         | status 500
+          200 | <html>     | no Cardea gateway
+          200 | {}         | no Cardea gateway
+          200 | ''         | no Cardea gateway
+          """)
+  void shouldSayWhatIsWrong(int status, String body, String expected) {
+    admin.on("/adapters", status, body);
+
+    Ran ran = run("get", "adapters");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .startsWith("cardea: ")
+        .contains(expected)
+        .doesNotContain("Exception", "cardea_x");
+  }
+
+  @Test
+  void shouldTakeAnAddressWithASlashAtItsEnd() {
+    admin.on("/adapters", 200, "[]");
+
+    assertThat(
+            Ran.of("get", "adapters", "--url", admin.url() + "/", "--data", folder.toString())
+                .code())
+        .isZero();
+  }
+
+  @Test
+  void shouldShowTheLastLinesOfALog() {
+    admin.on("/adapters/files/logs?lines=2", 200, "one\ntwo\n");
+
+    Ran ran = run("logs", "files", "-n", "2");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void shouldFollowALogUntilItCannot() {
+    admin
+        .on("/adapters/files/logs?lines=2000", 200, "zero\none\ntwo\n")
+        .on("/adapters/files/logs?lines=2000", 200, "one\ntwo\nthree\nthree\n")
+        .on("/adapters/files/logs?lines=2000", 404, "{\"detail\":\"There is no such adapter.\"}");
+
+    Ran ran = run("logs", "files", "-n", "2", "-f");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEqualTo("one\ntwo\nthree\nthree\n");
+    assertThat(ran.err()).isEqualTo("cardea: There is no such adapter.\n");
+  }
+}
