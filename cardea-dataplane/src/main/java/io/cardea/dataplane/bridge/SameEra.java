@@ -2,76 +2,92 @@ package io.cardea.dataplane.bridge;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Destination;
+import io.cardea.dataplane.call.RoutedEventId;
+import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.cardea.upstream.exchange.UpstreamRequest.Payload;
-import io.cardea.upstream.exchange.UpstreamSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Passes a call on in its own era: the message byte for byte, and of the client's header fields
- * only MCP's own. No credential, cookie or forwarding field of the client ever goes on.
+ * Passes a call on in its own era: the message byte for byte but for names and ids that an
+ * aggregate has changed, and of the client's header fields only MCP's own. No credential, cookie or
+ * forwarding field of the client ever goes on.
  */
 public final class SameEra implements FaceBridge {
-
-  private static final Map.Entry<String, String> JSON =
-      Map.entry("content-type", "application/json");
-  private static final Map.Entry<String, String> ACCEPT =
-      Map.entry("accept", "application/json, text/event-stream");
-  private static final Map.Entry<String, String> ACCEPT_STREAM =
-      Map.entry("accept", "text/event-stream");
 
   @Override
   public UpstreamRequest toUpstream(Call call) {
     Arrival arrival = call.arrival();
     List<Map.Entry<String, String>> headers = new ArrayList<>(8);
     boolean post = arrival.verb() == Arrival.Verb.POST;
-    headers.add(arrival.verb() == Arrival.Verb.GET ? ACCEPT_STREAM : ACCEPT);
+    headers.add(
+        arrival.verb() == Arrival.Verb.GET
+            ? UpstreamMessages.ACCEPT_STREAM
+            : UpstreamMessages.ACCEPT);
     if (post) {
-      headers.add(JSON);
+      headers.add(UpstreamMessages.JSON);
     }
     if (!call.is(McpMethod.INITIALIZE)) {
-      headers.add(Map.entry(McpHeader.PROTOCOL_VERSION, call.revision().date()));
+      headers.add(Map.entry(McpHeader.PROTOCOL_VERSION, revision(call)));
     }
     if (call.revision().isModern()) {
-      addModern(arrival, headers);
-    } else {
-      addLegacy(call, headers);
+      addModern(call, headers);
+    } else if (arrival.verb() == Arrival.Verb.GET) {
+      lastEventId(call).ifPresent(id -> headers.add(Map.entry(McpHeader.LAST_EVENT_ID, id)));
     }
     return new UpstreamRequest(
-        kind(call), session(call), headers, post ? payload(call) : Payload.none());
+        kind(call),
+        call.attachment().map(UpstreamMessages::session),
+        headers,
+        post ? payload(call) : Payload.none());
   }
 
-  private static void addModern(Arrival arrival, List<Map.Entry<String, String>> headers) {
-    for (Map.Entry<String, String> field : arrival.headers()) {
+  /** Behind an aggregate each server has negotiated its own. */
+  private static String revision(Call call) {
+    return isRouted(call)
+        ? call.attachment().map(Attachment::revision).orElse(call.revision().date())
+        : call.revision().date();
+  }
+
+  private static boolean isRouted(Call call) {
+    return call.arrival().route().endpoint().isAggregate();
+  }
+
+  private static void addModern(Call call, List<Map.Entry<String, String>> headers) {
+    Optional<String> renamed = renamed(call);
+    for (Map.Entry<String, String> field : call.arrival().headers()) {
       String name = field.getKey();
       if (name.regionMatches(true, 0, "mcp-", 0, 4)
           && !name.equalsIgnoreCase(McpHeader.PROTOCOL_VERSION)
           && !name.equalsIgnoreCase(McpHeader.SESSION_ID)) {
-        headers.add(Map.entry(name, field.getValue()));
+        boolean isName = name.equalsIgnoreCase(McpHeader.NAME);
+        headers.add(
+            isName && renamed.isPresent()
+                ? Map.entry(name, HeaderValue.encode(renamed.get()))
+                : Map.entry(name, field.getValue()));
       }
     }
   }
 
-  private static void addLegacy(Call call, List<Map.Entry<String, String>> headers) {
-    if (call.arrival().verb() == Arrival.Verb.GET) {
-      call.arrival()
-          .header(McpHeader.LAST_EVENT_ID)
-          .ifPresent(id -> headers.add(Map.entry(McpHeader.LAST_EVENT_ID, id)));
-    }
+  private static Optional<String> renamed(Call call) {
+    return call.destination() instanceof Destination.Server server
+        ? server.name()
+        : Optional.empty();
   }
 
-  private static Optional<UpstreamSession> session(Call call) {
-    return call.session()
-        .flatMap(session -> session.state().upstreamSession())
-        .map(id -> new UpstreamSession(Optional.of(id), ""));
+  private static Optional<String> lastEventId(Call call) {
+    Optional<String> field = call.arrival().header(McpHeader.LAST_EVENT_ID);
+    return isRouted(call) ? field.flatMap(RoutedEventId::parse).map(RoutedEventId::id) : field;
   }
 
   private static Kind kind(Call call) {
@@ -85,11 +101,18 @@ public final class SameEra implements FaceBridge {
   /** The body as received; a member of a batch is cut out of it. */
   private static Payload payload(Call call) {
     RpcMessage message = call.message().orElseThrow();
+    if (isRouted(call)) {
+      return Payload.of(RoutedMessage.toUpstream(call, message));
+    }
+    return Payload.of(bytes(message));
+  }
+
+  static byte[] bytes(RpcMessage message) {
     JsonDocument document = message.document();
     boolean whole =
         message.node() == JsonDocument.ROOT
             && document.from() == 0
             && document.to() == document.bytes().length;
-    return Payload.of(whole ? document.bytes() : document.rawBytes(message.node()));
+    return whole ? document.bytes() : document.rawBytes(message.node());
   }
 }

@@ -8,8 +8,10 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Permit;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +24,23 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
   /** A live legacy session that the call belongs to. */
-  public record Session(SessionId id, SessionState state) {}
+  public record Session(SessionId id, SessionState state) {
+
+    /** Its session at the server of {@code adapter}, if there is one. */
+    public Optional<Attachment> at(Adapter adapter) {
+      return state.attachment(adapter.key().name());
+    }
+
+    /** The same session, known to have {@code attachment} at the server of {@code adapter}. */
+    public Session with(Adapter adapter, Attachment attachment) {
+      return new Session(id, state.with(adapter.key().name(), attachment));
+    }
+
+    /** JSON of what the client declared in {@code initialize}. */
+    public String clientCapabilities() {
+      return id.clientCapabilities().or(state::clientCapabilities).orElse("{}");
+    }
+  }
 
   private final Arrival arrival;
   private final @Nullable RpcMessage message;
@@ -30,6 +48,7 @@ public final class Call {
   private final @Nullable Revision revision;
   private final @Nullable McpMethod method;
   private final @Nullable Session session;
+  private final @Nullable Destination destination;
   private final @Nullable Permit permit;
 
   private Call(
@@ -39,6 +58,7 @@ public final class Call {
       @Nullable Revision revision,
       @Nullable McpMethod method,
       @Nullable Session session,
+      @Nullable Destination destination,
       @Nullable Permit permit) {
     this.arrival = arrival;
     this.message = message;
@@ -46,29 +66,35 @@ public final class Call {
     this.revision = revision;
     this.method = method;
     this.session = session;
+    this.destination = destination;
     this.permit = permit;
   }
 
   /** A call of which only the arrival is known, and the message if it has one. */
   public static Call of(Arrival arrival, Optional<RpcMessage> message) {
-    return new Call(arrival, message.orElse(null), null, null, null, null, null);
+    return new Call(arrival, message.orElse(null), null, null, null, null, null, null);
   }
 
   public Call withPrincipal(Principal found) {
-    return new Call(arrival, message, found, revision, method, session, permit);
+    return new Call(arrival, message, found, revision, method, session, destination, permit);
   }
 
   /** The same call, known to speak {@code spoken}, with its method if its message has one. */
   public Call withClass(Revision spoken, Optional<McpMethod> called) {
-    return new Call(arrival, message, principal, spoken, called.orElse(null), session, permit);
+    return new Call(
+        arrival, message, principal, spoken, called.orElse(null), session, destination, permit);
   }
 
   public Call withSession(Session found) {
-    return new Call(arrival, message, principal, revision, method, found, permit);
+    return new Call(arrival, message, principal, revision, method, found, destination, permit);
+  }
+
+  public Call withDestination(Destination found) {
+    return new Call(arrival, message, principal, revision, method, session, found, permit);
   }
 
   public Call withPermit(Permit granted) {
-    return new Call(arrival, message, principal, revision, method, session, granted);
+    return new Call(arrival, message, principal, revision, method, session, destination, granted);
   }
 
   /** The same call without what only its request needed, for an answer that may last for days. */
@@ -80,6 +106,7 @@ public final class Call {
         revision,
         method,
         session,
+        destination,
         permit);
   }
 
@@ -110,6 +137,38 @@ public final class Call {
 
   public Optional<Session> session() {
     return Optional.ofNullable(session);
+  }
+
+  public Destination destination() {
+    return Objects.requireNonNull(destination, "not routed yet");
+  }
+
+  /** The server that answers, if one does and it is known yet. */
+  public Optional<Adapter> server() {
+    return destination instanceof Destination.Server server
+        ? Optional.of(server.adapter())
+        : Optional.empty();
+  }
+
+  /** The session that this session has at {@link #server}, if any. */
+  public Optional<Attachment> attachment() {
+    return server().flatMap(adapter -> session().flatMap(s -> s.at(adapter)));
+  }
+
+  /** What stands for its place in logs, metrics and the audit log: the adapter, or the endpoint. */
+  public String place() {
+    return server()
+        .map(adapter -> adapter.key().name())
+        .orElseGet(() -> arrival.route().endpoint().label());
+  }
+
+  /** The rule that let it through. */
+  public String rule() {
+    return permit == null ? "answered from what the caller may see" : permit.rule();
+  }
+
+  public Optional<Permit> knownPermit() {
+    return Optional.ofNullable(permit);
   }
 
   public Permit permit() {

@@ -12,7 +12,6 @@ import io.cardea.mcp.message.RpcResponse;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.policy.Action;
-import io.cardea.model.policy.Permit;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -34,22 +33,21 @@ final class AuditTrail {
 
   CompletionStage<AuditLog.OpenIntent> intend(Call call) {
     Arrival arrival = call.arrival();
-    Permit permit = call.permit();
-    String target = permit.action().target();
+    String target = call.knownPermit().map(permit -> permit.action().target()).orElse("");
     return log.open(
         new Intent(
             arrival.id(),
             arrival.time(),
-            arrival.route().adapter().tenant(),
+            arrival.route().endpoint().tenant(),
             call.principal().issuer(),
             call.principal().subject(),
-            arrival.route().adapter().name(),
+            call.place(),
             call.methodName(),
             target.isEmpty() ? Optional.empty() : Optional.of(target),
             call.session().map(session -> session.id().random()),
             call.revision().date(),
             call.message().map(AuditTrail::paramsDigest).orElse(NO_PARAMS),
-            permit.rule(),
+            call.rule(),
             arrival.snapshot().version()));
   }
 
@@ -58,10 +56,10 @@ final class AuditTrail {
         new io.cardea.model.audit.Refusal(
             arrival.id(),
             clock.instant(),
-            arrival.route().adapter().tenant(),
+            arrival.route().endpoint().tenant(),
             call.flatMap(Call::knownPrincipal).map(principal -> principal.subject()),
             arrival.peer().address(),
-            arrival.route().adapter().name(),
+            call.map(Call::place).orElseGet(() -> arrival.route().endpoint().label()),
             call.map(Call::methodName),
             call.flatMap(AuditTrail::target),
             refusal.reason()));

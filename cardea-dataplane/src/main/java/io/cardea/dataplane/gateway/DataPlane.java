@@ -1,5 +1,6 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
@@ -11,10 +12,12 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.stage.Attach;
 import io.cardea.dataplane.stage.Authenticate;
 import io.cardea.dataplane.stage.Authorize;
 import io.cardea.dataplane.stage.Classify;
 import io.cardea.dataplane.stage.FindSession;
+import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;
@@ -54,16 +57,20 @@ public final class DataPlane implements HttpFront.Receiver {
     this.trail = new AuditTrail(shared.audit(), shared.clock());
     this.upstreams = new HttpUpstreams(vertx, loops);
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
+    Sessions sessions = new Sessions(seal, shared.sessions(), shared.clock());
     this.driver =
         new Driver(
             new Driver.Parts(
                 stages(shared, seal),
                 shared.sessions(),
-                new Sessions(seal, shared.sessions(), shared.clock()),
+                sessions,
                 trail,
                 shared.admission(),
                 new SameEra(),
                 upstreams,
+                new Answers(shared.aggregates(), loop, upstreams, sessions),
+                shared.aggregates().attacher(),
+                shared.aggregates().inFlight(),
                 shared.metrics(),
                 shared.clock()),
             loop);
@@ -75,7 +82,15 @@ public final class DataPlane implements HttpFront.Receiver {
    */
   private static List<Stage> stages(Shared shared, SessionSeal seal) {
     return List.of(
-        new Authenticate(shared.keys()), new Classify(), new FindSession(seal), new Authorize());
+        new Authenticate(shared.keys()),
+        new Classify(),
+        new FindSession(seal),
+        new Resolve(
+            shared.aggregates().views(),
+            shared.aggregates().catalog(),
+            shared.aggregates().inFlight()),
+        new Authorize(),
+        new Attach());
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.aggregate.Answers;
+import io.cardea.dataplane.aggregate.Attacher;
 import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Fact;
@@ -14,16 +17,20 @@ import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
+import io.cardea.dataplane.relay.Rewriting;
+import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore;
+import io.cardea.model.session.SessionStore.SessionKey;
+import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamSession;
-import io.cardea.upstream.http.HttpExchange;
-import io.cardea.upstream.http.HttpUpstreams;
+import io.cardea.upstream.exchange.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -60,7 +67,10 @@ final class Driver {
       AuditTrail trail,
       Admission admission,
       FaceBridge bridge,
-      HttpUpstreams upstreams,
+      Upstreams upstreams,
+      Answers answers,
+      Attacher attacher,
+      InFlight inFlight,
       CallMetrics metrics,
       Clock clock) {}
 
@@ -138,6 +148,17 @@ final class Driver {
                 LOG.atError().setCause(failure).log("session store does not answer");
                 refuse(call, unavailable("Sessions cannot be looked up now."), reply);
               });
+      case Fact.Attached attached ->
+          loop.await(
+              parts.attacher().attach(call, attached, parts.upstreams()),
+              call.permit().adapter().limits().idleTimeout(),
+              attaching -> run(call, stage, facts.with(attached, attaching), fetched + 1, reply),
+              failure -> {
+                LOG.atWarn()
+                    .addKeyValue("adapter", attached.adapter())
+                    .log("no session at the server: {}", String.valueOf(failure.getMessage()));
+                refuse(call, unavailable("The MCP server opens no session."), reply);
+              });
     }
   }
 
@@ -188,6 +209,10 @@ final class Driver {
   }
 
   private void open(Call call, RelayEnd end, ClientReply reply) {
+    if (call.destination() instanceof Destination.Here) {
+      parts.answers().answer(call, reply, end);
+      return;
+    }
     UpstreamRequest request = parts.bridge().toUpstream(call);
     if (call.is(McpMethod.INITIALIZE)) {
       InitializeReply relay =
@@ -197,22 +222,46 @@ final class Driver {
     } else if (request.kind().isEndless()) {
       stream(call, request, end, reply);
     } else {
-      Relay relay = new Relay(call, reply, end, parts.sessions(), loop);
+      Relay relay =
+          new Relay(call, reply, noted(call, end), parts.sessions(), loop, rewriting(call));
       if (!relay.isOver()) {
         relay.attach(parts.upstreams().open(call.permit(), request, relay));
       }
     }
   }
 
+  private Rewriting rewriting(Call call) {
+    return call.arrival().route().endpoint().isAggregate()
+        ? parts.answers().rewriting(call)
+        : Rewriting.NONE;
+  }
+
+  /** Lets a cancellation find the server of a request of an aggregate. */
+  private Ending noted(Call call, Ending end) {
+    if (!call.arrival().route().endpoint().isAggregate()
+        || call.session().isEmpty()
+        || call.requestId().isEmpty()) {
+      return end;
+    }
+    SessionKey session = call.session().get().id().key();
+    RequestId id = call.requestId().get();
+    String adapter = call.place();
+    parts.inFlight().begin(session, id, adapter);
+    return (status, detail, upstreamNanos) -> {
+      parts.inFlight().end(session, id, adapter);
+      end.ended(status, detail, upstreamNanos);
+    };
+  }
+
   /** Ends a session that the upstream opened for us and that nobody will use. */
-  private void endUpstream(Call call, String session) {
+  private void endUpstream(Call call, UpstreamSession session) {
     UpstreamRequest delete =
         new UpstreamRequest(
             UpstreamRequest.Kind.DELETE,
-            Optional.of(new UpstreamSession(Optional.of(session), "")),
+            Optional.of(session),
             List.of(),
             UpstreamRequest.Payload.none());
-    HttpExchange _ = parts.upstreams().open(call.permit(), delete, new Discard());
+    UpstreamExchange _ = parts.upstreams().open(call.permit(), delete, new Discard());
   }
 
   private void stream(Call call, UpstreamRequest request, Ending end, ClientReply reply) {
@@ -222,7 +271,8 @@ final class Driver {
           streams.remove(self.get());
           end.ended(status, detail, upstreamNanos);
         };
-    Relay relay = new Relay(call.forStream(), reply, forget, parts.sessions(), loop);
+    Relay relay =
+        new Relay(call.forStream(), reply, forget, parts.sessions(), loop, rewriting(call));
     self.set(relay);
     if (relay.isOver()) {
       return;
@@ -234,6 +284,7 @@ final class Driver {
   /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
   void endStreams(int spreadMillis, RandomGenerator random) {
     List.copyOf(streams).forEach(relay -> relay.endStream(1 + random.nextInt(spreadMillis)));
+    parts.answers().endStreams(spreadMillis, random);
   }
 
   private void refuse(Call call, Refusal refusal, ClientReply reply) {
@@ -241,7 +292,7 @@ final class Driver {
     parts.metrics().refused(refusal.status());
     LOG.atInfo()
         .addKeyValue("requestId", call.arrival().id())
-        .addKeyValue("adapter", call.arrival().route().adapter())
+        .addKeyValue("endpoint", call.arrival().route().endpoint())
         .addKeyValue("method", call.methodName())
         .addKeyValue("status", refusal.status())
         .log("refused: {}", refusal.reason());
@@ -293,7 +344,7 @@ final class Driver {
       if (status != Outcome.Status.OK) {
         LOG.atInfo()
             .addKeyValue("requestId", call.arrival().id())
-            .addKeyValue("adapter", call.arrival().route().adapter())
+            .addKeyValue("endpoint", call.arrival().route().endpoint())
             .addKeyValue("method", call.methodName())
             .addKeyValue("outcome", status)
             .log("ended: {}", detail);

@@ -1,5 +1,6 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.model.audit.AuditLog;
@@ -16,6 +17,7 @@ public final class Shared {
   private final SessionStore sessions;
   private final AuditLog audit;
   private final CallMetrics metrics;
+  private final Aggregates aggregates;
   private final Clock clock;
   private final SecureRandom random;
   private final Admission admission = new Admission();
@@ -26,6 +28,7 @@ public final class Shared {
    * @param sessions where sessions are kept
    * @param audit where calls are recorded
    * @param metrics where calls are counted
+   * @param aggregates what addresses of several servers are made of
    */
   public Shared(
       KeyIndex keys,
@@ -33,12 +36,14 @@ public final class Shared {
       SessionStore sessions,
       AuditLog audit,
       CallMetrics metrics,
+      Aggregates aggregates,
       Clock clock) {
     this.keys = keys;
     this.sessionKeys = sessionKeys;
     this.sessions = sessions;
     this.audit = audit;
     this.metrics = metrics;
+    this.aggregates = aggregates;
     this.clock = clock;
     this.random = new SecureRandom();
   }
@@ -66,6 +71,10 @@ public final class Shared {
 
   CallMetrics metrics() {
     return metrics;
+  }
+
+  Aggregates aggregates() {
+    return aggregates;
   }
 
   Clock clock() {

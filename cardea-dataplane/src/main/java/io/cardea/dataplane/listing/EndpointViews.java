@@ -27,7 +27,9 @@ public final class EndpointViews {
 
   private Layout layout(GatewaySnapshot snapshot) {
     Layout known = latest;
-    if (known != null && known.snapshot().equals(snapshot)) {
+    if (known != null
+        && known.snapshot().version() == snapshot.version()
+        && known.snapshot().equals(snapshot)) {
       return known;
     }
     Layout fresh = new Layout(snapshot, indexes);

@@ -49,7 +49,9 @@ final class Layout {
     Slot slot = slot(endpoint);
     WeakReference<EndpointView> reference = slot.latest;
     EndpointView latest = reference == null ? null : reference.get();
-    if (latest != null && latest.catalog().equals(catalog)) {
+    if (latest != null
+        && latest.catalog().version() == catalog.version()
+        && latest.catalog().equals(catalog)) {
       return latest;
     }
     Offers offers = new Offers(catalog, indexes);

@@ -22,6 +22,21 @@ public final class EventLoop {
     this.context = vertx.getOrCreateContext();
   }
 
+  /** Runs {@code task} on this event loop, soon; may be called from any thread. */
+  public void run(Runnable task) {
+    context.runOnContext(_ -> task.run());
+  }
+
+  /** Runs {@code task} on this event loop after {@code delay}. */
+  public void after(Duration delay, Runnable task) {
+    vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+  }
+
+  /** Runs {@code task} on this event loop again and again, as long as the event loop lives. */
+  public void every(Duration period, Runnable task) {
+    vertx.setPeriodic(Math.max(1, period.toMillis()), _ -> task.run());
+  }
+
   /** Computes {@code work} on a worker thread, then gives the value to {@code then}. */
   public <T> void compute(Supplier<T> work, Consumer<T> then, Consumer<Throwable> failed) {
     context.executeBlocking(work::get, false).onComplete(then::accept, failed::accept);

@@ -31,11 +31,10 @@ public final class CallMetrics {
 
   /** A call that went upstream has ended. */
   public void ended(Call call, Outcome.Status outcome, long ownNanos, long upstreamNanos) {
-    var adapter = call.permit().adapter().key();
+    String tenant = call.arrival().route().endpoint().tenant().value();
     Meters found =
         meters.computeIfAbsent(
-            new Labels(adapter.tenant().value(), adapter.name(), call.methodName(), outcome),
-            this::register);
+            new Labels(tenant, call.place(), call.methodName(), outcome), this::register);
     found.own().record(ownNanos, TimeUnit.NANOSECONDS);
     found.upstream().record(upstreamNanos, TimeUnit.NANOSECONDS);
   }

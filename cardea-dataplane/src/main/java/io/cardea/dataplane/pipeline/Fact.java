@@ -1,5 +1,7 @@
 package io.cardea.dataplane.pipeline;
 
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.util.Optional;
@@ -16,4 +18,17 @@ public sealed interface Fact<T> {
    * refused.
    */
   record LiveSession(SessionKey key) implements Fact<Optional<SessionState>> {}
+
+  /** The session that a session of an aggregate has at a server; opened if there is none yet. */
+  record Attached(SessionKey key, AdapterKey adapter) implements Fact<Attaching> {}
+
+  /** How opening a session at a server ended. */
+  sealed interface Attaching {
+
+    /** There is one. */
+    record Done(Attachment attachment) implements Attaching {}
+
+    /** There is none, and why. */
+    record Refused(Refusal refusal) implements Attaching {}
+  }
 }

@@ -6,6 +6,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamHead;
 
 /**
@@ -25,6 +26,13 @@ final class BodyRules {
   private static final Refusal SESSION_LOST =
       Refusal.of(
           404, RpcError.NOT_FOUND, "The MCP server has ended this session: send initialize again.");
+
+  private static final Refusal SERVER_SESSION_LOST =
+      Refusal.of(
+          502,
+          RpcError.BAD_UPSTREAM,
+          "The MCP server had forgotten its session, so the call did not run: repeat it, a new"
+              + " session is opened.");
 
   private final Call call;
 
@@ -61,7 +69,8 @@ final class BodyRules {
       return new Pass(202);
     }
     if (endsSession(head)) {
-      return new Refuse(SESSION_LOST);
+      boolean aggregate = call.arrival().route().endpoint().isAggregate();
+      return new Refuse(aggregate ? SERVER_SESSION_LOST : SESSION_LOST);
     }
     if (isOtherEra(status)) {
       return new Refuse(UpstreamErrors.otherEra(call));
@@ -81,8 +90,7 @@ final class BodyRules {
    * it.
    */
   boolean endsSession(UpstreamHead head) {
-    boolean upstreamHasOne =
-        call.session().filter(session -> session.state().upstreamSession().isPresent()).isPresent();
+    boolean upstreamHasOne = call.attachment().flatMap(Attachment::id).isPresent();
     return call.arrival().verb() == Arrival.Verb.DELETE || (upstreamHasOne && head.status() == 404);
   }
 

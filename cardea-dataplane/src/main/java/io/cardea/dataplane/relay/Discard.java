@@ -8,8 +8,22 @@ import io.cardea.upstream.exchange.UpstreamReply;
 /** For a request of Cardea's own whose answer changes nothing. */
 public final class Discard implements UpstreamReply {
 
+  private final Runnable then;
+  private boolean done;
+
+  public Discard() {
+    this(() -> {});
+  }
+
+  /** Runs {@code then} when the answer is over, however it ended. */
+  public Discard(Runnable then) {
+    this.then = then;
+  }
+
   @Override
-  public void onBody(UpstreamHead head, byte[] body) {}
+  public void onBody(UpstreamHead head, byte[] body) {
+    finish();
+  }
 
   @Override
   public void onStream(UpstreamHead head) {}
@@ -18,8 +32,19 @@ public final class Discard implements UpstreamReply {
   public void onEvent(SseEvent event) {}
 
   @Override
-  public void onEnd() {}
+  public void onEnd() {
+    finish();
+  }
 
   @Override
-  public void onFailure(UpstreamFailure failure) {}
+  public void onFailure(UpstreamFailure failure) {
+    finish();
+  }
+
+  private void finish() {
+    if (!done) {
+      done = true;
+      then.run();
+    }
+  }
 }

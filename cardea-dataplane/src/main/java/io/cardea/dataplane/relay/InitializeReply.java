@@ -16,10 +16,12 @@ import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class InitializeReply implements UpstreamReply {
   private final Relay relay;
   private final Sessions sessions;
   private final EventLoop loop;
-  private final Consumer<String> abandon;
+  private final Consumer<UpstreamSession> abandon;
   private final List<SseEvent> held = new ArrayList<>();
   private @Nullable UpstreamHead head;
   private boolean storing;
@@ -60,10 +62,10 @@ public final class InitializeReply implements UpstreamReply {
       Ending ending,
       Sessions sessions,
       EventLoop loop,
-      Consumer<String> abandon) {
+      Consumer<UpstreamSession> abandon) {
     this.call = call;
     this.client = new HeaderAdding(client);
-    this.relay = new Relay(call, this.client, ending, sessions, loop);
+    this.relay = new Relay(call, this.client, ending, sessions, loop, Rewriting.NONE);
     this.sessions = sessions;
     this.loop = loop;
     this.abandon = abandon;
@@ -135,12 +137,20 @@ public final class InitializeReply implements UpstreamReply {
 
   private void begin(UpstreamHead answered, Revision revision, Runnable then) {
     storing = true;
+    Optional<String> upstreamSession =
+        answered.header(McpHeader.SESSION_ID).filter(InitializeReply::isVisible);
+    Runnable abandonIt =
+        () ->
+            upstreamSession.ifPresent(
+                _ -> abandon.accept(new UpstreamSession(upstreamSession, answered.endpoint())));
     Sessions.Beginning beginning =
         new Sessions.Beginning(
-            call.arrival().route().adapter(),
+            call.arrival().route().endpoint(),
             call.principal(),
             revision,
-            answered.header(McpHeader.SESSION_ID).filter(InitializeReply::isVisible),
+            Map.of(
+                call.permit().adapter().key().name(),
+                new Attachment(upstreamSession, answered.endpoint(), revision.date())),
             capabilities(),
             call.arrival().snapshot().settings().limits().sessionTtl());
     loop.await(
@@ -151,7 +161,7 @@ public final class InitializeReply implements UpstreamReply {
             client.add(McpHeader.SESSION_ID, id.get());
             then.run();
           } else {
-            beginning.upstreamSession().ifPresent(abandon);
+            abandonIt.run();
             relay.refuse(
                 Refusal.of(
                         429,
@@ -162,7 +172,7 @@ public final class InitializeReply implements UpstreamReply {
           }
         },
         _ -> {
-          beginning.upstreamSession().ifPresent(abandon);
+          abandonIt.run();
           relay.refuse(
               Refusal.of(503, RpcError.UNAVAILABLE, "Sessions cannot be stored now. Try later."),
               Outcome.Status.ERROR);

@@ -23,9 +23,15 @@ sealed interface Inspected {
   /** On to the client, deliberately changed. */
   final class Changed implements Inspected {
     private final byte[] json;
+    private final Kind kind;
 
-    Changed(byte[] json) {
+    Changed(byte[] json, Kind kind) {
       this.json = json;
+      this.kind = kind;
+    }
+
+    Kind kind() {
+      return kind;
     }
 
     byte[] json() {

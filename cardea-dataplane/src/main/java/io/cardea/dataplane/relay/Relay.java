@@ -29,6 +29,7 @@ public final class Relay implements UpstreamReply {
   private final Inspection inspection;
   private final BodyRules rules;
   private final Sessions sessions;
+  private final Rewriting rewriting;
   private final Deque<SseEvent> queue = new ArrayDeque<>();
   private @Nullable UpstreamExchange exchange;
   private Outcome.Status status = Outcome.Status.OK;
@@ -41,11 +42,22 @@ public final class Relay implements UpstreamReply {
   private boolean upstreamEnded;
   private boolean done;
 
-  public Relay(Call call, ClientReply client, Ending ending, Sessions sessions, EventLoop loop) {
+  /**
+   * @param rewriting what is changed on the way
+   * @param ending learns how the call ended
+   */
+  public Relay(
+      Call call,
+      ClientReply client,
+      Ending ending,
+      Sessions sessions,
+      EventLoop loop,
+      Rewriting rewriting) {
     this.call = call;
+    this.rewriting = rewriting;
     this.client = client;
     this.ending = ending;
-    this.inspection = new Inspection(new ResponseInspector(call), loop);
+    this.inspection = new Inspection(new ResponseInspector(call, rewriting), loop);
     this.rules = new BodyRules(call);
     this.sessions = sessions;
     client.onGone(this::onClientGone);
@@ -70,13 +82,22 @@ public final class Relay implements UpstreamReply {
       return;
     }
     if (rules.endsSession(head)) {
-      call.session().ifPresent(session -> sessions.end(session.id().key()));
+      call.session().ifPresent(this::endSession);
     }
     if (!rules.hasMessage(head, body)) {
       replyWithoutMessage(head);
       return;
     }
     inspection.run(body, inspected -> onBodyInspected(head, body, inspected));
+  }
+
+  /** What an aggregate has lost is one server's session only; the next call opens another. */
+  private void endSession(Call.Session session) {
+    if (call.arrival().route().endpoint().isAggregate()) {
+      call.attachment().ifPresent(lost -> sessions.detach(session.id().key(), call.place(), lost));
+    } else {
+      sessions.end(session.id().key());
+    }
   }
 
   private void replyWithoutMessage(UpstreamHead head) {
@@ -100,14 +121,13 @@ public final class Relay implements UpstreamReply {
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
       case Inspected.Changed changed -> {
         client.body(head.status(), Map.of(), changed.json());
-        finish(Outcome.Status.OK, String.valueOf(head.status()));
+        finish(statusOf(changed.kind()), String.valueOf(head.status()));
       }
       case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) ->
           refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
       case Inspected.Forward forward -> {
-        boolean ok = forward.kind() == Inspected.Kind.RESULT;
         client.body(head.status(), Map.of(), body);
-        finish(ok ? Outcome.Status.OK : Outcome.Status.ERROR, String.valueOf(head.status()));
+        finish(statusOf(forward.kind()), String.valueOf(head.status()));
       }
     }
   }
@@ -182,22 +202,30 @@ public final class Relay implements UpstreamReply {
       case Inspected.Invalid invalid -> breakOff(UpstreamErrors.invalid(call, invalid.reason()));
       case Inspected.Drop _ -> {}
       case Inspected.Changed changed -> {
-        answered = true;
+        note(changed.kind());
         send(event.withData(changed.json()));
       }
       case Inspected.Forward forward -> {
-        if (forward.kind() != Inspected.Kind.OTHER) {
-          answered = true;
-          status =
-              forward.kind() == Inspected.Kind.ERROR ? Outcome.Status.ERROR : Outcome.Status.OK;
-        }
+        note(forward.kind());
         send(event);
       }
     }
   }
 
+  private void note(Inspected.Kind kind) {
+    if (kind != Inspected.Kind.OTHER) {
+      answered = true;
+      status = statusOf(kind);
+    }
+  }
+
+  private static Outcome.Status statusOf(Inspected.Kind kind) {
+    return kind == Inspected.Kind.RESULT ? Outcome.Status.OK : Outcome.Status.ERROR;
+  }
+
   private void send(SseEvent event) {
-    if (!client.event(event) && exchange != null) {
+    SseEvent named = event.id().map(id -> event.withId(rewriting.eventId(id))).orElse(event);
+    if (!client.event(named) && exchange != null) {
       clientFull = true;
       exchange.pause();
       client.onDrain(this::onClientDrained);

@@ -4,6 +4,7 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.json.JsonError;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.message.RpcInvalid;
@@ -21,10 +22,12 @@ import io.cardea.mcp.revision.Era;
 final class ResponseInspector {
 
   private final Call call;
+  private final Rewriting rewriting;
   private final int maxDepth;
 
-  ResponseInspector(Call call) {
+  ResponseInspector(Call call, Rewriting rewriting) {
     this.call = call;
+    this.rewriting = rewriting;
     this.maxDepth = call.arrival().snapshot().settings().limits().jsonDepth();
   }
 
@@ -34,11 +37,23 @@ final class ResponseInspector {
       case JsonDocument document ->
           switch (RpcMessage.read(document, JsonDocument.ROOT)) {
             case RpcInvalid invalid -> new Inspected.Invalid(invalid.reason());
-            case RpcResponse response -> response(response);
-            case RpcRequest request -> request(request);
-            case RpcNotification notification -> notification(notification);
+            case RpcResponse response -> rewritten(response, response(response));
+            case RpcRequest request -> rewritten(request, request(request));
+            case RpcNotification notification ->
+                rewritten(notification, notification(notification));
           };
     };
+  }
+
+  private Inspected rewritten(RpcMessage message, Inspected inspected) {
+    if (rewriting.equals(Rewriting.NONE) || !(inspected instanceof Inspected.Forward forward)) {
+      return inspected;
+    }
+    JsonEdit edit = new JsonEdit(message.document());
+    if (!rewriting.rewrite(message, edit)) {
+      return new Inspected.Drop("not for this client");
+    }
+    return edit.isEmpty() ? forward : new Inspected.Changed(edit.apply(), forward.kind());
   }
 
   private Inspected response(RpcResponse response) {

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.mcp.message.RequestId;
 
 /** The result that ends a {@code subscriptions/listen} stream. */
-final class StreamEnd {
+public final class StreamEnd {
 
   private StreamEnd() {}
 
-  static byte[] result(RequestId id) {
+  public static byte[] result(RequestId id) {
     return ("{\"jsonrpc\":\"2.0\",\"id\":"
             + id.json()
             + ",\"result\":{\"resultType\":\"complete\",\"_meta\":"

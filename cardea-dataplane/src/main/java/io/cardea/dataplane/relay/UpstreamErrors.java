@@ -11,11 +11,12 @@ import io.cardea.upstream.exchange.UpstreamHead;
  * What a client is told when its upstream fails: what happened, whether the call may have run, what
  * to do.
  */
-final class UpstreamErrors {
+public final class UpstreamErrors {
 
   private UpstreamErrors() {}
 
-  static Refusal of(Call call, UpstreamFailure failure) {
+  /** For a failed exchange. */
+  public static Refusal of(Call call, UpstreamFailure failure) {
     boolean mayHaveRun = failure.mayHaveExecuted() && call.is(McpMethod.TOOLS_CALL);
     String check = mayHaveRun ? " The call may have executed: check before you repeat it." : "";
     Refusal refusal =
@@ -54,7 +55,8 @@ final class UpstreamErrors {
     return refusal.because(failure.kind() + ": " + failure.detail());
   }
 
-  static Refusal invalid(Call call, String reason) {
+  /** For an answer that breaks the protocol. */
+  public static Refusal invalid(Call call, String reason) {
     String check =
         call.is(McpMethod.TOOLS_CALL)
             ? " The call may have executed: check before you repeat it."
@@ -65,7 +67,7 @@ final class UpstreamErrors {
   }
 
   /** An answer whose status says that there is none. */
-  static Refusal status(Call call, UpstreamHead head) {
+  public static Refusal status(Call call, UpstreamHead head) {
     Refusal refusal =
         switch (head.status()) {
           case 401, 403 ->
@@ -84,7 +86,8 @@ final class UpstreamErrors {
     return refusal.because("upstream answered " + head.status());
   }
 
-  static Refusal otherEra(Call call) {
+  /** For a server that speaks no revision of the client's era. */
+  public static Refusal otherEra(Call call) {
     return Refusal.of(
             call.revision().isModern() ? 400 : 502,
             RpcError.NOT_AVAILABLE,

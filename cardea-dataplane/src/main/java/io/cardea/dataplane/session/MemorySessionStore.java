@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The sessions of a gateway of one node. A session that is not here is not live, so an ended one
@@ -25,7 +27,7 @@ public final class MemorySessionStore implements SessionStore {
   private static final long SWEEP_MILLIS = 1_000;
 
   private static final class Entry {
-    final SessionState state;
+    volatile SessionState state;
     volatile Instant lastUse;
 
     Entry(SessionState state, Instant lastUse) {
@@ -40,6 +42,7 @@ public final class MemorySessionStore implements SessionStore {
   private final AtomicLong lastSweep = new AtomicLong();
   private final Clock clock;
   private final Supplier<Limits> limits;
+  private final BiConsumer<SessionKey, SessionState> onExpired;
 
   /**
    * How much it holds.
@@ -55,10 +58,13 @@ public final class MemorySessionStore implements SessionStore {
    *
    * @param limits asked each time, so that a reload counts at once; sessions that are too many by
    *     then stay
+   * @param onExpired told of each session that ends without anybody saying so, on any thread
    */
-  public MemorySessionStore(Clock clock, Supplier<Limits> limits) {
+  public MemorySessionStore(
+      Clock clock, Supplier<Limits> limits, BiConsumer<SessionKey, SessionState> onExpired) {
     this.clock = clock;
     this.limits = limits;
+    this.onExpired = onExpired;
   }
 
   @Override
@@ -87,11 +93,55 @@ public final class MemorySessionStore implements SessionStore {
       return CompletableFuture.completedStage(Optional.empty());
     }
     if (isOver(entry, now)) {
-      remove(key);
+      expire(key, entry);
       return CompletableFuture.completedStage(Optional.empty());
     }
     entry.lastUse = now;
     return CompletableFuture.completedStage(Optional.of(entry.state));
+  }
+
+  @Override
+  public CompletionStage<Boolean> attach(SessionKey key, String adapter, Attachment attachment) {
+    return change(key, state -> state.with(adapter, attachment));
+  }
+
+  @Override
+  public CompletionStage<Void> detach(SessionKey key, String adapter, Attachment lost) {
+    return change(
+            key,
+            state -> {
+              Map<String, Attachment> fewer = new HashMap<>(state.attachments());
+              fewer.remove(adapter, lost);
+              return with(state, fewer, state.logLevel());
+            })
+        .thenAccept(_ -> {});
+  }
+
+  @Override
+  public CompletionStage<Boolean> setLogLevel(SessionKey key, String level) {
+    return change(key, state -> with(state, state.attachments(), Optional.of(level)));
+  }
+
+  private CompletionStage<Boolean> change(SessionKey key, UnaryOperator<SessionState> change) {
+    Entry changed =
+        sessions.computeIfPresent(
+            key,
+            (_, entry) -> {
+              entry.state = change.apply(entry.state);
+              return entry;
+            });
+    return CompletableFuture.completedStage(changed != null);
+  }
+
+  private static SessionState with(
+      SessionState state, Map<String, Attachment> attachments, Optional<String> logLevel) {
+    return new SessionState(
+        state.place(),
+        attachments,
+        state.revision(),
+        state.clientCapabilities(),
+        logLevel,
+        state.expires());
   }
 
   @Override
@@ -115,7 +165,7 @@ public final class MemorySessionStore implements SessionStore {
         all.hasNext(); ) {
       Map.Entry<SessionKey, Entry> session = all.next();
       if (isOver(session.getValue(), now)) {
-        remove(session.getKey());
+        expire(session.getKey(), session.getValue());
       }
     }
   }
@@ -139,6 +189,12 @@ public final class MemorySessionStore implements SessionStore {
   private boolean isOver(Entry entry, Instant now) {
     return !now.isBefore(entry.state.expires())
         || now.isAfter(entry.lastUse.plus(limits.get().idle()));
+  }
+
+  private void expire(SessionKey key, Entry entry) {
+    if (remove(key)) {
+      onExpired.accept(key, entry.state);
+    }
   }
 
   private boolean remove(SessionKey key) {

@@ -1,7 +1,7 @@
 package io.cardea.dataplane.session;
 
 import io.cardea.mcp.revision.Revision;
-import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a sealed session id says.
  *
- * @param adapter where the session lives; names the tenant too
+ * @param endpoint where the session lives; names the tenant too
  * @param principal hex digest of whose it is
  * @param revision negotiated revision
  * @param issued when it began
@@ -21,7 +21,7 @@ import java.util.Optional;
  *     the id
  */
 public record SessionId(
-    AdapterKey adapter,
+    EndpointKey endpoint,
     String principal,
     Revision revision,
     Instant issued,
@@ -38,11 +38,11 @@ public record SessionId(
   }
 
   /** Whether {@code caller} may use it at {@code place} at {@code now}. */
-  public boolean admits(Principal caller, AdapterKey place, Instant now) {
-    return adapter.equals(place) && principal.equals(digest(caller)) && now.isBefore(expires);
+  public boolean admits(Principal caller, EndpointKey place, Instant now) {
+    return endpoint.equals(place) && principal.equals(digest(caller)) && now.isBefore(expires);
   }
 
   public SessionKey key() {
-    return new SessionKey(adapter.tenant().value(), principal, random);
+    return new SessionKey(endpoint.tenant().value(), principal, random);
   }
 }

@@ -3,7 +3,7 @@ package io.cardea.dataplane.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.mcp.revision.Revision;
-import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 public final class SessionSeal {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int NONCE = 12;
   private static final int HEAD = 1 + 4;
   private static final int TAG_BITS = 128;
@@ -114,8 +114,9 @@ public final class SessionSeal {
   private static byte[] encode(SessionId id) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(192);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(id.adapter().tenant().value());
-      out.writeUTF(id.adapter().name());
+      out.writeUTF(id.endpoint().tenant().value());
+      out.writeUTF(id.endpoint().kind().name());
+      out.writeUTF(id.endpoint().name());
       out.write(HexFormat.of().parseHex(id.principal()));
       out.writeUTF(id.revision().date());
       out.writeLong(id.issued().toEpochMilli());
@@ -130,7 +131,9 @@ public final class SessionSeal {
 
   private static Optional<SessionId> decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      AdapterKey adapter = new AdapterKey(new TenantId(in.readUTF()), in.readUTF());
+      EndpointKey endpoint =
+          new EndpointKey(
+              new TenantId(in.readUTF()), EndpointKey.Kind.valueOf(in.readUTF()), in.readUTF());
       String principal = HexFormat.of().formatHex(in.readNBytes(32));
       Optional<Revision> revision = Revision.find(in.readUTF());
       Instant issued = Instant.ofEpochMilli(in.readLong());
@@ -138,8 +141,8 @@ public final class SessionSeal {
       String random = HexFormat.of().formatHex(in.readNBytes(16));
       Optional<String> capabilities =
           Optional.of(new String(in.readAllBytes(), UTF_8)).filter(json -> !json.isEmpty());
-      return revision.map(
-          found -> new SessionId(adapter, principal, found, issued, expires, random, capabilities));
+      return revision.map(found ->
+          new SessionId(endpoint, principal, found, issued, expires, random, capabilities));
     } catch (IOException | IllegalArgumentException e) {
       // Only our own key gets here, so this is a token of another build.
       return Optional.empty();

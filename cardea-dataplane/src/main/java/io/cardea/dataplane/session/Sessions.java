@@ -3,14 +3,16 @@ package io.cardea.dataplane.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.mcp.revision.Revision;
-import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.session.SessionStore;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -30,18 +32,18 @@ public final class Sessions {
   /**
    * What a session begins with.
    *
-   * @param adapter where
+   * @param endpoint where
    * @param principal whose
    * @param revision as the upstream negotiated it
-   * @param upstreamSession the upstream's session id, if it gave one
+   * @param attachments the sessions it has at servers from its beginning
    * @param clientCapabilities JSON of what the client declared
    * @param ttl its absolute life
    */
   public record Beginning(
-      AdapterKey adapter,
+      EndpointKey endpoint,
       Principal principal,
       Revision revision,
-      Optional<String> upstreamSession,
+      Map<String, Attachment> attachments,
       String clientCapabilities,
       Duration ttl) {}
 
@@ -53,7 +55,7 @@ public final class Sessions {
         beginning.clientCapabilities().getBytes(UTF_8).length <= SessionId.MAX_CAPABILITIES;
     SessionId id =
         new SessionId(
-            beginning.adapter(),
+            beginning.endpoint(),
             SessionId.digest(beginning.principal()),
             beginning.revision(),
             now,
@@ -62,14 +64,25 @@ public final class Sessions {
             travels ? capabilities : Optional.empty());
     SessionState state =
         new SessionState(
-            beginning.adapter().name(),
-            beginning.upstreamSession(),
+            beginning.endpoint().label(),
+            beginning.attachments(),
             beginning.revision().date(),
             travels ? Optional.empty() : capabilities,
+            Optional.empty(),
             id.expires());
     return store
         .open(id.key(), state)
         .thenApply(opened -> opened ? Optional.of(seal.seal(id)) : Optional.empty());
+  }
+
+  /** Notes that the session at the server of {@code adapter} is lost. */
+  public CompletionStage<Void> detach(SessionKey key, String adapter, Attachment lost) {
+    return store.detach(key, adapter, lost);
+  }
+
+  /** Notes from which level on the client wants log messages. */
+  public CompletionStage<Boolean> setLogLevel(SessionKey key, String level) {
+    return store.setLogLevel(key, level);
   }
 
   /** Ends a session, whoever says so. */

@@ -8,11 +8,14 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.snapshot.GatewaySnapshot;
 
 /**
  * Who is it? {@code Authorization: Bearer cardea_…}, or nobody where a public adapter is called
@@ -43,13 +46,13 @@ public final class Authenticate implements Stage {
       case KeyCheck.Absent _ ->
           isPublic(arrival)
               ? new StageResult.Continue(
-                  call.withPrincipal(Principal.anonymous(arrival.route().adapter().tenant())))
+                  call.withPrincipal(Principal.anonymous(arrival.route().endpoint().tenant())))
               : refuse("no credential");
     };
   }
 
   private static StageResult check(Call call, ApiKey key) {
-    if (!key.tenant().equals(call.arrival().route().adapter().tenant())) {
+    if (!key.tenant().equals(call.arrival().route().endpoint().tenant())) {
       return refuse("key " + key.id() + " belongs to another tenant");
     }
     if (!key.scope().covers(KeyScope.Plane.DATA)) {
@@ -59,8 +62,21 @@ public final class Authenticate implements Stage {
   }
 
   private static boolean isPublic(Arrival arrival) {
-    Adapter adapter = arrival.snapshot().adapters().get(arrival.route().adapter());
-    return adapter != null && adapter.access() == Adapter.Access.PUBLIC && arrival.peer().isLocal();
+    return arrival.peer().isLocal() && isPublic(arrival.snapshot(), arrival.route().endpoint());
+  }
+
+  private static boolean isPublic(GatewaySnapshot snapshot, EndpointKey endpoint) {
+    return switch (endpoint.kind()) {
+      case ALL -> false;
+      case ADAPTER -> {
+        Adapter adapter = snapshot.adapters().get(endpoint.adapterKey(endpoint.name()));
+        yield adapter != null && adapter.access() == Adapter.Access.PUBLIC;
+      }
+      case PROFILE -> {
+        Profile profile = snapshot.profiles().get(endpoint);
+        yield profile != null && profile.access() == Adapter.Access.PUBLIC;
+      }
+    };
   }
 
   private static StageResult refuse(String why) {

@@ -2,13 +2,15 @@ package io.cardea.dataplane.stage;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
-import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Decision;
@@ -18,50 +20,65 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * May it do that? First whether the caller may reach the adapter at all, then whether it may touch
- * each thing the request names. A denied thing is answered as one that does not exist.
+ * May it do that? First whether the caller may reach the endpoint and the server at all, then
+ * whether it may touch each thing the request names. A denied thing is answered as one that does
+ * not exist.
  */
 public final class Authorize implements Stage {
 
-  private static final Refusal NO_ADAPTER =
+  static final Refusal NO_ENDPOINT =
       Refusal.of(
           404,
           RpcError.NOT_FOUND,
-          "No such adapter, or no role of yours reaches it. Ask whoever runs this gateway.");
+          "No such endpoint, or no role of yours reaches it. Ask whoever runs this gateway.");
 
   @Override
   public StageResult apply(Call call, Facts facts) {
     Arrival arrival = call.arrival();
-    Adapter adapter = arrival.snapshot().adapters().get(arrival.route().adapter());
-    if (adapter == null) {
-      return new StageResult.Reply(NO_ADAPTER.because("no such adapter"));
-    }
     AccessPolicy policy = arrival.snapshot().access();
-    return switch (policy.decide(call.principal(), adapter, Action.USE)) {
-      case Denial denial -> new StageResult.Reply(NO_ADAPTER.because(denial.rule()));
-      case Permit permit -> things(call, adapter, permit);
+    EndpointKey endpoint = arrival.route().endpoint();
+    Profile profile = arrival.snapshot().profiles().get(endpoint);
+    if (profile != null && !policy.admits(call.principal(), profile)) {
+      return new StageResult.Reply(NO_ENDPOINT.because("none of the profile's required roles"));
+    }
+    return switch (call.destination()) {
+      case Destination.Here _ -> new StageResult.Continue(call);
+      case Destination.Server server ->
+          switch (policy.decide(call.principal(), server.adapter(), Action.USE)) {
+            case Denial denial -> new StageResult.Reply(denied(call, denial));
+            case Permit permit -> things(call, server, permit);
+          };
     };
   }
 
-  private static StageResult things(Call call, Adapter adapter, Permit use) {
+  /** A server that the caller may not reach has nothing that exists. */
+  private static Refusal denied(Call call, Denial denial) {
+    boolean aggregate = call.arrival().route().endpoint().isAggregate();
+    return (call.message().orElse(null) instanceof RpcRequest request && aggregate
+            ? Targets.of(call.method().orElseThrow(), request)
+                .map(actions -> unknown(call, actions.getFirst()))
+                .orElse(NO_ENDPOINT)
+            : NO_ENDPOINT)
+        .because(denial.rule());
+  }
+
+  private static StageResult things(Call call, Destination.Server server, Permit use) {
     if (!(call.message().orElse(null) instanceof RpcRequest request)) {
       return new StageResult.Continue(call.withPermit(use));
     }
     Optional<List<Action>> actions = Targets.of(call.method().orElseThrow(), request);
     if (actions.isEmpty()) {
-      return new StageResult.Reply(
-          Refusal.of(
-              call.revision().isModern() ? 400 : 200,
-              RpcError.INVALID_PARAMS,
-              "params do not name what " + request.method() + " is about."));
+      return new StageResult.Reply(noTarget(call, request.method()));
     }
     Permit permit = use;
-    for (Action action : actions.get()) {
+    for (Action called : actions.get()) {
+      // What an aggregate calls it is no matter: policy speaks of what the server calls it.
+      Action action = server.name().map(name -> new Action(called.kind(), name)).orElse(called);
       Decision decision =
-          call.arrival().snapshot().access().decide(call.principal(), adapter, action);
+          call.arrival().snapshot().access().decide(call.principal(), server.adapter(), action);
       switch (decision) {
         case Denial denial -> {
-          return new StageResult.Reply(unknown(call, action).because(denial.rule()));
+          return new StageResult.Reply(unknown(call, called).because(denial.rule()));
         }
         case Permit granted -> permit = granted;
       }
@@ -69,7 +86,14 @@ public final class Authorize implements Stage {
     return new StageResult.Continue(call.withPermit(permit));
   }
 
-  private static Refusal unknown(Call call, Action action) {
+  static Refusal noTarget(Call call, String method) {
+    return Refusal.of(
+        call.revision().isModern() ? 400 : 200,
+        RpcError.INVALID_PARAMS,
+        "params do not name what " + method + " is about.");
+  }
+
+  static Refusal unknown(Call call, Action action) {
     boolean modern = call.revision().isModern();
     return switch (action.kind()) {
       case TOOL -> Refusal.of(200, RpcError.INVALID_PARAMS, "Unknown tool: " + action.target());

@@ -58,7 +58,7 @@ public final class FindSession implements Stage {
 
   private static StageResult live(Call call, SessionId id, Facts facts) {
     Arrival arrival = call.arrival();
-    if (!id.admits(call.principal(), arrival.route().adapter(), arrival.time())) {
+    if (!id.admits(call.principal(), arrival.route().endpoint(), arrival.time())) {
       return new StageResult.Reply(
           GONE.because("a session id of another principal or adapter, or expired"));
     }

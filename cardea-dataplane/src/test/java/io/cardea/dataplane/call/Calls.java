@@ -12,6 +12,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -23,6 +24,7 @@ import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.policy.Role;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
@@ -117,7 +119,7 @@ public final class Calls {
         NOW,
         0,
         verb,
-        new Route(to),
+        new Route(EndpointKey.adapter(to)),
         headers(headers),
         peer,
         snapshot());
@@ -167,7 +169,21 @@ public final class Calls {
   public static Call permitted(Call call, Revision revision, Optional<McpMethod> method) {
     return call.withPrincipal(READER)
         .withClass(revision, method)
+        .withDestination(destination(call))
         .withPermit(permit(call.arrival().snapshot()));
+  }
+
+  /** {@code call} on its way to the adapter that its address names. */
+  public static Call routed(Call call) {
+    return call.withDestination(destination(call));
+  }
+
+  private static Destination destination(Call call) {
+    EndpointKey endpoint = call.arrival().route().endpoint();
+    Adapter adapter =
+        call.arrival().snapshot().adapters().get(endpoint.adapterKey(endpoint.name()));
+    return new Destination.Server(
+        adapter == null ? adapter(WEATHER, Adapter.Access.ROLES, 9) : adapter, Optional.empty());
   }
 
   /** A permitted GET of a legacy session. */
@@ -191,7 +207,7 @@ public final class Calls {
   public static Call.Session session(Optional<String> upstream) {
     SessionId id =
         new SessionId(
-            WEATHER,
+            EndpointKey.adapter(WEATHER),
             SessionId.digest(READER),
             Revision.R2025_11_25,
             NOW,
@@ -199,7 +215,14 @@ public final class Calls {
             "00112233445566778899aabbccddeeff",
             Optional.empty());
     return new Call.Session(
-        id, new SessionState("weather", upstream, "2025-11-25", Optional.empty(), id.expires()));
+        id,
+        new SessionState(
+            "weather",
+            Map.of("weather", new Attachment(upstream, "", "2025-11-25")),
+            "2025-11-25",
+            Optional.empty(),
+            Optional.empty(),
+            id.expires()));
   }
 
   private static McpMethod method(String name) {

@@ -2,24 +2,31 @@ package io.cardea.dataplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.dataplane.aggregate.Aggregates;
+import io.cardea.dataplane.aggregate.Answers;
+import io.cardea.dataplane.aggregate.FixedCatalog;
 import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.listener.FakeReply;
+import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.catalog.Catalog;
 import io.cardea.model.session.SessionStore;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.upstream.http.HttpUpstreams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -240,17 +247,29 @@ class DriverTest {
     SecureRandom random = new SecureRandom();
     on(() -> {
       EventLoop loop = new EventLoop(vertx);
+      HttpUpstreams upstreams = new HttpUpstreams(vertx, 1);
+      SessionKeys keys = SessionKeys.fresh(random);
+      Sessions sessions = new Sessions(new SessionSeal(keys, random), store, Clock.systemUTC());
+      Aggregates aggregates =
+          Aggregates.of(
+              Calls::snapshot,
+              new FixedCatalog(Catalog.EMPTY),
+              new Listings(keys, random),
+              store,
+              new Abandoned());
       Driver driver =
           new Driver(
               new Driver.Parts(
                   List.of(stages),
                   store,
-                  new Sessions(
-                      new SessionSeal(SessionKeys.fresh(random), random), store, Clock.systemUTC()),
+                  sessions,
                   new AuditTrail(log, Clock.systemUTC()),
                   admission,
                   bridge,
-                  new HttpUpstreams(vertx, 1),
+                  upstreams,
+                  new Answers(aggregates, loop, upstreams, sessions),
+                  aggregates.attacher(),
+                  aggregates.inFlight(),
                   new CallMetrics(new SimpleMeterRegistry()),
                   Clock.systemUTC()),
               loop);
@@ -313,6 +332,21 @@ class DriverTest {
     @Override
     public CompletionStage<Optional<SessionState>> find(SessionKey key) {
       return found;
+    }
+
+    @Override
+    public CompletionStage<Boolean> attach(SessionKey key, String adapter, Attachment attached) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
+    public CompletionStage<Void> detach(SessionKey key, String adapter, Attachment lost) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> setLogLevel(SessionKey key, String level) {
+      return CompletableFuture.completedStage(false);
     }
 
     @Override

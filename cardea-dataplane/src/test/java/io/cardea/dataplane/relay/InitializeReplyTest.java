@@ -9,6 +9,7 @@ import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.session.SessionStore;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class InitializeReplyTest {
     assertThat(id.revision()).isEqualTo(Revision.R2025_06_18);
     assertThat(id.clientCapabilities()).contains("{\"roots\":{\"a\":1.0}}");
     assertThat(rig.store.find(id.key()).toCompletableFuture().resultNow())
-        .map(SessionState::upstreamSession)
+        .map(InitializeReplyTest::upstreamSession)
         .contains(Optional.of("up-1"));
   }
 
@@ -107,7 +108,7 @@ class InitializeReplyTest {
             Rig.bytes(RESULT)));
     SessionId sealed = rig.seal.open(sessionIn(client.got.getFirst())).orElseThrow();
     assertThat(rig.store.find(sealed.key()).toCompletableFuture().resultNow())
-        .map(SessionState::upstreamSession)
+        .map(InitializeReplyTest::upstreamSession)
         .contains(Optional.empty());
   }
 
@@ -190,10 +191,19 @@ class InitializeReplyTest {
     return rig.on(() -> {
       InitializeReply reply =
           new InitializeReply(
-              call, client, rig.ending(), rig.sessions(store), rig.loop, abandoned::add);
+              call,
+              client,
+              rig.ending(),
+              rig.sessions(store),
+              rig.loop,
+              session -> abandoned.add(session.id().orElseThrow()));
       reply.attach(rig.exchange);
       return reply;
     });
+  }
+
+  private static Optional<String> upstreamSession(SessionState state) {
+    return state.attachment("weather").flatMap(Attachment::id);
   }
 
   private static String sessionIn(String line) {
@@ -211,6 +221,21 @@ class InitializeReplyTest {
     @Override
     public CompletionStage<Optional<SessionState>> find(SessionKey key) {
       return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Boolean> attach(SessionKey key, String adapter, Attachment attached) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
+    public CompletionStage<Void> detach(SessionKey key, String adapter, Attachment lost) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> setLogLevel(SessionKey key, String level) {
+      return CompletableFuture.completedStage(false);
     }
 
     @Override

@@ -94,13 +94,16 @@ class ListFilterTest {
             .withPrincipal(nobody)
             .withClass(Revision.R2026_07_28, Optional.of(McpMethod.TOOLS_LIST))
             .withPermit(permit);
-    assertThat(line(new ResponseInspector(call).inspect(json("'tools':[]").getBytes(UTF_8))))
+    assertThat(
+            line(
+                new ResponseInspector(call, Rewriting.NONE)
+                    .inspect(json("'tools':[]").getBytes(UTF_8))))
         .isEqualTo("forward RESULT");
   }
 
   private static String filter(Revision revision, String method, String members) {
     Call call = Calls.permitted(revision, method, "{}");
-    return line(new ResponseInspector(call).inspect(json(members).getBytes(UTF_8)));
+    return line(new ResponseInspector(call, Rewriting.NONE).inspect(json(members).getBytes(UTF_8)));
   }
 
   private static String json(String members) {

@@ -140,7 +140,8 @@ class RelayTest {
   @Test
   void shouldStopAnExchangeThatIsAttachedTooLate() {
     rig.run(() -> {
-      Relay relay = new Relay(call(), client, rig.ending(), rig.sessions(), rig.loop);
+      Relay relay =
+          new Relay(call(), client, rig.ending(), rig.sessions(), rig.loop, Rewriting.NONE);
       client.leave();
       relay.attach(rig.exchange);
     });
@@ -315,7 +316,7 @@ class RelayTest {
 
   private Relay relay(Call call) {
     return rig.on(() -> {
-      Relay relay = new Relay(call, client, rig.ending(), rig.sessions(), rig.loop);
+      Relay relay = new Relay(call, client, rig.ending(), rig.sessions(), rig.loop, Rewriting.NONE);
       relay.attach(rig.exchange);
       return relay;
     });

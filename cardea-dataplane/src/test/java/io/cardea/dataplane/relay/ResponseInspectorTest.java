@@ -91,7 +91,7 @@ class ResponseInspectorTest {
             .withClass(Revision.R2025_11_25, java.util.Optional.empty());
     assertThat(
             line(
-                new ResponseInspector(notification)
+                new ResponseInspector(notification, Rewriting.NONE)
                     .inspect(bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"))))
         .isEqualTo("invalid");
   }
@@ -100,7 +100,7 @@ class ResponseInspectorTest {
   void shouldPassReplayedResponsesOnAGetStream() {
     assertThat(
             line(
-                new ResponseInspector(Calls.get())
+                new ResponseInspector(Calls.get(), Rewriting.NONE)
                     .inspect(bytes("{\"jsonrpc\":\"2.0\",\"id\":\"any\",\"result\":{}}"))))
         .isEqualTo("RESULT 0");
   }
@@ -116,7 +116,8 @@ class ResponseInspectorTest {
   void shouldFilterReplayedListsToo(String list) {
     // Given a list whose stream the client left and resumes by GET with Last-Event-ID
     String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{" + list + "}}";
-    Inspected inspected = new ResponseInspector(Calls.get("Last-Event-ID: 7")).inspect(bytes(json));
+    Inspected inspected =
+        new ResponseInspector(Calls.get("Last-Event-ID: 7"), Rewriting.NONE).inspect(bytes(json));
     // Then it is filtered as it would have been on its own stream
     assertThat(inspected).isInstanceOf(Inspected.Changed.class);
     String left = new String(((Inspected.Changed) inspected).json(), UTF_8);
@@ -125,7 +126,8 @@ class ResponseInspectorTest {
 
   private static String inspect(Revision revision, String json) {
     Call call = Calls.permitted(revision, "tools/call", TOOL);
-    return line(new ResponseInspector(call).inspect(bytes(json.replace('\'', '"'))));
+    return line(
+        new ResponseInspector(call, Rewriting.NONE).inspect(bytes(json.replace('\'', '"'))));
   }
 
   private static String line(Inspected inspected) {

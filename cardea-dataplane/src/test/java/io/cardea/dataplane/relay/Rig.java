@@ -31,7 +31,9 @@ final class Rig implements AutoCloseable {
   private final Context context = vertx.getOrCreateContext();
   final MemorySessionStore store =
       new MemorySessionStore(
-          Clock.systemUTC(), () -> new MemorySessionStore.Limits(5, 5, Duration.ofHours(1)));
+          Clock.systemUTC(),
+          () -> new MemorySessionStore.Limits(5, 5, Duration.ofHours(1)),
+          (_, _) -> {});
   final SessionSeal seal =
       new SessionSeal(SessionKeys.fresh(new SecureRandom()), new SecureRandom());
   final List<String> endings = new ArrayList<>();

@@ -2,12 +2,14 @@ package io.cardea.dataplane.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +24,10 @@ class MemorySessionStoreTest {
   private static final Instant START = Instant.parse("2026-08-01T00:00:00Z");
   private static final Duration IDLE = Duration.ofHours(1);
   private final TestClock clock = new TestClock(START);
+  private final List<SessionKey> expired = new ArrayList<>();
   private final MemorySessionStore store =
-      new MemorySessionStore(clock, () -> new MemorySessionStore.Limits(3, 5, IDLE));
+      new MemorySessionStore(
+          clock, () -> new MemorySessionStore.Limits(3, 5, IDLE), (key, _) -> expired.add(key));
 
   @Test
   void shouldFindWhatWasOpened() {
@@ -31,6 +35,37 @@ class MemorySessionStoreTest {
     assertThat(now(store.open(key("a", 1), state))).isTrue();
     assertThat(now(store.find(key("a", 1)))).contains(state);
     assertThat(store.size()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepWhatASessionHasAtServersUntilItEnds() {
+    Attachment first = new Attachment(Optional.of("up-1"), "", "2025-11-25");
+    Attachment second = new Attachment(Optional.of("up-2"), "", "2025-11-25");
+    now(store.open(key("a", 1), state(Duration.ofDays(1))));
+    assertThat(now(store.attach(key("a", 1), "weather", first))).isTrue();
+    assertThat(now(store.attach(key("a", 1), "weather", second))).isTrue();
+    now(store.detach(key("a", 1), "weather", first));
+    assertThat(now(store.find(key("a", 1))).orElseThrow().attachment("weather")).contains(second);
+    now(store.detach(key("a", 1), "weather", second));
+    assertThat(now(store.find(key("a", 1))).orElseThrow().attachments()).isEmpty();
+    now(store.end(key("a", 1)));
+    assertThat(now(store.attach(key("a", 1), "weather", first))).isFalse();
+    assertThat(now(store.setLogLevel(key("a", 1), "debug"))).isFalse();
+    assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void shouldTellOfSessionsThatEndByThemselvesOnly() {
+    now(store.open(key("a", 1), state(Duration.ofMinutes(1))));
+    now(store.open(key("a", 2), state(Duration.ofDays(1))));
+    now(store.open(key("a", 3), state(Duration.ofDays(1))));
+    now(store.end(key("a", 3)));
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(now(store.find(key("a", 1)))).isEmpty();
+    assertThat(expired).containsExactly(key("a", 1));
+    clock.advance(IDLE.plusSeconds(1));
+    store.sweep();
+    assertThat(expired).containsExactly(key("a", 1), key("a", 2));
   }
 
   @Test
@@ -139,7 +174,8 @@ class MemorySessionStoreTest {
   void shouldKeepItsLimitsUnderConcurrency() throws Exception {
     // Given one limit that many threads push against
     MemorySessionStore shared =
-        new MemorySessionStore(clock, () -> new MemorySessionStore.Limits(50, 120, IDLE));
+        new MemorySessionStore(
+            clock, () -> new MemorySessionStore.Limits(50, 120, IDLE), (_, _) -> {});
     AtomicInteger opened = new AtomicInteger();
     int threads = 4;
     CountDownLatch start = new CountDownLatch(1);
@@ -185,7 +221,12 @@ class MemorySessionStoreTest {
 
   private SessionState state(Duration life) {
     return new SessionState(
-        "weather", Optional.empty(), "2025-11-25", Optional.empty(), clock.instant().plus(life));
+        "weather",
+        Map.of(),
+        "2025-11-25",
+        Optional.empty(),
+        Optional.empty(),
+        clock.instant().plus(life));
   }
 
   private static <T> T now(CompletionStage<T> stage) {

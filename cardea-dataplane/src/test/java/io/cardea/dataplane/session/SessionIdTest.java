@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -41,7 +42,7 @@ class SessionIdTest {
     assertThat(
             id.admits(
                 principal(who[0], who[1], who[2]),
-                new AdapterKey(new TenantId(where[0]), where[1]),
+                EndpointKey.adapter(new AdapterKey(new TenantId(where[0]), where[1])),
                 EXPIRY.minusMillis(millisLeft)))
         .isEqualTo(admitted);
   }
@@ -53,7 +54,7 @@ class SessionIdTest {
     assertThat(
             id.admits(
                 withAdminKey,
-                new AdapterKey(new TenantId("acme"), "weather"),
+                EndpointKey.adapter(new AdapterKey(new TenantId("acme"), "weather")),
                 EXPIRY.minusSeconds(1)))
         .isTrue();
   }
@@ -68,7 +69,7 @@ class SessionIdTest {
 
   static SessionId id(Principal owner) {
     return new SessionId(
-        new AdapterKey(new TenantId("acme"), "weather"),
+        EndpointKey.adapter(new AdapterKey(new TenantId("acme"), "weather")),
         SessionId.digest(owner),
         Revision.R2025_11_25,
         EXPIRY.minus(Duration.ofDays(7)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.TenantId;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class SessionSealTest {
   void shouldSealTheLongestNamesAndCapabilitiesSoThatTheyOpen() {
     SessionId id =
         new SessionId(
-            new AdapterKey(new TenantId("t".repeat(32)), "a".repeat(32)),
+            EndpointKey.adapter(new AdapterKey(new TenantId("t".repeat(32)), "a".repeat(32))),
             "ff".repeat(32),
             Revision.R2025_11_25,
             Instant.EPOCH,
@@ -216,7 +217,7 @@ class SessionSealTest {
 
   private static SessionId id(Revision revision, Optional<String> capabilities) {
     return new SessionId(
-        new AdapterKey(new TenantId("acme"), "weather"),
+        EndpointKey.adapter(new AdapterKey(new TenantId("acme"), "weather")),
         "0123456789abcdef".repeat(4),
         revision,
         Instant.parse("2026-08-01T00:00:00Z"),

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.call.Calls;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -22,18 +25,23 @@ class SessionsTest {
   private final SessionSeal seal = new SessionSeal(SessionKeys.fresh(random), random);
   private final MemorySessionStore store =
       new MemorySessionStore(
-          clock, () -> new MemorySessionStore.Limits(2, 10, Duration.ofHours(1)));
+          clock, () -> new MemorySessionStore.Limits(2, 10, Duration.ofHours(1)), (_, _) -> {});
   private final Sessions sessions = new Sessions(seal, store, clock);
 
   @Test
   void shouldBeginASessionThatItsOwnerCanUse() {
     SessionId id = opened(begin("{\"roots\":{}}"));
-    assertThat(id.admits(Calls.READER, Calls.WEATHER, clock.instant())).isTrue();
-    assertThat(id.admits(Calls.STRANGER, Calls.WEATHER, clock.instant())).isFalse();
+    assertThat(id.admits(Calls.READER, EndpointKey.adapter(Calls.WEATHER), clock.instant()))
+        .isTrue();
+    assertThat(id.admits(Calls.STRANGER, EndpointKey.adapter(Calls.WEATHER), clock.instant()))
+        .isFalse();
     assertThat(id.revision()).isEqualTo(Revision.R2025_06_18);
     assertThat(id.issued()).isEqualTo(Calls.NOW);
     assertThat(id.expires()).isEqualTo(Calls.NOW.plus(TTL));
-    assertThat(state(id)).map(SessionState::upstreamSession).contains(Optional.of("up-1"));
+    assertThat(state(id))
+        .flatMap(state -> state.attachment("weather"))
+        .map(Attachment::id)
+        .contains(Optional.of("up-1"));
     assertThat(state(id)).map(SessionState::revision).contains("2025-06-18");
   }
 
@@ -78,10 +86,10 @@ class SessionsTest {
     return now(
         sessions.begin(
             new Sessions.Beginning(
-                Calls.WEATHER,
+                EndpointKey.adapter(Calls.WEATHER),
                 Calls.READER,
                 Revision.R2025_06_18,
-                Optional.of("up-1"),
+                Map.of("weather", new Attachment(Optional.of("up-1"), "", "2025-06-18")),
                 capabilities,
                 TTL)));
   }

@@ -119,7 +119,7 @@ class AuthorizeTest {
                 Calls.STRANGER,
                 Optional.of(Calls.request(method.wireName(), "{\"name\":\"get_rain\"}")))
             .withClass(legacy ? Revision.R2025_11_25 : Revision.R2026_07_28, Optional.of(method));
-    assertThat(Results.line(stage.apply(call, Facts.NONE))).isEqualTo("404 40400");
+    assertThat(Results.line(stage.apply(Calls.routed(call), Facts.NONE))).isEqualTo("404 40400");
   }
 
   @Test
@@ -154,7 +154,7 @@ class AuthorizeTest {
                 Principal.anonymous(TenantId.DEFAULT),
                 Optional.of(Calls.request("tools/call", "{\"name\":\"anything\"}")))
             .withClass(Revision.R2026_07_28, Optional.of(McpMethod.TOOLS_CALL));
-    assertThat(Results.call(stage.apply(call, Facts.NONE)).permit().action())
+    assertThat(Results.call(stage.apply(Calls.routed(call), Facts.NONE)).permit().action())
         .isEqualTo(Action.tool("anything"));
   }
 
@@ -168,7 +168,7 @@ class AuthorizeTest {
       Call call =
           call(Calls.WEATHER, Calls.READER, Optional.of(Calls.message(json)))
               .withClass(Revision.R2025_11_25, Optional.empty());
-      assertThat(Results.call(stage.apply(call, Facts.NONE)).permit().action())
+      assertThat(Results.call(stage.apply(Calls.routed(call), Facts.NONE)).permit().action())
           .isEqualTo(Action.USE);
     }
   }
@@ -181,7 +181,7 @@ class AuthorizeTest {
                 Calls.READER,
                 Optional.of(Calls.request(method, params.replace('\'', '"'))))
             .withClass(revision, found);
-    return switch (stage.apply(call, Facts.NONE)) {
+    return switch (stage.apply(Calls.routed(call), Facts.NONE)) {
       case StageResult.Continue next -> ("ok " + next.call().permit().action().target()).strip();
       case StageResult result -> Results.line(result);
     };
@@ -189,7 +189,7 @@ class AuthorizeTest {
 
   private Refusal bare(AdapterKey to, Principal who) {
     Call call = call(to, who, Optional.empty()).withClass(Revision.R2025_11_25, Optional.empty());
-    return ((StageResult.Reply) stage.apply(call, Facts.NONE)).refusal();
+    return ((StageResult.Reply) stage.apply(Calls.routed(call), Facts.NONE)).refusal();
   }
 
   private static Call call(AdapterKey to, Principal who, Optional<RpcMessage> message) {

@@ -14,6 +14,7 @@ import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import java.security.SecureRandom;
@@ -121,7 +122,7 @@ class FindSessionTest {
 
   private static SessionId with(SessionId id, Principal owner, AdapterKey place, Instant expires) {
     return new SessionId(
-        place,
+        EndpointKey.adapter(place),
         SessionId.digest(owner),
         id.revision(),
         id.issued(),

@@ -1,0 +1,51 @@
+package io.cardea.dataplane.aggregate;
+
+import io.cardea.dataplane.listing.EndpointViews;
+import io.cardea.dataplane.listing.Listings;
+import io.cardea.dataplane.session.Abandoned;
+import io.cardea.dataplane.session.InFlight;
+import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.session.SessionStore;
+import io.cardea.model.snapshot.SnapshotSource;
+
+/**
+ * What the event loops share to serve addresses behind which several servers stand.
+ *
+ * @param snapshots the configuration in force
+ * @param catalog what servers offer
+ * @param views what endpoints offer, before policy
+ * @param listings what callers see of it
+ * @param streams which sessions have their stream where
+ * @param inFlight which server answers which request
+ * @param attacher opens sessions at servers
+ * @param abandoned sessions at servers that nobody will use
+ */
+public record Aggregates(
+    SnapshotSource snapshots,
+    CatalogFeed catalog,
+    EndpointViews views,
+    Listings listings,
+    OpenStreams streams,
+    InFlight inFlight,
+    Attacher attacher,
+    Abandoned abandoned) {
+
+  /** With nothing open yet. */
+  public static Aggregates of(
+      SnapshotSource snapshots,
+      CatalogFeed catalog,
+      Listings listings,
+      SessionStore store,
+      Abandoned abandoned) {
+    OpenStreams streams = new OpenStreams();
+    return new Aggregates(
+        snapshots,
+        catalog,
+        new EndpointViews(),
+        listings,
+        streams,
+        new InFlight(),
+        new Attacher(store, streams),
+        abandoned);
+  }
+}

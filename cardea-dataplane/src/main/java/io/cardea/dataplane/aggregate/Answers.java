@@ -1,0 +1,179 @@
+package io.cardea.dataplane.aggregate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.dataplane.bridge.UpstreamMessages;
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.Discard;
+import io.cardea.dataplane.relay.Ending;
+import io.cardea.dataplane.relay.Rewriting;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.policy.Action;
+import io.cardea.model.policy.Permit;
+import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.exchange.Upstreams;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the gateway answers itself where several servers stand behind one address: everything that
+ * is not about one thing of one server. Lives on one event loop.
+ */
+public final class Answers {
+
+  private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
+  private static final Set<String> LEVELS =
+      Set.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
+
+  private final Workplace place;
+  private final Greetings greetings;
+  private final Lists lists;
+  private final Listening listening;
+
+  public Answers(Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions) {
+    this.place = new Workplace(shared, loop, upstreams, sessions);
+    this.greetings = new Greetings(place);
+    this.lists = new Lists(place);
+    this.listening = new Listening(place);
+  }
+
+  /** Answers {@code call}; {@code reply} gets exactly one answer. */
+  public void answer(Call call, ClientReply reply, Ending ending) {
+    Answer answer = new Answer(call, reply, ending);
+    if (call.arrival().verb() == Arrival.Verb.GET) {
+      new SessionStream(call, reply, ending, place).begin();
+    } else if (call.arrival().verb() == Arrival.Verb.DELETE) {
+      end(answer);
+    } else if (call.message().orElse(null) instanceof RpcRequest request) {
+      request(answer, request, call.method().orElseThrow());
+    } else {
+      if (call.is(McpMethod.ROOTS_CHANGED)) {
+        tellServers(call, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+      }
+      answer.accepted(202);
+    }
+  }
+
+  private void request(Answer answer, RpcRequest request, McpMethod method) {
+    switch (method) {
+      case INITIALIZE -> greetings.initialize(answer, request);
+      case DISCOVER -> greetings.discover(answer);
+      case PING -> answer.result("");
+      case SET_LEVEL -> setLevel(answer, request);
+      case TOOLS_LIST -> lists.list(answer, request, Kind.TOOL);
+      case PROMPTS_LIST -> lists.list(answer, request, Kind.PROMPT);
+      case RESOURCES_LIST -> lists.list(answer, request, Kind.RESOURCE);
+      case RESOURCE_TEMPLATES_LIST -> lists.list(answer, request, Kind.TEMPLATE);
+      case SUBSCRIPTIONS_LISTEN -> listening.listen(answer, request);
+      // These are about one thing of one server, which answers them.
+      case TOOLS_CALL,
+          PROMPTS_GET,
+          RESOURCES_READ,
+          RESOURCES_SUBSCRIBE,
+          RESOURCES_UNSUBSCRIBE,
+          COMPLETE,
+          // These are no requests of clients.
+          CREATE_MESSAGE,
+          ELICIT,
+          ROOTS_LIST,
+          INITIALIZED,
+          ROOTS_CHANGED,
+          CANCELLED,
+          PROGRESS,
+          LOG_MESSAGE,
+          TOOLS_CHANGED,
+          PROMPTS_CHANGED,
+          RESOURCES_CHANGED,
+          RESOURCE_UPDATED,
+          ELICITATION_COMPLETE,
+          SUBSCRIPTIONS_ACKNOWLEDGED ->
+          throw new IllegalStateException("not the gateway's to answer: " + method);
+    }
+  }
+
+  private void setLevel(Answer answer, RpcRequest request) {
+    JsonDocument document = request.document();
+    int node = document.member(request.params(), "level");
+    if (!document.isString(node) || !LEVELS.contains(document.text(node))) {
+      answer.refuse(
+          Refusal.of(200, RpcError.INVALID_PARAMS, "level must be one of " + sorted(LEVELS)));
+      return;
+    }
+    String level = document.text(node);
+    Call call = answer.call();
+    place
+        .loop()
+        .await(
+            place.sessions().setLogLevel(call.session().orElseThrow().id().key(), level),
+            STORE_DEADLINE,
+            _ -> {
+              tellServers(call, Opening.setLevel(level));
+              answer.result("");
+            },
+            _ -> answer.refuse(Unanswered.STORE));
+  }
+
+  private static List<String> sorted(Set<String> words) {
+    return words.stream().sorted().toList();
+  }
+
+  private void end(Answer answer) {
+    Call call = answer.call();
+    eachServer(call, (_, attachment) -> UpstreamMessages.delete(attachment));
+    place
+        .loop()
+        .await(
+            place.sessions().end(call.session().orElseThrow().id().key()),
+            STORE_DEADLINE,
+            _ -> answer.accepted(204),
+            _ -> answer.refuse(Unanswered.STORE));
+  }
+
+  private void tellServers(Call call, String json) {
+    byte[] bytes = json.getBytes(UTF_8);
+    eachServer(call, (_, attachment) -> UpstreamMessages.message(attachment, bytes));
+  }
+
+  /** Sends to every server that the session of {@code call} has a session at. */
+  private void eachServer(Call call, BiFunction<Adapter, Attachment, UpstreamRequest> request) {
+    call.session()
+        .orElseThrow()
+        .state()
+        .attachments()
+        .forEach((name, attachment) -> {
+          Adapter adapter =
+              place.snapshot().adapters().get(call.arrival().route().endpoint().adapterKey(name));
+          if (adapter != null
+              && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
+                  instanceof Permit permit) {
+            UpstreamExchange _ =
+                place.upstreams().open(permit, request.apply(adapter, attachment), new Discard());
+          }
+        });
+  }
+
+  /** Ends the streams of this event loop; their clients come back within {@code spreadMillis}. */
+  public void endStreams(int spreadMillis, RandomGenerator random) {
+    place.endStreams(spreadMillis, random);
+  }
+
+  /** What is changed in what the server of {@code call} says. */
+  public Rewriting rewriting(Call call) {
+    return place.rewriting(call);
+  }
+}

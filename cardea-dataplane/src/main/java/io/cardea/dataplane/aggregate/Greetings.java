@@ -1,0 +1,90 @@
+package io.cardea.dataplane.aggregate;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
+import java.time.Duration;
+import java.util.Map;
+
+/** How an aggregate introduces itself, in both eras. */
+final class Greetings {
+
+  private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
+  private static final String INSTRUCTIONS =
+      "This address joins several MCP servers. Tools and prompts are named {server}__{name}.";
+
+  private final Workplace place;
+
+  Greetings(Workplace place) {
+    this.place = place;
+  }
+
+  /** Begins a legacy session. */
+  void initialize(Answer answer, RpcRequest request) {
+    Call call = answer.call();
+    JsonDocument document = request.document();
+    int capabilities = document.member(request.params(), "capabilities");
+    Sessions.Beginning beginning =
+        new Sessions.Beginning(
+            call.arrival().route().endpoint(),
+            call.principal(),
+            call.revision(),
+            Map.of(),
+            document.isObject(capabilities) ? document.raw(capabilities) : "{}",
+            call.arrival().snapshot().settings().limits().sessionTtl());
+    place
+        .loop()
+        .await(
+            place.sessions().begin(beginning),
+            STORE_DEADLINE,
+            id ->
+                id.ifPresentOrElse(
+                    sealed ->
+                        answer.result(
+                            Map.of(McpHeader.SESSION_ID, sealed), greeting(call, call.revision())),
+                    () -> answer.refuse(Unanswered.TOO_MANY_SESSIONS)),
+            _ -> answer.refuse(Unanswered.STORE));
+  }
+
+  private String greeting(Call call, Revision revision) {
+    return "\"protocolVersion\":"
+        + JsonStrings.quote(revision.date())
+        + ",\"capabilities\":"
+        + capabilities(call)
+        + ",\"serverInfo\":"
+        + Answer.SERVER_INFO
+        + ",\"instructions\":"
+        + JsonStrings.quote(instructions(call));
+  }
+
+  void discover(Answer answer) {
+    Call call = answer.call();
+    answer.cacheable(
+        "\"supportedVersions\":["
+            + JsonStrings.quote(Revision.R2026_07_28.date())
+            + "],\"capabilities\":"
+            + capabilities(call)
+            + ",\"instructions\":"
+            + JsonStrings.quote(instructions(call))
+            + ","
+            + Answer.meta());
+  }
+
+  private String capabilities(Call call) {
+    return place.shared().listings().capabilities(place.view(call), call.principal());
+  }
+
+  private String instructions(Call call) {
+    EndpointKey endpoint = call.arrival().route().endpoint();
+    Profile profile = place.snapshot().profiles().get(endpoint);
+    return profile == null || profile.description().isEmpty()
+        ? INSTRUCTIONS
+        : profile.description();
+  }
+}

@@ -1,0 +1,114 @@
+package io.cardea.dataplane.aggregate;
+
+import static io.cardea.mcp.json.JsonDocument.NONE;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.listing.EndpointView;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonKind;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcRequest;
+import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.policy.Action;
+import io.cardea.model.policy.Permit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Begins {@code subscriptions/listen} streams on aggregates. */
+final class Listening {
+
+  private final Workplace place;
+
+  Listening(Workplace place) {
+    this.place = place;
+  }
+
+  void listen(Answer answer, RpcRequest request) {
+    JsonDocument document = request.document();
+    int filter = document.member(request.params(), "notifications");
+    if (!document.isObject(filter)) {
+      answer.refuse(
+          Refusal.of(400, RpcError.INVALID_PARAMS, "params.notifications must be an object."));
+      return;
+    }
+    StringJoiner agreed = new StringJoiner(",", "{", "}");
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    if (wants(document, filter, "toolsListChanged", agreed)) {
+      kinds.add(Kind.TOOL);
+    }
+    if (wants(document, filter, "promptsListChanged", agreed)) {
+      kinds.add(Kind.PROMPT);
+    }
+    if (wants(document, filter, "resourcesListChanged", agreed)) {
+      kinds.add(Kind.RESOURCE);
+      kinds.add(Kind.TEMPLATE);
+    }
+    Optional<Map<Permit, List<String>>> resources =
+        resources(answer, document, document.member(filter, "resourceSubscriptions"));
+    if (resources.isPresent()) {
+      if (!resources.get().isEmpty()) {
+        agreed.add(
+            "\"resourceSubscriptions\":"
+                + document.raw(document.member(filter, "resourceSubscriptions")));
+      }
+      ListenStream.Wishes wishes = new ListenStream.Wishes(kinds, resources.get());
+      new ListenStream(answer.call(), wishes, answer.reply(), answer.ending(), place)
+          .begin(agreed.toString());
+    }
+  }
+
+  private static boolean wants(
+      JsonDocument document, int filter, String name, StringJoiner agreed) {
+    int node = document.member(filter, name);
+    boolean wanted = node != NONE && document.kind(node) == JsonKind.TRUE;
+    if (wanted) {
+      agreed.add("\"" + name + "\":true");
+    }
+    return wanted;
+  }
+
+  /**
+   * The subscribed resources as their servers call them, by server; empty if one of them does not
+   * exist for the caller, which has been answered then.
+   */
+  private Optional<Map<Permit, List<String>>> resources(
+      Answer answer, JsonDocument document, int uris) {
+    Map<String, Permit> permits = new LinkedHashMap<>();
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    EndpointView view = place.view(answer.call());
+    if (document.isArray(uris)) {
+      for (int at = document.first(uris); at != NONE; at = document.nextElement(uris, at)) {
+        String uri = document.isString(at) ? document.text(at) : "";
+        Optional<EndpointView.Target> target = view.resource(uri);
+        Optional<Permit> permit = target.flatMap(known -> permit(answer.call(), known));
+        if (permit.isEmpty()) {
+          answer.refuse(Refusal.of(200, RpcError.INVALID_PARAMS, "Resource not found: " + uri));
+          return Optional.empty();
+        }
+        String adapter = permit.get().adapter().key().name();
+        permits.putIfAbsent(adapter, permit.get());
+        found.computeIfAbsent(adapter, _ -> new ArrayList<>()).add(target.get().name());
+      }
+    }
+    Map<Permit, List<String>> byPermit = new LinkedHashMap<>();
+    found.forEach((adapter, names) -> byPermit.put(permits.get(adapter), names));
+    return Optional.of(byPermit);
+  }
+
+  private Optional<Permit> permit(Call call, EndpointView.Target target) {
+    return place
+                .snapshot()
+                .access()
+                .decide(call.principal(), target.adapter(), Action.resource(target.name()))
+            instanceof Permit permit
+        ? Optional.of(permit)
+        : Optional.empty();
+  }
+}

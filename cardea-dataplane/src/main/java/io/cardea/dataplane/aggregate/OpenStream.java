@@ -1,0 +1,15 @@
+package io.cardea.dataplane.aggregate;
+
+/** An event stream of an aggregate that a client has open. Lives on one event loop. */
+interface OpenStream {
+
+  /** Something of the configuration or the catalog has changed. */
+  void onChange();
+
+  /**
+   * Ends it because the gateway stops.
+   *
+   * @param retryMillis how long the client should wait before it comes back
+   */
+  void end(int retryMillis);
+}

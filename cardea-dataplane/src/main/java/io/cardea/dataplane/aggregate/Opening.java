@@ -1,0 +1,175 @@
+package io.cardea.dataplane.aggregate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.dataplane.bridge.UpstreamMessages;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Fact.Attaching;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.relay.Discard;
+import io.cardea.dataplane.relay.UpstreamErrors;
+import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcResponse;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.Upstreams;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens one session at a server: {@code initialize} with what the client declared, {@code
+ * notifications/initialized}, and the client's log level. Lives on one event loop.
+ */
+final class Opening implements UpstreamReply {
+
+  private static final int MAX_ID = 1024;
+
+  private final Call call;
+  private final Optional<String> logLevel;
+  private final Upstreams upstreams;
+  private final CompletableFuture<Attaching> result;
+  private @Nullable UpstreamHead streaming;
+  private @Nullable UpstreamExchange exchange;
+
+  Opening(
+      Call call,
+      Optional<String> logLevel,
+      Upstreams upstreams,
+      CompletableFuture<Attaching> result) {
+    this.call = call;
+    this.logLevel = logLevel;
+    this.upstreams = upstreams;
+    this.result = result;
+  }
+
+  void start() {
+    String json =
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+            + JsonStrings.quote(call.session().orElseThrow().id().revision().date())
+            + ",\"capabilities\":"
+            + call.session().orElseThrow().clientCapabilities()
+            + ",\"clientInfo\":{\"name\":\"cardea\",\"version\":\"1\"}}}";
+    exchange =
+        upstreams.open(call.permit(), UpstreamMessages.initialize(json.getBytes(UTF_8)), this);
+  }
+
+  /** Ends a session that nobody will use. */
+  static void abandon(Call call, Attachment attached, Upstreams upstreams) {
+    if (attached.id().isPresent()) {
+      UpstreamExchange _ =
+          upstreams.open(call.permit(), UpstreamMessages.delete(attached), new Discard());
+    }
+  }
+
+  @Override
+  public void onBody(UpstreamHead head, byte[] body) {
+    if (head.status() == 200 && head.isType("application/json")) {
+      onMessage(head, body);
+    } else if (head.status() >= 400 && head.status() < 500 && head.isType("application/json")) {
+      refuse(UpstreamErrors.otherEra(call));
+    } else {
+      refuse(UpstreamErrors.status(call, head));
+    }
+  }
+
+  @Override
+  public void onStream(UpstreamHead head) {
+    streaming = head;
+  }
+
+  @Override
+  public void onEvent(SseEvent event) {
+    if (streaming != null && !event.isEmpty() && !result.isDone()) {
+      onMessage(streaming, event.data());
+    }
+  }
+
+  @Override
+  public void onEnd() {
+    refuse(UpstreamErrors.invalid(call, "no response to initialize"));
+  }
+
+  @Override
+  public void onFailure(UpstreamFailure failure) {
+    refuse(UpstreamErrors.of(call, failure));
+  }
+
+  private void onMessage(UpstreamHead head, byte[] json) {
+    int depth = call.arrival().snapshot().settings().limits().jsonDepth();
+    if (!(Json.parse(json, depth) instanceof JsonDocument document)) {
+      refuse(UpstreamErrors.invalid(call, "no strict JSON in answer to initialize"));
+      return;
+    }
+    if (!(RpcMessage.read(document, JsonDocument.ROOT) instanceof RpcResponse response)) {
+      // A notification before the response is allowed and says nothing that we need.
+      return;
+    }
+    int version = document.member(response.result(), "protocolVersion");
+    Optional<Revision> revision =
+        document.isString(version)
+            ? Revision.find(document.text(version)).filter(found -> !found.isModern())
+            : Optional.empty();
+    Optional<String> id = head.header(McpHeader.SESSION_ID);
+    if (response.isError()) {
+      refuse(UpstreamErrors.invalid(call, "an error in answer to initialize"));
+    } else if (revision.isEmpty()) {
+      refuse(UpstreamErrors.invalid(call, "an unknown revision in answer to initialize"));
+    } else if (id.filter(text -> !isVisible(text)).isPresent()) {
+      refuse(UpstreamErrors.invalid(call, "a session id that is not visible ASCII"));
+    } else {
+      boolean logs =
+          document.member(document.member(response.result(), "capabilities"), "logging")
+              != JsonDocument.NONE;
+      begun(new Attachment(id, head.endpoint(), revision.get().date()), logs);
+    }
+  }
+
+  private void begun(Attachment attached, boolean logs) {
+    send(
+        attached,
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+        () -> {
+          if (logs && logLevel.isPresent()) {
+            send(attached, setLevel(logLevel.get()), () -> {});
+          }
+          result.complete(new Attaching.Done(attached));
+        });
+  }
+
+  static String setLevel(String level) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"logging/setLevel\",\"params\":{\"level\":"
+        + JsonStrings.quote(level)
+        + "}}";
+  }
+
+  private void send(Attachment attached, String json, Runnable then) {
+    UpstreamExchange _ =
+        upstreams.open(
+            call.permit(),
+            UpstreamMessages.message(attached, json.getBytes(UTF_8)),
+            new Discard(then));
+  }
+
+  private void refuse(Refusal refusal) {
+    if (!result.isDone()) {
+      if (exchange != null) {
+        exchange.cancel();
+      }
+      result.complete(new Attaching.Refused(refusal));
+    }
+  }
+
+  private static boolean isVisible(String id) {
+    return !id.isEmpty() && id.length() <= MAX_ID && id.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+  }
+}

@@ -1,0 +1,126 @@
+package io.cardea.dataplane.aggregate;
+
+import io.cardea.dataplane.bridge.UpstreamMessages;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Destination;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.Ending;
+import io.cardea.dataplane.relay.Feed;
+import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.policy.Action;
+import io.cardea.model.policy.Permit;
+import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.model.session.SessionStore.SessionKey;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/**
+ * The GET stream of a legacy session on an aggregate: what the servers that the session has a
+ * session at send on theirs, and the gateway's own list changes. Lives on one event loop.
+ */
+final class SessionStream implements OpenStream, OpenStreams.Handle {
+
+  private final Call call;
+  private final SessionKey key;
+  private final Workplace place;
+  private final EventLoop loop;
+  private final ClientStream stream;
+  private final ListWatch lists;
+
+  SessionStream(Call call, ClientReply client, Ending ending, Workplace place) {
+    this.call = call.forStream();
+    this.key = call.session().orElseThrow().id().key();
+    this.place = place;
+    this.loop = place.loop();
+    this.stream = new ClientStream(client, ending, this::onOver);
+    this.lists = new ListWatch(EnumSet.allOf(Kind.class), kind -> place.visibleDigest(call, kind));
+  }
+
+  void begin() {
+    place.opened(this);
+    place.streams().open(key, this);
+    stream.begin();
+    call.session()
+        .orElseThrow()
+        .state()
+        .attachments()
+        .forEach((name, attachment) ->
+            join(call.arrival().route().endpoint().adapterKey(name), attachment));
+  }
+
+  @Override
+  public void onAttached(AdapterKey adapter, Attachment attachment) {
+    loop.run(() -> join(adapter, attachment));
+  }
+
+  @Override
+  public void onReplaced() {
+    loop.run(() -> stream.end(SseEvent.retry(1_000), "another stream took its place"));
+  }
+
+  private void join(AdapterKey key, Attachment attachment) {
+    Adapter adapter = place.snapshot().adapters().get(key);
+    if (adapter != null
+        && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
+            instanceof Permit permit) {
+      Call mine =
+          call.withDestination(new Destination.Server(adapter, Optional.empty()))
+              .withPermit(permit);
+      Feed feed =
+          new Feed(
+              mine,
+              place.upstreams(),
+              last -> UpstreamMessages.stream(attachment, last),
+              place.rewriting(mine),
+              new Joined(key, attachment),
+              loop);
+      stream.join(key, feed);
+    }
+  }
+
+  /** One server's part. */
+  private final class Joined implements Feed.Sink {
+    private final AdapterKey adapter;
+    private final Attachment attachment;
+
+    Joined(AdapterKey adapter, Attachment attachment) {
+      this.adapter = adapter;
+      this.attachment = attachment;
+    }
+
+    @Override
+    public void onEvent(SseEvent event) {
+      stream.send(event);
+    }
+
+    @Override
+    public void onSessionLost() {
+      stream.leave(adapter);
+      place.sessions().detach(key, adapter.name(), attachment);
+    }
+  }
+
+  @Override
+  public void onChange() {
+    lists
+        .changes()
+        .forEach(method ->
+            stream.send(
+                "{\"jsonrpc\":\"2.0\",\"method\":" + JsonStrings.quote(method.wireName()) + "}"));
+  }
+
+  @Override
+  public void end(int retryMillis) {
+    stream.end(SseEvent.retry(retryMillis), "ended by the gateway");
+  }
+
+  private void onOver() {
+    place.streams().close(key, this);
+    place.closed(this);
+  }
+}

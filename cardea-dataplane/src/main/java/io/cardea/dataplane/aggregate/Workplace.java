@@ -1,0 +1,127 @@
+package io.cardea.dataplane.aggregate;
+
+import io.cardea.dataplane.bridge.UpstreamMessages;
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.listing.EndpointView;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.relay.Discard;
+import io.cardea.dataplane.relay.Rewriting;
+import io.cardea.dataplane.session.Sessions;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.policy.Permit;
+import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.Upstreams;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** One event loop's part of the aggregates: its streams, and what answers are made from. */
+final class Workplace {
+
+  /** How long changes are collected before clients are told. */
+  private static final Duration COALESCED = Duration.ofMillis(250);
+
+  private static final int ENDED_AT_ONCE = 50;
+
+  private final Aggregates shared;
+  private final EventLoop loop;
+  private final Upstreams upstreams;
+  private final Sessions sessions;
+  private final Set<OpenStream> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long catalogSeen;
+  private long snapshotSeen;
+
+  Workplace(Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions) {
+    this.shared = shared;
+    this.loop = loop;
+    this.upstreams = upstreams;
+    this.sessions = sessions;
+    this.catalogSeen = shared.catalog().current().version();
+    this.snapshotSeen = snapshot().version();
+    loop.every(COALESCED, this::tick);
+  }
+
+  private void tick() {
+    long catalogNow = shared.catalog().current().version();
+    long snapshotNow = snapshot().version();
+    if (catalogNow != catalogSeen || snapshotNow != snapshotSeen) {
+      catalogSeen = catalogNow;
+      snapshotSeen = snapshotNow;
+      List.copyOf(open).forEach(OpenStream::onChange);
+    }
+    shared.abandoned().drain(ENDED_AT_ONCE, this::endAbandoned);
+  }
+
+  private void endAbandoned(AdapterKey key, Attachment attachment) {
+    Adapter adapter = snapshot().adapters().get(key);
+    if (adapter != null) {
+      UpstreamExchange _ =
+          upstreams.open(
+              Permit.toLearn(adapter), UpstreamMessages.delete(attachment), new Discard());
+    }
+  }
+
+  /** Names what the caller of {@code call} sees of one list now. */
+  String visibleDigest(Call call, Kind kind) {
+    return shared.listings().visible(view(call), call.principal(), kind).digest();
+  }
+
+  /** What the endpoint of {@code call} offers now. */
+  EndpointView view(Call call) {
+    return shared
+        .views()
+        .of(snapshot(), shared.catalog().current(), call.arrival().route().endpoint());
+  }
+
+  /** What is changed in what the server of {@code call} says. */
+  Rewriting rewriting(Call call) {
+    AdapterKey adapter = call.server().orElseThrow().key();
+    return new RoutedRewriting(
+        adapter.name(),
+        new UriNames(() -> view(call), adapter),
+        () -> shared.catalog().refresh(adapter));
+  }
+
+  GatewaySnapshot snapshot() {
+    return shared.snapshots().current();
+  }
+
+  Aggregates shared() {
+    return shared;
+  }
+
+  OpenStreams streams() {
+    return shared.streams();
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  void opened(OpenStream stream) {
+    open.add(stream);
+  }
+
+  void closed(OpenStream stream) {
+    open.remove(stream);
+  }
+
+  void endStreams(int spreadMillis, RandomGenerator random) {
+    List.copyOf(open).forEach(stream -> stream.end(1 + random.nextInt(spreadMillis)));
+  }
+}

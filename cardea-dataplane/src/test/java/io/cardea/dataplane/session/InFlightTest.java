@@ -1,0 +1,39 @@
+package io.cardea.dataplane.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.mcp.message.RequestId;
+import io.cardea.model.session.SessionStore.SessionKey;
+import org.junit.jupiter.api.Test;
+
+class InFlightTest {
+
+  private static final SessionKey MINE = new SessionKey("default", "me", "1");
+  private static final SessionKey OTHERS = new SessionKey("default", "you", "1");
+  private static final RequestId ONE = RequestId.parse("1").orElseThrow();
+  private final InFlight inFlight = new InFlight();
+
+  @Test
+  void shouldFindTheServerOfARequestUntilItEnds() {
+    inFlight.begin(MINE, ONE, "weather");
+    assertThat(inFlight.adapter(MINE, ONE)).contains("weather");
+    inFlight.end(MINE, ONE, "weather");
+    assertThat(inFlight.adapter(MINE, ONE)).isEmpty();
+    assertThat(inFlight.size()).isZero();
+  }
+
+  @Test
+  void shouldNotTellARequestOfAnotherSessionOrOfAnotherKindOfId() {
+    inFlight.begin(MINE, ONE, "weather");
+    assertThat(inFlight.adapter(OTHERS, ONE)).isEmpty();
+    assertThat(inFlight.adapter(MINE, RequestId.parse("\"1\"").orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheLatestOfTwoRequestsWithOneId() {
+    inFlight.begin(MINE, ONE, "weather");
+    inFlight.begin(MINE, ONE, "news");
+    inFlight.end(MINE, ONE, "weather");
+    assertThat(inFlight.adapter(MINE, ONE)).contains("news");
+  }
+}
