@@ -41,13 +41,21 @@ start() {
   exec {output}<&-
 }
 
-start_fixture() { # PORT
-  start fixture '^listening on (.*)$' "$node" "$conformance/fixture/server.mjs" "$1"
+free_port() {
+  "$node" -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
 }
 
-start_everything() { # PORT
+# Both set `ready` to the URL of the server.
+start_fixture() {
+  start fixture '^listening on (.*)$' "$node" "$conformance/fixture/server.mjs" 0
+}
+
+start_everything() { # streamableHttp|sse
   local index=$modules/@modelcontextprotocol/server-everything/dist/index.js
-  start everything 'listening on port (.*)$' env PORT="$1" "$node" "$index" streamableHttp
+  local loopback=$conformance/clients/loopback.mjs path=mcp
+  [ "$1" = streamableHttp ] || path=sse
+  start "everything-$1" 'on port (.*)$' env PORT="$(free_port)" "$node" --import "$loopback" "$index" "$1"
+  ready=http://127.0.0.1:$ready/$path
 }
 
 # In the background and waited for, so that a signal to us is not held up, and stops the process too.

@@ -1,7 +1,7 @@
 // Compares results of legs.mjs, and fails when they differ.
-// usage: node compare.mjs A.json B.json
-// B must be as A: in the counts of each leg and, when A has them, in the status of every check.
-// The closing line counts the checks that passed in B, and the differences.
+// usage: node compare.mjs A.json B.json...
+// Each B must be as A: in the counts of each leg and, when A has them, in the status of every check.
+// The closing line counts the checks that passed in all B, and the differences.
 import { readFileSync } from 'node:fs';
 
 export function differences(a, b) {
@@ -32,14 +32,16 @@ function checkDifferences(left, right) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  if (process.argv.length !== 4) {
-    console.error('usage: node compare.mjs A.json B.json');
+  if (process.argv.length < 4) {
+    console.error('usage: node compare.mjs A.json B.json...');
     process.exit(2);
   }
-  const [a, b] = process.argv.slice(2).map(file => JSON.parse(readFileSync(file, 'utf8')));
-  const found = differences(a, b);
+  const [a, ...others] = process.argv.slice(2).map(file => JSON.parse(readFileSync(file, 'utf8')));
+  const found = others.flatMap((b, n) =>
+    differences(a, b).map(difference => (others.length > 1 ? `${n + 1}: ${difference}` : difference))
+  );
   for (const difference of found) console.log(`different: ${difference}`);
-  const passed = Object.values(b).reduce((sum, leg) => sum + leg.passed, 0);
+  const passed = others.flatMap(b => Object.values(b)).reduce((sum, leg) => sum + leg.passed, 0);
   console.log(`conformance: ${passed} passed, ${found.length} failed`);
   process.exit(found.length === 0 ? 0 : 1);
 }

@@ -7,14 +7,19 @@ const TEXT_1 = 'demo://resource/dynamic/text/1';
 
 export async function checkEverything(report, peer) {
   await checkConnect(report, peer, 'legacy');
+  await checkEverythingServer(report, peer);
+  await checkPing(report, peer);
+  // This server answers 400 where the specification asks for 404.
+  await checkSessionEnd(report, peer, [400, 404]);
+}
+
+/** What is about the server itself, whether it has the connection to itself or shares it with others. */
+export async function checkEverythingServer(report, peer) {
   await checkLists(report, peer);
   await checkTools(report, peer);
   await checkRequestsToClient(report, peer);
   await checkNotifications(report, peer);
   await checkResourcesAndPrompts(report, peer);
-  await checkPing(report, peer);
-  // This server answers 400 where the specification asks for 404.
-  await checkSessionEnd(report, peer, [400, 404]);
 }
 
 async function checkLists(report, peer) {
@@ -143,11 +148,17 @@ async function checkRequestsToClient(report, peer) {
   });
   await report.check('roots, changed', async () => {
     peer.asked.clear();
-    peer.roots = [...peer.roots, { uri: 'file:///home/user/two', name: 'two' }];
+    const first = peer.roots;
+    peer.roots = [...first, { uri: 'file:///home/user/two', name: 'two' }];
     await peer.client.sendRootsListChanged();
     await peer.asked.take(({ method }) => method === 'roots/list');
-    await peer.notified('notifications/message', ({ data }) => String(data).startsWith('Roots updated: 2 root(s)'));
-    assert.match(textOf(await peer.call('get-roots-list')), /file:\/\/\/home\/user\/two/);
+    let seen = '';
+    // Every server behind one address says so, and does not say which it is.
+    while (!seen.includes('file:///home/user/two')) {
+      await peer.notified('notifications/message', ({ data }) => String(data).startsWith('Roots updated: 2 root(s)'));
+      seen = textOf(await peer.call('get-roots-list'));
+    }
+    peer.roots = first;
   });
 }
 
@@ -179,7 +190,7 @@ async function checkResourcesAndPrompts(report, peer) {
     assert.match(Buffer.from(contents[0].blob, 'base64').toString(), /^Resource 2: /);
   });
   await report.check('read an unknown resource', async () => {
-    await assert.rejects(client.readResource({ uri: 'demo://resource/none' }), error => error.code === -32602);
+    await assert.rejects(client.readResource({ uri: 'demo://resource/none' }), error => peer.unknownResource.includes(error.code));
   });
   await report.check('get a prompt', async () => {
     const { messages } = await client.getPrompt({ name: 'args-prompt', arguments: { city: 'Rome', state: 'Lazio' } });

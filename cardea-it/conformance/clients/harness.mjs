@@ -5,14 +5,19 @@ import { parseArgs } from 'node:util';
 
 const DEADLINE = 30_000; // milliseconds for one check, so that a gateway that hangs is a failure, not a wait
 
-/** --url URL, --server everything|fixture (what is behind the URL), --mode MODE, --header "Name: value" ... */
+/**
+ * --url URL, --server everything|fixture|all (what is behind the URL), --mode MODE, --header "Name: value" ...,
+ * --other-header "Name: value" (of a second client), --folder DIR (of the filesystem server)
+ */
 export function readArguments({ server, modes }) {
   const { values } = parseArgs({
     options: {
       url: { type: 'string' },
       server: { type: 'string', default: server },
       mode: { type: 'string' },
-      header: { type: 'string', multiple: true, default: [] }
+      folder: { type: 'string' },
+      header: { type: 'string', multiple: true, default: [] },
+      'other-header': { type: 'string', multiple: true, default: [] }
     }
   });
   const allowed = modes[values.server];
@@ -21,13 +26,23 @@ export function readArguments({ server, modes }) {
     console.error(JSON.stringify(modes));
     process.exit(2);
   }
-  const headers = values.header.map(header => {
+  return {
+    url: new URL(values.url),
+    server: values.server,
+    modes: values.mode ? [values.mode] : allowed,
+    folder: values.folder,
+    headers: readHeaders(values.header),
+    otherHeaders: readHeaders(values['other-header'])
+  };
+}
+
+function readHeaders(lines) {
+  const entries = lines.map(header => {
     const colon = header.indexOf(':');
     assert(colon > 0, `not a header: ${header}`);
     return [header.slice(0, colon).trim(), header.slice(colon + 1).trim()];
   });
-  const chosen = values.mode ? [values.mode] : allowed;
-  return { url: new URL(values.url), server: values.server, modes: chosen, headers: Object.fromEntries(headers) };
+  return Object.fromEntries(entries);
 }
 
 export class Report {
@@ -94,6 +109,11 @@ export class Inbox {
       this.#waiting.add(look);
       look();
     });
+  }
+
+  /** The first item that fits, if it is there already. */
+  peek(fits) {
+    return this.#items.find(fits);
   }
 
   clear() {

@@ -1,5 +1,5 @@
 // Drives a URL with the command line of the MCP Inspector, a process for each request.
-// usage: node clients/inspector.mjs --url URL [--server everything|fixture] [--mode legacy|auto|modern]
+// usage: node clients/inspector.mjs --url URL [--server everything|fixture|all] [--mode legacy|auto|modern]
 //        [--header "Name: value"]...
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -13,7 +13,7 @@ const launcher = join(import.meta.dirname, '../node_modules', LAUNCHER);
 
 const { url, server, modes, headers } = readArguments({
   server: 'fixture',
-  modes: { everything: ['legacy', 'auto'], fixture: ['legacy', 'auto', 'modern'] }
+  modes: { everything: ['legacy', 'auto'], fixture: ['legacy', 'auto', 'modern'], all: ['legacy', 'auto'] }
 });
 const report = new Report('inspector');
 const home = mkdtempSync(join(tmpdir(), 'inspector-')); // it keeps files in the home directory
@@ -53,6 +53,26 @@ const fixture = {
   prompt: ['--prompt-name', 'test_prompt_with_arguments', '--prompt-args', 'arg1=hello', 'arg2=world'],
   message: "Prompt with arguments: arg1='hello', arg2='world'"
 };
+
+/** The same at an address that joins several servers. */
+function behind(adapter, wanted, marked = uri => uri) {
+  const called = name => `${adapter}__${name}`;
+  return {
+    ...wanted,
+    tools: wanted.tools.map(called),
+    call: [wanted.call[0], called(wanted.call[1]), ...wanted.call.slice(2)],
+    resource: marked(wanted.resource),
+    prompt: [wanted.prompt[0], called(wanted.prompt[1]), ...wanted.prompt.slice(2)]
+  };
+}
+
+/** What to ask for: at an address of several servers, of one that speaks the version the mode leads to. */
+function wantedIn(mode) {
+  if (server === 'everything') return everything;
+  if (server === 'fixture') return fixture;
+  if (mode === 'legacy') return behind('everything-stdio', everything, uri => `${uri}#~everything-stdio`);
+  return behind('fixture', fixture);
+}
 
 async function checkBasics(mode, wanted) {
   await report.check('tools/list', async () => {
@@ -97,7 +117,7 @@ async function checkFixtureTools(mode) {
 
 for (const mode of modes) {
   report.prefix = `${mode}: `;
-  await checkBasics(mode, server === 'everything' ? everything : fixture);
+  await checkBasics(mode, wantedIn(mode));
   if (server === 'fixture') await checkFixtureTools(mode);
   const legacy = mode === 'legacy' || server === 'everything';
   if (legacy) {

@@ -25,6 +25,10 @@ class Peer {
   inbox = new Inbox();
   /** requests from the server, and how this client answers them; checks may replace an answer */
   asked = new Inbox();
+  /** whether one server is behind the URL, and not several */
+  isAlone = true;
+  /** what servers answer when a resource does not exist */
+  unknownResource = [-32602];
   roots = [{ uri: 'file:///home/user/one', name: 'one' }];
   answers = {
     'sampling/createMessage': () => ({
@@ -73,6 +77,12 @@ class PeerV1 extends Peer {
     return this.client.callTool({ name, arguments: args }, undefined, options);
   }
 
+  /** One page of a list, the first without a cursor. */
+  page(method, cursor) {
+    const schema = { 'tools/list': schemas.ListToolsResultSchema, 'prompts/list': schemas.ListPromptsResultSchema };
+    return this.client.request({ method, params: { cursor } }, schema[method]);
+  }
+
   get version() {
     return this.transport.protocolVersion;
   }
@@ -88,6 +98,10 @@ class PeerV2 extends Peer {
 
   call(name, args = {}, options = {}) {
     return this.client.callTool({ name, arguments: args }, options);
+  }
+
+  page(method, cursor) {
+    return this.client.request({ method, params: { cursor } });
   }
 
   get era() {
