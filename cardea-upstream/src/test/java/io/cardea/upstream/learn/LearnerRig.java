@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class LearnerRig implements AutoCloseable {
 
   final TestLoop loop = new TestLoop(context);
   final CatalogLearner learner;
+  final AtomicInteger calls = new AtomicInteger();
   final BlockingQueue<CatalogFeed.Change> changes = new LinkedBlockingQueue<>();
   final List<AdapterCatalog.EndpointHealth> endpoints = new CopyOnWriteArrayList<>();
 
@@ -68,7 +70,12 @@ final class LearnerRig implements AutoCloseable {
 
   LearnerRig(@Nullable Upstreams fake) {
     Upstreams upstreams = fake == null ? on(() -> new HttpUpstreams(vertx, 1)) : fake;
-    Lane lane = new Lane(loop, upstreams, _ -> List.copyOf(endpoints), new Random(1));
+    Lane lane =
+        new Lane(
+            loop,
+            new CountedUpstreams(upstreams, calls),
+            _ -> List.copyOf(endpoints),
+            new Random(1));
     learner = new CatalogLearner(List.of(lane), Clock.fixed(NOW, UTC), LearnerSettings.of("test"));
     learner.listen(changes::add);
   }
@@ -167,6 +174,11 @@ final class LearnerRig implements AutoCloseable {
     } else if (!holds.isDone()) {
       vertx.setTimer(1, _ -> poll(condition, holds));
     }
+  }
+
+  /** Waits until no call is under way. */
+  void quiet() {
+    until(() -> calls.get() == 0);
   }
 
   /** Runs {@code work} on the event loop. */

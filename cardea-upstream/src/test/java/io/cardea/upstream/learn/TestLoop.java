@@ -74,4 +74,10 @@ final class TestLoop implements Loop {
   long pending() {
     return due.stream().filter(timer -> !timer.cancelled().get()).count();
   }
+
+  /** Whether a timer would run if the clock were moved by that much. */
+  boolean isDueWithin(Duration wait) {
+    return due.stream()
+        .anyMatch(timer -> !timer.cancelled().get() && timer.at() <= now + wait.toNanos());
+  }
 }
