@@ -24,6 +24,7 @@ class RoutedRewritingTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         // what the server says | what the client reads
         "'id':3,'method':'ping' | 'id':'weather:3','method':'ping'",

@@ -2,18 +2,22 @@ package io.cardea.dataplane.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.dataplane.aggregate.FixedCatalog;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
+import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.session.InFlight;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.Catalog;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -189,7 +193,13 @@ class AuthorizeTest {
 
   private Refusal bare(AdapterKey to, Principal who) {
     Call call = call(to, who, Optional.empty()).withClass(Revision.R2025_11_25, Optional.empty());
-    return ((StageResult.Reply) stage.apply(Calls.routed(call), Facts.NONE)).refusal();
+    Resolve resolve =
+        new Resolve(new EndpointViews(), new FixedCatalog(Catalog.EMPTY), new InFlight());
+    return switch (resolve.apply(call, Facts.NONE)) {
+      case StageResult.Continue next ->
+          ((StageResult.Reply) stage.apply(next.call(), Facts.NONE)).refusal();
+      case StageResult result -> ((StageResult.Reply) result).refusal();
+    };
   }
 
   private static Call call(AdapterKey to, Principal who, Optional<RpcMessage> message) {
