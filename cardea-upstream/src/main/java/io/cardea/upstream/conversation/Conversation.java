@@ -1,9 +1,7 @@
 package io.cardea.upstream.conversation;
 
 import io.cardea.mcp.json.Json;
-import io.cardea.mcp.json.JsonDocument;
-import io.cardea.mcp.json.JsonError;
-import io.cardea.mcp.message.RpcInvalid;
+import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
@@ -12,6 +10,7 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamFailure.Kind;
+import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.vertx.core.Context;
 import java.util.Optional;
@@ -22,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What is said over one channel: whose answer is whose, and who hears what the server says unasked.
  * Lives on the event loop that opened it; whoever is elsewhere hops there.
  */
-final class Conversation implements WireListener {
-
-  /** Lines in a row that are no messages until the server is given up. */
-  private static final int MAX_BAD = 10;
+final class Conversation implements WireListener, Intake.Sink {
 
   /** How long the calls of a conversation that is not wanted any more may go on. */
   private static final long RETIRED_NANOS = 60_000_000_000L;
@@ -51,12 +47,12 @@ final class Conversation implements WireListener {
   private final Context context;
   private final Keeper keeper;
   private final Calls calls = new Calls();
-  private final Backlog backlog = new Backlog();
+  private final Audience audience = new Audience(calls);
+  private final Intake intake;
   private @Nullable Wire wire;
-  private @Nullable WireExchange stream;
-  private int bad;
   private long lastUse = System.nanoTime();
   private long retiredAt;
+  private boolean proven;
   private boolean retired;
   private boolean ended;
 
@@ -64,6 +60,7 @@ final class Conversation implements WireListener {
     this.about = about;
     this.context = context;
     this.keeper = keeper;
+    this.intake = new Intake(about.jsonDepth(), this);
   }
 
   About about() {
@@ -86,13 +83,11 @@ final class Conversation implements WireListener {
     } else if (kind == UpstreamRequest.Kind.DELETE) {
       exchange.body(Heads.OK, Heads.NOTHING);
       end(Optional.empty());
-    } else if (stream != null) {
+    } else if (audience.hasStream()) {
       exchange.body(Heads.CONFLICT, Heads.NOTHING);
     } else {
       used();
-      stream = exchange;
-      exchange.stream(Heads.STREAM);
-      backlog.take().forEach(notice -> exchange.event(notice.json()));
+      audience.attach(exchange);
     }
   }
 
@@ -133,10 +128,13 @@ final class Conversation implements WireListener {
       return;
     }
     long number = calls.nextNumber();
-    InFlight call = new InFlight(number, Rewrite.asked(request, exchange), sort, System.nanoTime());
+    UpstreamHead head =
+        sort == InFlight.Sort.INITIALIZE ? Heads.stream(about.session()) : Heads.STREAM;
+    InFlight call =
+        new InFlight(number, Rewrite.asked(request, exchange), sort, head, System.nanoTime());
     calls.add(call);
-    if (sort == InFlight.Sort.CALL && stream == null) {
-      backlog.take().forEach(notice -> call.event(notice.json(), Heads.STREAM));
+    if (sort == InFlight.Sort.CALL) {
+      audience.joinedBy(call);
     }
     send(Rewrite.toServer(request, number), refusal -> refused(call, refusal));
   }
@@ -145,7 +143,7 @@ final class Conversation implements WireListener {
     if (calls.of(call.exchange()).isPresent()) {
       calls.abandon(call);
       call.exchange().fail(refusal);
-      endIfUseless(call, true);
+      endIfUseless(call);
     }
   }
 
@@ -164,8 +162,7 @@ final class Conversation implements WireListener {
 
   /** Nobody listens to {@code exchange} any more. */
   void detach(WireExchange exchange) {
-    if (exchange.equals(stream)) {
-      stream = null;
+    if (audience.detach(exchange)) {
       used();
     }
     calls
@@ -176,66 +173,36 @@ final class Conversation implements WireListener {
           if (isShared()) {
             send(Rewrite.cancel(call.number(), "the client went away"));
           }
-          endIfUseless(call, true);
+          endIfUseless(call);
         });
   }
 
   @Override
   public void onMessage(Json json) {
-    switch (json) {
-      case JsonError error -> bad(error.toString());
-      case JsonDocument batch when batch.isArray(JsonDocument.ROOT) -> onBatch(batch);
-      case JsonDocument document -> onDocument(document);
+    if (!ended) {
+      intake.read(json);
     }
   }
 
-  /** Revision 2025-03-26 lets a server put messages together. */
-  private void onBatch(JsonDocument batch) {
-    if (batch.first(JsonDocument.ROOT) == JsonDocument.NONE) {
-      bad("an empty batch");
-    }
-    for (int member = batch.first(JsonDocument.ROOT);
-        member != JsonDocument.NONE;
-        member = batch.nextElement(JsonDocument.ROOT, member)) {
-      if (Json.parse(batch.rawBytes(member), about.jsonDepth()) instanceof JsonDocument document) {
-        onDocument(document);
-      }
+  @Override
+  public void onInvalid(RequestId id, String why) {
+    calls.named(id.json()).ifPresent(call -> giveUp(call, "its answer is no JSON-RPC: " + why));
+  }
+
+  @Override
+  public void onHopeless(String why) {
+    keeper.lied(this, "writes what is no message");
+    end(Optional.of(new UpstreamFailure(Kind.BROKEN, true, why)));
+  }
+
+  @Override
+  public void onMessage(RpcMessage message) {
+    if (!ended) {
+      take(message);
     }
   }
 
-  private void onDocument(JsonDocument document) {
-    if (ended) {
-      return;
-    }
-    switch (RpcMessage.read(document, JsonDocument.ROOT)) {
-      case RpcInvalid invalid -> onInvalid(invalid);
-      case RpcMessage message -> {
-        bad = 0;
-        onMessage(message);
-      }
-    }
-  }
-
-  private void onInvalid(RpcInvalid invalid) {
-    invalid
-        .id()
-        .flatMap(id -> calls.named(id.json()))
-        .ifPresent(call -> giveUp(call, "its answer is no JSON-RPC: " + invalid.reason()));
-    bad(invalid.reason());
-  }
-
-  private void bad(String why) {
-    bad++;
-    if (bad >= MAX_BAD && !ended) {
-      keeper.lied(this, "writes what is no message: " + why);
-      end(
-          Optional.of(
-              new UpstreamFailure(
-                  Kind.BROKEN, true, MAX_BAD + " lines in a row are no messages; last: " + why)));
-    }
-  }
-
-  private void onMessage(RpcMessage message) {
+  private void take(RpcMessage message) {
     switch (message) {
       case RpcResponse response -> onResponse(response);
       case RpcNotification progress when progress.method().equals(McpMethod.PROGRESS.wireName()) ->
@@ -258,16 +225,26 @@ final class Conversation implements WireListener {
     InFlight call = answered.get();
     calls.remove(call);
     used();
-    boolean begins = call.is(InFlight.Sort.INITIALIZE) && !response.isError();
-    call.answer(
-        Rewrite.toCaller(response, call),
-        begins ? Heads.json(about.session()) : Heads.json(Optional.empty()));
-    endIfUseless(call, !begins);
+    proven |= !response.isError();
+    call.answer(Rewrite.toCaller(response, call), head(call, response));
+    endIfUseless(call);
   }
 
-  /** A session that did not begin is of no use, nor is a retired one without calls. */
-  private void endIfUseless(InFlight gone, boolean failed) {
-    if ((gone.is(InFlight.Sort.INITIALIZE) && failed) || (retired && calls.oldest() == null)) {
+  private UpstreamHead head(InFlight call, RpcResponse response) {
+    if (isShared()) {
+      return Heads.modern(response);
+    }
+    boolean begins = call.is(InFlight.Sort.INITIALIZE) && !response.isError();
+    return Heads.json(begins ? about.session() : Optional.empty());
+  }
+
+  /**
+   * A session that did not begin is of no use, nor is a retired conversation without calls, nor a
+   * stateless one with a server that has given no result yet: most likely it is none of that era.
+   */
+  private void endIfUseless(InFlight gone) {
+    boolean failed = !proven && (gone.is(InFlight.Sort.INITIALIZE) || isShared());
+    if ((failed && calls.isEmpty()) || (retired && calls.oldest() == null)) {
       end(Optional.empty());
     }
   }
@@ -290,7 +267,7 @@ final class Conversation implements WireListener {
           .filter(call -> call.is(InFlight.Sort.LISTEN))
           .ifPresent(listen -> {
             calls.abandon(listen);
-            listen.event(Rewrite.cancelToCaller(notification, listen), Heads.STREAM);
+            listen.event(Rewrite.cancelToCaller(notification, listen));
             listen.exchange().end();
           });
       return;
@@ -299,6 +276,7 @@ final class Conversation implements WireListener {
     Optional<InFlight> listen = calls.named(subscription);
     Notice notice = Notice.of(notification);
     if (listen.isPresent()) {
+      proven = true;
       event(listen.get(), Rewrite.subscribedToCaller(notification, listen.get()));
     } else if (!subscription.isEmpty() || notice.is(Notice.Sort.CHANGE)) {
       if (!calls.isLate(subscription)) {
@@ -310,14 +288,7 @@ final class Conversation implements WireListener {
   }
 
   private void route(Notice notice) {
-    WireExchange to = stream;
-    InFlight sole = calls.sole();
-    InFlight oldest = calls.oldest();
-    if (to != null && (sole == null || notice.is(Notice.Sort.CHANGE))) {
-      to.event(notice.json());
-    } else if (oldest != null) {
-      event(oldest, notice.json());
-    } else if (!backlog.add(notice)) {
+    if (!audience.hear(notice, System.nanoTime())) {
       end(
           Optional.of(
               new UpstreamFailure(
@@ -327,8 +298,7 @@ final class Conversation implements WireListener {
 
   private void event(InFlight call, byte[] json) {
     call.touch(System.nanoTime());
-    call.event(
-        json, call.is(InFlight.Sort.INITIALIZE) ? Heads.stream(about.session()) : Heads.STREAM);
+    call.event(json);
   }
 
   private void used() {
@@ -368,7 +338,7 @@ final class Conversation implements WireListener {
     }
     boolean idle =
         calls.isEmpty()
-            && stream == null
+            && !audience.hasStream()
             && now - lastUse > about.adapter().limits().processes().idle().toNanos();
     if (idle || (retired && now - retiredAt > RETIRED_NANOS)) {
       end(Optional.empty());
@@ -385,13 +355,13 @@ final class Conversation implements WireListener {
       send(Rewrite.cancel(call.number(), "timeout"));
     }
     call.exchange().fail(new UpstreamFailure(Kind.TIMEOUT, true, why));
-    endIfUseless(call, true);
+    endIfUseless(call);
   }
 
   private void giveUp(InFlight call, String why) {
     calls.abandon(call);
     call.exchange().fail(new UpstreamFailure(Kind.BROKEN, true, why));
-    endIfUseless(call, true);
+    endIfUseless(call);
   }
 
   @Override
@@ -414,17 +384,12 @@ final class Conversation implements WireListener {
       wire.close();
     }
     keeper.ended(this);
-    WireExchange open = stream;
-    stream = null;
-    if (open != null) {
-      why.ifPresentOrElse(open::fail, open::end);
-    }
+    audience.end(why);
     UpstreamFailure failure =
         why.orElseGet(() -> new UpstreamFailure(Kind.BROKEN, true, "the conversation was ended"));
     for (InFlight call : calls.all()) {
       calls.remove(call);
       call.exchange().fail(failure);
     }
-    backlog.take();
   }
 }

@@ -1,6 +1,8 @@
 package io.cardea.upstream.conversation;
 
 import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.message.RpcResponse;
 import io.cardea.upstream.exchange.UpstreamHead;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Heads of answers as a Streamable HTTP server would give them. */
 final class Heads {
 
+  private static final String JSON = "application/json";
   static final byte[] NOTHING = {};
   static final UpstreamHead OK = bare(200);
   static final UpstreamHead ACCEPTED = bare(202);
@@ -23,18 +26,29 @@ final class Heads {
     return new UpstreamHead(status, _ -> null, "");
   }
 
+  /** Of an answer in the modern era, where some errors have a status (MCP 2026-07-28, "HTTP"). */
+  static UpstreamHead modern(RpcResponse response) {
+    JsonDocument document = response.document();
+    int code = document.member(response.error(), "code");
+    return switch (code == JsonDocument.NONE ? "" : document.raw(code)) {
+      case "-32601" -> head(404, JSON, Optional.empty());
+      case "-32020", "-32021", "-32022" -> head(400, JSON, Optional.empty());
+      default -> json(Optional.empty());
+    };
+  }
+
   /** A JSON body, which begins {@code session} if there is one. */
   static UpstreamHead json(Optional<String> session) {
-    return head("application/json", session);
+    return head(200, JSON, session);
   }
 
   /** An event stream, likewise. */
   static UpstreamHead stream(Optional<String> session) {
-    return head("text/event-stream", session);
+    return head(200, "text/event-stream", session);
   }
 
-  private static UpstreamHead head(String type, Optional<String> session) {
-    return new UpstreamHead(200, name -> field(name, type, session), "");
+  private static UpstreamHead head(int status, String type, Optional<String> session) {
+    return new UpstreamHead(status, name -> field(name, type, session), "");
   }
 
   private static @Nullable String field(String name, String type, Optional<String> session) {

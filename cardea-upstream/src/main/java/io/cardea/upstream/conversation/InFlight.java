@@ -18,6 +18,7 @@ final class InFlight {
   private final long number;
   private final Asked asked;
   private final Sort sort;
+  private final UpstreamHead streamHead;
   private final long started;
   private long lastMessage;
   private boolean streaming;
@@ -32,10 +33,12 @@ final class InFlight {
     LISTEN
   }
 
-  InFlight(long number, Asked asked, Sort sort, long now) {
+  /** A request sent {@code now}; {@code streamHead} is its answer's if that becomes a stream. */
+  InFlight(long number, Asked asked, Sort sort, UpstreamHead streamHead, long now) {
     this.number = number;
     this.asked = asked;
     this.sort = sort;
+    this.streamHead = streamHead;
     this.started = now;
     this.lastMessage = now;
   }
@@ -66,11 +69,11 @@ final class InFlight {
     lastMessage = now;
   }
 
-  /** Gives its caller a message that is not its answer, on a stream that {@code head} begins. */
-  void event(byte[] json, UpstreamHead head) {
+  /** Gives its caller a message that is not its answer. */
+  void event(byte[] json) {
     if (!streaming) {
       streaming = true;
-      exchange().stream(head);
+      exchange().stream(streamHead);
     }
     exchange().event(json);
   }

@@ -29,6 +29,7 @@ final class WireExchange implements UpstreamExchange {
   private final long started = System.nanoTime();
   private final Deque<Held> held = new ArrayDeque<>();
   private int heldBytes;
+  private int heldMessages;
   private long waited;
   private boolean paused;
   private boolean done;
@@ -70,6 +71,7 @@ final class WireExchange implements UpstreamExchange {
     while (!paused && !held.isEmpty()) {
       Held next = held.remove();
       heldBytes -= next.bytes();
+      heldMessages -= next.bytes() > 0 ? 1 : 0;
       run(next.step());
     }
   }
@@ -132,9 +134,8 @@ final class WireExchange implements UpstreamExchange {
 
   /** One message may be as large as the adapter allows; a second must fit beside it. */
   private void hold(int bytes, Runnable step) {
-    if (bytes > 0
-        && !held.isEmpty()
-        && (held.size() >= MAX_HELD || heldBytes + bytes > MAX_HELD_BYTES)) {
+    boolean first = heldBytes == 0;
+    if (bytes > 0 && !first && (heldMessages >= MAX_HELD || heldBytes + bytes > MAX_HELD_BYTES)) {
       finish();
       leave();
       reply.onFailure(
@@ -150,6 +151,7 @@ final class WireExchange implements UpstreamExchange {
     }
     held.add(new Held(bytes, step));
     heldBytes += bytes;
+    heldMessages += bytes > 0 ? 1 : 0;
   }
 
   private void run(Runnable step) {
@@ -170,5 +172,6 @@ final class WireExchange implements UpstreamExchange {
     done = true;
     held.clear();
     heldBytes = 0;
+    heldMessages = 0;
   }
 }
