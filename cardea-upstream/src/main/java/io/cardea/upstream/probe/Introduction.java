@@ -97,18 +97,9 @@ public final class Introduction {
 
   private void onDiscover(Talk probe, Answer answer) {
     switch (answer) {
-      case Answer.Result result -> {
-        probe.note(result.head());
-        onDiscovered(probe, result);
-      }
-      case Answer.Refusal refusal -> {
-        probe.note(refusal.head());
-        onRefused(refusal);
-      }
-      case Answer.Bare bare -> {
-        probe.note(bare.head());
-        fallBack(bare);
-      }
+      case Answer.Result result -> onDiscovered(probe, result);
+      case Answer.Refusal refusal -> onRefused(refusal);
+      case Answer.Bare bare -> fallBack(bare);
       case Answer.Failure failure -> fallBack(failure);
     }
   }
@@ -179,7 +170,6 @@ public final class Introduction {
       fail("initialize: " + answer.problem(), !answer.isNoEvidence());
       return;
     }
-    legacy.note(result.head());
     JsonDocument document = result.document();
     int version = document.member(result.node(), "protocolVersion");
     Optional<Revision> agreed =

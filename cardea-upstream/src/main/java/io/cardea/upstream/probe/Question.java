@@ -69,7 +69,7 @@ final class Question implements UpstreamReply {
 
   @Override
   public void onBody(UpstreamHead answered, byte[] body) {
-    head = answered;
+    onHead(answered);
     ended = true;
     if (isEmpty(body) || !answered.isType("application/json")) {
       finish(new Answer.Bare(answered));
@@ -90,7 +90,14 @@ final class Question implements UpstreamReply {
 
   @Override
   public void onStream(UpstreamHead answered) {
+    onHead(answered);
+  }
+
+  private void onHead(UpstreamHead answered) {
     head = answered;
+    if (!done) {
+      incoming.onHead(answered);
+    }
   }
 
   @Override

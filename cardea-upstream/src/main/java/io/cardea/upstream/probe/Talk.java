@@ -5,6 +5,7 @@ import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
+import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.Offer;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamRequest;
@@ -87,10 +88,11 @@ public final class Talk implements Incoming {
     dialect = other;
   }
 
-  /** Notes the session that an answer began, so that it can be ended whatever happens. */
-  void note(UpstreamHead head) {
+  /** Notes the session that the first answer begins, so that it is ended whatever happens. */
+  @Override
+  public void onHead(UpstreamHead head) {
     Optional<String> id = head.header(McpHeader.SESSION_ID).filter(Talk::isVisible);
-    if (id.isPresent() || dialect instanceof Dialect.Legacy) {
+    if (dialect.session().isEmpty() && (id.isPresent() || !isModern())) {
       become(dialect.within(new UpstreamSession(id, head.endpoint())));
     }
   }
@@ -151,13 +153,18 @@ public final class Talk implements Incoming {
     }
     List.copyOf(open).forEach(Question::cancel);
     open.clear();
-    if (hasSession()) {
+    if (hasSession() || isOwnProcess()) {
       start("", END_LIMIT, _ -> done.run()).accept(dialect.delete());
       ended = true;
     } else {
       ended = true;
       done.run();
     }
+  }
+
+  /** A child process that was asked without a session stays until that is said to be over. */
+  private boolean isOwnProcess() {
+    return isModern() && peer.adapter().upstream() instanceof StdioUpstream;
   }
 
   /** Ends it without waiting for that. */
