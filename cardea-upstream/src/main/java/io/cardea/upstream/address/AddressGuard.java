@@ -3,8 +3,8 @@ package io.cardea.upstream.address;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class AddressGuard {
   /**
    * The address to connect to. Fails with {@link BlockedAddress} or {@link UnknownHostException}.
    */
-  public Future<SocketAddress> resolve(HttpEndpoint endpoint) {
+  public Future<InetSocketAddress> resolve(HttpEndpoint endpoint) {
     long now = nanoTime.getAsLong();
     Pinned known = pinned.get(endpoint.host());
     if (known != null && now - known.until() < 0) {
@@ -55,7 +55,7 @@ public final class AddressGuard {
     return lookup.addressesOf(endpoint.host()).compose(addresses -> pin(addresses, endpoint, now));
   }
 
-  private Future<SocketAddress> pin(InetAddress[] addresses, HttpEndpoint endpoint, long now) {
+  private Future<InetSocketAddress> pin(InetAddress[] addresses, HttpEndpoint endpoint, long now) {
     for (InetAddress address : addresses) {
       if (!endpoint.allowPrivateNetwork() && !AddressClass.isPublic(address)) {
         return Future.failedFuture(new BlockedAddress(endpoint.host()));
@@ -68,11 +68,10 @@ public final class AddressGuard {
     return check(addresses[0], endpoint);
   }
 
-  private static Future<SocketAddress> check(InetAddress address, HttpEndpoint endpoint) {
+  private static Future<InetSocketAddress> check(InetAddress address, HttpEndpoint endpoint) {
     if (!endpoint.allowPrivateNetwork() && !AddressClass.isPublic(address)) {
       return Future.failedFuture(new BlockedAddress(endpoint.host()));
     }
-    return Future.succeededFuture(
-        SocketAddress.inetSocketAddress(endpoint.port(), address.getHostAddress()));
+    return Future.succeededFuture(new InetSocketAddress(address, endpoint.port()));
   }
 }

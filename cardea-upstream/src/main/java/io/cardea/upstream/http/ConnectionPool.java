@@ -1,24 +1,16 @@
 package io.cardea.upstream.http;
 
-import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpEndpoint;
-import io.cardea.model.adapter.HttpUpstream;
-import io.cardea.upstream.address.AddressGuard;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpConnectOptions;
+import io.cardea.model.limit.AdapterLimits;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one upstream, HTTP/1.1 without pipelining. An exchange owns
- * its connection from {@link #acquire} to {@link #release}. Event streams without end have their
+ * The connections of one event loop to one endpoint, HTTP/1.1 without pipelining. An exchange owns
+ * its connection from {@link #acquire} until it leaves it. Event streams without end have their
  * own, so that they cannot starve calls.
  */
-final class ConnectionPool {
+final class ConnectionPool implements Connection.Owner {
 
   /**
    * Shorter than the 5 s that common servers keep an idle connection, so that we are the ones who
@@ -28,141 +20,174 @@ final class ConnectionPool {
 
   private static final int MAX_STREAMS = 16_384;
 
-  private record Idle(HttpClientConnection connection, long since) {}
-
   /** There are as many connections and waiting calls as the adapter allows. */
   static final class Full extends Exception {
     private static final long serialVersionUID = 1L;
 
     Full(String what) {
-      super(what);
+      super(what, null, false, false);
     }
   }
 
-  private final HttpClientAgent client;
-  private final AddressGuard guard;
+  /** Who wants a connection; hears exactly one of both, possibly at once. */
+  interface Wish {
+    void onConnection(Connection connection);
+
+    /** Why none can be had: {@link Full}, or what went wrong when it was opened. */
+    void onNoConnection(Throwable cause);
+  }
+
+  private final Connector connector;
   private final HttpEndpoint endpoint;
   private final int maxConnections;
   private final int maxQueue;
-  private final long connectTimeoutMillis;
-  private final ArrayDeque<Idle> idle = new ArrayDeque<>();
-  private final Deque<Promise<HttpClientConnection>> waiting = new ArrayDeque<>();
+  private final int connectTimeoutMillis;
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final ArrayDeque<Wish> waiting = new ArrayDeque<>();
   private int calls;
   private int streams;
   private boolean retired;
+  private boolean serving;
 
-  ConnectionPool(HttpClientAgent client, AddressGuard guard, Adapter adapter, int loops) {
-    this.client = client;
-    this.guard = guard;
-    this.endpoint = ((HttpUpstream) adapter.upstream()).first();
-    this.maxConnections = Math.ceilDiv(adapter.limits().connections(), loops);
-    this.maxQueue = Math.ceilDiv(adapter.limits().queue(), loops);
-    this.connectTimeoutMillis = adapter.limits().connectTimeout().toMillis();
+  /**
+   * @param loops how many event loops share the limits
+   */
+  ConnectionPool(Connector connector, HttpEndpoint endpoint, AdapterLimits limits, int loops) {
+    this.connector = connector;
+    this.endpoint = endpoint;
+    this.maxConnections = Math.ceilDiv(limits.connections(), loops);
+    this.maxQueue = Math.ceilDiv(limits.queue(), loops);
+    this.connectTimeoutMillis = (int) limits.connectTimeout().toMillis();
   }
 
-  /** A connection to use exclusively; fails with {@link Full} or why none could be opened. */
-  Future<HttpClientConnection> acquire(boolean endless) {
-    if (endless) {
-      if (streams >= MAX_STREAMS) {
-        return Future.failedFuture(new Full(MAX_STREAMS + " streams are open"));
-      }
-      streams++;
-      return connect().onFailure(_ -> streams--);
+  /** Gives {@code wish} a connection to use exclusively. */
+  void acquire(Wish wish, boolean isEndless) {
+    if (isEndless) {
+      acquireStream(wish);
+      return;
     }
-    HttpClientConnection reused = poll();
+    Connection reused = poll();
     if (reused != null) {
       calls++;
-      return Future.succeededFuture(reused);
-    }
-    if (calls < maxConnections) {
+      wish.onConnection(reused);
+    } else if (calls < maxConnections) {
       calls++;
-      return connect().onFailure(_ -> callEnded());
+      open(wish, false);
+    } else if (waiting.size() < maxQueue) {
+      waiting.add(wish);
+    } else {
+      wish.onNoConnection(new Full(maxQueue + " calls wait for a connection"));
     }
-    if (waiting.size() >= maxQueue) {
-      return Future.failedFuture(new Full(maxQueue + " calls wait for a connection"));
-    }
-    Promise<HttpClientConnection> turn = Promise.promise();
-    waiting.add(turn);
-    return turn.future();
   }
 
-  /** Takes back a wish for a connection that nobody waits for any more. */
-  void withdraw(Future<HttpClientConnection> wish) {
-    waiting.removeIf(turn -> turn.future().equals(wish));
+  private void acquireStream(Wish wish) {
+    if (streams < MAX_STREAMS) {
+      streams++;
+      open(wish, true);
+    } else {
+      wish.onNoConnection(new Full(MAX_STREAMS + " streams are open"));
+    }
   }
 
-  /** Gives a connection back; {@code reusable} if its exchange came to its regular end. */
-  void release(HttpClientConnection connection, boolean endless, boolean reusable) {
-    if (endless) {
+  /** Takes back a wish that nobody has any more, if it still waits. */
+  void withdraw(Wish wish) {
+    waiting.remove(wish);
+  }
+
+  @Override
+  public void onFree(Connection connection, boolean reusable) {
+    if (connection.isEndless()) {
       streams--;
       connection.close();
-      return;
-    }
-    if (!reusable) {
-      connection.close();
-    } else if (waiting.isEmpty() && retired) {
-      connection.close();
-    } else if (waiting.isEmpty()) {
-      idle.push(new Idle(connection, System.nanoTime()));
+    } else if (!reusable) {
+      callEnded();
+    } else if (!waiting.isEmpty()) {
+      waiting.remove().onConnection(connection);
     } else {
-      waiting.remove().complete(connection);
-      return;
+      calls--;
+      keep(connection);
     }
-    callEnded();
+  }
+
+  private void keep(Connection connection) {
+    if (retired) {
+      connection.close();
+    } else {
+      connection.rest(System.nanoTime());
+      idle.push(connection);
+    }
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    idle.remove(connection);
   }
 
   /** Keeps no connection from now on: the exchanges under way are its last. */
   void retire() {
     retired = true;
-    closeIdle(true);
+    closeIdle(Long.MIN_VALUE);
   }
 
-  /** Forgets idle connections that are too old. */
+  /** Closes the idle connections that are too old. */
   void closeIdle() {
-    closeIdle(false);
+    if (!idle.isEmpty()) {
+      closeIdle(IDLE_NANOS);
+    }
   }
 
-  private void closeIdle(boolean all) {
+  private void closeIdle(long olderThan) {
     long now = System.nanoTime();
-    while (!idle.isEmpty() && (all || now - idle.peekLast().since() > IDLE_NANOS)) {
-      idle.removeLast().connection().close();
+    while (!idle.isEmpty() && now - idle.peekLast().idleSince() > olderThan) {
+      idle.removeLast().close();
+    }
+  }
+
+  private @Nullable Connection poll() {
+    closeIdle();
+    Connection reused = idle.poll();
+    while (reused != null && !reused.isOpen()) {
+      reused = idle.poll();
+    }
+    return reused;
+  }
+
+  private void open(Wish wish, boolean isEndless) {
+    connector.open(
+        new Connector.Order(endpoint, connectTimeoutMillis, isEndless, this),
+        new Connector.Opening() {
+          @Override
+          public void opened(Connection connection) {
+            wish.onConnection(connection);
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            onNotOpened(isEndless);
+            wish.onNoConnection(cause);
+          }
+        });
+  }
+
+  private void onNotOpened(boolean isEndless) {
+    if (isEndless) {
+      streams--;
+    } else {
+      callEnded();
     }
   }
 
   private void callEnded() {
     calls--;
+    if (serving) {
+      return;
+    }
+    // What fails at once comes back here: go on counting instead of going ever deeper.
+    serving = true;
     while (!waiting.isEmpty() && calls < maxConnections) {
       calls++;
-      Promise<HttpClientConnection> next = waiting.remove();
-      Future<HttpClientConnection> opening = connect();
-      if (opening.failed()) {
-        // A blocked address fails at once: count on instead of calling ourselves ever deeper.
-        calls--;
-        next.fail(opening.cause());
-      } else {
-        opening.onComplete(next).onFailure(_ -> callEnded());
-      }
+      open(waiting.remove(), false);
     }
-  }
-
-  private @Nullable HttpClientConnection poll() {
-    closeIdle();
-    Idle reused = idle.poll();
-    return reused == null ? null : reused.connection();
-  }
-
-  private Future<HttpClientConnection> connect() {
-    return guard
-        .resolve(endpoint)
-        .compose(address ->
-            client.connect(
-                new HttpConnectOptions()
-                    .setServer(address)
-                    .setHost(endpoint.host())
-                    .setPort(endpoint.port())
-                    .setSsl(endpoint.tls())
-                    .setConnectTimeout(connectTimeoutMillis)))
-        .onSuccess(connection ->
-            connection.closeHandler(_ -> idle.removeIf(i -> i.connection().equals(connection))));
+    serving = false;
   }
 }

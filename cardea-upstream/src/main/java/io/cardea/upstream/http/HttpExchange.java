@@ -1,9 +1,6 @@
 package io.cardea.upstream.http;
 
-import io.cardea.mcp.header.McpHeader;
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.adapter.HttpEndpoint;
-import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.upstream.address.BlockedAddress;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
@@ -11,149 +8,126 @@ import io.cardea.upstream.exchange.UpstreamFailure.Kind;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
-import io.cardea.upstream.exchange.UpstreamSession;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import java.net.UnknownHostException;
-import java.util.Locale;
-import java.util.Map;
+import io.cardea.upstream.wire.AnswerHead;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request to an upstream and its answer. Lives on one event loop. */
-public final class HttpExchange implements UpstreamExchange {
+public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish, Connection.User {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final Adapter adapter;
-  private UpstreamRequest request;
+  private final Target target;
   private final UpstreamReply reply;
   private final Consumer<HttpExchange> onDone;
+  private final boolean endless;
   private final long started = System.nanoTime();
   private long lastByte = started;
   private long waited;
   private boolean sent;
+  private boolean keepsConnection;
   private boolean done;
-  private @Nullable ConnectionPool pool;
-  private @Nullable Future<HttpClientConnection> wish;
-  private @Nullable HttpClientConnection connection;
-  private @Nullable HttpClientResponse response;
+  private @Nullable UpstreamRequest request;
+  private @Nullable Connection connection;
+  private @Nullable AnswerBody body;
 
   HttpExchange(
       Adapter adapter,
+      Target target,
       UpstreamRequest request,
       UpstreamReply reply,
       Consumer<HttpExchange> onDone) {
     this.adapter = adapter;
+    this.target = target;
     this.request = request;
     this.reply = reply;
     this.onDone = onDone;
+    this.endless = request.kind().isEndless();
   }
 
-  void start(ConnectionPool from) {
-    pool = from;
-    Future<HttpClientConnection> acquiring = from.acquire(request.kind().isEndless());
-    wish = acquiring;
-    acquiring.onComplete(acquired -> onConnection(from, acquired), this::onNoConnection);
+  void start() {
+    target.pool().acquire(this, endless);
   }
 
-  private void onConnection(ConnectionPool from, HttpClientConnection acquired) {
-    if (done) {
-      from.release(acquired, request.kind().isEndless(), true);
+  @Override
+  public void onConnection(Connection acquired) {
+    UpstreamRequest due = request;
+    if (done || due == null) {
+      acquired.leaveUnused();
       return;
     }
     connection = acquired;
-    HttpEndpoint endpoint = ((HttpUpstream) adapter.upstream()).first();
-    RequestOptions options =
-        new RequestOptions().setMethod(request.kind().method()).setURI(endpoint.path());
-    acquired.request(options).onComplete(this::send, failure -> fail(Kind.UNREACHABLE, failure));
-  }
-
-  private void send(HttpClientRequest out) {
-    if (done) {
-      out.reset();
-      return;
-    }
-    deliver(() -> write(out));
-  }
-
-  /**
-   * Runs a step of the exchange; a fault in it ends the exchange and never leaves the client
-   * waiting.
-   */
-  void deliver(Runnable step) {
     try {
-      step.run();
+      acquired.send(target.head().encode(due, acquired.allocator()), this);
+      sent = true;
+      lastByte = System.nanoTime();
+      request = null;
     } catch (RuntimeException fault) {
-      LOG.atError().setCause(fault).addKeyValue("adapter", adapter.key()).log("exchange failed");
-      if (!done) {
-        finish(false);
-      }
-      reply.onFailure(new UpstreamFailure(Kind.FAULT, sent, "see the log"));
+      onFault(fault);
     }
   }
 
-  private void write(HttpClientRequest out) {
-    for (Map.Entry<String, String> header :
-        ((HttpUpstream) adapter.upstream()).first().headers().entrySet()) {
-      out.putHeader(header.getKey(), header.getValue());
-    }
-    for (Map.Entry<String, String> header : request.headers()) {
-      out.headers().add(header.getKey(), header.getValue());
-    }
-    request
-        .session()
-        .flatMap(UpstreamSession::id)
-        .ifPresent(id -> out.putHeader(McpHeader.SESSION_ID, id));
-    sent = true;
+  @Override
+  public void onNoConnection(Throwable cause) {
+    Kind kind =
+        switch (cause) {
+          case ConnectionPool.Full _ -> Kind.QUEUE_FULL;
+          case BlockedAddress _ -> Kind.BLOCKED;
+          default -> Kind.UNREACHABLE;
+        };
+    fail(kind, Failures.text(cause));
+  }
+
+  @Override
+  public void onBytes() {
     lastByte = System.nanoTime();
-    byte[] body = request.body().bytes();
-    out.response().onComplete(this::onHead, failure -> fail(Kind.BROKEN, failure));
-    if (body.length == 0) {
-      out.end();
-    } else {
-      out.end(Buffer.buffer(body));
-    }
-    request = request.sent();
+    waited = lastByte - started;
   }
 
-  private void onHead(HttpClientResponse head) {
-    if (done) {
-      return;
-    }
-    response = head;
-    touch();
-    UpstreamHead upstreamHead = new UpstreamHead(head.statusCode(), head.headers()::get, "");
-    head.exceptionHandler(failure -> fail(Kind.BROKEN, failure));
-    if (upstreamHead.isType("text/event-stream") && head.statusCode() == 200) {
-      EventBody body = new EventBody(this, reply, adapter.limits().messageBytes());
-      deliver(() -> reply.onStream(upstreamHead));
-      head.handler(body::onChunk);
-      head.endHandler(_ -> body.onEnd());
+  @Override
+  public void onHead(AnswerHead head) {
+    keepsConnection = head.keepsConnection();
+    UpstreamHead upstreamHead = new UpstreamHead(head.status(), head, target.name());
+    if (head.status() == 200 && upstreamHead.isType("text/event-stream")) {
+      body = new EventBody(this, reply);
+      reply.onStream(upstreamHead);
+    } else if (head.knownLength() > messageBytes()) {
+      fail(Kind.TOO_LARGE, WholeBody.TOO_LARGE);
     } else {
-      WholeBody body = new WholeBody(this, reply, upstreamHead, adapter.limits().messageBytes());
-      head.handler(body::onChunk);
-      head.endHandler(_ -> body.onEnd());
+      body = new WholeBody(this, reply, upstreamHead, head.knownLength());
     }
   }
 
-  private void onNoConnection(Throwable failure) {
-    switch (failure) {
-      case ConnectionPool.Full full -> fail(Kind.QUEUE_FULL, full);
-      case BlockedAddress blocked -> fail(Kind.BLOCKED, blocked);
-      case UnknownHostException unknown ->
-          fail(
-              Kind.UNREACHABLE,
-              new UnknownHostException("host name not found: " + unknown.getMessage()));
-      default -> fail(Kind.UNREACHABLE, failure);
+  @Override
+  public void onData(byte[] bytes, int from, int to) {
+    if (body != null) {
+      body.onData(bytes, from, to);
     }
+  }
+
+  @Override
+  public void onEnd() {
+    if (body != null) {
+      body.onEnd();
+    }
+  }
+
+  @Override
+  public void onBroken(String why) {
+    fail(Kind.BROKEN, why);
+  }
+
+  /** A fault ends the exchange and never leaves the client waiting. */
+  @Override
+  public void onFault(RuntimeException fault) {
+    LOG.atError().setCause(fault).addKeyValue("adapter", adapter.key()).log("exchange failed");
+    if (!done) {
+      finish(false);
+    }
+    reply.onFailure(new UpstreamFailure(Kind.FAULT, sent, "see the log"));
   }
 
   @Override
@@ -165,15 +139,15 @@ public final class HttpExchange implements UpstreamExchange {
 
   @Override
   public void pause() {
-    if (response != null && !done) {
-      response.pause();
+    if (body != null && connection != null && !done) {
+      connection.pause();
     }
   }
 
   @Override
   public void resume() {
-    if (response != null && !done) {
-      response.resume();
+    if (connection != null && !done) {
+      connection.resume();
     }
   }
 
@@ -186,14 +160,12 @@ public final class HttpExchange implements UpstreamExchange {
     return done;
   }
 
-  void touch() {
-    lastByte = System.nanoTime();
-    waited = lastByte - started;
+  boolean isEndless() {
+    return endless;
   }
 
-  void fail(Kind kind, Throwable failure) {
-    String message = failure.getMessage();
-    fail(kind, message == null ? failure.getClass().getSimpleName() : message);
+  int messageBytes() {
+    return adapter.limits().messageBytes();
   }
 
   void fail(Kind kind, String detail) {
@@ -205,30 +177,19 @@ public final class HttpExchange implements UpstreamExchange {
     reply.onFailure(new UpstreamFailure(kind, sent, detail));
   }
 
-  /** Marks the exchange as ended; {@code reusable} if its answer came to its regular end. */
-  void finish(boolean reusable) {
+  /** Marks the exchange as ended; {@code regular} if its answer came to its regular end. */
+  void finish(boolean regular) {
     done = true;
     onDone.accept(this);
-    if (pool == null) {
-      return;
-    }
     if (connection != null) {
-      pool.release(connection, request.kind().isEndless(), reusable && isKept());
-    } else if (wish != null) {
-      pool.withdraw(wish);
+      connection.leave(regular && keepsConnection);
+    } else {
+      target.pool().withdraw(this);
     }
-  }
-
-  /** Whether the upstream keeps the connection after this answer (RFC 9112 §9.3). */
-  private boolean isKept() {
-    return response != null
-        && response.version() == HttpVersion.HTTP_1_1
-        && response.headers().getAll("connection").stream()
-            .noneMatch(options -> options.toLowerCase(Locale.ROOT).contains("close"));
   }
 
   void checkDeadlines(long now) {
-    if (done || request.kind().isEndless()) {
+    if (done || endless) {
       return;
     }
     if (now - lastByte > adapter.limits().idleTimeout().toNanos()) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.HttpEndpoint;
 import io.vertx.core.Future;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +27,9 @@ class AddressGuardTest {
   @Test
   void shouldConnectToThePublicAddressOfAName() {
     names.put("mcp.example.com", List.of("93.184.216.34"));
-    SocketAddress address = guard.resolve(endpoint("mcp.example.com", false)).result();
-    assertThat(address.hostAddress()).isEqualTo("93.184.216.34");
-    assertThat(address.port()).isEqualTo(8443);
+    InetSocketAddress address = guard.resolve(endpoint("mcp.example.com", false)).result();
+    assertThat(address.getAddress().getHostAddress()).isEqualTo("93.184.216.34");
+    assertThat(address.getPort()).isEqualTo(8443);
   }
 
   @ParameterizedTest
@@ -45,7 +45,12 @@ class AddressGuardTest {
   @Test
   void shouldAllowPrivateAddressesWhereTheAdapterSaysSo() {
     names.put("inside.example.com", List.of("10.0.0.1"));
-    assertThat(guard.resolve(endpoint("inside.example.com", true)).result().hostAddress())
+    assertThat(
+            guard
+                .resolve(endpoint("inside.example.com", true))
+                .result()
+                .getAddress()
+                .getHostAddress())
         .isEqualTo("10.0.0.1");
   }
 
@@ -65,7 +70,12 @@ class AddressGuardTest {
     names.put("evil.example.com", List.of("127.0.0.1"));
     // Then the first answer holds, without another lookup
     now += TimeUnit.SECONDS.toNanos(30) - 1;
-    assertThat(guard.resolve(endpoint("evil.example.com", false)).result().hostAddress())
+    assertThat(
+            guard
+                .resolve(endpoint("evil.example.com", false))
+                .result()
+                .getAddress()
+                .getHostAddress())
         .isEqualTo("93.184.216.34");
     assertThat(asked).hasSize(1);
     // And when it is too old, the new answer is checked like the first
@@ -104,7 +114,7 @@ class AddressGuardTest {
         .hasMessageNotContaining("10.0.0.1");
   }
 
-  private static void assertBlocked(Future<SocketAddress> resolved) {
+  private static void assertBlocked(Future<InetSocketAddress> resolved) {
     assertThat(resolved.cause()).isInstanceOf(BlockedAddress.class);
   }
 

@@ -184,7 +184,7 @@ final class Upstream implements AutoCloseable {
     return get(done);
   }
 
-  private static Permit permit(Adapter adapter) {
+  static Permit permit(Adapter adapter) {
     return (Permit)
         AccessPolicy.DENY_ALL.decide(Principal.anonymous(TenantId.DEFAULT), adapter, Action.USE);
   }

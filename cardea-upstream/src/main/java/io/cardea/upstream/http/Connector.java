@@ -1,0 +1,137 @@
+package io.cardea.upstream.http;
+
+import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.upstream.address.AddressGuard;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to upstreams on the event loop it belongs to: checks and pins the address,
+ * connects to it, and secures the connection.
+ */
+final class Connector {
+
+  /**
+   * What connection to open.
+   *
+   * @param timeoutMillis to connect, and again for a handshake
+   * @param endless whether it is for a stream without end
+   * @param owner whose it will be
+   */
+  record Order(HttpEndpoint endpoint, int timeoutMillis, boolean endless, Connection.Owner owner) {}
+
+  /** Hears what became of an order: exactly one of both. */
+  interface Opening {
+    void opened(Connection connection);
+
+    void failed(Throwable cause);
+  }
+
+  private final ContextInternal context;
+  private final VertxInternal vertx;
+  private final AddressGuard guard;
+  private final UpstreamTls tls;
+  private final Scratch scratch = new Scratch();
+
+  /**
+   * @param vertx whose current event loop this belongs to
+   * @param trust whom to trust, or null for whom the JDK trusts
+   */
+  Connector(Vertx vertx, AddressGuard guard, @Nullable SSLContext trust) {
+    this.vertx = (VertxInternal) vertx;
+    this.context = this.vertx.getOrCreateContext();
+    this.guard = guard;
+    this.tls = new UpstreamTls(trust, this::work);
+  }
+
+  private void work(Runnable task) {
+    vertx.executeBlocking(
+        () -> {
+          task.run();
+          return true;
+        },
+        false);
+  }
+
+  /** Opens a connection, as the order's {@link Opening} hears, possibly at once. */
+  void open(Order order, Opening opening) {
+    guard
+        .resolve(order.endpoint())
+        .onComplete(address -> secure(order, address, opening), opening::failed);
+  }
+
+  private void secure(Order order, InetSocketAddress address, Opening opening) {
+    if (!order.endpoint().tls()) {
+      connect(order, address, null, opening);
+      return;
+    }
+    context
+        .executeBlocking(() -> tls.handler(order.endpoint()), false)
+        .onComplete(
+            handler -> {
+              handler.setHandshakeTimeoutMillis(order.timeoutMillis());
+              connect(order, address, handler, opening);
+            },
+            opening::failed);
+  }
+
+  private void connect(
+      Order order, InetSocketAddress address, @Nullable SslHandler secured, Opening opening) {
+    Connection connection =
+        new Connection(context, scratch, order.owner(), order.endless(), secured != null);
+    new Bootstrap()
+        .group(context.nettyEventLoop())
+        .channelFactory(vertx.transport().channelFactory(false))
+        .disableResolver()
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, order.timeoutMillis())
+        .handler(secured == null ? connection : new Secured(secured, connection))
+        .connect(address)
+        .addListener(connected -> {
+          if (connected.isSuccess() && secured != null) {
+            secured.handshakeFuture().addListener(done -> tell(done, connection, opening));
+          } else {
+            tell(connected, connection, opening);
+          }
+        });
+  }
+
+  private void tell(Future<?> done, Connection connection, Opening opening) {
+    ContextInternal previous = context.beginDispatch();
+    try {
+      if (done.isSuccess()) {
+        opening.opened(connection);
+      } else {
+        opening.failed(done.cause());
+      }
+    } finally {
+      context.endDispatch(previous);
+    }
+  }
+
+  /** The first handler of a connection with TLS: makes room for the two that stay. */
+  private static final class Secured extends ChannelInitializer<Channel> {
+    private final SslHandler below;
+    private final Connection connection;
+
+    Secured(SslHandler below, Connection connection) {
+      this.below = below;
+      this.connection = connection;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addLast(below, connection);
+    }
+  }
+}
