@@ -12,11 +12,14 @@ import io.cardea.controlplane.reload.ConfigWatcher;
 import io.cardea.controlplane.reload.ReloadListener;
 import io.cardea.controlplane.reload.Reloader;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.gateway.Shared;
+import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.MemorySessionStore;
-import io.cardea.model.catalog.Catalog;
-import io.cardea.model.catalog.ServerLogSource;
+import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.limit.GatewayLimits;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -80,17 +83,22 @@ public final class Gateway implements AutoCloseable {
       snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial());
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessAuditLog audit = audit();
-      shared = shared(random, metrics, audit);
+      Outbound outbound = new Outbound(vertx, snapshots, options.eventLoops(), random, clock);
+      parts.push(outbound);
+      snapshots.listen(outbound::onSnapshot);
+      shared = shared(random, metrics, audit, outbound.catalog());
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
-          new AdminApi(keys, snapshots, () -> Catalog.EMPTY, ServerLogSource.NONE, clock);
+          new AdminApi(keys, snapshots, outbound.catalog()::current, outbound.logs(), clock);
       AdminFront admin = new AdminFront(api, metrics, () -> !drain.isAnnounced(), blocking);
       Gauges.register(metrics, shared, audit, snapshots);
       boolean together = options.adminListener().isEmpty();
-      port = listen(vertx, options.listener(), admin, true, together);
+      port = listen(vertx, options.listener(), admin, outbound, true, together);
       adminPort =
-          together ? port : listen(vertx, options.adminListener().get(), admin, false, true);
+          together
+              ? port
+              : listen(vertx, options.adminListener().get(), admin, outbound, false, true);
       started = true;
     } finally {
       if (!started) {
@@ -122,17 +130,21 @@ public final class Gateway implements AutoCloseable {
         ProcessAuditLog.open(
             AuditSettings.of(options.data().resolve("audit")), clock, Thread::startVirtualThread);
     parts.push(audit);
+    every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
+    return audit;
+  }
+
+  private void every(Duration period, String name, Runnable task) {
     Thread ticker =
         Thread.ofVirtual()
-            .name("audit-ticker")
+            .name(name)
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
-                audit.tick();
-                pause(Duration.ofSeconds(1));
+                task.run();
+                pause(period);
               }
             });
     parts.push(ticker::interrupt);
-    return audit;
   }
 
   private static void pause(Duration time) {
@@ -143,14 +155,24 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private Shared shared(SecureRandom random, PrometheusMeterRegistry metrics, ProcessAuditLog audit)
+  private Shared shared(
+      SecureRandom random,
+      PrometheusMeterRegistry metrics,
+      ProcessAuditLog audit,
+      CatalogFeed catalog)
       throws IOException {
+    SessionKeys sealing =
+        SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
+    Abandoned abandoned = new Abandoned();
+    MemorySessionStore store = new MemorySessionStore(clock, this::sessionLimits, abandoned::add);
+    every(Duration.ofMinutes(1), "session-sweeper", store::sweep);
     return new Shared(
         keys,
-        SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random),
-        new MemorySessionStore(clock, this::sessionLimits),
+        sealing,
+        store,
         audit,
         new CallMetrics(metrics),
+        Aggregates.of(snapshots, catalog, new Listings(sealing, random), store, abandoned),
         clock);
   }
 
@@ -176,7 +198,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   private int listen(
-      Vertx vertx, GatewayOptions.Listen listen, AdminFront admin, boolean serves, boolean isAdmin)
+      Vertx vertx,
+      GatewayOptions.Listen listen,
+      AdminFront admin,
+      Outbound outbound,
+      boolean serves,
+      boolean isAdmin)
       throws IOException {
     ListenerVerticle.Common common =
         new ListenerVerticle.Common(
@@ -184,12 +211,12 @@ public final class Gateway implements AutoCloseable {
             serves,
             isAdmin,
             shared,
+            outbound,
             snapshots,
             admin,
             new ConnectionGate(snapshots, listen.proxyProtocol()),
             drain,
             clock,
-            options.eventLoops(),
             List.of());
     try {
       await(

@@ -31,12 +31,12 @@ final class ListenerVerticle extends VerticleBase {
       boolean serves,
       boolean admin,
       Shared shared,
+      Outbound outbound,
       SnapshotSource snapshots,
       AdminFront adminFront,
       ConnectionGate gate,
       Drain drain,
       Clock clock,
-      int eventLoops,
       List<HttpServer> servers) {
 
     Common {
@@ -53,7 +53,7 @@ final class ListenerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    DataPlane plane = new DataPlane(vertx, common.shared(), common.eventLoops());
+    DataPlane plane = new DataPlane(vertx, common.shared(), common.outbound().on(vertx));
     HttpFront served =
         new HttpFront(
             vertx,

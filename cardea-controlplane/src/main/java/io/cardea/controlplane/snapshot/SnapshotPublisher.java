@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Holds the snapshot in force. Publishing swaps it whole; readers keep what they have read. Safe
@@ -23,6 +25,7 @@ public final class SnapshotPublisher implements SnapshotSource {
 
   private final BuiltIn builtIn;
   private final ReentrantLock publishing = new ReentrantLock();
+  private final List<Consumer<GatewaySnapshot>> listeners = new CopyOnWriteArrayList<>();
   private volatile GatewaySnapshot current;
 
   /** A publisher whose first snapshot, version 1, is {@code first}. */
@@ -36,12 +39,27 @@ public final class SnapshotPublisher implements SnapshotSource {
     return current;
   }
 
+  /**
+   * Gives {@code listener} the snapshot in force and each that comes after it, in their order. It
+   * must not block for long: it is called while a snapshot is published.
+   */
+  public void listen(Consumer<GatewaySnapshot> listener) {
+    publishing.lock();
+    try {
+      listeners.add(listener);
+      listener.accept(current);
+    } finally {
+      publishing.unlock();
+    }
+  }
+
   /** Compiles {@code declared} and puts it in force as the next version. */
   public GatewaySnapshot publish(Loaded.Valid declared) {
     publishing.lock();
     try {
       GatewaySnapshot next = compile(current.version() + 1, builtIn, declared);
       current = next;
+      listeners.forEach(listener -> listener.accept(next));
       return next;
     } finally {
       publishing.unlock();

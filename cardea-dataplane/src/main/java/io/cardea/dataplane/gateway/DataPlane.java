@@ -24,7 +24,7 @@ import io.cardea.mcp.json.JsonError;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcInvalid;
 import io.cardea.mcp.message.RpcMessage;
-import io.cardea.upstream.http.HttpUpstreams;
+import io.cardea.upstream.exchange.Upstreams;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,20 +42,17 @@ public final class DataPlane implements HttpFront.Receiver {
   private final EventLoop loop;
   private final Driver driver;
   private final AuditTrail trail;
-  private final HttpUpstreams upstreams;
-  private long version;
 
   /**
    * To be called on the event loop it belongs to.
    *
    * @param shared what all event loops share
-   * @param loops how many there are
+   * @param upstreams servers as this event loop reaches them
    */
-  public DataPlane(Vertx vertx, Shared shared, int loops) {
+  public DataPlane(Vertx vertx, Shared shared, Upstreams upstreams) {
     this.shared = shared;
     this.loop = new EventLoop(vertx);
     this.trail = new AuditTrail(shared.audit(), shared.clock());
-    this.upstreams = new HttpUpstreams(vertx, loops);
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
     Sessions sessions = new Sessions(seal, shared.sessions(), shared.clock());
     this.driver =
@@ -95,10 +92,6 @@ public final class DataPlane implements HttpFront.Receiver {
 
   @Override
   public void receive(Arrival arrival, byte[] body, ClientReply reply) {
-    if (arrival.snapshot().version() > version) {
-      version = arrival.snapshot().version();
-      upstreams.retain(arrival.snapshot().adapters().keySet());
-    }
     if (arrival.verb() != Arrival.Verb.POST) {
       driver.run(Call.of(arrival, Optional.empty()), reply);
       return;
