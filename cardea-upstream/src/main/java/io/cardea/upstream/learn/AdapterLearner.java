@@ -264,6 +264,7 @@ final class AdapterLearner {
         return;
       }
       endLiving();
+      cancelTimer();
       releaseTurn();
       queue();
     }

@@ -189,8 +189,7 @@ public final class Introduction {
 
   private void onInitialized(Talk legacy, String revision, Answer.Result result, Answer told) {
     // Some servers answer a notification with a message, which is wrong but harmless.
-    boolean isTaken = told.status() >= 200 && told.status() < 300;
-    if (isTaken) {
+    if (told instanceof Answer.Bare bare && bare.isSuccess()) {
       met(legacy, revision, result, Era.LEGACY);
     } else {
       fail("notifications/initialized: " + told.problem(), false);

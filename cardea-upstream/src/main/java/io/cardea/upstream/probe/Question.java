@@ -71,7 +71,7 @@ final class Question implements UpstreamReply {
   public void onBody(UpstreamHead answered, byte[] body) {
     onHead(answered);
     ended = true;
-    if (isEmpty(body) || !answered.isType("application/json")) {
+    if (id.isEmpty() || isEmpty(body) || !answered.isType("application/json")) {
       finish(new Answer.Bare(answered));
       return;
     }
@@ -91,6 +91,9 @@ final class Question implements UpstreamReply {
   @Override
   public void onStream(UpstreamHead answered) {
     onHead(answered);
+    if (id.isEmpty()) {
+      finish(new Answer.Bare(answered));
+    }
   }
 
   private void onHead(UpstreamHead answered) {

@@ -127,6 +127,11 @@ public final class Watch {
     }
   }
 
+  /** An id goes back as a header field. */
+  private static boolean isSendable(String id) {
+    return !id.isEmpty() && id.length() <= 1024 && id.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+  }
+
   /** Whether asking again may help, by the status of a refused stream. */
   private static boolean isPassing(int status) {
     return switch (status) {
@@ -199,7 +204,7 @@ public final class Watch {
         return;
       }
       if (event.id().isPresent()) {
-        lastEvent = event.id().filter(id -> !id.isEmpty() && id.length() <= 1024);
+        lastEvent = event.id().filter(Watch::isSendable);
       }
       event.retry().ifPresent(millis -> retry = retry(millis));
       if (now() - windowStart > WINDOW.toNanos()) {
