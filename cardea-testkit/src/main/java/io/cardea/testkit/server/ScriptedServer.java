@@ -32,6 +32,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Offering offering = new Offering();
   private final AtomicInteger connections = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -93,7 +94,18 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  /** Connections accepted so far. */
+  /**
+   * Offers {@code items} to whoever learns what there is.
+   *
+   * @param list {@code tools}, {@code prompts}, {@code resources} or {@code resourceTemplates}
+   * @param items a JSON array
+   */
+  public ScriptedServer offering(String list, String items) {
+    offering.set(list, items);
+    return this;
+  }
+
+  /** Connections on which a request came so far, besides the gateway's own questions. */
   public int connections() {
     return connections.get();
   }
@@ -139,7 +151,6 @@ public final class ScriptedServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
-        connections.incrementAndGet();
         open.add(socket);
         Thread.startVirtualThread(() -> serve(socket));
       } catch (IOException e) {
@@ -153,12 +164,18 @@ public final class ScriptedServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       WireReader reader = new WireReader(new BufferedInputStream(socket.getInputStream()));
       boolean reusable = true;
+      boolean counted = false;
       while (reusable) {
         RawHead head = reader.head();
         Received request = new Received(head, reader.body(head, false).readAllBytes());
         Exchange exchange = new Exchange(request, reader, socket.getOutputStream());
-        record(request);
-        scripts.getOrDefault(request.what(), ScriptedServer::plain).answer(exchange);
+        if (offering.isAsked(request)) {
+          offering.answer(exchange);
+        } else {
+          counted = count(counted);
+          record(request);
+          scripts.getOrDefault(request.what(), ScriptedServer::plain).answer(exchange);
+        }
         reusable = exchange.isReusable();
       }
     } catch (IOException e) {
@@ -168,6 +185,13 @@ public final class ScriptedServer implements AutoCloseable {
     } finally {
       open.remove(accepted);
     }
+  }
+
+  private boolean count(boolean counted) {
+    if (!counted) {
+      connections.incrementAndGet();
+    }
+    return true;
   }
 
   private void record(Received request) {

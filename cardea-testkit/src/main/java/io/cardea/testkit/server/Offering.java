@@ -1,0 +1,68 @@
+package io.cardea.testkit.server;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a scripted server tells the gateway that asks on its own behalf, to learn what there is and
+ * whether the server is well. Kept apart from scripts and from what is shown as received, so that a
+ * test sees the calls that it makes and no more.
+ */
+final class Offering {
+
+  private static final String SESSION = "learner-session";
+  private static final String GATEWAY = "\"title\":\"Cardea gateway\"";
+
+  /** Items as JSON, by the name of their list in its result. */
+  private final Map<String, String> lists = new ConcurrentHashMap<>();
+
+  void set(String list, String items) {
+    lists.put(list, items);
+  }
+
+  /** Whether the gateway asks on its own behalf. */
+  boolean isAsked(Received request) {
+    return request.text().contains(GATEWAY)
+        || request.header("mcp-session-id").filter(SESSION::equals).isPresent();
+  }
+
+  void answer(Exchange exchange) throws IOException {
+    Received request = exchange.request();
+    switch (request.what()) {
+      case "server/discover" -> exchange.reply(404, "");
+      case "initialize" -> exchange.result(greeting(), "Mcp-Session-Id: " + SESSION);
+      case "tools/list", "prompts/list", "resources/list" -> list(exchange, request.what());
+      case "resources/templates/list" ->
+          exchange.result(
+              "{\"resourceTemplates\":" + lists.getOrDefault("resourceTemplates", "[]") + "}");
+      case "GET" -> exchange.reply(405, "");
+      case "DELETE" -> exchange.reply(200, "");
+      default -> {
+        if (request.id().equals("null")) {
+          exchange.reply(202, "");
+        } else {
+          exchange.result("{}");
+        }
+      }
+    }
+  }
+
+  private void list(Exchange exchange, String method) throws IOException {
+    String list = method.substring(0, method.indexOf('/'));
+    exchange.result("{\"" + list + "\":" + lists.getOrDefault(list, "[]") + "}");
+  }
+
+  private String greeting() {
+    StringJoiner capabilities = new StringJoiner(",", "{", "}");
+    lists.keySet().stream()
+        .map(list -> list.equals("resourceTemplates") ? "resources" : list)
+        .collect(Collectors.toSet())
+        .forEach(list -> capabilities.add("\"" + list + "\":{}"));
+    return "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":"
+        + capabilities
+        + ",\"serverInfo\":{\"name\":\"scripted\",\"version\":\"1\"}}";
+  }
+}
