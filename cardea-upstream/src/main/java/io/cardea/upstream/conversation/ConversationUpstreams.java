@@ -106,8 +106,8 @@ public final class ConversationUpstreams implements Upstreams {
           .ifPresentOrElse(
               found -> give(found, exchange, c -> c.receive(exchange, message, sort)),
               () -> exchange.body(Heads.NOT_FOUND, Heads.NOTHING));
-    } else if (message instanceof RpcRequest request1) {
-      withoutSession(permit, request1, sort, exchange);
+    } else if (message instanceof RpcRequest begun) {
+      withoutSession(permit, begun, sort, exchange);
     } else if (message instanceof RpcNotification) {
       conversations
           .find(Owner.of(permit))

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -141,10 +142,15 @@ public final class Conversations {
     conversation.context().runOnContext(_ -> conversation.retire());
   }
 
-  /** Ends every conversation, each on its event loop. */
+  /** Ends every conversation, each on its event loop as long as that runs. */
   public void close() {
     for (Conversation conversation : all) {
-      conversation.context().runOnContext(_ -> conversation.end(Optional.empty()));
+      try {
+        conversation.context().runOnContext(_ -> conversation.end(Optional.empty()));
+      } catch (RejectedExecutionException _) {
+        // Its event loop has ended, and with it everybody who could hear of the end.
+        remove(conversation);
+      }
     }
   }
 }

@@ -274,8 +274,8 @@ final class Child {
   private void release() {
     if (!released.isDone()) {
       all.released(this);
-      listener.onReleased();
       released.complete(null);
+      listener.onReleased();
     }
   }
 

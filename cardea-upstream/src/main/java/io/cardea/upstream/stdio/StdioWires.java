@@ -9,6 +9,7 @@ import io.cardea.upstream.conversation.Wires;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -85,7 +86,7 @@ public final class StdioWires implements Wires {
       if (!awaitRoom(size)) {
         return;
       }
-      context.runOnContext(_ -> {
+      hop(() -> {
         room.release(size);
         if (!closed) {
           listener.onMessage(json);
@@ -109,7 +110,7 @@ public final class StdioWires implements Wires {
 
     @Override
     public void onEnded(UpstreamFailure failure) {
-      context.runOnContext(_ -> {
+      hop(() -> {
         if (!closed) {
           closed = true;
           listener.onClosed(failure);
@@ -119,7 +120,16 @@ public final class StdioWires implements Wires {
 
     @Override
     public void onReleased() {
-      context.runOnContext(_ -> listener.onReleased());
+      hop(listener::onReleased);
+    }
+
+    private void hop(Runnable work) {
+      try {
+        context.runOnContext(_ -> work.run());
+      } catch (RejectedExecutionException _) {
+        // The event loop has ended before the process, and nobody is there to be told.
+        closed = true;
+      }
     }
   }
 }

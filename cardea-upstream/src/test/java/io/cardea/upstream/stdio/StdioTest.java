@@ -73,7 +73,7 @@ class StdioTest {
     Running failed = rig.initialize(server);
     assertThat(failed.next()).isEqualTo("UNREACHABLE unsent");
     assertThat(failed.heard().detail()).contains(expected).doesNotContain("arg");
-    assertThat(rig.processes.running()).isZero();
+    assertThat(within10Seconds(() -> rig.processes.running() == 0)).isTrue();
   }
 
   @Test
@@ -228,6 +228,17 @@ class StdioTest {
     assertThat(rig.logs.of(server.key()).getLast().text()).isEqualTo("ended with code 137");
     // And nothing starts any more
     assertThat(rig.initialize(server).next()).isEqualTo("UNREACHABLE unsent");
+  }
+
+  @Test
+  void shouldEndProcessesWhenTheEventLoopsHaveEndedAlready() throws Exception {
+    rig.begin(StdioRig.server());
+    rig.loops.close();
+    rig.conversations.close();
+    long started = System.nanoTime();
+    rig.processes.close();
+    assertThat(rig.processes.running()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
   }
 
   @ParameterizedTest
