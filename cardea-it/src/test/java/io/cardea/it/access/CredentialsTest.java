@@ -211,7 +211,8 @@ class CredentialsTest {
       })
   void shouldKnowOneSpellingOfAPath(String path) throws IOException {
     RawResponse answer = discover(a(gateway.key("robot")).at(path));
-    assertThat(answer.status()).isEqualTo(404);
+    // Some of them are addresses of the admin API, which wants another key.
+    assertThat(answer.status()).isIn(401, 404);
     assertThat(server.received()).isEmpty();
   }
 }

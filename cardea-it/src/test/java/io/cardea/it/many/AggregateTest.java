@@ -1,0 +1,427 @@
+package io.cardea.it.many;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.it.rig.Answers;
+import io.cardea.testkit.client.EventStream;
+import io.cardea.testkit.client.McpClient;
+import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.server.Exchange;
+import io.cardea.testkit.server.Received;
+import io.cardea.testkit.server.ScriptedServer;
+import io.cardea.testkit.wire.RawResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two servers behind {@code /mcp}, as clients of the legacy revisions meet them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AggregateTest {
+
+  private static final String LATEST = "2025-11-25";
+  private TwoServers servers;
+  private McpClient robot;
+
+  @BeforeAll
+  void open() throws IOException {
+    servers = TwoServers.open("");
+    robot = servers.client("robot").session(LATEST, "{\"elicitation\":{},\"x\":1.0}");
+  }
+
+  @BeforeEach
+  void forget() {
+    servers.forget();
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    servers.close();
+  }
+
+  private static String call(int id, String tool) {
+    return McpClient.request(id, "tools/call", "{\"name\":\"" + tool + "\",\"n\":1.0}");
+  }
+
+  private static List<String> names(RawResponse list) {
+    List<String> names = new ArrayList<>();
+    Matcher matcher = Pattern.compile("\"name\":\"([^\"]*)\"").matcher(list.text());
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-03-26", "2025-06-18", "2025-11-25"})
+  void shouldGreetByItself(String revision) throws IOException {
+    RawResponse answer = servers.client("robot").post(McpClient.initialize(revision, "{}"));
+    assertThat(answer.text())
+        .contains("\"protocolVersion\":\"" + revision + "\"")
+        .contains("\"tools\":{")
+        .contains("\"resources\":{")
+        .contains("\"prompts\":{");
+    assertThat(servers.north().received()).isEmpty();
+  }
+
+  @Test
+  void shouldListToolsOfBothUnderLegalNamesAndKeepTheirDefinitions() throws IOException {
+    RawResponse list = robot.post(McpClient.request(1, "tools/list", "{}"));
+    List<String> names = names(list);
+    assertThat(names)
+        .hasSize(6)
+        .startsWith("north__get_rain", "north__set_rain")
+        .contains("south__get_rain")
+        .allMatch(name -> name.matches("[A-Za-z0-9_-]{1,64}"));
+    assertThat(list.text())
+        .contains(
+            "{\"name\":\"north__get_rain\",\"title\":\"Rain\",\"inputSchema\":{\"type\":\"object\",\"x\":1.0},\"y\":[1,2]}");
+    // Then none of it was asked for while the client waited
+    assertThat(servers.north().received()).isEmpty();
+  }
+
+  @Test
+  void shouldShowAndCallOnlyWhatRolesGrant() throws IOException {
+    McpClient clerk = servers.client("clerk").session(LATEST);
+    assertThat(names(clerk.post(McpClient.request(1, "tools/list", "{}"))))
+        .containsExactly("north__get_rain");
+    assertThat(names(clerk.post(McpClient.request(1, "prompts/list", "{}")))).isEmpty();
+    assertThat(clerk.post(call(2, "north__get_rain")).text()).contains("\"result\":{}");
+    servers.forget();
+    for (String tool : List.of("north__set_rain", "south__get_rain", "north__nothing")) {
+      assertThat(clerk.post(call(3, tool)).text())
+          .contains("\"code\":-32602", "Unknown tool: " + tool);
+    }
+    assertThat(servers.north().received()).isEmpty();
+    assertThat(servers.south().received()).isEmpty();
+  }
+
+  @Test
+  void shouldCallTheToolByTheNameThatItsServerKnows() throws Exception {
+    String hashed =
+        names(robot.post(McpClient.request(1, "tools/list", "{}"))).stream()
+            .filter(name -> name.startsWith("south__odd"))
+            .findFirst()
+            .orElseThrow();
+    RawResponse answer = robot.post(call(7, hashed));
+    assertThat(answer.text()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}");
+    assertThat(servers.south().await("tools/call").text())
+        .isEqualTo(
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":"
+                + "{\"name\":\"odd.name/with everything\",\"n\":1.0}}");
+    assertThat(servers.north().received()).isEmpty();
+  }
+
+  @Test
+  void shouldOpenOneSessionPerServerHoweverManyCallsComeAtOnce() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST, "{\"sampling\":{\"x\":1.0}}");
+    servers.forget();
+    List<Future<RawResponse>> calls = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        int id = i;
+        calls.add(threads.submit(() -> own.post(call(id, "north__get_rain"))));
+      }
+    }
+    for (Future<RawResponse> answer : calls) {
+      assertThat(answer.get().text()).contains("\"result\":{}");
+    }
+    assertThat(servers.north().received("initialize")).hasSize(1);
+    assertThat(servers.north().received("initialize").getFirst().text())
+        .contains("\"capabilities\":{\"sampling\":{\"x\":1.0}}");
+    List<String> order = servers.north().received().stream().map(Received::what).toList();
+    assertThat(order).startsWith("initialize", "notifications/initialized", "tools/call");
+    assertThat(servers.south().received()).isEmpty();
+    // When it ends, so do those
+    assertThat(own.delete().status()).isEqualTo(204);
+    Received deleted = servers.north().await("DELETE");
+    assertThat(deleted.header("mcp-session-id").orElseThrow()).startsWith("upstream-session-");
+    Answers.assertError(own.post(call(1, "north__get_rain")), 404, 40400);
+  }
+
+  @Test
+  void shouldBringAServersQuestionToTheClientAndTheAnswerBack() throws Exception {
+    CompletableFuture<String> answered = new CompletableFuture<>();
+    servers
+        .south()
+        .on(
+            "response",
+            exchange -> {
+              answered.complete(exchange.request().text());
+              exchange.reply(202, "");
+            })
+        .on(
+            "tools/call",
+            exchange -> {
+              exchange.stream();
+              exchange.event(
+                  "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"elicitation/create\",\"params\":{\"n\":1.0}}");
+              exchange.event(exchange.message("{\"said\":" + answered.join() + "}"));
+              exchange.end();
+            });
+    try (EventStream stream = robot.postStream(call(3, "south__get_rain"))) {
+      assertThat(stream.next())
+          .contains(
+              "data: {\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"method\":\"elicitation/create\",\"params\":{\"n\":1.0}}");
+      RawResponse taken =
+          robot.post("{\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"result\":{\"action\":\"accept\"}}");
+      assertThat(taken.status()).isEqualTo(202);
+      assertThat(stream.next().orElseThrow())
+          .contains("{\"said\":{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{\"action\":\"accept\"}}}");
+    }
+    assertThat(servers.north().received("response")).isEmpty();
+  }
+
+  @Test
+  void shouldNotBringAnAnswerToAServerThatTheSessionDoesNotKnow() throws IOException {
+    McpClient fresh = servers.client("robot").session(LATEST);
+    RawResponse answer =
+        fresh.post("{\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"result\":{\"action\":\"accept\"}}");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(servers.south().received()).isEmpty();
+    // Nor to one that the caller may not use
+    McpClient clerk = servers.client("clerk").session(LATEST);
+    clerk.post("{\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"result\":{\"action\":\"accept\"}}");
+    assertThat(servers.south().received()).isEmpty();
+  }
+
+  @Test
+  void shouldCancelAtTheServerThatRunsTheCallAndNowhereElse() throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    robot.post(call(1, "north__get_rain"));
+    servers
+        .south()
+        .on(
+            "tools/call",
+            exchange -> {
+              exchange.stream();
+              exchange.event(progress());
+              cancelled.await();
+              exchange.end();
+            })
+        .on(
+            "notifications/cancelled",
+            exchange -> {
+              exchange.reply(202, "");
+              cancelled.countDown();
+            });
+    try (EventStream stream = robot.postStream(call(44, "south__get_rain"))) {
+      assertThat(stream.next()).contains("data: " + progress());
+      String cancel =
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":44}}";
+      assertThat(robot.post(cancel).status()).isEqualTo(202);
+      assertThat(servers.south().await("notifications/cancelled").text()).isEqualTo(cancel);
+    }
+    assertThat(servers.north().received("notifications/cancelled")).isEmpty();
+  }
+
+  private static String progress() {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":\"p\",\"progress\":1}}";
+  }
+
+  @Test
+  void shouldJoinTheStreamsOfServersAlsoOfThoseThatComeLater() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST);
+    servers.north().on("GET", exchange -> streaming(exchange, "from the north"));
+    servers.south().on("GET", exchange -> streaming(exchange, "from the south"));
+    own.post(call(1, "north__get_rain"));
+    try (EventStream stream = own.get()) {
+      assertThat(stream.next().orElseThrow()).contains("from the north").doesNotContain("id:");
+      own.post(call(2, "south__get_rain"));
+      assertThat(stream.next().orElseThrow()).contains("from the south");
+    }
+    servers.gateway().awaitIdle();
+  }
+
+  private static void streaming(Exchange exchange, String text) throws IOException {
+    exchange.stream();
+    exchange.chunk(
+        "id: 1\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+            + text
+            + "\"}}\n\n");
+    exchange.awaitClose();
+  }
+
+  @Test
+  void shouldResumeTheStreamOfTheServerThatItCameFrom() throws Exception {
+    servers
+        .north()
+        .on(
+            "tools/call",
+            exchange -> {
+              exchange.stream();
+              exchange.chunk("id: a:7\ndata: " + progress() + "\n\n");
+              exchange.end();
+            })
+        .on(
+            "GET",
+            exchange -> {
+              exchange.stream();
+              exchange.event("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{\"late\":true}}");
+              exchange.end();
+            });
+    try (EventStream stream = robot.postStream(call(9, "north__get_rain"))) {
+      assertThat(stream.next().orElseThrow()).startsWith("id: north:a:7\n");
+      assertThat(stream.next()).isEmpty();
+    }
+    try (EventStream stream = robot.get("Last-Event-ID: north:a:7")) {
+      assertThat(stream.next().orElseThrow()).contains("\"late\":true");
+    }
+    assertThat(servers.north().await("GET").header("last-event-id")).contains("a:7");
+    assertThat(servers.south().received("GET")).isEmpty();
+  }
+
+  @Test
+  void shouldBringTheLogLevelToServersOfNowAndOfLater() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST);
+    servers.north().on("initialize", AggregateTest::logging);
+    servers.south().on("initialize", AggregateTest::logging);
+    own.post(call(1, "north__get_rain"));
+    RawResponse set = own.post(McpClient.request(2, "logging/setLevel", "{\"level\":\"error\"}"));
+    assertThat(set.text()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}");
+    assertThat(servers.north().await("logging/setLevel").text()).contains("\"level\":\"error\"");
+    assertThat(servers.south().received()).isEmpty();
+    own.post(call(3, "south__get_rain"));
+    assertThat(servers.south().await("logging/setLevel").text()).contains("\"level\":\"error\"");
+    assertThat(own.post(McpClient.request(2, "logging/setLevel", "{\"level\":\"loud\"}")).text())
+        .contains("-32602");
+  }
+
+  private static void logging(Exchange exchange) throws IOException {
+    exchange.result(
+        "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"logging\":{}},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}",
+        "Mcp-Session-Id: upstream-" + System.identityHashCode(exchange));
+  }
+
+  @Test
+  void shouldTellServersThatRootsHaveChanged() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST);
+    own.post(call(1, "north__get_rain"));
+    own.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+    servers.north().await("notifications/roots/list_changed");
+    assertThat(servers.south().received()).isEmpty();
+  }
+
+  @Test
+  void shouldOpenAnotherSessionWhenAServerForgotIts() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST);
+    own.post(call(1, "north__get_rain"));
+    servers.north().on("tools/call", exchange -> exchange.reply(404, ""));
+    assertThat(own.post(call(2, "north__get_rain")).text()).contains("repeat it");
+    servers.forget();
+    assertThat(own.post(call(3, "north__get_rain")).text()).contains("\"result\":{}");
+    assertThat(servers.north().received("initialize")).hasSize(1);
+  }
+
+  @Test
+  void shouldBringUrisThatTwoServersHaveBackToTheirServer() throws Exception {
+    RawResponse list = robot.post(McpClient.request(1, "resources/list", "{}"));
+    assertThat(list.text())
+        .contains(
+            "\"uri\":\"demo://a\"", "\"uri\":\"demo://a#~south\"", "\"uri\":\"ui://x#~south\"");
+    assertThat(robot.post(McpClient.request(1, "resources/templates/list", "{}")).text())
+        .contains("\"demo://b/{id}\"", "\"demo://b/{id}#~south\"");
+    servers
+        .south()
+        .on(
+            "resources/read",
+            exchange ->
+                exchange.result("{\"contents\":[{\"uri\":\"demo://b/7\",\"text\":\"demo://a\"}]}"));
+    RawResponse read =
+        robot.post(McpClient.request(2, "resources/read", "{\"uri\":\"demo://b/7#~south\"}"));
+    assertThat(read.text())
+        .contains("{\"contents\":[{\"uri\":\"demo://b/7#~south\",\"text\":\"demo://a\"}]}");
+    assertThat(servers.south().await("resources/read").text()).contains("{\"uri\":\"demo://b/7\"}");
+    assertThat(servers.north().received("resources/read")).isEmpty();
+    robot.post(McpClient.request(3, "resources/read", "{\"uri\":\"demo://b/7\"}"));
+    servers.north().await("resources/read");
+  }
+
+  @Test
+  void shouldNotLetOneUseTheSessionOfAnother() throws IOException {
+    McpClient thief =
+        servers
+            .client("clerk")
+            .with("Mcp-Session-Id: " + robot.sessionId(), "MCP-Protocol-Version: " + LATEST);
+    Answers.assertError(thief.post(call(1, "north__get_rain")), 404, 40400);
+    Answers.assertError(thief.delete(), 404, 40400);
+    // Nor a session of one address at another
+    Answers.assertError(robot.at("/adapters/north/mcp").post(call(1, "get_rain")), 404, 40400);
+    Answers.assertError(robot.at("/t/other/mcp").post(call(1, "north__get_rain")), 401, 40100);
+  }
+
+  @Test
+  void shouldWantACredential() throws IOException {
+    RawResponse answer = robot.with("Authorization: ").post(McpClient.initialize(LATEST, "{}"));
+    Answers.assertError(answer, 401, 40100);
+  }
+
+  @Test
+  void shouldRecordWhichServerACallWentTo() throws IOException {
+    robot.post(call(91, "south__get_rain"));
+    servers.gateway().awaitAudit("\"adapter\":\"south\"", "\"target\":\"get_rain\"", "tools/call");
+  }
+
+  @Test
+  void shouldShortenListsByServersThatAreDownAndSaySo() throws Exception {
+    try (TwoServers own = TwoServers.open("")) {
+      McpClient client = own.client("robot").session(LATEST);
+      assertThat(names(client.post(McpClient.request(1, "tools/list", "{}")))).hasSize(6);
+      ScriptedServer dead = ScriptedServer.start();
+      dead.close();
+      own.gateway().reload(TwoServers.documents(own.north(), dead));
+      TestGateway.eventually(
+          () -> list(client).contains("\"io.cardea/unavailable\":[\"south\"]"),
+          "a list that names the server that is down");
+      assertThat(names(client.post(McpClient.request(1, "tools/list", "{}")))).hasSize(3);
+      assertThat(client.post(call(1, "north__get_rain")).text()).contains("\"result\":{}");
+      assertThat(client.post(call(1, "south__get_rain")).text()).contains("cannot be reached");
+    }
+  }
+
+  private static String list(McpClient client) {
+    try {
+      return client.post(McpClient.request(1, "tools/list", "{}")).text();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void shouldTellOnlyThoseWhoseListHasChanged() throws Exception {
+    try (TwoServers own = TwoServers.open("")) {
+      McpClient robotOfIt = own.client("robot").session(LATEST);
+      McpClient clerkOfIt = own.client("clerk").session(LATEST);
+      list(robotOfIt);
+      list(clerkOfIt);
+      try (EventStream robots = robotOfIt.get();
+          EventStream clerks = clerkOfIt.get();
+          ScriptedServer changed =
+              ScriptedServer.start().offering("tools", "[{\"name\":\"new\",\"inputSchema\":{}}]")) {
+        own.gateway().reload(TwoServers.documents(own.north(), changed));
+        assertThat(robots.next().orElseThrow()).contains("list_changed");
+        // The clerk hears of the next change, which is its own, and of none before
+        changed.offering("tools", "[]");
+        own.gateway()
+            .reload(
+                TwoServers.documents(own.north(), changed)
+                    .replace("tools: [\"get_*\"]", "tools: [\"*\"]"));
+        assertThat(clerks.next().orElseThrow()).contains("notifications/tools/list_changed");
+        assertThat(names(clerkOfIt.post(McpClient.request(1, "tools/list", "{}")))).hasSize(3);
+      }
+    }
+  }
+}
