@@ -180,10 +180,10 @@ final class AdapterLearner {
     failures++;
     Set<Offer.Kind> emptied = findings.forgetInherited();
     become(Health.State.DOWN, reason);
-    write(emptied);
     releaseTurn();
     cancelTimer();
     timer = peer.loop().after(backoff.next(), this::queue);
+    write(emptied);
   }
 
   private void endLiving() {

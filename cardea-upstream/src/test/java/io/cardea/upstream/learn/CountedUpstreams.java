@@ -10,16 +10,18 @@ import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.Upstreams;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the calls under way, so that a test knows when all is quiet. */
-record CountedUpstreams(Upstreams upstreams, AtomicInteger calls) implements Upstreams {
+/**
+ * Counts the calls under way, and the streams that wait for an answer, so that a test knows when
+ * all is quiet.
+ */
+record CountedUpstreams(Upstreams upstreams, AtomicInteger calls, AtomicInteger openings)
+    implements Upstreams {
 
   @Override
   public UpstreamExchange open(Permit permit, UpstreamRequest request, UpstreamReply reply) {
-    if (request.kind().isEndless()) {
-      return upstreams.open(permit, request, reply);
-    }
-    calls.incrementAndGet();
-    Counted counted = new Counted(reply);
+    AtomicInteger count = request.kind().isEndless() ? openings : calls;
+    count.incrementAndGet();
+    Counted counted = new Counted(reply, count, request.kind().isEndless());
     return new CountedExchange(upstreams.open(permit, request, counted), counted);
   }
 
@@ -47,18 +49,22 @@ record CountedUpstreams(Upstreams upstreams, AtomicInteger calls) implements Ups
     }
   }
 
-  private final class Counted implements UpstreamReply {
+  private static final class Counted implements UpstreamReply {
     private final UpstreamReply reply;
+    private final AtomicInteger count;
+    private final boolean isOpening;
     private boolean isOver;
 
-    Counted(UpstreamReply reply) {
+    Counted(UpstreamReply reply, AtomicInteger count, boolean isOpening) {
       this.reply = reply;
+      this.count = count;
+      this.isOpening = isOpening;
     }
 
     void over() {
       if (!isOver) {
         isOver = true;
-        calls.decrementAndGet();
+        count.decrementAndGet();
       }
     }
 
@@ -71,6 +77,9 @@ record CountedUpstreams(Upstreams upstreams, AtomicInteger calls) implements Ups
     @Override
     public void onStream(UpstreamHead head) {
       reply.onStream(head);
+      if (isOpening) {
+        over();
+      }
     }
 
     @Override

@@ -175,6 +175,31 @@ class EraTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1048576,UP", "1048577,DOWN"})
+  void shouldReadAGreetingOfAMebibyte(int bytes, Health.State state) throws Exception {
+    try (TestServer server = TestServer.legacy();
+        LearnerRig rig = new LearnerRig()) {
+      // Given
+      String greeting = server.greeting("2025-11-25");
+      String longer =
+          greeting.substring(0, greeting.length() - 1)
+              + ",\"instructions\":\""
+              + "x".repeat(bytes - greeting.length() - 18)
+              + "\"}";
+      server.script.put("initialize", asked -> asked.result(longer));
+      server.script.put("notifications/initialized", asked -> asked.json(200, "{}"));
+      server.script.put("tools/list", asked -> asked.result("{\"tools\":[]}"));
+
+      // When
+      rig.declare("x", server);
+
+      // Then
+      assertThat(longer).hasSize(bytes);
+      assertThat(rig.settled("x").health().state()).isEqualTo(state);
+    }
+  }
+
   @Test
   void shouldNotProbeAgainWhatItKnows() throws Exception {
     try (TestServer server = TestServer.legacy();

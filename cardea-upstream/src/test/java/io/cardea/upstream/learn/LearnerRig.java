@@ -61,6 +61,7 @@ final class LearnerRig implements AutoCloseable {
   final TestLoop loop = new TestLoop(context);
   final CatalogLearner learner;
   final AtomicInteger calls = new AtomicInteger();
+  final AtomicInteger openings = new AtomicInteger();
   final BlockingQueue<CatalogFeed.Change> changes = new LinkedBlockingQueue<>();
   final List<AdapterCatalog.EndpointHealth> endpoints = new CopyOnWriteArrayList<>();
 
@@ -73,7 +74,7 @@ final class LearnerRig implements AutoCloseable {
     Lane lane =
         new Lane(
             loop,
-            new CountedUpstreams(upstreams, calls),
+            new CountedUpstreams(upstreams, calls, openings),
             _ -> List.copyOf(endpoints),
             new Random(1));
     learner = new CatalogLearner(List.of(lane), Clock.fixed(NOW, UTC), LearnerSettings.of("test"));
@@ -161,6 +162,15 @@ final class LearnerRig implements AutoCloseable {
     });
   }
 
+  /** Moves the clock in steps that leave the time for answers. */
+  void pass(Duration by) {
+    Duration step = Duration.ofSeconds(5);
+    for (Duration left = by; left.isPositive(); left = left.minus(step)) {
+      advance(step);
+      quiet();
+    }
+  }
+
   /** Waits until {@code condition} holds on the event loop. */
   void until(BooleanSupplier condition) {
     CompletableFuture<Void> holds = new CompletableFuture<>();
@@ -179,6 +189,11 @@ final class LearnerRig implements AutoCloseable {
   /** Waits until no call is under way. */
   void quiet() {
     until(() -> calls.get() == 0);
+  }
+
+  /** Whether an event stream has been asked for that is not there yet. */
+  boolean isOpening() {
+    return openings.get() > 0;
   }
 
   /** Runs {@code work} on the event loop. */

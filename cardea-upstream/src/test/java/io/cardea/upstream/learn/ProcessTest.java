@@ -1,5 +1,6 @@
 package io.cardea.upstream.learn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.HttpEndpoint;
@@ -8,10 +9,13 @@ import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.adapter.Upstream;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.Upstreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +115,50 @@ class ProcessTest {
       // Then
       long starts = process.log.stream().filter("initialize"::equals).count();
       assertThat(starts).isBetween(10L, 30L);
+    }
+  }
+
+  @Test
+  void shouldNotTakeOurOwnLimitsForAnIllness() {
+    FakeProcess process = new FakeProcess(FakeProcess.Probed.REFUSES);
+    AtomicInteger full = new AtomicInteger();
+    Upstreams busy =
+        (permit, request, reply) -> {
+          if (new String(request.body().bytes(), UTF_8).contains("\"ping\"")) {
+            full.incrementAndGet();
+            reply.onFailure(
+                new UpstreamFailure(UpstreamFailure.Kind.QUEUE_FULL, false, "too many calls"));
+          }
+          return process.open(permit, request, reply);
+        };
+    try (LearnerRig rig = new LearnerRig(busy)) {
+      // When
+      rig.declare(LearnerRig.adapter("x", STDIO, ""));
+      rig.settled("x");
+      rig.pass(Duration.ofMinutes(2));
+
+      // Then
+      assertThat(full.get()).isGreaterThan(5);
+      assertThat(rig.state("x")).isEqualTo(Health.State.UP);
+    }
+  }
+
+  @Test
+  void shouldSurviveATransportThatThrows() {
+    AtomicInteger asked = new AtomicInteger();
+    Upstreams broken =
+        (_, _, _) -> {
+          asked.incrementAndGet();
+          throw new IllegalStateException("on purpose");
+        };
+    try (LearnerRig rig = new LearnerRig(broken)) {
+      // When
+      rig.declare(LearnerRig.adapter("x", LearnerRig.http(1), ""));
+
+      // Then: and it is tried again.
+      assertThat(rig.settled("x").health().state()).isEqualTo(Health.State.DOWN);
+      rig.advance(Duration.ofSeconds(1));
+      rig.until(() -> asked.get() == 2);
     }
   }
 
