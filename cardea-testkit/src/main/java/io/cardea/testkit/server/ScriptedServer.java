@@ -30,6 +30,7 @@ public final class ScriptedServer implements AutoCloseable {
   private static final long WAIT_SECONDS = 10;
 
   private final ServerSocket listener;
+  private final boolean remembers;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Offering offering = new Offering();
@@ -38,14 +39,24 @@ public final class ScriptedServer implements AutoCloseable {
   private final Condition arrived = lock.newCondition();
   private final List<Received> received = new ArrayList<>();
 
-  private ScriptedServer(ServerSocket listener) {
+  private ScriptedServer(ServerSocket listener, boolean remembers) {
     this.listener = listener;
+    this.remembers = remembers;
   }
 
   /** Starts one on any free port. */
   public static ScriptedServer start() throws IOException {
-    ScriptedServer server =
-        new ScriptedServer(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()));
+    return start(0, true);
+  }
+
+  /** Starts one on {@code port} that keeps nothing of what it gets: for long loads. */
+  public static ScriptedServer startForgetful(int port) throws IOException {
+    return start(port, false);
+  }
+
+  private static ScriptedServer start(int port, boolean remembers) throws IOException {
+    ServerSocket listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
+    ScriptedServer server = new ScriptedServer(listener, remembers);
     Thread.startVirtualThread(server::accept);
     return server;
   }
@@ -195,6 +206,9 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private void record(Received request) {
+    if (!remembers) {
+      return;
+    }
     lock.lock();
     try {
       received.add(request);
