@@ -9,6 +9,7 @@ import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -120,6 +121,13 @@ class ToolRoutingTest {
     // Then
     assertThat(shown(dotted.tool("a__" + spelled))).isEqualTo("a:x.y");
     assertThat(shown(plain.tool("a__" + spelled))).isEqualTo("a:" + spelled);
+
+    // When it goes by its own names
+    World original = new World().tools("a", "x.y", spelled).member("a", Profile.Names.ORIGINAL);
+
+    // Then
+    assertThat(shown(original.profile().tool("x.y"))).isEqualTo("a:x.y");
+    assertThat(original.profile().tool(spelled)).isEmpty();
   }
 
   @Test
