@@ -92,7 +92,7 @@ public final class Gateway implements AutoCloseable {
       AdminApi api =
           new AdminApi(keys, snapshots, outbound.catalog()::current, outbound.logs(), clock);
       AdminFront admin = new AdminFront(api, metrics, () -> !drain.isAnnounced(), blocking);
-      Gauges.register(metrics, shared, audit, snapshots);
+      Gauges.register(metrics, shared, audit, snapshots, outbound);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, outbound, true, together);
       adminPort =

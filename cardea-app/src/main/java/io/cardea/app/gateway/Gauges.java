@@ -2,6 +2,7 @@ package io.cardea.app.gateway;
 
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.dataplane.gateway.Shared;
+import io.cardea.model.catalog.Health;
 import io.cardea.model.snapshot.SnapshotSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.util.Locale;
 
 /** What is measured of the gateway besides its calls. */
 final class Gauges {
@@ -17,7 +19,11 @@ final class Gauges {
   private Gauges() {}
 
   static void register(
-      MeterRegistry registry, Shared shared, ProcessAuditLog audit, SnapshotSource snapshots) {
+      MeterRegistry registry,
+      Shared shared,
+      ProcessAuditLog audit,
+      SnapshotSource snapshots,
+      Outbound outbound) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -25,6 +31,18 @@ final class Gauges {
     Gauge.builder("cardea.calls.open", shared, Shared::openCalls)
         .description("Calls and event streams in flight")
         .register(registry);
+    Gauge.builder("cardea.processes", outbound, Outbound::processes)
+        .description("Child processes that run as servers")
+        .register(registry);
+    Gauge.builder("cardea.conversations", outbound, Outbound::conversations)
+        .description("Conversations with servers over child processes and HTTP+SSE streams")
+        .register(registry);
+    for (Health.State state : Health.State.values()) {
+      Gauge.builder("cardea.servers", outbound, o -> o.count(state))
+          .description("Servers by whether they answer")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     Gauge.builder("cardea.configuration.version", snapshots, s -> s.current().version())
         .description("Version of the configuration in force; grows with each reload")
         .register(registry);

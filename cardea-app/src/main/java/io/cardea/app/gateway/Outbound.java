@@ -1,19 +1,10 @@
 package io.cardea.app.gateway;
 
-import io.cardea.model.adapter.HttpUpstream;
-import io.cardea.model.adapter.SseUpstream;
-import io.cardea.model.adapter.StdioUpstream;
+import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.ServerLogSource;
-import io.cardea.model.policy.Permit;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
-import io.cardea.upstream.conversation.Bounds;
-import io.cardea.upstream.conversation.ConversationUpstreams;
-import io.cardea.upstream.conversation.Conversations;
-import io.cardea.upstream.conversation.Places;
-import io.cardea.upstream.exchange.UpstreamExchange;
-import io.cardea.upstream.exchange.UpstreamReply;
-import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.balance.EndpointBoard;
 import io.cardea.upstream.exchange.Upstreams;
 import io.cardea.upstream.http.HttpUpstreams;
 import io.cardea.upstream.learn.CatalogLearner;
@@ -22,13 +13,15 @@ import io.cardea.upstream.learn.LearnerSettings;
 import io.cardea.upstream.loop.VertxLoop;
 import io.cardea.upstream.stdio.ChildProcesses;
 import io.cardea.upstream.stdio.ServerLogs;
-import io.cardea.upstream.stdio.StdioWires;
+import io.cardea.upstream.transport.NodeTransports;
+import io.cardea.upstream.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,56 +34,48 @@ final class Outbound implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
   private static final long STOP_SECONDS = 15;
 
-  private final SnapshotSource snapshots;
+  /** Connections of one event loop. */
+  private record Pools(Context context, HttpUpstreams http) {}
+
   private final int loops;
-  private final Conversations processes;
-  private final ChildProcesses children;
+  private final NodeTransports node;
+  private final EndpointBoard endpoints;
+  private final List<Pools> pools = new CopyOnWriteArrayList<>();
   private final CatalogLearner catalog;
 
   Outbound(Vertx vertx, SnapshotSource snapshots, int loops, SecureRandom random, Clock clock) {
-    this.snapshots = snapshots;
     this.loops = loops;
-    this.processes =
-        new Conversations(
-            random,
-            new Places(() -> snapshots.current().settings().limits().processes()),
-            adapter -> Bounds.ofProcesses(adapter.limits()));
-    this.children =
+    ChildProcesses children =
         new ChildProcesses(
             new ServerLogs(clock),
             System.getenv(),
             Thread.ofPlatform().daemon().name("server-pipe-", 0).factory(),
             System::nanoTime,
             random);
+    this.node = new NodeTransports(children, random, () -> snapshots.current().settings().limits());
+    this.endpoints = new EndpointBoard(clock, System::nanoTime);
     Context context = vertx.getOrCreateContext();
     CompletableFuture<Lane> lane = new CompletableFuture<>();
     context.runOnContext(_ ->
-        lane.complete(new Lane(new VertxLoop(vertx, context), on(vertx), _ -> List.of(), random)));
+        lane.complete(
+            new Lane(new VertxLoop(vertx, context), on(vertx), endpoints::healths, random)));
     this.catalog = new CatalogLearner(List.of(lane.join()), clock, LearnerSettings.of("1"));
   }
 
   /** Servers as the current event loop reaches them. */
   Upstreams on(Vertx vertx) {
-    HttpUpstreams http = new HttpUpstreams(vertx, loops);
-    int jsonDepth = snapshots.current().settings().limits().jsonDepth();
-    Upstreams stdio =
-        new ConversationUpstreams(
-            vertx, processes, new StdioWires(vertx, children, jsonDepth), jsonDepth);
-    return new Upstreams() {
-      @Override
-      public UpstreamExchange open(Permit permit, UpstreamRequest request, UpstreamReply reply) {
-        return switch (permit.adapter().upstream()) {
-          case HttpUpstream _ -> http.open(permit, request, reply);
-          case StdioUpstream _ -> stdio.open(permit, request, reply);
-          case SseUpstream _ -> http.open(permit, request, reply);
-        };
-      }
-    };
+    HttpUpstreams http = new HttpUpstreams(vertx, loops, endpoints);
+    pools.add(new Pools(vertx.getOrCreateContext(), http));
+    return new Transports(vertx, http, node);
   }
 
+  /** Follows the configuration. */
   void onSnapshot(GatewaySnapshot snapshot) {
-    processes.retain(snapshot.adapters());
-    children.retain(snapshot.adapters().keySet());
+    node.retain(snapshot.adapters());
+    endpoints.retain(snapshot.adapters().keySet());
+    for (Pools pool : pools) {
+      pool.context().runOnContext(_ -> pool.http().retain(snapshot.adapters().keySet()));
+    }
     catalog.onSnapshot(snapshot);
   }
 
@@ -101,16 +86,37 @@ final class Outbound implements AutoCloseable {
   /** What servers that the gateway starts write to their standard error. */
   ServerLogSource logs() {
     return (adapter, lines) -> {
-      List<ServerLogs.Line> all = children.logs().of(adapter);
+      List<ServerLogs.Line> all = node.logs().of(adapter);
       return all.subList(Math.max(0, all.size() - lines), all.size()).stream()
-          .map(ServerLogs.Line::toString)
+          .map(Outbound::text)
           .toList();
     };
   }
 
+  private static String text(ServerLogs.Line line) {
+    String who =
+        switch (line.source()) {
+          case SERVER -> "[" + line.pid() + "] ";
+          case GATEWAY -> "[" + line.pid() + "] cardea: ";
+        };
+    return line.time() + " " + who + line.text();
+  }
+
+  /** How many servers are in {@code state}. */
+  long count(Health.State state) {
+    return catalog.current().adapters().values().stream()
+        .filter(known -> known.health().state() == state)
+        .count();
+  }
+
   /** Child processes that run now. */
-  int runningProcesses() {
-    return children.running();
+  int processes() {
+    return node.runningProcesses();
+  }
+
+  /** Conversations with servers over child processes and event streams. */
+  int conversations() {
+    return node.conversations();
   }
 
   @Override
@@ -122,8 +128,7 @@ final class Outbound implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.atWarn().setCause(e).log("learning did not stop in good order");
     } finally {
-      processes.close();
-      children.close();
+      node.close();
     }
   }
 }
