@@ -136,6 +136,10 @@ final class ConnectionPool implements Connection.Owner {
     }
   }
 
+  boolean isUnused() {
+    return calls == 0 && streams == 0 && idle.isEmpty() && waiting.isEmpty();
+  }
+
   private void closeIdle(long olderThan) {
     long now = System.nanoTime();
     while (!idle.isEmpty() && now - idle.peekLast().idleSince() > olderThan) {

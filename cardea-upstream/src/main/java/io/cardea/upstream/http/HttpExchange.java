@@ -29,6 +29,8 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   private long waited;
   private boolean sent;
   private boolean keepsConnection;
+  private boolean paused;
+  private int status;
   private boolean done;
   private @Nullable UpstreamRequest request;
   private @Nullable Connection connection;
@@ -90,6 +92,10 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   @Override
   public void onHead(AnswerHead head) {
     keepsConnection = head.keepsConnection();
+    status = head.status();
+    if (isGatewayError() || endless) {
+      settle();
+    }
     UpstreamHead upstreamHead = new UpstreamHead(head.status(), head, target.name());
     if (head.status() == 200 && upstreamHead.isType("text/event-stream")) {
       body = new EventBody(this, reply);
@@ -140,6 +146,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   @Override
   public void pause() {
     if (body != null && connection != null && !done) {
+      paused = true;
       connection.pause();
     }
   }
@@ -147,6 +154,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   @Override
   public void resume() {
     if (connection != null && !done) {
+      paused = false;
       connection.resume();
     }
   }
@@ -173,13 +181,42 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
       return;
     }
     waited = System.nanoTime() - started;
+    if (speaksAgainstServer(kind)) {
+      target.failed(kind + ": " + detail);
+    }
     finish(false);
     reply.onFailure(new UpstreamFailure(kind, sent, detail));
+  }
+
+  /** A failure of the connection; silence, unless we hold the answer back ourselves. */
+  private boolean speaksAgainstServer(Kind kind) {
+    return switch (kind) {
+      case UNREACHABLE -> true;
+      // A stream without end may well be cut after a while.
+      case BROKEN -> !endless || status == 0;
+      case TIMEOUT -> sent && !paused;
+      case BLOCKED, QUEUE_FULL, TOO_LARGE, FAULT -> false;
+    };
+  }
+
+  private boolean isGatewayError() {
+    return status >= 502 && status <= 504;
+  }
+
+  private void settle() {
+    if (isGatewayError()) {
+      target.failed("status " + status);
+    } else {
+      target.succeeded();
+    }
   }
 
   /** Marks the exchange as ended; {@code regular} if its answer came to its regular end. */
   void finish(boolean regular) {
     done = true;
+    if (regular && !endless && !isGatewayError()) {
+      settle();
+    }
     onDone.accept(this);
     if (connection != null) {
       connection.leave(regular && keepsConnection);

@@ -2,14 +2,22 @@ package io.cardea.upstream.http;
 
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
 import io.cardea.model.policy.Permit;
 import io.cardea.upstream.address.AddressGuard;
+import io.cardea.upstream.balance.EndpointBoard;
+import io.cardea.upstream.balance.EndpointGroup;
+import io.cardea.upstream.balance.EndpointNames;
+import io.cardea.upstream.balance.WeightedChoice;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.Upstreams;
 import io.cardea.upstream.wire.RequestHead;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -27,11 +35,10 @@ public final class HttpUpstreams implements Upstreams {
 
   private static final long SWEEP_MILLIS = 250;
 
-  private record Pooled(Adapter adapter, Target target) {}
-
   private final Connector connector;
   private final int loops;
-  private final Map<AdapterKey, Pooled> pools = new HashMap<>();
+  private final EndpointBoard board;
+  private final Map<AdapterKey, Server> servers = new HashMap<>();
   private final Set<HttpExchange> calls = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -39,9 +46,10 @@ public final class HttpUpstreams implements Upstreams {
    *
    * @param vertx whose current event loop this belongs to
    * @param loops how many event loops share the adapters' connection limits
+   * @param board what they all find of endpoints
    */
-  public HttpUpstreams(Vertx vertx, int loops) {
-    this(vertx, loops, null);
+  public HttpUpstreams(Vertx vertx, int loops, EndpointBoard board) {
+    this(vertx, loops, board, null);
   }
 
   /**
@@ -49,17 +57,23 @@ public final class HttpUpstreams implements Upstreams {
    *
    * @param trust whom to trust, or null for whom the JDK trusts
    */
-  public HttpUpstreams(Vertx vertx, int loops, @Nullable SSLContext trust) {
+  public HttpUpstreams(Vertx vertx, int loops, EndpointBoard board, @Nullable SSLContext trust) {
     this.loops = loops;
+    this.board = board;
     this.connector = new Connector(vertx, new AddressGuard(vertx), trust);
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+  }
+
+  /** The same for a single event loop, which keeps what it finds of endpoints to itself. */
+  public HttpUpstreams(Vertx vertx, int loops) {
+    this(vertx, loops, new EndpointBoard(Clock.systemUTC(), System::nanoTime));
   }
 
   @Override
   public HttpExchange open(Permit permit, UpstreamRequest request, UpstreamReply reply) {
     Adapter adapter = permit.adapter();
     HttpExchange exchange =
-        new HttpExchange(adapter, target(adapter), request, reply, calls::remove);
+        new HttpExchange(adapter, server(adapter).target(request), request, reply, calls::remove);
     if (!exchange.isEndless()) {
       calls.add(exchange);
     }
@@ -69,44 +83,66 @@ public final class HttpUpstreams implements Upstreams {
 
   /** Forgets the connections of adapters that are not among {@code live}. */
   public void retain(Set<AdapterKey> live) {
-    pools
+    servers
         .entrySet()
         .removeIf(entry -> {
           boolean gone = !live.contains(entry.getKey());
           if (gone) {
-            entry.getValue().target().pool().retire();
+            entry.getValue().targets().forEach(target -> target.pool().retire());
           }
           return gone;
         });
   }
 
-  private Target target(Adapter adapter) {
-    Pooled pooled = pools.get(adapter.key());
-    if (pooled == null || !pooled.adapter().equals(adapter)) {
-      pooled = renew(adapter, pooled);
+  private Server server(Adapter adapter) {
+    Server known = servers.get(adapter.key());
+    if (known != null && known.adapter().equals(adapter)) {
+      return known;
     }
-    return pooled.target();
-  }
-
-  private Pooled renew(Adapter adapter, @Nullable Pooled old) {
-    boolean same =
-        old != null
-            && old.adapter().upstream().equals(adapter.upstream())
-            && old.adapter().limits().equals(adapter.limits());
-    if (old != null && !same) {
-      old.target().pool().retire();
-    }
-    Pooled renewed = new Pooled(adapter, old != null && same ? old.target() : target(adapter, ""));
-    pools.put(adapter.key(), renewed);
+    Server renewed = renewed(adapter, known);
+    servers.put(adapter.key(), renewed);
     return renewed;
   }
 
-  private Target target(Adapter adapter, String name) {
-    var endpoint = ((HttpUpstream) adapter.upstream()).first();
-    return new Target(
-        name,
-        new ConnectionPool(connector, endpoint, adapter.limits(), loops),
-        new RequestHead(endpoint));
+  private Server renewed(Adapter adapter, @Nullable Server before) {
+    HttpUpstream upstream = (HttpUpstream) adapter.upstream();
+    List<HttpEndpoint> endpoints =
+        upstream.endpoints().stream().map(WeightedEndpoint::endpoint).toList();
+    List<ConnectionPool> kept = new ArrayList<>();
+    boolean sameLimits = before != null && before.adapter().limits().equals(adapter.limits());
+    EndpointGroup group = endpoints.size() == 1 ? null : board.group(adapter, upstream);
+    List<String> names = EndpointNames.of(endpoints);
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < endpoints.size(); i++) {
+      HttpEndpoint endpoint = endpoints.get(i);
+      ConnectionPool pool =
+          before != null && sameLimits
+              ? pool(before, endpoint, adapter)
+              : newPool(endpoint, adapter);
+      kept.add(pool);
+      targets.add(new Target(endpoint, names.get(i), pool, new RequestHead(endpoint), group, i));
+    }
+    if (before != null) {
+      before.targets().stream()
+          .map(Target::pool)
+          .filter(pool -> !kept.contains(pool))
+          .forEach(ConnectionPool::retire);
+    }
+    List<Integer> weights = upstream.endpoints().stream().map(WeightedEndpoint::weight).toList();
+    return new Server(adapter, targets, new WeightedChoice(weights), group);
+  }
+
+  /** The pool of an endpoint that stays, or a new one. */
+  private ConnectionPool pool(Server before, HttpEndpoint endpoint, Adapter adapter) {
+    return before.targets().stream()
+        .filter(target -> target.endpoint().equals(endpoint))
+        .map(Target::pool)
+        .findFirst()
+        .orElseGet(() -> newPool(endpoint, adapter));
+  }
+
+  private ConnectionPool newPool(HttpEndpoint endpoint, Adapter adapter) {
+    return new ConnectionPool(connector, endpoint, adapter.limits(), loops);
   }
 
   private void sweep() {
@@ -114,6 +150,6 @@ public final class HttpUpstreams implements Upstreams {
     for (HttpExchange exchange : List.copyOf(calls)) {
       exchange.checkDeadlines(now);
     }
-    pools.values().forEach(pooled -> pooled.target().pool().closeIdle());
+    servers.values().removeIf(server -> server.sweep(now));
   }
 }

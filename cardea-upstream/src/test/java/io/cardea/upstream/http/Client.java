@@ -3,10 +3,12 @@ package io.cardea.upstream.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.adapter.Adapter;
+import io.cardea.upstream.balance.EndpointBoard;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +24,10 @@ final class Client implements AutoCloseable {
   private final Context context = vertx.getOrCreateContext();
   private final HttpUpstreams upstreams;
 
+  final EndpointBoard board = new EndpointBoard(Clock.systemUTC(), System::nanoTime);
+
   Client(@Nullable SSLContext trust) {
-    upstreams = on(() -> new HttpUpstreams(vertx, 1, trust));
+    upstreams = on(() -> new HttpUpstreams(vertx, 1, board, trust));
   }
 
   Upstream.Running open(UpstreamRequest.Kind kind, Adapter adapter) {

@@ -77,9 +77,11 @@ final class Upstream implements AutoCloseable {
   /** What an exchange's reply hears. */
   static final class Heard implements UpstreamReply {
     final BlockingQueue<String> all = new LinkedBlockingQueue<>();
+    volatile String endpoint = "";
 
     @Override
     public void onBody(UpstreamHead head, byte[] body) {
+      endpoint = head.endpoint();
       all.add("body " + head.status() + " " + new String(body, UTF_8));
     }
 
