@@ -135,7 +135,8 @@ class PagesTest {
   @Test
   void shouldRefuseCursorsOfOthers() {
     // Given
-    World world = world(1500).member("a", Profile.Names.PREFIXED);
+    World world =
+        world(1500).member("a", Profile.Names.PREFIXED).offer("a", Kind.PROMPT, tools(0, 1500));
     EndpointView view = world.all();
     Principal ann = World.agent("ann");
     Optional<String> cursor = page(view, ann, Optional.empty(), World.NOW).orElseThrow().next();
