@@ -75,7 +75,8 @@ final class SseWire implements Wire {
             });
     loop.guard()
         .resolve(endpoint)
-        .onComplete(address -> connect(SseWires.address(address)), this::onNoAddress);
+        .onComplete(
+            address -> connect(SocketAddress.inetSocketAddress(address)), this::onNoAddress);
   }
 
   private void onNoAddress(Throwable failure) {

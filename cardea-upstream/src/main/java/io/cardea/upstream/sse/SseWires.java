@@ -9,8 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetSocketAddress;
 
 /**
  * Channels to servers that speak HTTP+SSE (MCP 2024-11-05, "HTTP with SSE"). A stream that is lost
@@ -54,11 +52,5 @@ public final class SseWires implements Wires {
     SseWire wire = new SseWire(loop, adapter, listener);
     wire.connect();
     return wire;
-  }
-
-  static SocketAddress address(Object resolved) {
-    return resolved instanceof InetSocketAddress checked
-        ? SocketAddress.inetSocketAddress(checked)
-        : (SocketAddress) resolved;
   }
 }

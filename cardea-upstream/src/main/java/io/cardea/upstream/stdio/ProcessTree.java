@@ -1,16 +1,17 @@
 package io.cardea.upstream.stdio;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * A child process and those it started itself, as far as they were seen while their parents lived.
+ * Thread-safe.
  */
 final class ProcessTree {
 
@@ -18,7 +19,7 @@ final class ProcessTree {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ProcessHandle root;
-  private final Set<ProcessHandle> seen = new LinkedHashSet<>();
+  private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
   ProcessTree(ProcessHandle root) {
     this.root = root;
@@ -26,7 +27,7 @@ final class ProcessTree {
   }
 
   /** Looks for processes that it started since. */
-  synchronized void look() {
+  void look() {
     for (ProcessHandle known : List.copyOf(seen)) {
       if (known.equals(root) || known.isAlive()) {
         known.descendants().forEach(seen::add);
@@ -34,7 +35,7 @@ final class ProcessTree {
     }
   }
 
-  private synchronized List<ProcessHandle> alive() {
+  private List<ProcessHandle> alive() {
     return seen.stream().filter(ProcessHandle::isAlive).toList();
   }
 

@@ -266,7 +266,7 @@ class SseTest {
         new AdapterLimits(
             1,
             2,
-            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             4096,
