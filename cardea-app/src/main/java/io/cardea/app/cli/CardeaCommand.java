@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      StdioCommand.class,
       GetCommand.class,
       LogsCommand.class,
       KeysCommand.class,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       "",
       "Start here:  cardea run            a gateway with a sample MCP server",
       "             cardea run -f DIR     a gateway with your configuration",
+      "             cardea stdio -f DIR   the same for one desktop client, over stdio",
       "             cardea help COMMAND   what a command does and takes"
     })
 public final class CardeaCommand implements Runnable {

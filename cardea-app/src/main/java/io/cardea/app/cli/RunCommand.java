@@ -5,15 +5,12 @@ import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
-import io.cardea.controlplane.document.Problem;
-import io.cardea.controlplane.reload.ReloadListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,8 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,8 +37,6 @@ import picocli.CommandLine.Option;
       "Environment: CARDEA_EVENT_LOOPS threads that serve requests (default: one per processor)."
     })
 final class RunCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Option(
       names = {"-f", "--file"},
@@ -181,19 +174,5 @@ final class RunCommand implements Callable<Integer> {
     Object unused = Signals.register("INT", stop);
     unused = Signals.register("TERM", stop);
     unused = Signals.register("HUP", gateway::reload);
-  }
-
-  /** Says in the log what became of a reload. */
-  private static final class ReloadLog implements ReloadListener {
-
-    @Override
-    public void reloaded(long version) {
-      LOG.atInfo().addKeyValue("version", version).log("configuration reloaded");
-    }
-
-    @Override
-    public void refused(List<Problem> problems) {
-      problems.forEach(problem -> LOG.atError().log("configuration refused: {}", problem));
-    }
   }
 }

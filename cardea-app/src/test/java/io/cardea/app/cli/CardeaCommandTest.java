@@ -41,6 +41,7 @@ class CardeaCommandTest {
     "run, --insecure-http",
     "keys, revoke",
     "get, profiles",
+    "stdio, --profile",
     "'get adapters', --output",
     "'get tools', --adapter",
     "'get profiles', --url",

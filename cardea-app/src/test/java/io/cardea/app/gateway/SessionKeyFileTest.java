@@ -7,7 +7,7 @@ import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.mcp.revision.Revision;
-import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class SessionKeyFileTest {
   private static final String TWO = "fffffffe:" + "cd".repeat(32);
   private static final SessionId ID =
       new SessionId(
-          new AdapterKey(TenantId.DEFAULT, "a"),
+          EndpointKey.profile(TenantId.DEFAULT, "a"),
           "00".repeat(32),
           Revision.R2025_11_25,
           Instant.EPOCH,
