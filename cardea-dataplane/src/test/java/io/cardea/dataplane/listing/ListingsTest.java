@@ -277,6 +277,39 @@ class ListingsTest {
   }
 
   @Test
+  void shouldForgetListsWhenHealthChanges() {
+    // Given
+    EndpointViews views = new EndpointViews();
+    World world = shared();
+    EndpointView before = views.of(world.snapshot(), world.catalog(), World.ALL);
+    List<String> up = names(before, World.agent("wim"), Kind.TOOL);
+
+    // When
+    world.health("a", Health.State.DOWN);
+    EndpointView after = views.of(world.snapshot(), world.catalog(), World.ALL);
+
+    // Then
+    assertThat(up).containsExactly("a__write");
+    assertThat(after).isNotSameAs(before);
+    assertThat(names(after, World.agent("wim"), Kind.TOOL)).isEmpty();
+    assertThat(views.of(world.snapshot(), world.catalog(), World.ALL)).isNotSameAs(before);
+  }
+
+  @Test
+  void shouldForgetListsWhenARoleOpensLess() {
+    // Given
+    World wide = new World().tools("a", "x", "y").grant("role", List.of("ann"), "*", "*");
+    World narrow =
+        new World().tools("a", "x").tools("a", "x", "y").grant("role", List.of("ann"), "*", "x");
+    Principal ann = World.agent("ann");
+
+    // Then
+    assertThat(names(wide.all(), ann, Kind.TOOL)).containsExactly("a__x", "a__y");
+    EndpointView now = new EndpointViews().of(narrow.snapshot(), wide.catalog(), World.ALL);
+    assertThat(names(now, ann, Kind.TOOL)).containsExactly("a__x");
+  }
+
+  @Test
   void shouldDeclareWhatServersOfTheCallerDeclare() {
     // Given
     EndpointView view =
