@@ -4,6 +4,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.limit.GatewayLimits;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class BodyReader {
   }
 
   void read() {
-    String length = request.getHeader("content-length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && Long.parseLong(length) > limits.bodyBytes()) {
       refuse(tooLarge());
       return;

@@ -3,6 +3,7 @@ package io.cardea.dataplane.listener;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class ContentRules {
     return switch (arrival.verb()) {
       case POST -> post(arrival);
       case GET ->
-          accepts(arrival, EVENTS)
+          accepts(arrival.headers().getAll(HttpHeaders.ACCEPT), EVENTS)
               ? Optional.empty()
               : refuse(406, "A GET must accept " + EVENTS + ".");
       case DELETE -> Optional.empty();
@@ -30,14 +31,15 @@ final class ContentRules {
   }
 
   private static Optional<Refusal> post(Arrival arrival) {
-    List<String> types = arrival.headers("content-type");
+    List<String> types = arrival.headers().getAll(HttpHeaders.CONTENT_TYPE);
     if (types.size() != 1 || !isJson(types.getFirst())) {
       return refuse(415, "A POST has exactly one Content-Type, " + JSON + ", in UTF-8.");
     }
-    if (!arrival.headers("content-encoding").isEmpty()) {
+    if (arrival.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
       return refuse(415, "Compressed request bodies are not accepted.");
     }
-    if (!accepts(arrival, JSON) || !accepts(arrival, EVENTS)) {
+    List<String> accepted = arrival.headers().getAll(HttpHeaders.ACCEPT);
+    if (!accepts(accepted, JSON) || !accepts(accepted, EVENTS)) {
       return refuse(406, "A POST must accept both " + JSON + " and " + EVENTS + ".");
     }
     return Optional.empty();
@@ -57,8 +59,7 @@ final class ContentRules {
     return parts[0].strip().equals(JSON);
   }
 
-  private static boolean accepts(Arrival arrival, String type) {
-    List<String> fields = arrival.headers("accept");
+  private static boolean accepts(List<String> fields, String type) {
     if (fields.size() == 1 && fields.getFirst().equals(USUAL)) {
       return true;
     }

@@ -6,6 +6,7 @@ import io.cardea.mcp.message.RpcError;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
@@ -31,28 +32,37 @@ final class FramingGuard {
     if (request.version() == HttpVersion.HTTP_1_0) {
       return refuse("HTTP/1.0 is not spoken here.");
     }
-    if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll("host").size() != 1) {
+    if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll(HttpHeaders.HOST).size() != 1) {
       return refuse("A request has exactly one Host header.");
     }
-    if (!isOwnTarget(request.uri(), headers.get("host"))) {
+    if (!isOwnTarget(request.uri(), headers.get(HttpHeaders.HOST))) {
       return refuse("The request's target and its Host header name different places.");
     }
     if (headers.contains("")) {
       return refuse("A header field has no name.");
     }
-    List<String> codings = headers.getAll("transfer-encoding");
-    List<String> lengths = headers.getAll("content-length");
-    if (codings.size() > 1
-        || (codings.size() == 1 && !codings.getFirst().equalsIgnoreCase("chunked"))) {
+    return lengths(headers);
+  }
+
+  /** Looked for by their hashes, which these names know already. */
+  private static Optional<Refusal> lengths(MultiMap headers) {
+    boolean chunked = headers.contains(HttpHeaders.TRANSFER_ENCODING);
+    boolean sized = headers.contains(HttpHeaders.CONTENT_LENGTH);
+    if (chunked && !isChunkedOnly(headers.getAll(HttpHeaders.TRANSFER_ENCODING))) {
       return refuse("The only transfer coding accepted is chunked.");
     }
-    if (lengths.size() > 1 || (!codings.isEmpty() && !lengths.isEmpty())) {
+    List<String> lengths = sized ? headers.getAll(HttpHeaders.CONTENT_LENGTH) : List.of();
+    if (lengths.size() > 1 || (chunked && sized)) {
       return refuse("A request has one Content-Length or is chunked, not both.");
     }
-    if (!lengths.isEmpty() && !Digits.are(lengths.getFirst(), 0, MAX_LENGTH_DIGITS)) {
+    if (sized && !Digits.are(lengths.getFirst(), 0, MAX_LENGTH_DIGITS)) {
       return refuse("Content-Length is a decimal number.");
     }
     return Optional.empty();
+  }
+
+  private static boolean isChunkedOnly(List<String> codings) {
+    return codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
   }
 
   private static Refusal malformed(Throwable cause) {

@@ -12,6 +12,7 @@ import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -141,8 +142,9 @@ public final class HttpFront {
    * it.
    */
   public boolean isForUs(HttpServerRequest request) {
-    String host = Optional.ofNullable(request.getHeader("host")).orElse("");
-    return HostRules.allowsHost(snapshots.current().settings(), host, boundHost);
+    String host = request.getHeader(HttpHeaders.HOST);
+    return HostRules.allowsHost(
+        snapshots.current().settings(), host == null ? "" : host, boundHost);
   }
 
   /** Whether {@code request} comes straight from this machine, through no proxy. */
@@ -171,23 +173,23 @@ public final class HttpFront {
       return false;
     }
     GatewaySnapshot snapshot = snapshots.current();
-    Optional<String> origin = Optional.ofNullable(request.getHeader("origin"));
+    Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
     Peer peer = peer(request, snapshot.settings());
-    Arrival.Verb verb = verb(request.method()).orElse(Arrival.Verb.GET);
+    Optional<Arrival.Verb> verb = verb(request.method());
     Arrival arrival =
         new Arrival(
             ids.next(),
             clock.instant(),
             System.nanoTime(),
-            verb,
+            verb.orElse(Arrival.Verb.GET),
             route.get(),
             request.headers(),
             peer,
             snapshot);
-    Optional<Refusal> refusal = refusal(request, snapshot.settings(), origin);
-    origin
-        .filter(from -> HostRules.allowsOrigin(snapshot.settings(), from))
-        .ifPresent(from -> Cors.allow(request.response(), from));
+    Optional<Refusal> refusal = refusal(request, snapshot.settings(), origin, verb);
+    if (origin.isPresent() && HostRules.allowsOrigin(snapshot.settings(), origin.get())) {
+      Cors.allow(request.response(), origin.get());
+    }
     if (refusal.isPresent()) {
       refuse(request, arrival, refusal.get());
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -233,11 +235,14 @@ public final class HttpFront {
   }
 
   private Optional<Refusal> refusal(
-      HttpServerRequest request, GatewaySettings settings, Optional<String> origin) {
-    if (origin.filter(from -> !HostRules.allowsOrigin(settings, from)).isPresent()) {
+      HttpServerRequest request,
+      GatewaySettings settings,
+      Optional<String> origin,
+      Optional<Arrival.Verb> verb) {
+    if (origin.isPresent() && !HostRules.allowsOrigin(settings, origin.get())) {
       return forbidden("The Origin header names no allowed origin (allowedOrigins).");
     }
-    if (!request.method().equals(HttpMethod.OPTIONS) && verb(request.method()).isEmpty()) {
+    if (verb.isEmpty() && !request.method().equals(HttpMethod.OPTIONS)) {
       return Optional.of(
           Refusal.of(405, RpcError.INVALID_REQUEST, "MCP uses POST, GET and DELETE.")
               .withHeader("Allow", "POST, GET, DELETE, OPTIONS"));
