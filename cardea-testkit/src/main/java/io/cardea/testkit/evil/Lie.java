@@ -206,9 +206,17 @@ public enum Lie implements Script {
     }
   };
 
+  /** Answers with the lie that the call's argument {@code mode} names. */
+  public static Script asAsked() {
+    return exchange -> valueOf(asked(exchange).argument("mode")).answer(exchange);
+  }
+
+  private static Asked asked(Exchange exchange) throws IOException {
+    return Asked.read(exchange.request().text()).orElseThrow(() -> new IOException("no JSON"));
+  }
+
   private static String correct(Exchange exchange) throws IOException {
-    Asked asked =
-        Asked.read(exchange.request().text()).orElseThrow(() -> new IOException("no JSON"));
+    Asked asked = asked(exchange);
     return Speech.response(asked, Speech.text(asked, asked.argument("nonce")));
   }
 }

@@ -49,7 +49,10 @@ public final class ScriptedServer implements AutoCloseable {
     return start(0, true);
   }
 
-  /** Starts one on {@code port} that keeps nothing of what it gets: for long loads. */
+  /**
+   * Starts one on {@code port} that keeps nothing of what it gets, for long loads. It answers the
+   * gateway's own questions by script too.
+   */
   public static ScriptedServer startForgetful(int port) throws IOException {
     return start(port, false);
   }
@@ -180,7 +183,7 @@ public final class ScriptedServer implements AutoCloseable {
         RawHead head = reader.head();
         Received request = new Received(head, reader.body(head, false).readAllBytes());
         Exchange exchange = new Exchange(request, reader, socket.getOutputStream());
-        if (offering.isAsked(request)) {
+        if (remembers && offering.isAsked(request)) {
           offering.answer(exchange);
         } else {
           counted = count(counted);
