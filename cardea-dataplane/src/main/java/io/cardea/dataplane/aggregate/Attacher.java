@@ -5,10 +5,13 @@ import io.cardea.dataplane.pipeline.Fact.Attached;
 import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import io.cardea.upstream.exchange.Upstreams;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Attacher {
 
+  /** How long it is believed that a server has no sessions. */
+  private static final Duration VERDICT = Duration.ofMinutes(10);
+
+  private record OtherEra(Attaching.OtherEra answer, Instant until) {}
+
   private final SessionStore store;
   private final OpenStreams streams;
+  private final Map<AdapterKey, OtherEra> otherEra = new ConcurrentHashMap<>();
   private final Map<Attached, CompletableFuture<Attaching>> opening = new ConcurrentHashMap<>();
 
   public Attacher(SessionStore store, OpenStreams streams) {
@@ -45,12 +54,11 @@ public final class Attacher {
     // Another call may have opened it since this one looked.
     store
         .find(wanted.key())
-        .whenComplete((state, failure) -> {
-          if (failure != null) {
-            mine.completeExceptionally(failure);
-          } else {
-            open(call, wanted, state, upstreams, mine);
-          }
+        .thenAccept(state -> open(call, wanted, state, upstreams, mine))
+        // Also a fault in opening, or everybody would wait for it in vain.
+        .exceptionally(failure -> {
+          mine.completeExceptionally(failure);
+          return null;
         });
     return mine;
   }
@@ -70,8 +78,13 @@ public final class Attacher {
       result.complete(new Attaching.Done(there.get()));
       return;
     }
+    OtherEra known = otherEra.get(wanted.adapter());
+    if (known != null && !call.arrival().time().isAfter(known.until())) {
+      result.complete(known.answer());
+      return;
+    }
     CompletableFuture<Attaching> opened = new CompletableFuture<>();
-    new Opening(call, state.get().logLevel(), upstreams, opened).start();
+    new Opening(call, wanted, state.get().logLevel(), upstreams, opened).start();
     CompletableFuture<Attaching> _ =
         opened.whenComplete((attaching, _) -> settle(wanted, attaching, call, upstreams, result));
   }
@@ -82,6 +95,9 @@ public final class Attacher {
       Call call,
       Upstreams upstreams,
       CompletableFuture<Attaching> result) {
+    if (attaching instanceof Attaching.OtherEra answer) {
+      otherEra.put(wanted.adapter(), new OtherEra(answer, call.arrival().time().plus(VERDICT)));
+    }
     if (!(attaching instanceof Attaching.Done done)) {
       result.complete(attaching);
       return;

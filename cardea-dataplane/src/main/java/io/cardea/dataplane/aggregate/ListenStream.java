@@ -15,7 +15,6 @@ import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Permit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,9 +57,7 @@ final class ListenStream implements OpenStream {
   }
 
   private void join(Permit permit, List<String> uris) {
-    Call mine =
-        call.withDestination(new Destination.Server(permit.adapter(), Optional.empty()))
-            .withPermit(permit);
+    Call mine = call.withDestination(Destination.Server.of(permit.adapter())).withPermit(permit);
     Feed feed =
         new Feed(
             mine,

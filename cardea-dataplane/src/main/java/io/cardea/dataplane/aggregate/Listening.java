@@ -1,14 +1,18 @@
 package io.cardea.dataplane.aggregate;
 
 import static io.cardea.mcp.json.JsonDocument.NONE;
+import static java.util.stream.Collectors.joining;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
+import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
@@ -50,13 +54,14 @@ final class Listening {
       kinds.add(Kind.RESOURCE);
       kinds.add(Kind.TEMPLATE);
     }
+    List<String> heard = new ArrayList<>();
     Optional<Map<Permit, List<String>>> resources =
-        resources(answer, document, document.member(filter, "resourceSubscriptions"));
+        resources(answer, document, document.member(filter, "resourceSubscriptions"), heard);
     if (resources.isPresent()) {
-      if (!resources.get().isEmpty()) {
+      if (!heard.isEmpty()) {
         agreed.add(
             "\"resourceSubscriptions\":"
-                + document.raw(document.member(filter, "resourceSubscriptions")));
+                + heard.stream().map(JsonStrings::quote).collect(joining(",", "[", "]")));
       }
       ListenStream.Wishes wishes = new ListenStream.Wishes(kinds, resources.get());
       new ListenStream(answer.call(), wishes, answer.reply(), answer.ending(), place)
@@ -76,10 +81,11 @@ final class Listening {
 
   /**
    * The subscribed resources as their servers call them, by server; empty if one of them does not
-   * exist for the caller, which has been answered then.
+   * exist for the caller, which has been answered then. Those of servers that know no such
+   * subscriptions are left out, and out of {@code heard} too.
    */
   private Optional<Map<Permit, List<String>>> resources(
-      Answer answer, JsonDocument document, int uris) {
+      Answer answer, JsonDocument document, int uris, List<String> heard) {
     Map<String, Permit> permits = new LinkedHashMap<>();
     Map<String, List<String>> found = new LinkedHashMap<>();
     EndpointView view = place.view(answer.call());
@@ -92,6 +98,10 @@ final class Listening {
           answer.refuse(Refusal.of(200, RpcError.INVALID_PARAMS, "Resource not found: " + uri));
           return Optional.empty();
         }
+        if (!isModern(permit.get().adapter())) {
+          continue;
+        }
+        heard.add(uri);
         String adapter = permit.get().adapter().key().name();
         permits.putIfAbsent(adapter, permit.get());
         found.computeIfAbsent(adapter, _ -> new ArrayList<>()).add(target.get().name());
@@ -100,6 +110,16 @@ final class Listening {
     Map<Permit, List<String>> byPermit = new LinkedHashMap<>();
     found.forEach((adapter, names) -> byPermit.put(permits.get(adapter), names));
     return Optional.of(byPermit);
+  }
+
+  private boolean isModern(Adapter adapter) {
+    return place
+        .shared()
+        .catalog()
+        .current()
+        .offer(adapter.key())
+        .map(offer -> offer.revision().equals(Revision.R2026_07_28.date()))
+        .orElse(true);
   }
 
   private Optional<Permit> permit(Call call, EndpointView.Target target) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Fact.Attached;
 import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.Discard;
@@ -35,6 +36,7 @@ final class Opening implements UpstreamReply {
   private static final int MAX_ID = 1024;
 
   private final Call call;
+  private final Attached wanted;
   private final Optional<String> logLevel;
   private final Upstreams upstreams;
   private final CompletableFuture<Attaching> result;
@@ -43,10 +45,12 @@ final class Opening implements UpstreamReply {
 
   Opening(
       Call call,
+      Attached wanted,
       Optional<String> logLevel,
       Upstreams upstreams,
       CompletableFuture<Attaching> result) {
     this.call = call;
+    this.wanted = wanted;
     this.logLevel = logLevel;
     this.upstreams = upstreams;
     this.result = result;
@@ -55,9 +59,9 @@ final class Opening implements UpstreamReply {
   void start() {
     String json =
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + JsonStrings.quote(call.session().orElseThrow().id().revision().date())
+            + JsonStrings.quote(wanted.revision().date())
             + ",\"capabilities\":"
-            + call.session().orElseThrow().clientCapabilities()
+            + wanted.clientCapabilities()
             + ",\"clientInfo\":{\"name\":\"cardea\",\"version\":\"1\"}}}";
     exchange =
         upstreams.open(call.permit(), UpstreamMessages.initialize(json.getBytes(UTF_8)), this);
@@ -76,7 +80,7 @@ final class Opening implements UpstreamReply {
     if (head.status() == 200 && head.isType("application/json")) {
       onMessage(head, body);
     } else if (head.status() >= 400 && head.status() < 500 && head.isType("application/json")) {
-      refuse(UpstreamErrors.otherEra(call));
+      settle(new Attaching.OtherEra(UpstreamErrors.otherEra(call)));
     } else {
       refuse(UpstreamErrors.status(call, head));
     }
@@ -121,7 +125,7 @@ final class Opening implements UpstreamReply {
             : Optional.empty();
     Optional<String> id = head.header(McpHeader.SESSION_ID);
     if (response.isError()) {
-      refuse(UpstreamErrors.invalid(call, "an error in answer to initialize"));
+      settle(new Attaching.OtherEra(UpstreamErrors.otherEra(call)));
     } else if (revision.isEmpty()) {
       refuse(UpstreamErrors.invalid(call, "an unknown revision in answer to initialize"));
     } else if (id.filter(text -> !isVisible(text)).isPresent()) {
@@ -161,11 +165,15 @@ final class Opening implements UpstreamReply {
   }
 
   private void refuse(Refusal refusal) {
+    settle(new Attaching.Refused(refusal));
+  }
+
+  private void settle(Attaching attaching) {
     if (!result.isDone()) {
       if (exchange != null) {
         exchange.cancel();
       }
-      result.complete(new Attaching.Refused(refusal));
+      result.complete(attaching);
     }
   }
 

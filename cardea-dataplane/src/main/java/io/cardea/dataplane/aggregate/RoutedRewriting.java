@@ -39,8 +39,8 @@ public final class RoutedRewriting implements Rewriting {
   }
 
   @Override
-  public String eventId(String id) {
-    return new RoutedEventId(adapter, id).toClient();
+  public Optional<String> eventId(String id) {
+    return Optional.of(new RoutedEventId(adapter, id).toClient());
   }
 
   @Override

@@ -17,7 +17,6 @@ import io.cardea.model.policy.Permit;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.util.EnumSet;
-import java.util.Optional;
 
 /**
  * The GET stream of a legacy session on an aggregate: what the servers that the session has a
@@ -68,9 +67,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     if (adapter != null
         && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
             instanceof Permit permit) {
-      Call mine =
-          call.withDestination(new Destination.Server(adapter, Optional.empty()))
-              .withPermit(permit);
+      Call mine = call.withDestination(Destination.Server.of(adapter)).withPermit(permit);
       Feed feed =
           new Feed(
               mine,

@@ -83,10 +83,14 @@ final class Workplace {
   /** What is changed in what the server of {@code call} says. */
   Rewriting rewriting(Call call) {
     AdapterKey adapter = call.server().orElseThrow().key();
-    return new RoutedRewriting(
-        adapter.name(),
-        new UriNames(() -> view(call), adapter),
-        () -> shared.catalog().refresh(adapter));
+    RoutedRewriting routed =
+        new RoutedRewriting(
+            adapter.name(),
+            new UriNames(() -> view(call), adapter),
+            () -> shared.catalog().refresh(adapter));
+    return call.crossesEras() && call.revision().isModern()
+        ? new FromLegacyServer(routed, call)
+        : routed;
   }
 
   GatewaySnapshot snapshot() {

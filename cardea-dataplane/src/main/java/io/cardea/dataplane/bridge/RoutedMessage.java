@@ -36,7 +36,8 @@ final class RoutedMessage {
     return edit.isEmpty() ? SameEra.bytes(message) : edit.apply();
   }
 
-  private static void name(Call call, RpcRequest request, JsonEdit edit) {
+  /** Gives what the params name the name that the server knows. */
+  static void name(Call call, RpcRequest request, JsonEdit edit) {
     if (!(call.destination() instanceof Destination.Server server) || server.name().isEmpty()) {
       return;
     }

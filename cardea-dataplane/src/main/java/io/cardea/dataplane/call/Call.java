@@ -7,6 +7,7 @@ import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.identity.Principal;
@@ -148,6 +149,18 @@ public final class Call {
     return destination instanceof Destination.Server server
         ? Optional.of(server.adapter())
         : Optional.empty();
+  }
+
+  /** In which era the server is spoken to; the client's own unless that is known to be wrong. */
+  public Era serverEra() {
+    return destination instanceof Destination.Server server
+        ? server.era().orElse(revision().era())
+        : revision().era();
+  }
+
+  /** Whether client and server speak different eras. */
+  public boolean crossesEras() {
+    return serverEra() != revision().era();
   }
 
   /** The session that this session has at {@link #server}, if any. */

@@ -1,7 +1,7 @@
 package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.aggregate.Answers;
-import io.cardea.dataplane.bridge.SameEra;
+import io.cardea.dataplane.bridge.Bridges;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.listener.BatchReply;
@@ -63,7 +63,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 sessions,
                 trail,
                 shared.admission(),
-                new SameEra(),
+                new Bridges(),
                 upstreams,
                 new Answers(shared.aggregates(), loop, upstreams, sessions),
                 shared.aggregates().attacher(),

@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.aggregate.Attacher;
 import io.cardea.dataplane.bridge.FaceBridge;
+import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
@@ -148,6 +149,23 @@ final class Driver {
                 LOG.atError().setCause(failure).log("session store does not answer");
                 refuse(call, unavailable("Sessions cannot be looked up now."), reply);
               });
+      case Fact.Stateless stateless ->
+          loop.await(
+              parts
+                  .sessions()
+                  .stateless(stateless.endpoint(), stateless.principal(), sessionTtl(call)),
+              FACT_DEADLINE,
+              found ->
+                  run(
+                      call,
+                      stage,
+                      facts.with(stateless, found.map(s -> new Call.Session(s.id(), s.state()))),
+                      fetched + 1,
+                      reply),
+              failure -> {
+                LOG.atError().setCause(failure).log("session store does not answer");
+                refuse(call, unavailable("Sessions cannot be looked up now."), reply);
+              });
       case Fact.Attached attached ->
           loop.await(
               parts.attacher().attach(call, attached, parts.upstreams()),
@@ -160,6 +178,10 @@ final class Driver {
                 refuse(call, unavailable("The MCP server opens no session."), reply);
               });
     }
+  }
+
+  private static Duration sessionTtl(Call call) {
+    return call.arrival().snapshot().settings().limits().sessionTtl();
   }
 
   private void admit(Call call, ClientReply reply) {
@@ -238,6 +260,9 @@ final class Driver {
 
   /** Lets a cancellation find the server of a request of an aggregate. */
   private Ending noted(Call call, Ending end) {
+    if (call.crossesEras() && call.revision().isModern()) {
+      return cancelling(call, end);
+    }
     if (!call.arrival().route().endpoint().isAggregate()
         || call.session().isEmpty()
         || call.requestId().isEmpty()) {
@@ -249,6 +274,22 @@ final class Driver {
     parts.inFlight().begin(session, id, adapter);
     return (status, detail, upstreamNanos) -> {
       parts.inFlight().end(session, id, adapter);
+      end.ended(status, detail, upstreamNanos);
+    };
+  }
+
+  /** A stateless client cancels by going away; a legacy server has to be told. */
+  private Ending cancelling(Call call, Ending end) {
+    return (status, detail, upstreamNanos) -> {
+      if (status == Outcome.Status.CANCELLED) {
+        call.attachment()
+            .ifPresent(attached -> {
+              UpstreamExchange _ =
+                  parts
+                      .upstreams()
+                      .open(call.permit(), ModernToLegacy.cancel(call, attached), new Discard());
+            });
+      }
       end.ended(status, detail, upstreamNanos);
     };
   }

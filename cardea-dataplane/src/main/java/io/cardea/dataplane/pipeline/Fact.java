@@ -1,6 +1,10 @@
 package io.cardea.dataplane.pipeline;
 
+import io.cardea.dataplane.call.Call;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.identity.Principal;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -19,14 +23,32 @@ public sealed interface Fact<T> {
    */
   record LiveSession(SessionKey key) implements Fact<Optional<SessionState>> {}
 
-  /** The session that a session of an aggregate has at a server; opened if there is none yet. */
-  record Attached(SessionKey key, AdapterKey adapter) implements Fact<Attaching> {}
+  /**
+   * The session that a session of an aggregate has at a server; opened if there is none yet.
+   *
+   * @param key the session of the aggregate
+   * @param adapter the server
+   * @param revision what the client negotiated
+   * @param clientCapabilities JSON of what the client declared
+   */
+  record Attached(SessionKey key, AdapterKey adapter, Revision revision, String clientCapabilities)
+      implements Fact<Attaching> {}
+
+  /**
+   * The session that stands for all stateless clients of a principal at servers that want one;
+   * empty if a limit is met.
+   */
+  record Stateless(EndpointKey endpoint, Principal principal)
+      implements Fact<Optional<Call.Session>> {}
 
   /** How opening a session at a server ended. */
   sealed interface Attaching {
 
     /** There is one. */
     record Done(Attachment attachment) implements Attaching {}
+
+    /** The server has no sessions: it speaks no legacy revision. */
+    record OtherEra(Refusal refusal) implements Attaching {}
 
     /** There is none, and why. */
     record Refused(Refusal refusal) implements Attaching {}

@@ -120,13 +120,13 @@ public final class Relay implements UpstreamReply {
       case Inspected.Drop drop ->
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
       case Inspected.Changed changed -> {
-        client.body(head.status(), Map.of(), changed.json());
+        client.body(status(head), Map.of(), changed.json());
         finish(statusOf(changed.kind()), String.valueOf(head.status()));
       }
       case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) ->
           refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
       case Inspected.Forward forward -> {
-        client.body(head.status(), Map.of(), body);
+        client.body(status(head), Map.of(), body);
         finish(statusOf(forward.kind()), String.valueOf(head.status()));
       }
     }
@@ -160,7 +160,7 @@ public final class Relay implements UpstreamReply {
   private void drain() {
     while (!done && !inspecting && !queue.isEmpty()) {
       SseEvent event = queue.remove();
-      resumable |= event.id().isPresent();
+      resumable |= event.id().flatMap(rewriting::eventId).isPresent();
       if (event.isEmpty()) {
         send(event);
       } else {
@@ -219,17 +219,26 @@ public final class Relay implements UpstreamReply {
     }
   }
 
+  /** The legacy revisions know errors inside successful answers only. */
+  private int status(UpstreamHead head) {
+    return call.crossesEras() && !call.revision().isModern() ? 200 : head.status();
+  }
+
   private static Outcome.Status statusOf(Inspected.Kind kind) {
     return kind == Inspected.Kind.RESULT ? Outcome.Status.OK : Outcome.Status.ERROR;
   }
 
   private void send(SseEvent event) {
-    SseEvent named = event.id().map(id -> event.withId(rewriting.eventId(id))).orElse(event);
+    SseEvent named = event.id().map(id -> named(event, id)).orElse(event);
     if (!client.event(named) && exchange != null) {
       clientFull = true;
       exchange.pause();
       client.onDrain(this::onClientDrained);
     }
+  }
+
+  private SseEvent named(SseEvent event, String id) {
+    return rewriting.eventId(id).map(event::withId).orElseGet(event::withoutId);
   }
 
   private void onClientDrained() {

@@ -58,7 +58,7 @@ final class ResponseInspector {
 
   private Inspected response(RpcResponse response) {
     boolean resumed = call.arrival().verb() == Arrival.Verb.GET;
-    boolean ours = response.id().equals(call.requestId());
+    boolean ours = response.id().equals(rewriting.idAtServer(call.requestId()));
     if (!ours && !resumed && !(response.isError() && response.id().isEmpty())) {
       return new Inspected.Invalid("a response with another id than the request's");
     }
@@ -85,7 +85,7 @@ final class ResponseInspector {
   }
 
   private Inspected request(RpcRequest request) {
-    if (call.revision().isModern()) {
+    if (call.serverEra() == Era.MODERN) {
       return new Inspected.Invalid("a request of the server, which MCP 2026-07-28 does not have");
     }
     return McpMethod.fromServer(request.method(), Era.LEGACY).isPresent()
@@ -94,7 +94,7 @@ final class ResponseInspector {
   }
 
   private Inspected notification(RpcNotification notification) {
-    return McpMethod.fromServer(notification.method(), call.revision().era()).isPresent()
+    return McpMethod.fromServer(notification.method(), call.serverEra()).isPresent()
         ? new Inspected.Forward(Inspected.Kind.OTHER, 0)
         : new Inspected.Drop("a notification with an unknown method");
   }

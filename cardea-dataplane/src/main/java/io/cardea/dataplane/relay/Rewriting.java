@@ -1,7 +1,9 @@
 package io.cardea.dataplane.relay;
 
 import io.cardea.mcp.json.JsonEdit;
+import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcMessage;
+import java.util.Optional;
 
 /** What is changed in what a server says, before its client hears it. Pure. */
 public interface Rewriting {
@@ -15,14 +17,19 @@ public interface Rewriting {
         }
 
         @Override
-        public String eventId(String id) {
-          return id;
+        public Optional<String> eventId(String id) {
+          return Optional.of(id);
         }
       };
 
   /** Notes the changes to {@code message}; {@code false} if it is not for the client at all. */
   boolean rewrite(RpcMessage message, JsonEdit edit);
 
-  /** What the client is told instead of a stream's event id. */
-  String eventId(String id);
+  /** What the client is told instead of a stream's event id; empty if nothing. */
+  Optional<String> eventId(String id);
+
+  /** The id that the client's request has at the server. */
+  default Optional<RequestId> idAtServer(Optional<RequestId> clients) {
+    return clients;
+  }
 }

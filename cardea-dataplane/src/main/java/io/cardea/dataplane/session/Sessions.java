@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Begins and ends legacy sessions. */
@@ -73,6 +74,50 @@ public final class Sessions {
     return store
         .open(id.key(), state)
         .thenApply(opened -> opened ? Optional.of(seal.seal(id)) : Optional.empty());
+  }
+
+  /**
+   * The session that stands for all stateless clients of {@code principal} at {@code endpoint},
+   * begun if there is none; it declares nothing. Empty if a limit is met.
+   */
+  public CompletionStage<Optional<Stateless>> stateless(
+      EndpointKey endpoint, Principal principal, Duration ttl) {
+    Instant now = clock.instant();
+    SessionId id =
+        new SessionId(
+            endpoint,
+            SessionId.digest(principal),
+            Revision.R2025_11_25,
+            now,
+            now.plus(ttl),
+            "stateless/" + endpoint.label(),
+            Optional.of("{}"));
+    return store
+        .find(id.key())
+        .thenCompose(found ->
+            found.isPresent()
+                ? CompletableFuture.completedStage(found)
+                : begin(id.key(), fresh(id)))
+        .thenApply(state -> state.map(known -> new Stateless(id, known)));
+  }
+
+  /** A session that stands for stateless clients. */
+  public record Stateless(SessionId id, SessionState state) {}
+
+  private static SessionState fresh(SessionId id) {
+    return new SessionState(
+        id.endpoint().label(),
+        Map.of(),
+        id.revision().date(),
+        Optional.empty(),
+        Optional.empty(),
+        id.expires());
+  }
+
+  private CompletionStage<Optional<SessionState>> begin(SessionKey key, SessionState state) {
+    return store
+        .open(key, state)
+        .thenApply(opened -> opened ? Optional.of(state) : Optional.empty());
   }
 
   /** Notes that the session at the server of {@code adapter} is lost. */

@@ -1,45 +1,87 @@
 package io.cardea.dataplane.stage;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.Destination.Here;
 import io.cardea.dataplane.pipeline.Fact;
+import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.pipeline.Facts;
+import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.Adapter;
+import java.util.Optional;
 
 /**
- * Has its session a session at the server yet? On an aggregate they begin with the first request
- * that needs them.
+ * Does it have a session at the server yet? On an aggregate they begin with the first request that
+ * needs them. A stateless client of a server that wants sessions shares one with its principal's
+ * other stateless clients.
  */
 public final class Attach implements Stage {
 
+  private static final Refusal TOO_MANY =
+      Refusal.of(
+              429, RpcError.LIMITED, "Too many sessions are open: end some with DELETE, or wait.")
+          .withHeader("Retry-After", "60");
+
   @Override
   public StageResult apply(Call call, Facts facts) {
-    boolean needsOne =
-        call.arrival().route().endpoint().isAggregate()
-            && call.session().isPresent()
-            && call.server().isPresent()
-            && call.attachment().isEmpty();
-    if (!needsOne) {
+    boolean aggregate = call.arrival().route().endpoint().isAggregate();
+    if (!aggregate || !(call.destination() instanceof Destination.Server server)) {
+      return new StageResult.Continue(call);
+    }
+    if (!call.revision().isModern()) {
+      // Whatever the server was last seen to speak: it may speak the client's era as well.
+      return attached(call.withDestination(server.speaking(Era.LEGACY)), server.adapter(), facts);
+    }
+    if (!call.crossesEras()) {
+      return new StageResult.Continue(call);
+    }
+    Fact<Optional<Call.Session>> stateless =
+        new Fact.Stateless(call.arrival().route().endpoint(), call.principal());
+    return facts
+        .find(stateless)
+        .map(session ->
+            session
+                .map(found -> attached(call.withSession(found), server.adapter(), facts))
+                .orElseGet(() -> new StageResult.Reply(TOO_MANY)))
+        .orElseGet(() -> new StageResult.Need(stateless));
+  }
+
+  private static StageResult attached(Call call, Adapter adapter, Facts facts) {
+    if (call.attachment().isPresent()) {
       return new StageResult.Continue(call);
     }
     if (!(call.message().orElse(null) instanceof RpcRequest)) {
       // A server that has no session with us waits for no answer and has no stream.
       return new StageResult.Continue(call.withDestination(Here.HERE));
     }
-    Adapter adapter = call.server().get();
-    Fact.Attached fact = new Fact.Attached(call.session().get().id().key(), adapter.key());
-    return facts
-        .find(fact)
-        .<StageResult>map(attaching ->
-            switch (attaching) {
-              case Fact.Attaching.Done done ->
-                  new StageResult.Continue(
-                      call.withSession(call.session().get().with(adapter, done.attachment())));
-              case Fact.Attaching.Refused refused -> new StageResult.Reply(refused.refusal());
-            })
-        .orElseGet(() -> new StageResult.Need(fact));
+    Call.Session session = call.session().orElseThrow();
+    Fact<Attaching> fact =
+        new Fact.Attached(
+            session.id().key(),
+            adapter.key(),
+            session.id().revision(),
+            session.clientCapabilities());
+    Optional<Attaching> known = facts.find(fact);
+    if (known.isEmpty()) {
+      return new StageResult.Need(fact);
+    }
+    return switch (known.get()) {
+      case Attaching.Done done ->
+          new StageResult.Continue(call.withSession(session.with(adapter, done.attachment())));
+      case Attaching.Refused refused -> new StageResult.Reply(refused.refusal());
+      case Attaching.OtherEra otherEra -> otherEra(call, otherEra);
+    };
+  }
+
+  /** What has no sessions needs none. */
+  private static StageResult otherEra(Call call, Attaching.OtherEra otherEra) {
+    return call.revision().isModern() || !(call.destination() instanceof Destination.Server server)
+        ? new StageResult.Reply(otherEra.refusal())
+        : new StageResult.Continue(call.withDestination(server.speaking(Era.MODERN)));
   }
 }

@@ -38,7 +38,8 @@ public final class Authorize implements Stage {
     AccessPolicy policy = arrival.snapshot().access();
     EndpointKey endpoint = arrival.route().endpoint();
     Profile profile = arrival.snapshot().profiles().get(endpoint);
-    if (profile != null && !policy.admits(call.principal(), profile)) {
+    if (profile != null
+        && !policy.admits(call.principal(), profile.access(), profile.requiredRoles())) {
       return new StageResult.Reply(NO_ENDPOINT.because("none of the profile's required roles"));
     }
     return switch (call.destination()) {

@@ -21,6 +21,8 @@ import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Era;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.endpoint.EndpointKey;
@@ -52,7 +54,7 @@ public final class Resolve implements Stage {
       Adapter adapter = adapter(call, endpoint.name()).orElse(null);
       return adapter == null
           ? new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such adapter"))
-          : to(call, new Destination.Server(adapter, Optional.empty()));
+          : to(call, Destination.Server.of(adapter));
     }
     if (endpoint.kind() == Kind.PROFILE
         && !call.arrival().snapshot().profiles().containsKey(endpoint)) {
@@ -78,7 +80,7 @@ public final class Resolve implements Stage {
         .filter(_ -> get)
         .flatMap(RoutedEventId::parse)
         .flatMap(event -> adapter(call, event.adapter()))
-        .<Destination>map(adapter -> new Destination.Server(adapter, Optional.empty()))
+        .<Destination>map(adapter -> Destination.Server.of(adapter))
         .orElse(Here.HERE);
   }
 
@@ -88,7 +90,7 @@ public final class Resolve implements Stage {
       return id(document, document.member(notification.params(), "requestId"))
           .flatMap(id -> inFlight.adapter(call.session().get().id().key(), id))
           .flatMap(name -> adapter(call, name))
-          .<Destination>map(adapter -> new Destination.Server(adapter, Optional.empty()))
+          .<Destination>map(adapter -> Destination.Server.of(adapter))
           .orElse(Here.HERE);
     }
     if (call.is(McpMethod.PROGRESS)) {
@@ -103,7 +105,7 @@ public final class Resolve implements Stage {
   private static Destination serverOf(Call call, RequestId id) {
     return RoutedId.parse(id)
         .flatMap(routed -> adapter(call, routed.adapter()))
-        .<Destination>map(adapter -> new Destination.Server(adapter, Optional.empty()))
+        .<Destination>map(adapter -> Destination.Server.of(adapter))
         .orElse(Here.HERE);
   }
 
@@ -132,10 +134,26 @@ public final class Resolve implements Stage {
           case USE -> Optional.empty();
         };
     return target
-        .map(found -> to(call, new Destination.Server(found.adapter(), Optional.of(found.name()))))
+        .map(found ->
+            to(
+                call,
+                new Destination.Server(
+                    found.adapter(),
+                    Optional.of(found.name()),
+                    found.item(),
+                    era(found.adapter()))))
         .orElseGet(() ->
             new StageResult.Reply(
                 Authorize.unknown(call, action).because("no server has " + action)));
+  }
+
+  /** As the server was last seen to speak. */
+  private Optional<Era> era(Adapter adapter) {
+    return catalog
+        .current()
+        .offer(adapter.key())
+        .flatMap(offer -> Revision.find(offer.revision()))
+        .map(Revision::era);
   }
 
   private static Optional<Adapter> adapter(Call call, String name) {

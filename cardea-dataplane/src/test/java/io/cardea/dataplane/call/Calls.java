@@ -182,8 +182,8 @@ public final class Calls {
     EndpointKey endpoint = call.arrival().route().endpoint();
     Adapter adapter =
         call.arrival().snapshot().adapters().get(endpoint.adapterKey(endpoint.name()));
-    return new Destination.Server(
-        adapter == null ? adapter(WEATHER, Adapter.Access.ROLES, 9) : adapter, Optional.empty());
+    return Destination.Server.of(
+        adapter == null ? adapter(WEATHER, Adapter.Access.ROLES, 9) : adapter);
   }
 
   /** A permitted GET of a legacy session. */

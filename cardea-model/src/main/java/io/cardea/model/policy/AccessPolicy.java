@@ -1,7 +1,6 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -94,20 +93,16 @@ public final class AccessPolicy {
   }
 
   /**
-   * Whether {@code principal} may enter {@code profile} at all; what it may see and call there each
-   * adapter's decision says.
+   * Whether {@code principal} may enter an endpoint of its tenant that has this access and wants
+   * one of these roles, unless none; what it may see and call there each adapter's decision says.
    */
-  public boolean admits(Principal principal, Profile profile) {
-    if (!principal.tenant().equals(profile.key().tenant())) {
-      return false;
-    }
-    if (profile.access() == Adapter.Access.PUBLIC || profile.requiredRoles().isEmpty()) {
-      return profile.access() == Adapter.Access.PUBLIC || !principal.isAnonymous();
+  public boolean admits(Principal principal, Adapter.Access access, Set<String> requiredRoles) {
+    if (access == Adapter.Access.PUBLIC || requiredRoles.isEmpty()) {
+      return access == Adapter.Access.PUBLIC || !principal.isAnonymous();
     }
     Set<String> roles = holdings(principal).roles();
     return principal.issuer().equals(Principal.CARDEA)
-        && (roles.contains(Role.ADMIN)
-            || profile.requiredRoles().stream().anyMatch(roles::contains));
+        && (roles.contains(Role.ADMIN) || requiredRoles.stream().anyMatch(roles::contains));
   }
 
   /** What of {@code principal} this policy's decisions depend on. */

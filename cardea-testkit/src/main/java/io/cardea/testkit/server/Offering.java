@@ -16,8 +16,18 @@ final class Offering {
   private static final String SESSION = "learner-session";
   private static final String GATEWAY = "\"title\":\"Cardea gateway\"";
 
+  private static final String CACHED =
+      ",\"resultType\":\"complete\",\"ttlMs\":3600000,\"cacheScope\":\"public\"}";
+
+  private volatile boolean modern;
+
   /** Items as JSON, by the name of their list in its result. */
   private final Map<String, String> lists = new ConcurrentHashMap<>();
+
+  /** From now on it speaks the stateless era only. */
+  void setModern() {
+    modern = true;
+  }
 
   void set(String list, String items) {
     lists.put(list, items);
@@ -32,12 +42,21 @@ final class Offering {
   void answer(Exchange exchange) throws IOException {
     Received request = exchange.request();
     switch (request.what()) {
-      case "server/discover" -> exchange.reply(404, "");
+      case "server/discover" -> {
+        if (modern) {
+          exchange.result(
+              "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":"
+                  + capabilities()
+                  + CACHED);
+        } else {
+          exchange.reply(404, "");
+        }
+      }
       case "initialize" -> exchange.result(greeting(), "Mcp-Session-Id: " + SESSION);
       case "tools/list", "prompts/list", "resources/list" -> list(exchange, request.what());
       case "resources/templates/list" ->
           exchange.result(
-              "{\"resourceTemplates\":" + lists.getOrDefault("resourceTemplates", "[]") + "}");
+              "{\"resourceTemplates\":" + lists.getOrDefault("resourceTemplates", "[]") + end());
       case "GET" -> exchange.reply(405, "");
       case "DELETE" -> exchange.reply(200, "");
       default -> {
@@ -52,17 +71,25 @@ final class Offering {
 
   private void list(Exchange exchange, String method) throws IOException {
     String list = method.substring(0, method.indexOf('/'));
-    exchange.result("{\"" + list + "\":" + lists.getOrDefault(list, "[]") + "}");
+    exchange.result("{\"" + list + "\":" + lists.getOrDefault(list, "[]") + end());
   }
 
-  private String greeting() {
+  private String end() {
+    return modern ? CACHED : "}";
+  }
+
+  private String capabilities() {
     StringJoiner capabilities = new StringJoiner(",", "{", "}");
     lists.keySet().stream()
         .map(list -> list.equals("resourceTemplates") ? "resources" : list)
         .collect(Collectors.toSet())
         .forEach(list -> capabilities.add("\"" + list + "\":{}"));
+    return capabilities.toString();
+  }
+
+  private String greeting() {
     return "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":"
-        + capabilities
+        + capabilities()
         + ",\"serverInfo\":{\"name\":\"scripted\",\"version\":\"1\"}}";
   }
 }

@@ -119,6 +119,12 @@ public final class ScriptedServer implements AutoCloseable {
     return this;
   }
 
+  /** Is learned as a server of MCP 2026-07-28, which knows no sessions. */
+  public ScriptedServer modern() {
+    offering.setModern();
+    return this;
+  }
+
   /** Connections on which a request came so far, besides the gateway's own questions. */
   public int connections() {
     return connections.get();

@@ -1,0 +1,20 @@
+package io.cardea.dataplane.bridge;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.upstream.exchange.UpstreamRequest;
+
+/** The bridge that each call needs, by what its client and its server speak. */
+public final class Bridges implements FaceBridge {
+
+  private final FaceBridge same = new SameEra();
+  private final FaceBridge toLegacy = new ModernToLegacy();
+  private final FaceBridge toModern = new LegacyToModern();
+
+  @Override
+  public UpstreamRequest toUpstream(Call call) {
+    if (!call.crossesEras()) {
+      return same.toUpstream(call);
+    }
+    return call.revision().isModern() ? toLegacy.toUpstream(call) : toModern.toUpstream(call);
+  }
+}
