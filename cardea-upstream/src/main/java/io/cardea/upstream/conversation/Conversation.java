@@ -16,12 +16,17 @@ import io.vertx.core.Context;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is said over one channel: whose answer is whose, and who hears what the server says unasked.
  * Lives on the event loop that opened it; whoever is elsewhere hops there.
  */
 final class Conversation implements WireListener, Intake.Sink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+  static final UpstreamFailure FAULT = new UpstreamFailure(Kind.FAULT, true, "see the log");
 
   /** How long the calls of a conversation that is not wanted any more may go on. */
   private static final long RETIRED_NANOS = 60_000_000_000L;
@@ -33,15 +38,6 @@ final class Conversation implements WireListener, Intake.Sink {
    * @param jsonDepth nesting of any text read
    */
   record About(Adapter adapter, Owner owner, Optional<String> session, int jsonDepth) {}
-
-  /** Who keeps it; told from its event loop. */
-  interface Keeper {
-    /** It takes no more requests. */
-    void ended(Conversation conversation);
-
-    /** The server answered what nobody asked, asked what it must not, or the like. */
-    void lied(Conversation conversation, String how);
-  }
 
   private final About about;
   private final Context context;
@@ -177,10 +173,23 @@ final class Conversation implements WireListener, Intake.Sink {
         });
   }
 
+  /** Does a piece of work; a fault in it ends the conversation and leaves nobody waiting. */
+  void run(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException fault) {
+      LOG.atError()
+          .setCause(fault)
+          .addKeyValue("adapter", about.adapter().key())
+          .log("conversation failed");
+      end(Optional.of(FAULT));
+    }
+  }
+
   @Override
   public void onMessage(Json json) {
     if (!ended) {
-      intake.read(json);
+      run(() -> intake.read(json));
     }
   }
 

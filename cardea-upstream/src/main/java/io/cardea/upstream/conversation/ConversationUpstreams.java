@@ -41,7 +41,7 @@ public final class ConversationUpstreams implements Upstreams {
   private final Wires wires;
   private final int jsonDepth;
   private final Set<Conversation> own = new HashSet<>();
-  private final Conversation.Keeper keeper = new LoopKeeper();
+  private final Keeper keeper = new LoopKeeper();
 
   /**
    * To be called on the event loop it belongs to.
@@ -141,24 +141,34 @@ public final class ConversationUpstreams implements Upstreams {
             new Conversation.About(adapter, owner, session, jsonDepth), context, keeper);
     conversations.add(conversation);
     own.add(conversation);
-    context.runOnContext(_ -> conversation.start(wires));
+    context.runOnContext(_ -> conversation.run(() -> conversation.start(wires)));
     return conversation;
   }
 
   private static void give(
       Conversation conversation, WireExchange exchange, Consumer<Conversation> work) {
     exchange.join(conversation);
-    conversation.context().runOnContext(_ -> work.accept(conversation));
+    conversation
+        .context()
+        .runOnContext(_ ->
+            conversation.run(() -> {
+              try {
+                work.accept(conversation);
+              } catch (RuntimeException fault) {
+                exchange.fail(Conversation.FAULT);
+                throw fault;
+              }
+            }));
   }
 
   private void sweep() {
     long now = System.nanoTime();
     for (Conversation conversation : List.copyOf(own)) {
-      conversation.sweep(now);
+      conversation.run(() -> conversation.sweep(now));
     }
   }
 
-  private final class LoopKeeper implements Conversation.Keeper {
+  private final class LoopKeeper implements Keeper {
 
     @Override
     public void ended(Conversation conversation) {

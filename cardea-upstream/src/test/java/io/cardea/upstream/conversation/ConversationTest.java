@@ -341,4 +341,14 @@ class ConversationTest {
     assertThat(rig.loops.post(rig.permit, session.id(), request("9", "")).next())
         .isEqualTo("QUEUE_FULL unsent");
   }
+
+  @Test
+  void shouldLeaveNobodyWaitingAfterAFaultOfItsOwn() throws Exception {
+    Session session = rig.begin();
+    Running waiting = rig.call(session, "1");
+    Running faulty = rig.loops.post(rig.permit, session.id(), request("\"x\"", "\"fault\":1"));
+    assertThat(faulty.next()).isEqualTo("FAULT sent");
+    assertThat(waiting.next()).isEqualTo("FAULT sent");
+    assertThat(session.wire().isClosed()).isTrue();
+  }
 }

@@ -55,6 +55,9 @@ final class FakeWires {
     @Override
     public void send(byte[] json, Consumer<UpstreamFailure> refused) {
       String text = new String(json, UTF_8);
+      if (text.contains("\"fault\"")) {
+        throw new IllegalStateException("as the test wants");
+      }
       sent.add(text);
       if (text.contains("\"refuse me\"")) {
         UpstreamFailure failure = new UpstreamFailure(UpstreamFailure.Kind.BROKEN, true, "no");
