@@ -7,7 +7,6 @@ import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.model.adapter.Adapter;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamFailure.Kind;
 import io.cardea.upstream.exchange.UpstreamHead;
@@ -30,14 +29,6 @@ final class Conversation implements WireListener, Intake.Sink {
 
   /** How long the calls of a conversation that is not wanted any more may go on. */
   private static final long RETIRED_NANOS = 60_000_000_000L;
-
-  /**
-   * What it is about.
-   *
-   * @param session its id; none if it is shared by all stateless calls of its owner
-   * @param jsonDepth nesting of any text read
-   */
-  record About(Adapter adapter, Owner owner, Optional<String> session, int jsonDepth) {}
 
   private final About about;
   private final Context context;

@@ -137,8 +137,7 @@ public final class ConversationUpstreams implements Upstreams {
 
   private Conversation begin(Adapter adapter, Owner owner, Optional<String> session) {
     Conversation conversation =
-        new Conversation(
-            new Conversation.About(adapter, owner, session, jsonDepth), context, keeper);
+        new Conversation(new About(adapter, owner, session, jsonDepth), context, keeper);
     conversations.add(conversation);
     own.add(conversation);
     context.runOnContext(_ -> conversation.run(() -> conversation.start(wires)));
