@@ -42,6 +42,7 @@ final class Opening implements UpstreamReply {
   private final CompletableFuture<Attaching> result;
   private @Nullable UpstreamHead streaming;
   private @Nullable UpstreamExchange exchange;
+  private boolean isBegun;
 
   Opening(
       Call call,
@@ -93,7 +94,7 @@ final class Opening implements UpstreamReply {
 
   @Override
   public void onEvent(SseEvent event) {
-    if (streaming != null && !event.isEmpty() && !result.isDone()) {
+    if (streaming != null && !event.isEmpty() && !isBegun && !result.isDone()) {
       onMessage(streaming, event.data());
     }
   }
@@ -139,6 +140,7 @@ final class Opening implements UpstreamReply {
   }
 
   private void begun(Attachment attached, boolean logs) {
+    isBegun = true;
     send(
         attached,
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
@@ -168,8 +170,9 @@ final class Opening implements UpstreamReply {
     settle(new Attaching.Refused(refusal));
   }
 
+  /** Once the server has agreed, its stream may end before it has taken our next message. */
   private void settle(Attaching attaching) {
-    if (!result.isDone()) {
+    if (!isBegun && !result.isDone()) {
       if (exchange != null) {
         exchange.cancel();
       }
