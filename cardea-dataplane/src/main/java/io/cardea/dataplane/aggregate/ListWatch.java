@@ -13,6 +13,7 @@ final class ListWatch {
 
   private final Map<Kind, String> told = new EnumMap<>(Kind.class);
   private final Function<Kind, String> digest;
+  private final Set<Kind> kinds;
 
   /**
    * Watches from now on.
@@ -22,8 +23,16 @@ final class ListWatch {
    */
   ListWatch(Set<Kind> kinds, Function<Kind, String> digest) {
     this.digest = digest;
+    this.kinds = Set.copyOf(kinds);
     for (Kind kind : kinds) {
       told.put(kind, digest.apply(kind));
+    }
+  }
+
+  /** Does the work of {@link #changes} ahead; may be called from any thread. */
+  void prepare() {
+    for (Kind kind : kinds) {
+      String _ = digest.apply(kind);
     }
   }
 

@@ -93,6 +93,11 @@ final class ListenStream implements OpenStream {
   }
 
   @Override
+  public void prepare() {
+    lists.prepare();
+  }
+
+  @Override
   public void onChange() {
     lists.changes().forEach(method -> notify(method.wireName(), ""));
   }

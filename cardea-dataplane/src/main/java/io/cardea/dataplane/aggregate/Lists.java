@@ -8,6 +8,8 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.catalog.Offer.Kind;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lists of an aggregate: what the caller may use, from what has been learned. */
 final class Lists {
@@ -20,6 +22,8 @@ final class Lists {
           200,
           RpcError.INVALID_PARAMS,
           "This cursor is not valid here or not any more: list again from the beginning.");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lists.class);
 
   private final Workplace place;
 
@@ -45,12 +49,21 @@ final class Lists {
             _ -> page(answer, kind, cursor));
   }
 
+  /** Beside the event loop: the first page for new grants looks at every item of every server. */
   private void page(Answer answer, Kind kind, Optional<String> cursor) {
     Call call = answer.call();
     place
-        .shared()
-        .listings()
-        .page(place.view(call), call.principal(), kind, cursor, call.arrival().time())
-        .ifPresentOrElse(answer::cacheable, () -> answer.refuse(BAD_CURSOR));
+        .loop()
+        .compute(
+            () ->
+                place
+                    .shared()
+                    .listings()
+                    .page(place.view(call), call.principal(), kind, cursor, call.arrival().time()),
+            page -> page.ifPresentOrElse(answer::cacheable, () -> answer.refuse(BAD_CURSOR)),
+            fault -> {
+              LOG.atError().setCause(fault).log("a list could not be made");
+              answer.refuse(Unanswered.LIST);
+            });
   }
 }

@@ -3,6 +3,9 @@ package io.cardea.dataplane.aggregate;
 /** An event stream of an aggregate that a client has open. Lives on one event loop. */
 interface OpenStream {
 
+  /** Does the work of {@link #onChange} ahead; called beside the event loop. */
+  void prepare();
+
   /** Something of the configuration or the catalog has changed. */
   void onChange();
 

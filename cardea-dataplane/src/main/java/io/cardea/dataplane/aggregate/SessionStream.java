@@ -103,6 +103,11 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   }
 
   @Override
+  public void prepare() {
+    lists.prepare();
+  }
+
+  @Override
   public void onChange() {
     lists
         .changes()

@@ -15,5 +15,11 @@ final class Unanswered {
               429, RpcError.LIMITED, "Too many sessions are open: end some with DELETE, or wait.")
           .withHeader("Retry-After", "60");
 
+  static final Refusal LIST =
+      Refusal.of(
+          500,
+          RpcError.INTERNAL_ERROR,
+          "Something broke in this gateway. Tell whoever runs it the requestId.");
+
   private Unanswered() {}
 }

@@ -21,6 +21,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One event loop's part of the aggregates: its streams, and what answers are made from. */
 final class Workplace {
@@ -29,6 +31,8 @@ final class Workplace {
   private static final Duration COALESCED = Duration.ofMillis(250);
 
   private static final int ENDED_AT_ONCE = 50;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
 
   private final Aggregates shared;
   private final EventLoop loop;
@@ -54,9 +58,21 @@ final class Workplace {
     if (catalogNow != catalogSeen || snapshotNow != snapshotSeen) {
       catalogSeen = catalogNow;
       snapshotSeen = snapshotNow;
-      List.copyOf(open).forEach(OpenStream::onChange);
+      tell();
     }
     shared.abandoned().drain(ENDED_AT_ONCE, this::endAbandoned);
+  }
+
+  /** What callers see now is found out beside the event loop, once for all of the same grants. */
+  private void tell() {
+    List<OpenStream> told = List.copyOf(open);
+    loop.compute(
+        () -> {
+          told.forEach(OpenStream::prepare);
+          return told;
+        },
+        prepared -> prepared.stream().filter(open::contains).forEach(OpenStream::onChange),
+        fault -> LOG.atError().setCause(fault).log("changes of lists could not be told"));
   }
 
   private void endAbandoned(AdapterKey key, Attachment attachment) {
