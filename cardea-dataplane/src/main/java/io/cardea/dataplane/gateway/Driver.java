@@ -3,9 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.aggregate.Attacher;
 import io.cardea.dataplane.bridge.FaceBridge;
-import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
-import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Fact;
@@ -14,33 +12,19 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
-import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
-import io.cardea.dataplane.relay.InitializeReply;
-import io.cardea.dataplane.relay.Relay;
-import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
-import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
-import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore;
-import io.cardea.model.session.SessionStore.SessionKey;
-import io.cardea.upstream.exchange.UpstreamExchange;
-import io.cardea.upstream.exchange.UpstreamRequest;
-import io.cardea.upstream.exchange.UpstreamSession;
 import io.cardea.upstream.exchange.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +61,12 @@ final class Driver {
 
   private final Parts parts;
   private final EventLoop loop;
-  private final Set<Relay> streams = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Dispatch dispatch;
 
   Driver(Parts parts, EventLoop loop) {
     this.parts = parts;
     this.loop = loop;
+    this.dispatch = new Dispatch(parts, loop);
   }
 
   /** Brings {@code call} to its end; {@code reply} gets exactly one answer. */
@@ -222,7 +207,7 @@ final class Driver {
   private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
     RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
     try {
-      open(call, end, reply);
+      dispatch.open(call, end, reply);
     } catch (RuntimeException fault) {
       // The intent may have been waited for, so nobody up the stack would catch this.
       end.ended(Outcome.Status.ERROR, "a fault in the gateway", 0);
@@ -230,102 +215,9 @@ final class Driver {
     }
   }
 
-  private void open(Call call, RelayEnd end, ClientReply reply) {
-    if (call.destination() instanceof Destination.Here) {
-      parts.answers().answer(call, reply, end);
-      return;
-    }
-    UpstreamRequest request = parts.bridge().toUpstream(call);
-    if (call.is(McpMethod.INITIALIZE)) {
-      InitializeReply relay =
-          new InitializeReply(
-              call, reply, end, parts.sessions(), loop, session -> endUpstream(call, session));
-      relay.attach(parts.upstreams().open(call.permit(), request, relay));
-    } else if (request.kind().isEndless()) {
-      stream(call, request, end, reply);
-    } else {
-      Relay relay =
-          new Relay(call, reply, noted(call, end), parts.sessions(), loop, rewriting(call));
-      if (!relay.isOver()) {
-        relay.attach(parts.upstreams().open(call.permit(), request, relay));
-      }
-    }
-  }
-
-  private Rewriting rewriting(Call call) {
-    return call.arrival().route().endpoint().isAggregate()
-        ? parts.answers().rewriting(call)
-        : Rewriting.NONE;
-  }
-
-  /** Lets a cancellation find the server of a request of an aggregate. */
-  private Ending noted(Call call, Ending end) {
-    if (call.crossesEras() && call.revision().isModern()) {
-      return cancelling(call, end);
-    }
-    if (!call.arrival().route().endpoint().isAggregate()
-        || call.session().isEmpty()
-        || call.requestId().isEmpty()) {
-      return end;
-    }
-    SessionKey session = call.session().get().id().key();
-    RequestId id = call.requestId().get();
-    String adapter = call.place();
-    parts.inFlight().begin(session, id, adapter);
-    return (status, detail, upstreamNanos) -> {
-      parts.inFlight().end(session, id, adapter);
-      end.ended(status, detail, upstreamNanos);
-    };
-  }
-
-  /** A stateless client cancels by going away; a legacy server has to be told. */
-  private Ending cancelling(Call call, Ending end) {
-    return (status, detail, upstreamNanos) -> {
-      if (status == Outcome.Status.CANCELLED) {
-        call.attachment()
-            .ifPresent(attached -> {
-              UpstreamExchange _ =
-                  parts
-                      .upstreams()
-                      .open(call.permit(), ModernToLegacy.cancel(call, attached), new Discard());
-            });
-      }
-      end.ended(status, detail, upstreamNanos);
-    };
-  }
-
-  /** Ends a session that the upstream opened for us and that nobody will use. */
-  private void endUpstream(Call call, UpstreamSession session) {
-    UpstreamRequest delete =
-        new UpstreamRequest(
-            UpstreamRequest.Kind.DELETE,
-            Optional.of(session),
-            List.of(),
-            UpstreamRequest.Payload.none());
-    UpstreamExchange _ = parts.upstreams().open(call.permit(), delete, new Discard());
-  }
-
-  private void stream(Call call, UpstreamRequest request, Ending end, ClientReply reply) {
-    AtomicReference<Relay> self = new AtomicReference<>();
-    Ending forget =
-        (status, detail, upstreamNanos) -> {
-          streams.remove(self.get());
-          end.ended(status, detail, upstreamNanos);
-        };
-    Relay relay =
-        new Relay(call.forStream(), reply, forget, parts.sessions(), loop, rewriting(call));
-    self.set(relay);
-    if (relay.isOver()) {
-      return;
-    }
-    streams.add(relay);
-    relay.attach(parts.upstreams().open(call.permit(), request, relay));
-  }
-
   /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
   void endStreams(int spreadMillis, RandomGenerator random) {
-    List.copyOf(streams).forEach(relay -> relay.endStream(1 + random.nextInt(spreadMillis)));
-    parts.answers().endStreams(spreadMillis, random);
+    dispatch.endStreams(spreadMillis, random);
   }
 
   private void refuse(Call call, Refusal refusal, ClientReply reply) {

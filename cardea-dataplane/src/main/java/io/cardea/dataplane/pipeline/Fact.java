@@ -2,6 +2,7 @@ package io.cardea.dataplane.pipeline;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
@@ -32,7 +33,14 @@ public sealed interface Fact<T> {
    * @param clientCapabilities JSON of what the client declared
    */
   record Attached(SessionKey key, AdapterKey adapter, Revision revision, String clientCapabilities)
-      implements Fact<Attaching> {}
+      implements Fact<Attaching> {
+
+    /** What {@code session} needs at the server of {@code adapter}. */
+    public static Attached of(Call.Session session, Adapter adapter) {
+      return new Attached(
+          session.id().key(), adapter.key(), session.id().revision(), session.clientCapabilities());
+    }
+  }
 
   /**
    * The session that stands for all stateless clients of a principal at servers that want one;

@@ -304,7 +304,7 @@ public final class Relay implements UpstreamReply {
   }
 
   /** Answers with {@code refusal} instead of what the upstream sent. */
-  void refuse(Refusal refusal, Outcome.Status how) {
+  public void refuse(Refusal refusal, Outcome.Status how) {
     if (!done) {
       if (exchange != null) {
         exchange.cancel();

@@ -60,12 +60,7 @@ public final class Attach implements Stage {
       return new StageResult.Continue(call.withDestination(Here.HERE));
     }
     Call.Session session = call.session().orElseThrow();
-    Fact<Attaching> fact =
-        new Fact.Attached(
-            session.id().key(),
-            adapter.key(),
-            session.id().revision(),
-            session.clientCapabilities());
+    Fact<Attaching> fact = Fact.Attached.of(session, adapter);
     Optional<Attaching> known = facts.find(fact);
     if (known.isEmpty()) {
       return new StageResult.Need(fact);

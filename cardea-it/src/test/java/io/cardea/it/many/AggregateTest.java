@@ -316,14 +316,34 @@ class AggregateTest {
   }
 
   @Test
-  void shouldOpenAnotherSessionWhenAServerForgotIts() throws Exception {
+  void shouldOpenAnotherSessionForACallWhenAServerForgotIts() throws Exception {
     McpClient own = servers.client("robot").session(LATEST);
     own.post(call(1, "north__get_rain"));
+    String forgotten =
+        servers.north().received("tools/call").getFirst().header("mcp-session-id").orElseThrow();
+    servers.forget();
+    servers
+        .north()
+        .on(
+            "tools/call",
+            exchange -> {
+              if (exchange.request().header("mcp-session-id").orElseThrow().equals(forgotten)) {
+                exchange.reply(404, "");
+              } else {
+                exchange.result("{\"again\":true}");
+              }
+            });
+    assertThat(own.post(call(2, "north__get_rain")).text()).contains("{\"again\":true}");
+    assertThat(servers.north().received("initialize")).hasSize(1);
+    assertThat(servers.north().received("tools/call")).hasSize(2);
+  }
+
+  @Test
+  void shouldGiveUpOnAServerThatForgetsEverySession() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST);
     servers.north().on("tools/call", exchange -> exchange.reply(404, ""));
     assertThat(own.post(call(2, "north__get_rain")).text()).contains("repeat it");
-    servers.forget();
-    assertThat(own.post(call(3, "north__get_rain")).text()).contains("\"result\":{}");
-    assertThat(servers.north().received("initialize")).hasSize(1);
+    assertThat(servers.north().received("tools/call")).hasSize(2);
   }
 
   @Test
