@@ -49,7 +49,7 @@ public final class AdminFront {
         answer(request, up ? 200 : 503, up ? "{\"status\":\"up\"}" : "{\"status\":\"draining\"}");
       }
       case "/metrics" -> metrics(request, local);
-      case "/" -> answer(request, 200, "{\"name\":\"cardea\",\"mcp\":\"/adapters/{name}/mcp\"}");
+      case "/" -> answer(request, 200, "{\"name\":\"cardea\",\"mcp\":\"/mcp\"}");
       default -> {
         if (request.path() != null && AdminApi.serves(request.path())) {
           api(request);
@@ -82,7 +82,7 @@ public final class AdminFront {
         request,
         404,
         "Not found",
-        "There is nothing here. MCP servers are at /adapters/{name}/mcp.");
+        "There is nothing here. MCP is at /mcp, /profiles/{name}/mcp and /adapters/{name}/mcp.");
   }
 
   /** Says that the gateway is about to stop. */

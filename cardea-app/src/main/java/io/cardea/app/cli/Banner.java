@@ -1,7 +1,6 @@
 package io.cardea.app.cli;
 
 import io.cardea.app.gateway.FirstKey;
-import io.cardea.app.gateway.Gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,16 +17,23 @@ final class Banner {
     this.data = data;
   }
 
-  void print(Gateway gateway, String host, Optional<String> firstKey, boolean sample)
+  /**
+   * @param host where clients connect
+   * @param port likewise
+   * @param adminPort where administrators connect
+   * @param firstKey the first admin key, if it was made now
+   * @param hasSample whether the sample server is there
+   */
+  void print(String host, int port, int adminPort, Optional<String> firstKey, boolean hasSample)
       throws IOException {
     String name =
         host.equals("127.0.0.1") ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-    String address = "http://" + name + ":" + gateway.port();
+    String address = "http://" + name + ":" + port;
     out.printf("Cardea %s is listening on %s%n", Version.number(), address);
-    if (gateway.adminPort() != gateway.port()) {
-      out.printf("  admin      port %d%n", gateway.adminPort());
+    if (adminPort != port) {
+      out.printf("  admin      port %d%n", adminPort);
     }
-    if (sample) {
+    if (hasSample) {
       out.printf("  sample     %s/adapters/sample/mcp%n", address);
     }
     String shown = "<key>";
@@ -41,8 +47,8 @@ final class Banner {
     }
     out.printf(
         "  connect    {\"mcpServers\": {\"cardea\": {\"type\": \"http\", \"url\":"
-            + " \"%s/adapters/%s/mcp\", \"headers\": {\"Authorization\": \"Bearer %s\"}}}}%n",
-        address, sample ? "sample" : "<adapter>", shown);
+            + " \"%s/mcp\", \"headers\": {\"Authorization\": \"Bearer %s\"}}}}%n",
+        address, shown);
     out.printf("  stop       Ctrl-C%n");
     out.flush();
   }

@@ -128,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
     Gateway gateway = Gateway.start(options(valid), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
     new Banner(Objects.requireNonNull(spec).commandLine().getOut(), data)
-        .print(gateway, host, firstKey, file == null);
+        .print(host, gateway.port(), gateway.adminPort(), firstKey, file == null);
     CountDownLatch stopped = new CountDownLatch(1);
     onSignals(gateway, stopped);
     stopped.await();

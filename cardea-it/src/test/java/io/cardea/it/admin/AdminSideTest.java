@@ -53,6 +53,21 @@ class AdminSideTest {
     assertThat(ask("GET", path, fields.replace("\\r\\n", "\r\n"), "").status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /        | 200 | {"name":"cardea","mcp":"/mcp"}
+          /nothing | 404 | MCP is at /mcp, /profiles/{name}/mcp and /adapters/{name}/mcp.
+          """)
+  void shouldSayWhereMcpIs(String path, int status, String text) throws IOException {
+    RawResponse answer = ask("GET", path, "Host: localhost", "");
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.text()).contains(text);
+  }
+
   @Test
   void shouldRefuseKeysWithoutTheAdminScope() throws IOException {
     String robot = gateway.key("robot");
