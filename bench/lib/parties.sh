@@ -113,10 +113,15 @@ write_configuration() {
 # Starts Cardea before the upstream on port $1, sets CARDEA_PID, CARDEA_PORT and CARDEA_KEY. The
 # name $2 keeps its configuration and data apart from another start's.
 start_cardea() {
-  local name=${2:-cardea} tenths=0
+  write_configuration "$1" "$WORK/${2:-cardea}-config"
+  run_cardea "${2:-cardea}"
+}
+
+# Starts Cardea with the configuration written under the name $1.
+run_cardea() {
+  local name=$1 tenths=0
   free_port
   CARDEA_PORT=$PORT
-  write_configuration "$1" "$WORK/$name-config"
   CARDEA_COMMAND=("$ROOT/cardea" run -f "$WORK/$name-config" --host 127.0.0.1
     --port "$CARDEA_PORT" --data "$WORK/$name-data")
   progress "starting Cardea"

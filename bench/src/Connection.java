@@ -15,22 +15,20 @@ final class Connection {
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
   private final SocketChannel channel;
-  private final ByteBuffer request;
   private final ByteBuffer answer = ByteBuffer.allocateDirect(MAX_ANSWER_BYTES);
   private int answerBytes;
 
   /** When the request under way should have been sent, in {@link System#nanoTime} time. */
   long due;
 
-  Connection(Selector selector, int port, byte[] request) throws IOException {
-    this.request = ByteBuffer.allocateDirect(request.length).put(request).flip();
+  Connection(Selector selector, int port) throws IOException {
     this.channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ, this);
   }
 
-  void send(long dueNanos) throws IOException {
+  void send(ByteBuffer request, long dueNanos) throws IOException {
     due = dueNanos;
     answerBytes = 0;
     answer.clear();

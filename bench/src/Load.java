@@ -1,10 +1,14 @@
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Open-loop load at a fixed rate. Requests are due at even intervals whatever the answers do, and
@@ -13,8 +17,9 @@ import java.util.Iterator;
  * than the microseconds to be measured.
  *
  * <p>Arguments: port, path, file with the body, requests per second, connections, seconds of
- * warm-up, seconds measured. The key is in BENCH_KEY. Prints one line: p50, p99, p99.9 and greatest
- * latency in microseconds.
+ * warm-up, seconds measured; and, if not always the same tool is called, a file with the names of
+ * those that are called in turn. The key is in BENCH_KEY. Prints one line: p50, p99, p99.9 and
+ * greatest latency in microseconds.
  */
 final class Load {
 
@@ -22,6 +27,7 @@ final class Load {
 
   private final Selector selector = Selector.open();
   private final ArrayDeque<Connection> free = new ArrayDeque<>();
+  private final List<ByteBuffer> requests = new ArrayList<>();
   private final long intervalNanos;
   private final int warmUp;
   private final long[] latencies;
@@ -36,14 +42,26 @@ final class Load {
 
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(args[0]);
-    byte[] request = McpRequest.call(args[1], Path.of(args[2]), System.getenv("BENCH_KEY"));
+    String key = System.getenv("BENCH_KEY");
+    Path body = Path.of(args[2]);
     int connections = Integer.parseInt(args[4]);
     Load load =
         new Load(Integer.parseInt(args[3]), Integer.parseInt(args[5]), Integer.parseInt(args[6]));
     for (int i = 0; i < connections; i++) {
-      load.free.add(new Connection(load.selector, port, request));
+      load.free.add(new Connection(load.selector, port));
+    }
+    if (args.length > 7) {
+      for (String name : Files.readAllLines(Path.of(args[7]))) {
+        load.add(McpRequest.call(args[1], body, key, name));
+      }
+    } else {
+      load.add(McpRequest.call(args[1], body, key));
     }
     load.run();
+  }
+
+  private void add(byte[] request) {
+    requests.add(ByteBuffer.allocateDirect(request.length).put(request).flip());
   }
 
   private void run() throws IOException {
@@ -53,7 +71,7 @@ final class Load {
       long due = start + sent * intervalNanos;
       long now = System.nanoTime();
       if (sent < all && now - due >= 0 && !free.isEmpty()) {
-        free.remove().send(due);
+        free.remove().send(requests.get(sent % requests.size()), due);
         sent++;
       } else {
         // What the kernel has to do on this core goes first.

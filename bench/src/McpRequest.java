@@ -1,4 +1,5 @@
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,18 +10,27 @@ final class McpRequest {
 
   private McpRequest() {}
 
+  /** What the tool is called in the body of a call. */
+  private static final String TOOL = "search_documents";
+
   /** A {@code tools/call} whose body is {@code file}. */
   static byte[] call(String path, Path file, String key) throws IOException {
-    return of(path, file, key, "Mcp-Method: tools/call\r\nMcp-Name: search_documents\r\n");
+    return call(path, file, key, TOOL);
+  }
+
+  /** A {@code tools/call} of the tool {@code name} whose body is {@code file} but for that. */
+  static byte[] call(String path, Path file, String key, String name) throws IOException {
+    String body = Files.readString(file).replace("\"" + TOOL + "\"", "\"" + name + "\"");
+    String names = "Mcp-Method: tools/call\r\nMcp-Name: " + name + "\r\n";
+    return of(path, body.getBytes(UTF_8), key, names);
   }
 
   /** A {@code subscriptions/listen} whose body is {@code file}. */
   static byte[] listen(String path, Path file, String key) throws IOException {
-    return of(path, file, key, "Mcp-Method: subscriptions/listen\r\n");
+    return of(path, Files.readAllBytes(file), key, "Mcp-Method: subscriptions/listen\r\n");
   }
 
-  private static byte[] of(String path, Path file, String key, String names) throws IOException {
-    byte[] body = Files.readAllBytes(file);
+  private static byte[] of(String path, byte[] body, String key, String names) {
     String head =
         "POST " + path + " HTTP/1.1\r\n"
             + "Host: 127.0.0.1\r\n"
