@@ -11,7 +11,7 @@ class ExampleTest {
   private static final Path EXAMPLES = Path.of("../docs/example");
 
   @ParameterizedTest
-  @ValueSource(strings = {"team", "proxy", "secret", "local", "remote", "desktop.json"})
+  @ValueSource(strings = {"team", "proxy", "secret", "local", "remote", "many", "desktop.json"})
   void shouldLoadEachExample(String name) {
     ConfigLoader loader =
         new ConfigLoader(variable -> variable.equals("WEATHER_AUTHORIZATION") ? "Bearer x" : null);
