@@ -5,7 +5,6 @@ import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.model.adapter.Adapter;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
@@ -65,7 +64,7 @@ final class ListFilter {
    * tells whether it is a list.
    */
   static Inspected replayed(Call call, RpcResponse response) {
-    if (call.permit().adapter().access() == Adapter.Access.PUBLIC) {
+    if (call.principal().isAnonymous()) {
       return ResponseInspector.kindOf(response);
     }
     JsonEdit edit = new JsonEdit(response.document());
@@ -78,7 +77,7 @@ final class ListFilter {
 
   private static Inspected filter(Call call, RpcResponse response, Listed listed) {
     JsonDocument document = response.document();
-    if (call.permit().adapter().access() == Adapter.Access.PUBLIC) {
+    if (call.principal().isAnonymous()) {
       return ResponseInspector.kindOf(response);
     }
     if (!document.isArray(document.member(response.result(), listed.list()))) {

@@ -81,7 +81,8 @@ public final class AccessPolicy {
     if (!principal.tenant().equals(adapter.key().tenant())) {
       return WRONG_TENANT;
     }
-    if (adapter.access() == Adapter.Access.PUBLIC) {
+    // Who shows no credential is on this machine; who shows one may be anywhere and needs a role.
+    if (adapter.access() == Adapter.Access.PUBLIC && principal.isAnonymous()) {
       return new Permit(principal, adapter, action, "public adapter");
     }
     // Bindings name agents of Cardea's own keys; a subject of another issuer is somebody else.
@@ -109,10 +110,10 @@ public final class AccessPolicy {
   public GrantsKey grantsKey(Principal principal) {
     if (!principal.issuer().equals(Principal.CARDEA)
         || !principal.scope().covers(KeyScope.Plane.DATA)) {
-      return GrantsKey.none(principal.tenant());
+      return GrantsKey.none(principal.tenant(), principal.isAnonymous());
     }
     return new GrantsKey(
-        principal.tenant(), holdings(principal).roles(), principal.scope().adapters());
+        principal.tenant(), false, holdings(principal).roles(), principal.scope().adapters());
   }
 
   private Holdings holdings(Principal principal) {

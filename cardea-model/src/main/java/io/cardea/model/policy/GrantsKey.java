@@ -10,10 +10,12 @@ import java.util.Set;
  * different policies say nothing about one another.
  *
  * @param tenant the principal's
+ * @param anonymous whether it showed no credential
  * @param roles names of the roles it holds and may use
  * @param adapters names of the only adapters that roles open to it, or empty for all
  */
-public record GrantsKey(TenantId tenant, Set<String> roles, Optional<Set<String>> adapters) {
+public record GrantsKey(
+    TenantId tenant, boolean anonymous, Set<String> roles, Optional<Set<String>> adapters) {
 
   public GrantsKey {
     roles = Set.copyOf(roles);
@@ -21,7 +23,7 @@ public record GrantsKey(TenantId tenant, Set<String> roles, Optional<Set<String>
   }
 
   /** The key of those to whom roles open nothing. */
-  static GrantsKey none(TenantId tenant) {
-    return new GrantsKey(tenant, Set.of(), Optional.of(Set.of()));
+  static GrantsKey none(TenantId tenant, boolean anonymous) {
+    return new GrantsKey(tenant, anonymous, Set.of(), Optional.of(Set.of()));
   }
 }

@@ -217,14 +217,14 @@ class AccessPolicyTest {
   }
 
   @Test
-  void shouldOpenPublicAdapterToEverybodyOfTheTenant() {
-    Adapter open = adapter(HERE, "open", Adapter.Access.PUBLIC, "writer");
-    for (Principal principal :
-        List.of(Principal.anonymous(HERE), agent(HERE, "nobody", KeyScope.data()))) {
-      assertThat(POLICY.decide(principal, open, Action.tool("any")))
-          .isInstanceOfSatisfying(
-              Permit.class, permit -> assertThat(permit.rule()).isEqualTo("public adapter"));
-    }
+  void shouldOpenPublicAdapterToWhoShowsNoCredentialAndToRoles() {
+    Adapter open = adapter(HERE, "open", Adapter.Access.PUBLIC);
+    assertThat(POLICY.decide(Principal.anonymous(HERE), open, Action.tool("any")))
+        .isInstanceOfSatisfying(
+            Permit.class, permit -> assertThat(permit.rule()).isEqualTo("public adapter"));
+    // Who shows a credential may be anywhere
+    assertDenied(agent(HERE, "nobody", KeyScope.data()), open, Action.tool("any"));
+    assertDenied(Principal.anonymous(THERE), open, Action.tool("any"));
   }
 
   @Test

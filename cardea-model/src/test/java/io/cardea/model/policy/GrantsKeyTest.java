@@ -45,13 +45,15 @@ class GrantsKeyTest {
   @Test
   void shouldHoldNothingOfOtherIssuersAndOfKeysForAdministration() {
     // Given
-    GrantsKey none = new GrantsKey(HERE, Set.of(), Optional.of(Set.of()));
+    GrantsKey none = new GrantsKey(HERE, false, Set.of(), Optional.of(Set.of()));
     KeyScope adminOnly = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty());
 
     // Then
     assertThat(key(new Principal(HERE, "https://idp", "ann", KeyScope.data()))).isEqualTo(none);
     assertThat(key(agent(HERE, "ann", adminOnly))).isEqualTo(none);
-    assertThat(key(Principal.anonymous(HERE))).isEqualTo(none);
+    // Public adapters are open to it
+    assertThat(key(Principal.anonymous(HERE)))
+        .isEqualTo(new GrantsKey(HERE, true, Set.of(), Optional.of(Set.of())));
   }
 
   private static GrantsKey key(Principal principal) {
