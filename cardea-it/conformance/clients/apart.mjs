@@ -24,8 +24,8 @@ async function arrived(peer, box, fits) {
 async function checkDenied(all, part) {
   await report.check('what is denied is not listed', async () => {
     const listed = await toolsOf(part);
-    const allowed = /^(everything-(http|sse|stdio)__(echo|toggle-.*|trigger-.*)|fixture__test_.*|many__.*|memory__read_graph)$/;
-    assert.deepEqual(listed.filter(name => !allowed.test(name)), []);
+    const allowed = [/^everything-\w+__(echo|toggle-.*|trigger-.*)$/, /^fixture__test_/, /^many__/, /^memory__read_graph$/];
+    assert.deepEqual(listed.filter(name => !allowed.some(pattern => pattern.test(name))), []);
     assert(listed.includes('memory__read_graph') && listed.includes('everything-sse__echo'));
     assert(!listed.includes('fixture__test_extra_tool') && !listed.includes('fixture__test_image_content'));
     assert((await toolsOf(all)).includes('memory__create_entities'), 'the other sees less than it may');
@@ -34,12 +34,18 @@ async function checkDenied(all, part) {
     assert.deepEqual(resources.map(({ uri }) => uri), [WATCHED]);
   });
   await report.check('what is denied does not exist', async () => {
-    for (const name of ['memory__create_entities', 'filesystem__read_text_file', 'everything-stdio__get-env', 'no-such']) {
-      await assert.rejects(part.call(name), error => error.code === -32602 && error.message.includes(`Unknown tool: ${name}`));
+    const tools = ['memory__create_entities', 'filesystem__read_text_file', 'everything-stdio__get-env', 'no-such'];
+    for (const name of tools) {
+      await assert.rejects(part.call(name), error => {
+        assert.equal(error.code, -32602);
+        assert.match(error.message, new RegExp(`Unknown tool: ${name}`));
+        return true;
+      });
     }
     const prompt = { name: 'everything-http__simple-prompt' };
     await assert.rejects(part.client.getPrompt(prompt), error => /Unknown prompt/.test(error.message));
-    for (const uri of ['test://static-text', 'demo://resource/dynamic/text/1', 'demo://resource/dynamic/text/1#~everything-sse']) {
+    const text = 'demo://resource/dynamic/text/1';
+    for (const uri of ['test://static-text', text, `${text}#~everything-sse`]) {
       await assert.rejects(part.client.readResource({ uri }), error => /not found/i.test(error.message));
     }
   });
@@ -57,13 +63,15 @@ async function checkLists(all, part) {
     await assert.rejects(all.page('prompts/list', cursor), error => error.code === -32602);
   });
   await report.check('only whose list has changed is told', async () => {
-    for (const expected of [true, false]) {
+    const before = (await toolsOf(all)).includes('fixture__test_extra_tool');
+    for (const expected of [!before, before]) {
       await part.call('fixture__test_trigger_tool_change');
       await all.notified('notifications/tools/list_changed');
       assert.equal((await toolsOf(all)).includes('fixture__test_extra_tool'), expected);
       assert.equal((await toolsOf(part)).includes('fixture__test_extra_tool'), false);
     }
-    assert.equal(await arrived(part, part.inbox, ({ method }) => method === 'notifications/tools/list_changed'), undefined);
+    const told = await arrived(part, part.inbox, ({ method }) => method === 'notifications/tools/list_changed');
+    assert.equal(told, undefined);
   });
 }
 
@@ -85,8 +93,8 @@ async function checkCalls(all, part) {
         assert.equal(message, `Are you ${name}?`);
         return { action: 'accept', content: { username: name, email: `${name}@example.com` } };
       };
-      const calls = Array.from({ length: count }, () => peer.call('fixture__test_elicitation', { message: `Are you ${name}?` }));
-      for (const result of await Promise.all(calls)) assert.match(textOf(result), new RegExp(`${name}@example.com`));
+      const call = () => peer.call('fixture__test_elicitation', { message: `Are you ${name}?` });
+      for (const result of await Promise.all(Array.from({ length: count }, call))) assert.match(textOf(result), new RegExp(`${name}@example.com`));
       for (let n = 0; n < count; n++) {
         const { params } = await peer.asked.take(({ method }) => method === 'elicitation/create');
         assert.equal(params.message, `Are you ${name}?`);

@@ -1,6 +1,6 @@
 // What a client can do with @modelcontextprotocol/server-everything. That server speaks the 2025 versions.
 import assert from 'node:assert/strict';
-import { checkConnect, checkParallel, checkPing, checkSessionEnd } from './common-checks.mjs';
+import { assertProgress, checkConnect, checkParallel, checkPing, checkSessionEnd } from './common-checks.mjs';
 import { includesAll, names, textOf } from './harness.mjs';
 
 const TEXT_1 = 'demo://resource/dynamic/text/1';
@@ -97,7 +97,7 @@ async function checkTools(report, peer) {
     const seen = [];
     const onprogress = progress => seen.push(progress);
     textOf(await peer.call('trigger-long-running-operation', { duration: 0.5, steps: 5 }, { onprogress }));
-    assert.deepEqual(seen, [1, 2, 3, 4, 5].map(progress => ({ progress, total: 5 })));
+    assertProgress(peer, seen, [1, 2, 3, 4, 5].map(progress => ({ progress, total: 5 })));
   });
   await report.check('cancellation', async () => {
     const cancel = new AbortController();
@@ -190,7 +190,8 @@ async function checkResourcesAndPrompts(report, peer) {
     assert.match(Buffer.from(contents[0].blob, 'base64').toString(), /^Resource 2: /);
   });
   await report.check('read an unknown resource', async () => {
-    await assert.rejects(client.readResource({ uri: 'demo://resource/none' }), error => peer.unknownResource.includes(error.code));
+    const reading = client.readResource({ uri: 'demo://resource/none' });
+    await assert.rejects(reading, error => peer.unknownResource.includes(error.code));
   });
   await report.check('get a prompt', async () => {
     const { messages } = await client.getPrompt({ name: 'args-prompt', arguments: { city: 'Rome', state: 'Lazio' } });

@@ -1,7 +1,7 @@
 // What a client can do with our fixture, in either era.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { checkConnect, checkParallel, checkPing, checkSessionEnd } from './common-checks.mjs';
+import { assertProgress, checkConnect, checkParallel, checkPing, checkSessionEnd } from './common-checks.mjs';
 import { includesAll, names, textOf } from './harness.mjs';
 
 const WATCHED = 'test://watched-resource';
@@ -76,6 +76,8 @@ async function checkTools(report, peer) {
     const args = contact('é'.repeat(500_000));
     assert.deepEqual(JSON.parse(textOf(await peer.call('json_schema_2020_12_tool', args))), args);
   });
+  // Over stdio there are no headers, and Cardea does not add them on its way to a server over HTTP yet.
+  if (peer.isStdio && peer.era === 'modern') return;
   await report.check('arguments mirrored in headers', async () => {
     const args = { region: 'Zürich', amount: 7, dryRun: true, note: 'not mirrored' };
     const seen = JSON.parse(textOf(await peer.call('test_x_mcp_header', args)));
@@ -91,7 +93,7 @@ async function checkInteraction(report, peer) {
   await report.check('progress', async () => {
     const seen = [];
     textOf(await peer.call('test_tool_with_progress', {}, { onprogress: progress => seen.push(progress) }));
-    assert.deepEqual(seen, [0, 50, 100].map(progress => ({ progress, total: 100 })));
+    assertProgress(peer, seen, [0, 50, 100].map(progress => ({ progress, total: 100 })));
   });
   await report.check('logging', async () => {
     const request = { name: 'test_tool_with_logging', arguments: {} };

@@ -1,7 +1,9 @@
 // One face for the client of SDK v1 and the client of SDK v2, so that both go through the same checks.
 import * as v2 from '@modelcontextprotocol/client';
+import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as schemas from '@modelcontextprotocol/sdk/types.js';
 import { Inbox } from './harness.mjs';
 
@@ -41,8 +43,8 @@ class Peer {
     'roots/list': () => ({ roots: this.roots })
   };
 
-  constructor(url, headers, client, transport, schemaOf) {
-    Object.assign(this, { url, headers, client, transport });
+  constructor({ url, headers, program }, client, transport, schemaOf) {
+    Object.assign(this, { url, headers, client, transport, isStdio: program !== undefined });
     client.onerror = () => {}; // what matters fails a check
     for (const method of Object.keys(V1_SCHEMAS)) {
       if (method in this.answers) client.setRequestHandler(schemaOf(method), request => this.#answer(method, request));
@@ -68,9 +70,9 @@ class Peer {
 class PeerV1 extends Peer {
   era = 'legacy';
 
-  constructor(url, headers) {
+  constructor(target) {
     const client = new ClientV1(info, { capabilities });
-    super(url, headers, client, new TransportV1(url, { requestInit: { headers } }), method => V1_SCHEMAS[method]);
+    super(target, client, transportTo(target, HttpV1, StdioV1), method => V1_SCHEMAS[method]);
   }
 
   call(name, args = {}, options = {}) {
@@ -89,11 +91,10 @@ class PeerV1 extends Peer {
 }
 
 class PeerV2 extends Peer {
-  constructor(url, headers, mode) {
+  constructor(target, mode) {
     const versionNegotiation = { mode: mode === 'modern' ? { pin: MODERN } : mode };
     const client = new v2.Client(info, { capabilities, versionNegotiation });
-    const transport = new v2.StreamableHTTPClientTransport(url, { requestInit: { headers } });
-    super(url, headers, client, transport, method => method);
+    super(target, client, transportTo(target, v2.StreamableHTTPClientTransport, StdioV2), method => method);
   }
 
   call(name, args = {}, options = {}) {
@@ -113,7 +114,20 @@ class PeerV2 extends Peer {
   }
 }
 
+function transportTo({ url, headers, program }, Http, Stdio) {
+  return program ? new Stdio(program) : new Http(url, { requestInit: { headers } });
+}
+
+function peerOf(target, mode) {
+  return mode === 'v1' ? new PeerV1(target) : new PeerV2(target, mode);
+}
+
 /** @param mode 'v1', or the negotiation mode of SDK v2: 'legacy', 'auto' or 'modern' */
 export function createPeer(url, headers, mode) {
-  return mode === 'v1' ? new PeerV1(url, headers) : new PeerV2(url, headers, mode);
+  return peerOf({ url, headers }, mode);
+}
+
+/** The same for a server that the client starts itself. */
+export function createStdioPeer(program, mode) {
+  return peerOf({ program }, mode);
 }

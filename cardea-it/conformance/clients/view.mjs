@@ -16,7 +16,15 @@ export async function listAll(list, items) {
   }
 }
 
-export class View {
+/** Runs the checks of one server through its view. */
+export async function checkView(report, peer, adapter, checkServer) {
+  peer.asked.clear();
+  peer.inbox.clear();
+  const view = await report.check('lists to begin with', () => new View(peer, adapter).open());
+  if (view) await checkServer(report, view);
+}
+
+class View {
   isAlone = false;
   #peer;
   #adapter;
@@ -33,6 +41,10 @@ export class View {
 
   get era() {
     return this.#peer.era;
+  }
+
+  get isStdio() {
+    return this.#peer.isStdio;
   }
 
   get inbox() {
@@ -69,7 +81,8 @@ export class View {
   }
 
   notified(method, fits = () => true) {
-    return this.#peer.notified(method, params => fits(params?.uri ? { ...params, uri: this.inward(params.uri) } : params));
+    const own = params => (params?.uri ? { ...params, uri: this.inward(params.uri) } : params);
+    return this.#peer.notified(method, params => fits(own(params)));
   }
 
   name(original) {
@@ -115,8 +128,10 @@ export class View {
   inwardDeep(result) {
     const seen = (key, value) => {
       if (key !== 'uri' || typeof value !== 'string') return value;
-      assert.equal(value, this.outward(this.inward(value)), 'a URI that does not lead back to the server');
-      return this.inward(value);
+      const own = this.inward(value);
+      // Of a URI that no list has, the gateway cannot know that nobody else will have it.
+      assert(value !== own || value === this.outward(own), `does not lead back to ${this.#adapter}: ${value}`);
+      return own;
     };
     return JSON.parse(JSON.stringify(result), seen);
   }
