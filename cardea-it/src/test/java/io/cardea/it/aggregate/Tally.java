@@ -21,17 +21,22 @@ final class Tally {
   private static final class Line {
     final LongAdder ok = new LongAdder();
     final LongAdder errors = new LongAdder();
+    final LongAdder timed = new LongAdder();
     final LongAccumulator greatest = new LongAccumulator(Math::max, 0);
     final AtomicLongArray millis = new AtomicLongArray(MAX_MILLIS);
 
-    void add(boolean isOk, Duration took) {
+    void count(boolean isOk) {
       (isOk ? ok : errors).increment();
+    }
+
+    void time(Duration took) {
+      timed.increment();
       greatest.accumulate(took.toMillis());
       millis.incrementAndGet((int) Math.min(took.toMillis(), MAX_MILLIS - 1));
     }
 
     long quantile(double share) {
-      long left = (long) Math.ceil((ok.sum() + errors.sum()) * share);
+      long left = (long) Math.ceil(timed.sum() * share);
       int at = 0;
       while (at < MAX_MILLIS - 1 && left > millis.get(at)) {
         left -= millis.get(at);
@@ -57,13 +62,11 @@ final class Tally {
   }
 
   void count(String what, boolean isOk, Duration took) {
+    Line line = lines.computeIfAbsent(what, _ -> new Line());
+    line.count(isOk);
     if (isMeasuring) {
-      add(what, isOk, took);
+      line.time(took);
     }
-  }
-
-  private void add(String what, boolean isOk, Duration took) {
-    lines.computeIfAbsent(what, _ -> new Line()).add(isOk, took);
   }
 
   /** Something was not as it must be. */
