@@ -7,6 +7,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.mcp.envelope.MetaKey;
+import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.audit.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -38,8 +39,16 @@ record Answer(Call call, ClientReply reply, Ending ending) {
     if (call.revision().isModern()) {
       result("\"ttlMs\":" + TTL.toMillis() + ",\"cacheScope\":\"private\"," + members);
     } else {
-      result(members);
+      stream(members);
     }
+  }
+
+  /** As one event of a stream, the way the legacy SDKs' servers answer. */
+  private void stream(String members) {
+    reply.stream(Map.of());
+    reply.event(SseEvent.message(json(members)));
+    reply.end();
+    ending.ended(Outcome.Status.OK, "200", 0);
   }
 
   /** {@code _meta} of a result that says who answers, for the modern era. */
@@ -48,14 +57,18 @@ record Answer(Call call, ClientReply reply, Ending ending) {
   }
 
   private void body(Map<String, String> headers, String members) {
+    reply.body(200, headers, json(members));
+    ending.ended(Outcome.Status.OK, "200", 0);
+  }
+
+  private byte[] json(String members) {
     String json =
         "{\"jsonrpc\":\"2.0\",\"id\":"
             + call.requestId().orElseThrow().json()
             + ",\"result\":{"
             + members
             + "}}";
-    reply.body(200, headers, json.getBytes(UTF_8));
-    ending.ended(Outcome.Status.OK, "200", 0);
+    return json.getBytes(UTF_8);
   }
 
   /** Says that it was taken and nothing more. */

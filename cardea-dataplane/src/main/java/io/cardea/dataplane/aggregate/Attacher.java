@@ -106,8 +106,8 @@ public final class Attacher {
         .attach(wanted.key(), wanted.adapter().name(), done.attachment())
         .whenComplete((live, failure) -> {
           if (failure == null && live) {
-            streams.onAttached(wanted.key(), wanted.adapter(), done.attachment());
-            result.complete(done);
+            streams.onAttached(
+                wanted.key(), wanted.adapter(), done.attachment(), () -> result.complete(done));
           } else {
             Opening.abandon(call, done.attachment(), upstreams);
             result.complete(new Attaching.Refused(ENDED));

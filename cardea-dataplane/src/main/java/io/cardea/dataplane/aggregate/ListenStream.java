@@ -71,6 +71,9 @@ final class ListenStream implements OpenStream {
               }
 
               @Override
+              public void onReady() {}
+
+              @Override
               public void onSessionLost() {
                 stream.leave(permit.adapter().key());
               }

@@ -15,8 +15,12 @@ public final class OpenStreams {
   /** What a stream that is open somewhere can be told, from any thread. */
   interface Handle {
 
-    /** The session has {@code attachment} at the server of {@code adapter} from now on. */
-    void onAttached(AdapterKey adapter, Attachment attachment);
+    /**
+     * The session has {@code attachment} at the server of {@code adapter} from now on.
+     *
+     * @param ready runs when that server's stream has joined, on any thread
+     */
+    void onAttached(AdapterKey adapter, Attachment attachment, Runnable ready);
 
     /** Another stream has taken its place. */
     void onReplaced();
@@ -35,10 +39,16 @@ public final class OpenStreams {
     streams.remove(session, stream);
   }
 
-  void onAttached(SessionKey session, AdapterKey adapter, Attachment attachment) {
+  /**
+   * Lets the server's stream join that of {@code session}; {@code then} runs when it has, or at
+   * once if there is none to join. What a server says while nobody listens it may drop.
+   */
+  void onAttached(SessionKey session, AdapterKey adapter, Attachment attachment, Runnable then) {
     Handle stream = streams.get(session);
-    if (stream != null) {
-      stream.onAttached(adapter, attachment);
+    if (stream == null) {
+      then.run();
+    } else {
+      stream.onAttached(adapter, attachment, then);
     }
   }
 

@@ -16,6 +16,7 @@ import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
+import java.time.Duration;
 import java.util.EnumSet;
 
 /**
@@ -23,6 +24,9 @@ import java.util.EnumSet;
  * session at send on theirs, and the gateway's own list changes. Lives on one event loop.
  */
 final class SessionStream implements OpenStream, OpenStreams.Handle {
+
+  /** How long a call waits for its server's stream to join. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Call call;
   private final SessionKey key;
@@ -49,12 +53,15 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
         .state()
         .attachments()
         .forEach((name, attachment) ->
-            join(call.arrival().route().endpoint().adapterKey(name), attachment));
+            join(call.arrival().route().endpoint().adapterKey(name), attachment, () -> {}));
   }
 
   @Override
-  public void onAttached(AdapterKey adapter, Attachment attachment) {
-    loop.run(() -> join(adapter, attachment));
+  public void onAttached(AdapterKey adapter, Attachment attachment, Runnable ready) {
+    loop.run(() -> {
+      join(adapter, attachment, ready);
+      loop.after(PATIENCE, ready);
+    });
   }
 
   @Override
@@ -62,7 +69,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     loop.run(() -> stream.end(SseEvent.retry(1_000), "another stream took its place"));
   }
 
-  private void join(AdapterKey key, Attachment attachment) {
+  private void join(AdapterKey key, Attachment attachment, Runnable ready) {
     Adapter adapter = place.snapshot().adapters().get(key);
     if (adapter != null
         && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
@@ -74,7 +81,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
               place.upstreams(),
               last -> UpstreamMessages.stream(attachment, last),
               place.rewriting(mine),
-              new Joined(key, attachment),
+              new Joined(key, attachment, ready),
               loop);
       stream.join(key, feed);
     }
@@ -84,10 +91,17 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   private final class Joined implements Feed.Sink {
     private final AdapterKey adapter;
     private final Attachment attachment;
+    private final Runnable ready;
 
-    Joined(AdapterKey adapter, Attachment attachment) {
+    Joined(AdapterKey adapter, Attachment attachment, Runnable ready) {
       this.adapter = adapter;
       this.attachment = attachment;
+      this.ready = ready;
+    }
+
+    @Override
+    public void onReady() {
+      ready.run();
     }
 
     @Override

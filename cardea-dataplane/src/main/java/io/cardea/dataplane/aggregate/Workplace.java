@@ -32,6 +32,11 @@ final class Workplace {
 
   private static final int ENDED_AT_ONCE = 50;
 
+  /** After finding out what has changed, so many times as long is done something else. */
+  private static final int REST = 9;
+
+  private static final long LONGEST_WORK_NANOS = 5_000_000_000L;
+
   private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
 
   private final Aggregates shared;
@@ -41,6 +46,7 @@ final class Workplace {
   private final Set<OpenStream> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private long catalogSeen;
   private long snapshotSeen;
+  private long nextTell = System.nanoTime();
 
   Workplace(Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions) {
     this.shared = shared;
@@ -55,7 +61,8 @@ final class Workplace {
   private void tick() {
     long catalogNow = shared.catalog().current().version();
     long snapshotNow = snapshot().version();
-    if (catalogNow != catalogSeen || snapshotNow != snapshotSeen) {
+    boolean due = System.nanoTime() - nextTell >= 0;
+    if (due && (catalogNow != catalogSeen || snapshotNow != snapshotSeen)) {
       catalogSeen = catalogNow;
       snapshotSeen = snapshotNow;
       tell();
@@ -66,12 +73,19 @@ final class Workplace {
   /** What callers see now is found out beside the event loop, once for all of the same grants. */
   private void tell() {
     List<OpenStream> told = List.copyOf(open);
+    long begun = System.nanoTime();
+    nextTell = begun + LONGEST_WORK_NANOS;
     loop.compute(
         () -> {
           told.forEach(OpenStream::prepare);
           return told;
         },
-        prepared -> prepared.stream().filter(open::contains).forEach(OpenStream::onChange),
+        prepared -> {
+          long now = System.nanoTime();
+          // Servers that change all the time must not keep the gateway busy with telling it.
+          nextTell = now + Math.min(LONGEST_WORK_NANOS, REST * (now - begun));
+          prepared.stream().filter(open::contains).forEach(OpenStream::onChange);
+        },
         fault -> LOG.atError().setCause(fault).log("changes of lists could not be told"));
   }
 

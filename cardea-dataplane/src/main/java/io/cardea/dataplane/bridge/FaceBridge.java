@@ -5,8 +5,7 @@ import io.cardea.upstream.exchange.UpstreamRequest;
 
 /**
  * The layer between the client face and the upstream face: turns a permitted call into what the
- * upstream is sent. Each face speaks only its own revision; today both speak the same ({@link
- * SameEra}), and an upstream of the other era is refused by what it answers.
+ * upstream is sent. Each face speaks only its own revision.
  */
 public interface FaceBridge {
 

@@ -19,12 +19,16 @@ import java.util.Map;
  */
 final class MirroredParams {
 
+  private static final String ANNOTATION = "x-mcp-header";
   private static final int MAX_DEPTH = 64;
   private static final int MAX_FIELDS = 64;
 
   private MirroredParams() {}
 
   static List<Map.Entry<String, String>> of(String tool, RpcRequest request) {
+    if (!tool.contains(ANNOTATION)) {
+      return List.of();
+    }
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     if (Json.parse(tool.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument definition) {
       JsonDocument call = request.document();
@@ -53,7 +57,7 @@ final class MirroredParams {
         key = definition.nextKey(properties, key)) {
       int property = definition.valueOf(key);
       int argument = call.member(value, definition.text(key));
-      int header = definition.member(property, "x-mcp-header");
+      int header = definition.member(property, ANNOTATION);
       if (argument != NONE && definition.isString(header) && fields.size() < MAX_FIELDS) {
         fields.add(
             Map.entry(

@@ -8,6 +8,7 @@ import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamRequest;
@@ -42,6 +43,7 @@ public final class SameEra implements FaceBridge {
     }
     if (call.revision().isModern()) {
       addModern(call, headers);
+      addMirrored(call, headers);
     } else if (arrival.verb() == Arrival.Verb.GET) {
       lastEventId(call).ifPresent(id -> headers.add(Map.entry(McpHeader.LAST_EVENT_ID, id)));
     }
@@ -75,6 +77,24 @@ public final class SameEra implements FaceBridge {
             isName && renamed.isPresent()
                 ? Map.entry(name, HeaderValue.encode(renamed.get()))
                 : Map.entry(name, field.getValue()));
+      }
+    }
+  }
+
+  /**
+   * What the tool wants mirrored and the client has not: clients of transports without header
+   * fields cannot.
+   */
+  private static void addMirrored(Call call, List<Map.Entry<String, String>> headers) {
+    if (call.is(McpMethod.TOOLS_CALL)
+        && call.destination() instanceof Destination.Server server
+        && server.item().isPresent()
+        && call.message().orElse(null) instanceof RpcRequest request) {
+      for (Map.Entry<String, String> field :
+          MirroredParams.of(server.item().get().json(), request)) {
+        if (call.arrival().headers(field.getKey()).isEmpty()) {
+          headers.add(field);
+        }
       }
     }
   }

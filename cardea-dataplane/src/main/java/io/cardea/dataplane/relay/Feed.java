@@ -31,6 +31,9 @@ public final class Feed implements UpstreamReply {
     /** One event for the client, inspected and rewritten, without an id. */
     void onEvent(SseEvent event);
 
+    /** The server has answered for the first time: it streams, or says that it does not. */
+    void onReady();
+
     /** The server has forgotten the session: nothing more will come. */
     void onSessionLost();
   }
@@ -102,11 +105,13 @@ public final class Feed implements UpstreamReply {
 
   @Override
   public void onStream(UpstreamHead head) {
+    sink.onReady();
     pause = FIRST_PAUSE;
   }
 
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
+    sink.onReady();
     switch (head.status()) {
       // It has no such stream (MCP, Streamable HTTP, "Listening for Messages").
       case 405 -> close();
@@ -185,6 +190,7 @@ public final class Feed implements UpstreamReply {
 
   @Override
   public void onFailure(UpstreamFailure failure) {
+    sink.onReady();
     again();
   }
 

@@ -13,6 +13,7 @@ import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.relay.UpstreamErrors;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
@@ -24,6 +25,7 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.EndpointKey.Kind;
@@ -52,8 +54,11 @@ public final class Resolve implements Stage {
     EndpointKey endpoint = call.arrival().route().endpoint();
     if (endpoint.kind() == Kind.ADAPTER) {
       Adapter adapter = adapter(call, endpoint.name()).orElse(null);
-      return adapter == null
-          ? new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such adapter"))
+      if (adapter == null) {
+        return new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such adapter"));
+      }
+      return isMisled(call, adapter)
+          ? new StageResult.Reply(UpstreamErrors.otherEra(call))
           : to(call, Destination.Server.of(adapter));
     }
     if (endpoint.kind() == Kind.PROFILE
@@ -145,6 +150,16 @@ public final class Resolve implements Stage {
         .orElseGet(() ->
             new StageResult.Reply(
                 Authorize.unknown(call, action).because("no server has " + action)));
+  }
+
+  /**
+   * Whether a server would take a stateless request for one of a session: over a channel there is
+   * no status that says it does not understand.
+   */
+  private boolean isMisled(Call call, Adapter adapter) {
+    return call.revision().isModern()
+        && !(adapter.upstream() instanceof HttpUpstream)
+        && era(adapter).filter(era -> era == Era.LEGACY).isPresent();
   }
 
   /** As the server was last seen to speak. */

@@ -77,11 +77,11 @@ final class Calls {
     return number(json).filter(abandoned::contains).isPresent();
   }
 
-  /** The only call, listeners aside. */
+  /** The only call, aside from listeners and from what is cancelled. */
   @Nullable InFlight sole() {
     InFlight found = null;
     for (InFlight call : open.values()) {
-      if (!call.is(InFlight.Sort.LISTEN)) {
+      if (hears(call)) {
         if (found != null) {
           return null;
         }
@@ -91,9 +91,14 @@ final class Calls {
     return found;
   }
 
-  /** The oldest call, listeners aside. */
+  /** The oldest call, aside from listeners and from what is cancelled. */
   @Nullable InFlight oldest() {
-    return first(call -> !call.is(InFlight.Sort.LISTEN)).orElse(null);
+    return first(Calls::hears).orElse(null);
+  }
+
+  /** Whose client waits for it, and so reads what comes on its stream. */
+  private static boolean hears(InFlight call) {
+    return !call.is(InFlight.Sort.LISTEN) && !call.isCancelled();
   }
 
   /** Only the very digits that were sent name a request. */
