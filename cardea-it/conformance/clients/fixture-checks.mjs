@@ -76,8 +76,6 @@ async function checkTools(report, peer) {
     const args = contact('é'.repeat(500_000));
     assert.deepEqual(JSON.parse(textOf(await peer.call('json_schema_2020_12_tool', args))), args);
   });
-  // Over stdio there are no headers, and Cardea does not add them on its way to a server over HTTP yet.
-  if (peer.isStdio && peer.era === 'modern') return;
   await report.check('arguments mirrored in headers', async () => {
     const args = { region: 'Zürich', amount: 7, dryRun: true, note: 'not mirrored' };
     const seen = JSON.parse(textOf(await peer.call('test_x_mcp_header', args)));

@@ -51,6 +51,8 @@ public final class Endpoint implements AutoCloseable {
         request(fields)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, text/event-stream")
+            // The gateway mirrors arguments in header fields for who has none.
+            .header("Cardea-Client-Transport", "stdio")
             .POST(BodyPublishers.ofByteArray(json))
             .build(),
         HttpResponse.BodyHandlers.ofInputStream());

@@ -26,6 +26,9 @@ import java.util.Optional;
  */
 public final class SameEra implements FaceBridge {
 
+  /** Which transport the client behind {@code cardea stdio} speaks (not in MCP). */
+  private static final String CLIENT_TRANSPORT = "cardea-client-transport";
+
   @Override
   public UpstreamRequest toUpstream(Call call) {
     Arrival arrival = call.arrival();
@@ -82,11 +85,12 @@ public final class SameEra implements FaceBridge {
   }
 
   /**
-   * What the tool wants mirrored and the client has not: clients of transports without header
-   * fields cannot.
+   * What the tool wants mirrored, for clients of a transport without header fields; others are held
+   * to mirror it themselves.
    */
   private static void addMirrored(Call call, List<Map.Entry<String, String>> headers) {
     if (call.is(McpMethod.TOOLS_CALL)
+        && call.arrival().header(CLIENT_TRANSPORT).filter("stdio"::equals).isPresent()
         && call.destination() instanceof Destination.Server server
         && server.item().isPresent()
         && call.message().orElse(null) instanceof RpcRequest request) {
