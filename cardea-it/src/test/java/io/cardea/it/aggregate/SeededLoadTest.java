@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class SeededLoadTest {
 
-  private static final int DEFAULT_SECONDS = 40;
+  private static final int DEFAULT_SECONDS = 60;
 
   /** Ten times what a quiet machine needs, and less than any sick server takes to fail. */
   private static final Duration WELL_MEDIAN = Duration.ofMillis(500);
