@@ -11,33 +11,24 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals session ids with AES-256-GCM (NIST SP 800-38D): {@code base64url(version, key id, nonce,
- * ciphertext, tag)}. The version and key id are authenticated too. A node that has the key can read
- * every id, and nobody can make one up.
+ * Seals session ids ({@link Seal}, with the version of what they say as the purpose). A node that
+ * has the key can read every id, and nobody can make one up.
  */
 public final class SessionSeal {
 
-  private static final int VERSION = 2;
-  private static final int NONCE = 12;
-  private static final int HEAD = 1 + 4;
-  private static final int TAG_BITS = 128;
-  private static final int MAX_LENGTH = 2048;
+  private static final byte VERSION = 2;
 
-  private final SessionKeys keys;
+  private final Seal seal;
   private final SecureRandom random;
 
   public SessionSeal(SessionKeys keys, SecureRandom random) {
-    this.keys = keys;
+    this.seal = new Seal(keys, random, VERSION);
     this.random = random;
   }
 
@@ -50,65 +41,12 @@ public final class SessionSeal {
 
   /** The id's text: visible ASCII, safe in a header. */
   public String seal(SessionId id) {
-    SessionKeys.Key key = keys.newest();
-    byte[] head = head(key.id());
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(head);
-      ByteArrayOutputStream sealed = new ByteArrayOutputStream(256);
-      sealed.writeBytes(head);
-      sealed.writeBytes(nonce);
-      sealed.writeBytes(cipher.doFinal(encode(id)));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed.toByteArray());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES-GCM", e);
-    }
+    return seal.seal(encode(id));
   }
 
   /** What {@code text} says, if one of our keys sealed it. */
   public Optional<SessionId> open(String text) {
-    if (text.length() > MAX_LENGTH) {
-      return Optional.empty();
-    }
-    try {
-      byte[] sealed = Base64.getUrlDecoder().decode(text);
-      if (sealed.length < HEAD + NONCE + TAG_BITS / 8
-          || sealed[0] != VERSION
-          || !isCanonical(text, sealed)) {
-        return Optional.empty();
-      }
-      int keyId = new DataInputStream(new ByteArrayInputStream(sealed, 1, 4)).readInt();
-      return keys.find(keyId).flatMap(key -> open(key, sealed));
-    } catch (IllegalArgumentException | IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The JDK's decoder takes padding and stray trailing bits; an id has one spelling. */
-  private static boolean isCanonical(String text, byte[] sealed) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed).equals(text);
-  }
-
-  private static Optional<SessionId> open(SessionKeys.Key key, byte[] sealed) {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(
-          Cipher.DECRYPT_MODE, key.secret(), new GCMParameterSpec(TAG_BITS, sealed, HEAD, NONCE));
-      cipher.updateAAD(sealed, 0, HEAD);
-      int from = HEAD + NONCE;
-      return decode(cipher.doFinal(sealed, from, sealed.length - from));
-    } catch (GeneralSecurityException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static byte[] head(int keyId) {
-    return new byte[] {
-      VERSION, (byte) (keyId >> 24), (byte) (keyId >> 16), (byte) (keyId >> 8), (byte) keyId
-    };
+    return seal.open(text).flatMap(SessionSeal::decode);
   }
 
   private static byte[] encode(SessionId id) {
