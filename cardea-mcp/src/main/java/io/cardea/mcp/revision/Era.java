@@ -5,5 +5,9 @@ public enum Era {
   /** Up to 2025-11-25: a session that begins with {@code initialize}. */
   LEGACY,
   /** From 2026-07-28: every request stands alone. */
-  MODERN
+  MODERN;
+
+  public Era other() {
+    return this == LEGACY ? MODERN : LEGACY;
+  }
 }
