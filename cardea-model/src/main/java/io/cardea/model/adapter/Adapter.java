@@ -2,6 +2,7 @@ package io.cardea.model.adapter;
 
 import io.cardea.model.limit.AdapterLimits;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param access who may try: everybody, or whom roles allow
  * @param requiredRoles of which the caller must hold one, unless empty
  * @param limits its bounds
+ * @param minRevision date of the oldest MCP revision that the gateway speaks with it, whoever asks
  */
 public record Adapter(
     AdapterKey key,
@@ -28,7 +30,8 @@ public record Adapter(
     Isolation isolation,
     Access access,
     Set<String> requiredRoles,
-    AdapterLimits limits) {
+    AdapterLimits limits,
+    Optional<String> minRevision) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -52,5 +55,36 @@ public record Adapter(
   public Adapter {
     tags = List.copyOf(tags);
     requiredRoles = Set.copyOf(requiredRoles);
+  }
+
+  /** An adapter that is spoken to in any revision. */
+  public Adapter(
+      AdapterKey key,
+      String title,
+      String description,
+      List<String> tags,
+      String owner,
+      Upstream upstream,
+      Isolation isolation,
+      Access access,
+      Set<String> requiredRoles,
+      AdapterLimits limits) {
+    this(
+        key,
+        title,
+        description,
+        tags,
+        owner,
+        upstream,
+        isolation,
+        access,
+        requiredRoles,
+        limits,
+        Optional.empty());
+  }
+
+  /** Whether the server may be spoken to in the MCP revision of this date. */
+  public boolean takes(String revision) {
+    return minRevision.filter(oldest -> revision.compareTo(oldest) < 0).isEmpty();
   }
 }

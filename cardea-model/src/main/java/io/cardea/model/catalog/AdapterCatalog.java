@@ -9,8 +9,13 @@ import java.util.Optional;
  * @param health whether it answers
  * @param endpoints the same for each of its places, where it has several
  * @param offer what it offered when it last answered; kept while it is down
+ * @param era which MCP revision it was found to speak, and how; kept while it is down
  */
-public record AdapterCatalog(Health health, List<EndpointHealth> endpoints, Optional<Offer> offer) {
+public record AdapterCatalog(
+    Health health,
+    List<EndpointHealth> endpoints,
+    Optional<Offer> offer,
+    Optional<EraVerdict> era) {
 
   /**
    * The health of one place.
@@ -21,5 +26,10 @@ public record AdapterCatalog(Health health, List<EndpointHealth> endpoints, Opti
 
   public AdapterCatalog {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** What is known of an adapter whose era has not been found. */
+  public AdapterCatalog(Health health, List<EndpointHealth> endpoints, Optional<Offer> offer) {
+    this(health, endpoints, offer, Optional.empty());
   }
 }
