@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
@@ -7,6 +8,7 @@ import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
+import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer;
 import java.util.List;
@@ -56,7 +58,9 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
             .texts("requiredRoles", adapter.requiredRoles().stream().sorted().toList())
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
             .text("transport", transport());
+    adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
     withHealth(json, health());
+    known.flatMap(AdapterCatalog::era).ifPresent(era -> json.json("verdict", verdict(era)));
     known
         .flatMap(AdapterCatalog::offer)
         .ifPresent(offer ->
@@ -67,6 +71,21 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
         .number("templateCount", count(Offer.Kind.TEMPLATE))
         .number("replicaCount", places().size())
         .json("endpoints", JsonObject.array(places().stream().map(Place::toJson).toList()))
+        .toString();
+  }
+
+  private static String verdict(EraVerdict verdict) {
+    String era =
+        Revision.find(verdict.revision())
+            .map(revision -> revision.era().name().toLowerCase(Locale.ROOT))
+            .orElse("unknown");
+    return new JsonObject()
+        .text("era", era)
+        .text("revision", verdict.revision())
+        .texts("alsoSpeaks", verdict.others())
+        .text("evidence", verdict.evidence())
+        .text("found", verdict.found().toString())
+        .text("confirmed", verdict.confirmed().toString())
         .toString();
   }
 

@@ -7,10 +7,12 @@ import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.upstream.Reach;
 import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.controlplane.upstream.UpstreamReader;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.Upstream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,7 @@ final class AdapterConverter {
         spec.find("isolation").flatMap(this::isolation).orElse(Isolation.PRINCIPAL);
     Set<String> required = accesses.requiredRoles(metadata.tenant(), spec);
     Access access = accesses.access(spec, required, "adapter");
+    Optional<Revision> floor = floor(spec, upstream);
     var limits = AdapterLimitsReader.read(spec.object("limits"));
     List<String> tags = tags(metadata.fields());
     String owner = metadata.fields().text("owner", 128).orElse("");
@@ -63,7 +66,8 @@ final class AdapterConverter {
               isolation,
               access,
               required,
-              limits));
+              limits,
+              floor.map(Revision::date)));
     }
   }
 
@@ -89,6 +93,23 @@ final class AdapterConverter {
     words.put("principal", Isolation.PRINCIPAL);
     words.put("session", Isolation.SESSION);
     return scalars.choice(node, words);
+  }
+
+  private Optional<Revision> floor(Fields spec, Optional<Upstream> upstream) {
+    Map<String, Revision> words = new LinkedHashMap<>();
+    for (Revision revision : Revision.values()) {
+      words.put(revision.date(), revision);
+    }
+    Optional<Node> node = spec.find("minRevision");
+    Optional<Revision> floor = node.flatMap(given -> scalars.choice(given, words));
+    if (floor.filter(Revision::isModern).isPresent()
+        && upstream.filter(SseUpstream.class::isInstance).isPresent()) {
+      problems.add(
+          node.get(),
+          "cannot be met over HTTP+SSE, which ends with 2025-11-25",
+          "use upstream.http, or an older revision");
+    }
+    return floor;
   }
 
   private List<String> tags(Fields metadata) {

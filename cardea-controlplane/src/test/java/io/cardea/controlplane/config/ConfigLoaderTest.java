@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConfigLoaderTest {
 
@@ -48,6 +51,7 @@ class ConfigLoaderTest {
         allowPrivateNetwork: true
         requiredRoles: [admin]
         access: {public: false}
+        minRevision: 2025-06-18
         limits:
           connections: 7
           queue: 0
@@ -95,7 +99,8 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(30),
                     Duration.ofHours(1),
                     2 * 1024 * 1024,
-                    ProcessLimits.DEFAULT)));
+                    ProcessLimits.DEFAULT),
+                Optional.of("2025-06-18")));
   }
 
   @Test
@@ -108,7 +113,18 @@ class ConfigLoaderTest {
     assertThat(adapter.isolation()).isEqualTo(Isolation.PRINCIPAL);
     assertThat(adapter.access()).isEqualTo(Access.ROLES);
     assertThat(adapter.limits()).isEqualTo(AdapterLimits.DEFAULT);
+    assertThat(adapter.minRevision()).isEmpty();
     assertThat(((HttpUpstream) adapter.upstream()).first().allowPrivateNetwork()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Revision.class)
+  void shouldReadEachRevisionAsTheOldest(Revision revision) {
+    String text = Documents.adapter("minRevision: \"" + revision + "\"");
+
+    Adapter adapter = ConfigFolder.at(folder).with("a.yaml", text).valid().adapters().getFirst();
+
+    assertThat(adapter.minRevision()).contains(revision.date());
   }
 
   @Test

@@ -67,6 +67,16 @@ class HostileDocumentTest {
         arguments(
             adapter("isolation: shared"), "6: spec.isolation: \"shared\" is not available ye"),
         arguments(
+            adapter("minRevision: 2025-06-19"),
+            "6: spec.minRevision: is \"2025-06-19\" (allowed: 2024-11-05, 2025-03-26, 2025-06-18,"
+                + " 2025-11-25, 2026-07-28)"),
+        arguments(
+            adapter("minRevision: latest"), "6: spec.minRevision: is \"latest\" (allowed: 20"),
+        arguments(adapter("minRevision: [2025-06-18]"), "6: spec.minRevision: must be text, is a"),
+        arguments(
+            adapter("minRevision: 2026-07-28").replace("http: {", "sse: {"),
+            "6: spec.minRevision: cannot be met over HTTP+SSE, which ends with 2025-11-25 (use up"),
+        arguments(
             adapter("allowPrivateNetwork: yes"), "6: spec.allowPrivateNetwork: must be true "),
         arguments(
             adapter("allowPrivateNetwork: \"true\""), "6: spec.allowPrivateNetwork: must be "),
