@@ -1,5 +1,6 @@
 package io.cardea.dataplane.aggregate;
 
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.session.Abandoned;
@@ -13,6 +14,7 @@ import io.cardea.model.snapshot.SnapshotSource;
  *
  * @param snapshots the configuration in force
  * @param catalog what servers offer
+ * @param eras which era servers speak
  * @param views what endpoints offer, before policy
  * @param listings what callers see of it
  * @param streams which sessions have their stream where
@@ -23,6 +25,7 @@ import io.cardea.model.snapshot.SnapshotSource;
 public record Aggregates(
     SnapshotSource snapshots,
     CatalogFeed catalog,
+    EraBook eras,
     EndpointViews views,
     Listings listings,
     OpenStreams streams,
@@ -38,14 +41,16 @@ public record Aggregates(
       SessionStore store,
       Abandoned abandoned) {
     OpenStreams streams = new OpenStreams();
+    EraBook eras = new EraBook(catalog);
     return new Aggregates(
         snapshots,
         catalog,
+        eras,
         new EndpointViews(),
         listings,
         streams,
         new InFlight(),
-        new Attacher(store, streams),
+        new Attacher(store, streams, eras),
         abandoned);
   }
 }

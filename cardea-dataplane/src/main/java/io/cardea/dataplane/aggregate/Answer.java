@@ -52,8 +52,8 @@ record Answer(Call call, ClientReply reply, Ending ending) {
   }
 
   /** {@code _meta} of a result that says who answers, for the modern era. */
-  static String meta() {
-    return "\"_meta\":{\"" + MetaKey.SERVER_INFO + "\":" + SERVER_INFO + "}";
+  static String meta(String serverInfo) {
+    return "\"_meta\":{\"" + MetaKey.SERVER_INFO + "\":" + serverInfo + "}";
   }
 
   private void body(Map<String, String> headers, String members) {

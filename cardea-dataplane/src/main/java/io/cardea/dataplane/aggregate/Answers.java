@@ -2,6 +2,7 @@ package io.cardea.dataplane.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
@@ -17,6 +18,7 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
@@ -27,6 +29,7 @@ import io.cardea.upstream.exchange.Upstreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -170,6 +173,16 @@ public final class Answers {
   /** Ends the streams of this event loop; their clients come back within {@code spreadMillis}. */
   public void endStreams(int spreadMillis, RandomGenerator random) {
     place.endStreams(spreadMillis, random);
+  }
+
+  /** Which eras servers speak. */
+  public EraBook eras() {
+    return place.shared().eras();
+  }
+
+  /** Completes when {@code adapter} has been tried at least once. */
+  public CompletionStage<Void> settled(AdapterKey adapter) {
+    return place.shared().catalog().settled(List.of(adapter));
   }
 
   /** What is changed in what the server of {@code call} says. */

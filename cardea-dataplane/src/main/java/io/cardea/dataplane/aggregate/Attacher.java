@@ -1,17 +1,16 @@
 package io.cardea.dataplane.aggregate;
 
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Fact.Attached;
 import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
-import io.cardea.model.adapter.AdapterKey;
+import io.cardea.mcp.revision.Era;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import io.cardea.upstream.exchange.Upstreams;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,19 +23,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Attacher {
 
-  /** How long it is believed that a server has no sessions. */
-  private static final Duration VERDICT = Duration.ofMinutes(10);
-
-  private record OtherEra(Attaching.OtherEra answer, Instant until) {}
-
   private final SessionStore store;
   private final OpenStreams streams;
-  private final Map<AdapterKey, OtherEra> otherEra = new ConcurrentHashMap<>();
+  private final EraBook eras;
   private final Map<Attached, CompletableFuture<Attaching>> opening = new ConcurrentHashMap<>();
 
-  public Attacher(SessionStore store, OpenStreams streams) {
+  public Attacher(SessionStore store, OpenStreams streams, EraBook eras) {
     this.store = store;
     this.streams = streams;
+    this.eras = eras;
   }
 
   /**
@@ -78,11 +73,6 @@ public final class Attacher {
       result.complete(new Attaching.Done(there.get()));
       return;
     }
-    OtherEra known = otherEra.get(wanted.adapter());
-    if (known != null && !call.arrival().time().isAfter(known.until())) {
-      result.complete(known.answer());
-      return;
-    }
     CompletableFuture<Attaching> opened = new CompletableFuture<>();
     new Opening(call, wanted, state.get().logLevel(), upstreams, opened).start();
     CompletableFuture<Attaching> _ =
@@ -95,8 +85,8 @@ public final class Attacher {
       Call call,
       Upstreams upstreams,
       CompletableFuture<Attaching> result) {
-    if (attaching instanceof Attaching.OtherEra answer) {
-      otherEra.put(wanted.adapter(), new OtherEra(answer, call.arrival().time().plus(VERDICT)));
+    if (attaching instanceof Attaching.OtherEra) {
+      eras.refused(wanted.adapter(), Era.LEGACY, call.arrival().time());
     }
     if (!(attaching instanceof Attaching.Done done)) {
       result.complete(attaching);

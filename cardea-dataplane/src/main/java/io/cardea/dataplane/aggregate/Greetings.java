@@ -7,10 +7,12 @@ import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.catalog.Offer;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** How an aggregate introduces itself, in both eras. */
 final class Greetings {
@@ -58,9 +60,8 @@ final class Greetings {
         + ",\"capabilities\":"
         + capabilities(call)
         + ",\"serverInfo\":"
-        + Answer.SERVER_INFO
-        + ",\"instructions\":"
-        + JsonStrings.quote(instructions(call));
+        + offer(call).map(Offer::serverInfo).orElse(Answer.SERVER_INFO)
+        + instructions(call);
   }
 
   void discover(Answer answer) {
@@ -70,21 +71,38 @@ final class Greetings {
             + JsonStrings.quote(Revision.R2026_07_28.date())
             + "],\"capabilities\":"
             + capabilities(call)
-            + ",\"instructions\":"
-            + JsonStrings.quote(instructions(call))
+            + instructions(call)
             + ","
-            + Answer.meta());
+            + Answer.meta(offer(call).map(Offer::serverInfo).orElse(Answer.SERVER_INFO)));
   }
 
   private String capabilities(Call call) {
     return place.shared().listings().capabilities(place.view(call), call.principal());
   }
 
+  /** The member of that name, if there is something to say. */
   private String instructions(Call call) {
+    return text(call).map(said -> ",\"instructions\":" + JsonStrings.quote(said)).orElse("");
+  }
+
+  private Optional<String> text(Call call) {
     EndpointKey endpoint = call.arrival().route().endpoint();
-    Profile profile = place.snapshot().profiles().get(endpoint);
-    return profile == null || profile.description().isEmpty()
-        ? INSTRUCTIONS
-        : profile.description();
+    return switch (endpoint.kind()) {
+      case ALL -> Optional.of(INSTRUCTIONS);
+      case ADAPTER -> offer(call).flatMap(Offer::instructions);
+      case PROFILE ->
+          Optional.ofNullable(place.snapshot().profiles().get(endpoint))
+              .map(Profile::description)
+              .filter(description -> !description.isEmpty())
+              .or(() -> Optional.of(INSTRUCTIONS));
+    };
+  }
+
+  /** What the server says of itself, where there is one only. */
+  private Optional<Offer> offer(Call call) {
+    EndpointKey endpoint = call.arrival().route().endpoint();
+    return endpoint.kind() == EndpointKey.Kind.ADAPTER
+        ? place.shared().catalog().current().offer(endpoint.adapterKey(endpoint.name()))
+        : Optional.empty();
   }
 }

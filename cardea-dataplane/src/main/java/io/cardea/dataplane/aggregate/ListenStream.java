@@ -10,6 +10,7 @@ import io.cardea.dataplane.relay.StreamEnd;
 import io.cardea.mcp.envelope.MetaKey;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RequestId;
+import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Permit;
@@ -57,7 +58,9 @@ final class ListenStream implements OpenStream {
   }
 
   private void join(Permit permit, List<String> uris) {
-    Call mine = call.withDestination(Destination.Server.of(permit.adapter())).withPermit(permit);
+    Call mine =
+        call.withDestination(Destination.Server.of(permit.adapter()).speaking(Era.MODERN))
+            .withPermit(permit);
     Feed feed =
         new Feed(
             mine,

@@ -8,6 +8,7 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Feed;
 import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
@@ -74,7 +75,9 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     if (adapter != null
         && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
             instanceof Permit permit) {
-      Call mine = call.withDestination(Destination.Server.of(adapter)).withPermit(permit);
+      Call mine =
+          call.withDestination(Destination.Server.of(adapter).speaking(Era.LEGACY))
+              .withPermit(permit);
       Feed feed =
           new Feed(
               mine,

@@ -59,13 +59,9 @@ public final class SameEra implements FaceBridge {
 
   /** Behind an aggregate each server has negotiated its own. */
   private static String revision(Call call) {
-    return isRouted(call)
+    return call.isMediated()
         ? call.attachment().map(Attachment::revision).orElse(call.revision().date())
         : call.revision().date();
-  }
-
-  private static boolean isRouted(Call call) {
-    return call.arrival().route().endpoint().isAggregate();
   }
 
   private static void addModern(Call call, List<Map.Entry<String, String>> headers) {
@@ -111,7 +107,7 @@ public final class SameEra implements FaceBridge {
 
   private static Optional<String> lastEventId(Call call) {
     Optional<String> field = call.arrival().header(McpHeader.LAST_EVENT_ID);
-    return isRouted(call) ? field.flatMap(RoutedEventId::parse).map(RoutedEventId::id) : field;
+    return call.isMediated() ? field.flatMap(RoutedEventId::parse).map(RoutedEventId::id) : field;
   }
 
   private static Kind kind(Call call) {
@@ -125,7 +121,7 @@ public final class SameEra implements FaceBridge {
   /** The body as received; a member of a batch is cut out of it. */
   private static Payload payload(Call call) {
     RpcMessage message = call.message().orElseThrow();
-    if (isRouted(call)) {
+    if (call.isMediated()) {
       return Payload.of(RoutedMessage.toUpstream(call, message));
     }
     return Payload.of(bytes(message));

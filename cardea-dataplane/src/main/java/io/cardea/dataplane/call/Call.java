@@ -163,6 +163,14 @@ public final class Call {
     return serverEra() != revision().era();
   }
 
+  /**
+   * Whether the gateway stands between client and server, instead of passing on what each says: it
+   * always does where several servers are behind one address or the eras differ.
+   */
+  public boolean isMediated() {
+    return !(destination instanceof Destination.Server server) || server.era().isPresent();
+  }
+
   /** The session that this session has at {@link #server}, if any. */
   public Optional<Attachment> attachment() {
     return server().flatMap(adapter -> session().flatMap(s -> s.at(adapter)));

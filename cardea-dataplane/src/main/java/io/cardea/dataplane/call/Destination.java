@@ -19,7 +19,7 @@ public sealed interface Destination {
    * @param adapter the server
    * @param name what the thing that the call names is called there, where that may differ
    * @param item its definition, if it has been learned
-   * @param era what the server is to be spoken to in; empty: in the client's
+   * @param era what the server is to be spoken to in; empty: the client speaks with it itself
    */
   record Server(Adapter adapter, Optional<String> name, Optional<Item> item, Optional<Era> era)
       implements Destination {

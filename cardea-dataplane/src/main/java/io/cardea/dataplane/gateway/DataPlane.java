@@ -85,6 +85,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new Resolve(
             shared.aggregates().views(),
             shared.aggregates().catalog(),
+            shared.aggregates().eras(),
             shared.aggregates().inFlight()),
         new Authorize(),
         new Attach());

@@ -1,28 +1,18 @@
 package io.cardea.dataplane.gateway;
 
-import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
-import io.cardea.dataplane.pipeline.Fact.Attached;
-import io.cardea.dataplane.pipeline.Fact.Attaching;
-import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
-import io.cardea.dataplane.relay.LostSession;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.mcp.message.RequestId;
-import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.model.adapter.Adapter;
-import io.cardea.model.audit.Outcome;
-import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.upstream.exchange.UpstreamExchange;
-import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamSession;
 import java.util.Collections;
@@ -30,8 +20,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,17 +31,24 @@ import java.util.random.RandomGenerator;
  */
 final class Dispatch {
 
-  private static final Refusal NO_SESSION =
-      Refusal.of(503, RpcError.UNAVAILABLE, "The MCP server opens no session. Try again later.")
-          .withHeader("Retry-After", "5");
-
   private final Driver.Parts parts;
   private final EventLoop loop;
+  private final Healing healing;
+  private final Crossing toLegacy;
+  private final Crossing toModern;
+  private final BiConsumer<Call, ClientReply> again;
   private final Set<Relay> streams = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Dispatch(Driver.Parts parts, EventLoop loop) {
+  /**
+   * @param again brings a call through all stages once more
+   */
+  Dispatch(Driver.Parts parts, EventLoop loop, BiConsumer<Call, ClientReply> again) {
     this.parts = parts;
     this.loop = loop;
+    this.again = again;
+    this.healing = new Healing(parts, loop);
+    this.toLegacy = new ToLegacyServer(parts, loop, healing);
+    this.toModern = new ToModernServer(parts, loop);
   }
 
   /** Brings {@code call} to who answers it; {@code end} learns how it ended. */
@@ -59,11 +57,16 @@ final class Dispatch {
       parts.answers().answer(call, reply, end);
       return;
     }
+    if (call.crossesEras()) {
+      (call.revision().isModern() ? toLegacy : toModern).open(call, end, reply);
+      return;
+    }
     UpstreamRequest request = parts.bridge().toUpstream(call);
     if (call.is(McpMethod.INITIALIZE)) {
       InitializeReply relay =
           new InitializeReply(
               call, reply, end, parts.sessions(), loop, session -> endUpstream(call, session));
+      relay.onOtherEra(otherEra(call, reply));
       relay.attach(parts.upstreams().open(call.permit(), request, relay));
     } else if (request.kind().isEndless()) {
       stream(call, request, end, reply);
@@ -71,68 +74,37 @@ final class Dispatch {
       Relay relay =
           new Relay(call, reply, noted(call, end), parts.sessions(), loop, rewriting(call));
       if (!relay.isOver()) {
-        relay.attach(parts.upstreams().open(call.permit(), request, healing(call, relay)));
+        relay.onOtherEra(otherEra(call, reply));
+        relay.attach(parts.upstreams().open(call.permit(), request, healing.around(call, relay)));
       }
     }
   }
 
   /**
-   * A server that has forgotten the session behind an aggregate has not run the call: it gets it in
-   * a new session, once.
+   * What to do if the server turns out not to speak the client's era: all once more in the other,
+   * unless that was refused too.
    */
-  private UpstreamReply healing(Call call, Relay relay) {
-    boolean canHeal =
-        call.arrival().route().endpoint().isAggregate()
-            && call.requestId().isPresent()
-            && call.attachment().flatMap(Attachment::id).isPresent();
-    return canHeal ? new LostSession(relay, () -> heal(call, relay)) : relay;
-  }
-
-  private void heal(Call call, Relay relay) {
-    Call.Session session = call.session().orElseThrow();
-    Adapter adapter = call.server().orElseThrow();
-    CompletionStage<Attaching> attaching =
-        parts
-            .sessions()
-            .detach(session.id().key(), adapter.key().name(), call.attachment().orElseThrow())
-            .thenCompose(_ ->
-                parts.attacher().attach(call, Attached.of(session, adapter), parts.upstreams()));
-    loop.await(
-        attaching,
-        adapter.limits().idleTimeout(),
-        attached -> healed(call, session, adapter, attached, relay),
-        _ -> relay.refuse(NO_SESSION, Outcome.Status.ERROR));
-  }
-
-  private void healed(
-      Call call, Call.Session session, Adapter adapter, Attaching attached, Relay relay) {
-    switch (attached) {
-      case Attaching.Done done -> {
-        if (!relay.isOver()) {
-          Call again = call.withSession(session.with(adapter, done.attachment()));
-          relay.attach(
-              parts.upstreams().open(call.permit(), parts.bridge().toUpstream(again), relay));
-        }
-      }
-      case Attaching.OtherEra other -> relay.refuse(other.refusal(), Outcome.Status.ERROR);
-      case Attaching.Refused refused -> relay.refuse(refused.refusal(), Outcome.Status.ERROR);
-    }
+  private Supplier<Optional<Runnable>> otherEra(Call call, ClientReply reply) {
+    return () -> {
+      boolean worthATry =
+          parts
+              .answers()
+              .eras()
+              .refused(
+                  call.server().orElseThrow().key(), call.revision().era(), call.arrival().time());
+      return worthATry
+          ? Optional.of(() -> again.accept(Call.of(call.arrival(), call.message()), reply))
+          : Optional.empty();
+    };
   }
 
   private Rewriting rewriting(Call call) {
-    return call.arrival().route().endpoint().isAggregate()
-        ? parts.answers().rewriting(call)
-        : Rewriting.NONE;
+    return call.isMediated() ? parts.answers().rewriting(call) : Rewriting.NONE;
   }
 
   /** Lets a cancellation find the server of a request of an aggregate. */
   private Ending noted(Call call, Ending end) {
-    if (call.crossesEras() && call.revision().isModern()) {
-      return cancelling(call, end);
-    }
-    if (!call.arrival().route().endpoint().isAggregate()
-        || call.session().isEmpty()
-        || call.requestId().isEmpty()) {
+    if (!call.isMediated() || call.session().isEmpty() || call.requestId().isEmpty()) {
       return end;
     }
     SessionKey session = call.session().get().id().key();
@@ -141,22 +113,6 @@ final class Dispatch {
     parts.inFlight().begin(session, id, adapter);
     return (status, detail, upstreamNanos) -> {
       parts.inFlight().end(session, id, adapter);
-      end.ended(status, detail, upstreamNanos);
-    };
-  }
-
-  /** A stateless client cancels by going away; a legacy server has to be told. */
-  private Ending cancelling(Call call, Ending end) {
-    return (status, detail, upstreamNanos) -> {
-      if (status == Outcome.Status.CANCELLED) {
-        call.attachment()
-            .ifPresent(attached -> {
-              UpstreamExchange _ =
-                  parts
-                      .upstreams()
-                      .open(call.permit(), ModernToLegacy.cancel(call, attached), new Discard());
-            });
-      }
       end.ended(status, detail, upstreamNanos);
     };
   }

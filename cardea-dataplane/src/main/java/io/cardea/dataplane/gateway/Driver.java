@@ -37,6 +37,7 @@ final class Driver {
 
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
   private static final Duration FACT_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration LEARNING_DEADLINE = Duration.ofSeconds(5);
   private static final Duration AUDIT_DEADLINE = Duration.ofSeconds(2);
   private static final int MAX_FACTS = 8;
 
@@ -66,7 +67,7 @@ final class Driver {
   Driver(Parts parts, EventLoop loop) {
     this.parts = parts;
     this.loop = loop;
-    this.dispatch = new Dispatch(parts, loop);
+    this.dispatch = new Dispatch(parts, loop, this::run);
   }
 
   /** Brings {@code call} to its end; {@code reply} gets exactly one answer. */
@@ -151,6 +152,12 @@ final class Driver {
                 LOG.atError().setCause(failure).log("session store does not answer");
                 refuse(call, unavailable("Sessions cannot be looked up now."), reply);
               });
+      case Fact.Learned learned ->
+          loop.await(
+              parts.answers().settled(learned.adapter()),
+              LEARNING_DEADLINE,
+              _ -> run(call, stage, facts.with(learned, true), fetched + 1, reply),
+              _ -> run(call, stage, facts.with(learned, false), fetched + 1, reply));
       case Fact.Attached attached ->
           loop.await(
               parts.attacher().attach(call, attached, parts.upstreams()),

@@ -18,8 +18,6 @@ public final class EndpointViews {
   /**
    * What {@code endpoint} offers by {@code snapshot} and {@code catalog}; nothing if it does not
    * exist.
-   *
-   * @throws IllegalArgumentException if {@code endpoint} is that of one adapter
    */
   public EndpointView of(GatewaySnapshot snapshot, Catalog catalog, EndpointKey endpoint) {
     return layout(snapshot).view(catalog, endpoint);

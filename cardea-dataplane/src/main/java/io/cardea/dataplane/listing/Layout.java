@@ -9,6 +9,7 @@ import io.cardea.model.snapshot.GatewaySnapshot;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,9 @@ final class Layout {
         Profile profile = snapshot.profiles().get(endpoint);
         yield profile == null ? Members.NONE : Members.of(profile, snapshot);
       }
-      case ADAPTER -> throw new IllegalArgumentException("one server stands behind " + endpoint);
+      case ADAPTER ->
+          Members.of(
+              Optional.ofNullable(snapshot.adapters().get(endpoint.adapterKey(endpoint.name()))));
     };
   }
 }

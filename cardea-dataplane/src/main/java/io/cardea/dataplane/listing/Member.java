@@ -26,6 +26,13 @@ record Member(Adapter adapter, Profile.Member rules) {
         adapter, new Profile.Member(name, Profile.Names.PREFIXED, ALL, ALL, ALL, Map.of()));
   }
 
+  /** The only server of an endpoint, which takes everything of it as it is. */
+  static Member sole(Adapter adapter) {
+    String name = adapter.key().name();
+    return new Member(
+        adapter, new Profile.Member(name, Profile.Names.ORIGINAL, ALL, ALL, ALL, Map.of()));
+  }
+
   String name() {
     return adapter.key().name();
   }

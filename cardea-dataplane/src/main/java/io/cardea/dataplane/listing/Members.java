@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +50,11 @@ record Members(
             .sorted(Comparator.comparing(adapter -> adapter.key().name()))
             .map(Member::whole)
             .toList());
+  }
+
+  /** One server, if it exists. */
+  static Members of(Optional<Adapter> adapter) {
+    return of(adapter.map(Member::sole).stream().toList());
   }
 
   /** The servers of {@code profile}; those that do not exist are left out. */

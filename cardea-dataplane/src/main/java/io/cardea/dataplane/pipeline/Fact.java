@@ -49,6 +49,9 @@ public sealed interface Fact<T> {
   record Stateless(EndpointKey endpoint, Principal principal)
       implements Fact<Optional<Call.Session>> {}
 
+  /** That a server has been tried, whatever came of it. */
+  record Learned(AdapterKey adapter) implements Fact<Boolean> {}
+
   /** How opening a session at a server ended. */
   sealed interface Attaching {
 

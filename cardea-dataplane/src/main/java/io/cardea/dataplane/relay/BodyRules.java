@@ -20,6 +20,9 @@ final class BodyRules {
   /** As it should be. */
   record Pass(int status) implements Empty {}
 
+  /** The server speaks the other era only. */
+  record OtherEra() implements Empty {}
+
   /** Not as it should be. */
   record Refuse(Refusal refusal) implements Empty {}
 
@@ -69,20 +72,12 @@ final class BodyRules {
       return new Pass(202);
     }
     if (endsSession(head)) {
-      boolean aggregate = call.arrival().route().endpoint().isAggregate();
-      return new Refuse(aggregate ? SERVER_SESSION_LOST : SESSION_LOST);
+      return new Refuse(call.isMediated() ? SERVER_SESSION_LOST : SESSION_LOST);
     }
     if (isOtherEra(status)) {
-      return new Refuse(UpstreamErrors.otherEra(call));
+      return new OtherEra();
     }
     return new Refuse(UpstreamErrors.status(call, head));
-  }
-
-  /** A body that is no message: with a refusing status most likely one of the other era. */
-  Refusal invalid(UpstreamHead head, String reason) {
-    return isOtherEra(head.status())
-        ? UpstreamErrors.otherEra(call)
-        : UpstreamErrors.invalid(call, reason);
   }
 
   /**
@@ -102,7 +97,11 @@ final class BodyRules {
         && (call.revision().isModern() ? !known && !modernOnly : modernOnly);
   }
 
-  private boolean isOtherEra(int status) {
+  /** Whether a refusal with this status, if it says nothing of MCP, is one of the other era. */
+  boolean isOtherEra(int status) {
+    if (call.crossesEras()) {
+      return false;
+    }
     boolean opens =
         call.revision().isModern()
             ? call.message().orElse(null) instanceof RpcRequest

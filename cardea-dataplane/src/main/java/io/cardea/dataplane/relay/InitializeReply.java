@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,11 @@ public final class InitializeReply implements UpstreamReply {
     this.sessions = sessions;
     this.loop = loop;
     this.abandon = abandon;
+  }
+
+  /** As {@link Relay#onOtherEra}. */
+  public void onOtherEra(Supplier<Optional<Runnable>> whatNow) {
+    relay.onOtherEra(whatNow);
   }
 
   /** The exchange whose answer this is. */

@@ -14,6 +14,8 @@ import io.cardea.upstream.exchange.UpstreamReply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class Relay implements UpstreamReply {
   private final Rewriting rewriting;
   private final Deque<SseEvent> queue = new ArrayDeque<>();
   private @Nullable UpstreamExchange exchange;
+  private Supplier<Optional<Runnable>> otherEra = Optional::empty;
   private Outcome.Status status = Outcome.Status.OK;
   private boolean streaming;
   private boolean answered;
@@ -61,6 +64,14 @@ public final class Relay implements UpstreamReply {
     this.rules = new BodyRules(call);
     this.sessions = sessions;
     client.onGone(this::onClientGone);
+  }
+
+  /**
+   * Asks {@code whatNow} if the server turns out to speak the other era only, and runs that instead
+   * of answering; the server has not run the call then.
+   */
+  public void onOtherEra(Supplier<Optional<Runnable>> whatNow) {
+    otherEra = whatNow;
   }
 
   /** Whether it has ended, as it has at once if the client was gone already. */
@@ -93,7 +104,7 @@ public final class Relay implements UpstreamReply {
 
   /** What an aggregate has lost is one server's session only; the next call opens another. */
   private void endSession(Call.Session session) {
-    if (call.arrival().route().endpoint().isAggregate()) {
+    if (call.isMediated()) {
       call.attachment().ifPresent(lost -> sessions.detach(session.id().key(), call.place(), lost));
     } else {
       sessions.end(session.id().key());
@@ -106,6 +117,7 @@ public final class Relay implements UpstreamReply {
         client.body(pass.status(), Map.of(), new byte[0]);
         finish(Outcome.Status.OK, String.valueOf(head.status()));
       }
+      case BodyRules.OtherEra _ -> otherEra();
       case BodyRules.Refuse refuse -> refuse(refuse.refusal(), Outcome.Status.ERROR);
     }
   }
@@ -115,16 +127,16 @@ public final class Relay implements UpstreamReply {
       return;
     }
     switch (inspected) {
+      case Inspected.Invalid _ when rules.isOtherEra(head.status()) -> otherEra();
       case Inspected.Invalid invalid ->
-          refuse(rules.invalid(head, invalid.reason()), Outcome.Status.INVALID);
+          refuse(UpstreamErrors.invalid(call, invalid.reason()), Outcome.Status.INVALID);
       case Inspected.Drop drop ->
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
       case Inspected.Changed changed -> {
         client.body(status(head), Map.of(), changed.json());
         finish(statusOf(changed.kind()), String.valueOf(head.status()));
       }
-      case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) ->
-          refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
+      case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) -> otherEra();
       case Inspected.Forward forward -> {
         client.body(status(head), Map.of(), body);
         finish(statusOf(forward.kind()), String.valueOf(head.status()));
@@ -300,6 +312,16 @@ public final class Relay implements UpstreamReply {
     boolean answerDue = call.requestId().isPresent() && !answered && !resumable;
     if (answerDue && call.arrival().verb() == Arrival.Verb.POST) {
       client.event(SseEvent.message(toBytes(refusal)));
+    }
+  }
+
+  private void otherEra() {
+    Optional<Runnable> instead = otherEra.get();
+    if (instead.isEmpty()) {
+      refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
+    } else {
+      finish(Outcome.Status.ERROR, "the server speaks the other era; asked again in that");
+      instead.get().run();
     }
   }
 

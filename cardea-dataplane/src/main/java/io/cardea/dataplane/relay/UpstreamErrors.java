@@ -91,12 +91,8 @@ public final class UpstreamErrors {
     return Refusal.of(
             call.revision().isModern() ? 400 : 502,
             RpcError.NOT_AVAILABLE,
-            call.revision().isModern()
-                ? "This MCP server speaks a revision before 2026-07-28, and this gateway does not"
-                    + " translate yet: connect with initialize."
-                : "This MCP server speaks only 2026-07-28 or later, and this gateway does not"
-                    + " translate yet: connect without initialize.")
-        .because("upstream speaks the other era");
+            "This MCP server answers in no revision that the gateway knows. Ask whoever runs it.")
+        .because("upstream refuses both eras");
   }
 
   private static String retryAfter(UpstreamHead head) {

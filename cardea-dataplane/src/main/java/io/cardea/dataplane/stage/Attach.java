@@ -16,9 +16,9 @@ import io.cardea.model.adapter.Adapter;
 import java.util.Optional;
 
 /**
- * Does it have a session at the server yet? On an aggregate they begin with the first request that
- * needs them. A stateless client of a server that wants sessions shares one with its principal's
- * other stateless clients.
+ * Does it have a session at the server yet? Where the gateway mediates they begin with the first
+ * request that needs them. A stateless client of a server that wants sessions shares one with its
+ * principal's other stateless clients.
  */
 public final class Attach implements Stage {
 
@@ -29,16 +29,13 @@ public final class Attach implements Stage {
 
   @Override
   public StageResult apply(Call call, Facts facts) {
-    boolean aggregate = call.arrival().route().endpoint().isAggregate();
-    if (!aggregate || !(call.destination() instanceof Destination.Server server)) {
+    if (!call.isMediated()
+        || !(call.destination() instanceof Destination.Server server)
+        || call.serverEra() == Era.MODERN) {
       return new StageResult.Continue(call);
     }
     if (!call.revision().isModern()) {
-      // Whatever the server was last seen to speak: it may speak the client's era as well.
-      return attached(call.withDestination(server.speaking(Era.LEGACY)), server.adapter(), facts);
-    }
-    if (!call.crossesEras()) {
-      return new StageResult.Continue(call);
+      return attached(call, server.adapter(), facts);
     }
     Fact<Optional<Call.Session>> stateless =
         new Fact.Stateless(call.arrival().route().endpoint(), call.principal());

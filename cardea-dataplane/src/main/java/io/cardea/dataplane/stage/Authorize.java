@@ -9,6 +9,7 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.AccessPolicy;
@@ -43,13 +44,30 @@ public final class Authorize implements Stage {
       return new StageResult.Reply(NO_ENDPOINT.because("none of the profile's required roles"));
     }
     return switch (call.destination()) {
-      case Destination.Here _ -> new StageResult.Continue(call);
+      case Destination.Here _ -> here(call);
       case Destination.Server server ->
           switch (policy.decide(call.principal(), server.adapter(), Action.USE)) {
             case Denial denial -> new StageResult.Reply(denied(call, denial));
             case Permit permit -> things(call, server, permit);
           };
     };
+  }
+
+  /** Where the gateway answers for one server, that server must be within reach. */
+  private static StageResult here(Call call) {
+    Arrival arrival = call.arrival();
+    EndpointKey endpoint = arrival.route().endpoint();
+    if (endpoint.kind() != EndpointKey.Kind.ADAPTER) {
+      return new StageResult.Continue(call);
+    }
+    Adapter adapter = arrival.snapshot().adapters().get(endpoint.adapterKey(endpoint.name()));
+    if (adapter == null) {
+      return new StageResult.Reply(NO_ENDPOINT.because("no such adapter"));
+    }
+    return arrival.snapshot().access().decide(call.principal(), adapter, Action.USE)
+            instanceof Denial denial
+        ? new StageResult.Reply(NO_ENDPOINT.because(denial.rule()))
+        : new StageResult.Continue(call);
   }
 
   /** A server that the caller may not reach has nothing that exists. */

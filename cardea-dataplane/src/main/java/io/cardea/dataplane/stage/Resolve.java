@@ -2,6 +2,7 @@ package io.cardea.dataplane.stage;
 
 import static io.cardea.mcp.json.JsonDocument.NONE;
 
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
@@ -10,10 +11,10 @@ import io.cardea.dataplane.call.RoutedEventId;
 import io.cardea.dataplane.call.RoutedId;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.listing.EndpointViews;
+import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
-import io.cardea.dataplane.relay.UpstreamErrors;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
@@ -23,29 +24,32 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
-import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.EndpointKey.Kind;
 import io.cardea.model.policy.Action;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Who answers it? On {@code /adapters/{name}/mcp} always that server; where several stand behind
- * one address, the server that has what the call names, or the gateway itself.
+ * Who answers it? On {@code /adapters/{name}/mcp} that server, which the client speaks with itself
+ * if both speak one era. Else, and where several stand behind one address, the server that has what
+ * the call names, or the gateway itself.
  */
 public final class Resolve implements Stage {
 
   private final EndpointViews views;
   private final CatalogFeed catalog;
+  private final EraBook eras;
   private final InFlight inFlight;
 
-  public Resolve(EndpointViews views, CatalogFeed catalog, InFlight inFlight) {
+  public Resolve(EndpointViews views, CatalogFeed catalog, EraBook eras, InFlight inFlight) {
     this.views = views;
     this.catalog = catalog;
+    this.eras = eras;
     this.inFlight = inFlight;
   }
 
@@ -57,18 +61,32 @@ public final class Resolve implements Stage {
       if (adapter == null) {
         return new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such adapter"));
       }
-      return isMisled(call, adapter)
-          ? new StageResult.Reply(UpstreamErrors.otherEra(call))
-          : to(call, Destination.Server.of(adapter));
+      return single(call, adapter, facts);
     }
     if (endpoint.kind() == Kind.PROFILE
         && !call.arrival().snapshot().profiles().containsKey(endpoint)) {
       return new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such profile"));
     }
-    return aggregate(call);
+    return mediated(call);
   }
 
-  private StageResult aggregate(Call call) {
+  private StageResult single(Call call, Adapter adapter, Facts facts) {
+    Instant now = call.arrival().time();
+    Era era = eras.of(adapter.key(), call.revision().era(), now);
+    // Over a channel there is no status that says that a request was not understood.
+    Fact.Learned learned = new Fact.Learned(adapter.key());
+    if (!(adapter.upstream() instanceof HttpUpstream)
+        && !eras.knows(adapter.key(), now)
+        && facts.find(learned).isEmpty()) {
+      return new StageResult.Need(learned);
+    }
+    boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
+    return era == call.revision().era() && !ours
+        ? to(call, Destination.Server.of(adapter))
+        : mediated(call);
+  }
+
+  private StageResult mediated(Call call) {
     return switch (call.message().orElse(null)) {
       case null -> to(call, resumed(call));
       case RpcResponse response ->
@@ -78,14 +96,14 @@ public final class Resolve implements Stage {
     };
   }
 
-  private static Destination resumed(Call call) {
+  private Destination resumed(Call call) {
     boolean get = call.arrival().verb() == Arrival.Verb.GET;
     return call.arrival()
         .header(McpHeader.LAST_EVENT_ID)
         .filter(_ -> get)
         .flatMap(RoutedEventId::parse)
         .flatMap(event -> adapter(call, event.adapter()))
-        .<Destination>map(adapter -> Destination.Server.of(adapter))
+        .map(adapter -> server(call, adapter))
         .orElse(Here.HERE);
   }
 
@@ -95,7 +113,7 @@ public final class Resolve implements Stage {
       return id(document, document.member(notification.params(), "requestId"))
           .flatMap(id -> inFlight.adapter(call.session().get().id().key(), id))
           .flatMap(name -> adapter(call, name))
-          .<Destination>map(adapter -> Destination.Server.of(adapter))
+          .map(adapter -> server(call, adapter))
           .orElse(Here.HERE);
     }
     if (call.is(McpMethod.PROGRESS)) {
@@ -107,11 +125,17 @@ public final class Resolve implements Stage {
   }
 
   /** The server whose id or token it is. */
-  private static Destination serverOf(Call call, RequestId id) {
+  private Destination serverOf(Call call, RequestId id) {
     return RoutedId.parse(id)
         .flatMap(routed -> adapter(call, routed.adapter()))
-        .<Destination>map(adapter -> Destination.Server.of(adapter))
+        .map(adapter -> server(call, adapter))
         .orElse(Here.HERE);
+  }
+
+  /** What is no request does not cross the eras: the gateway itself knows what it is about. */
+  private Destination server(Call call, Adapter adapter) {
+    Era era = era(call, adapter);
+    return era == call.revision().era() ? Destination.Server.of(adapter).speaking(era) : Here.HERE;
   }
 
   private static Optional<RequestId> id(JsonDocument document, int node) {
@@ -131,14 +155,8 @@ public final class Resolve implements Stage {
     Action action = actions.get().getFirst();
     EndpointView view =
         views.of(call.arrival().snapshot(), catalog.current(), call.arrival().route().endpoint());
-    Optional<EndpointView.Target> target =
-        switch (action.kind()) {
-          case TOOL -> view.tool(action.target());
-          case PROMPT -> view.prompt(action.target());
-          case RESOURCE -> view.resource(action.target());
-          case USE -> Optional.empty();
-        };
-    return target
+    return target(view, action)
+        .or(() -> sole(call, action))
         .map(found ->
             to(
                 call,
@@ -146,29 +164,32 @@ public final class Resolve implements Stage {
                     found.adapter(),
                     Optional.of(found.name()),
                     found.item(),
-                    era(found.adapter()))))
+                    Optional.of(era(call, found.adapter())))))
         .orElseGet(() ->
             new StageResult.Reply(
                 Authorize.unknown(call, action).because("no server has " + action)));
   }
 
-  /**
-   * Whether a server would take a stateless request for one of a session: over a channel there is
-   * no status that says it does not understand.
-   */
-  private boolean isMisled(Call call, Adapter adapter) {
-    return call.revision().isModern()
-        && !(adapter.upstream() instanceof HttpUpstream)
-        && era(adapter).filter(era -> era == Era.LEGACY).isPresent();
+  private static Optional<EndpointView.Target> target(EndpointView view, Action action) {
+    return switch (action.kind()) {
+      case TOOL -> view.tool(action.target());
+      case PROMPT -> view.prompt(action.target());
+      case RESOURCE -> view.resource(action.target());
+      case USE -> Optional.empty();
+    };
   }
 
-  /** As the server was last seen to speak. */
-  private Optional<Era> era(Adapter adapter) {
-    return catalog
-        .current()
-        .offer(adapter.key())
-        .flatMap(offer -> Revision.find(offer.revision()))
-        .map(Revision::era);
+  /** A server that has its address to itself also has what it does not list. */
+  private static Optional<EndpointView.Target> sole(Call call, Action action) {
+    EndpointKey endpoint = call.arrival().route().endpoint();
+    return endpoint.kind() == Kind.ADAPTER
+        ? adapter(call, endpoint.name())
+            .map(adapter -> new EndpointView.Target(adapter, action.target(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private Era era(Call call, Adapter adapter) {
+    return eras.of(adapter.key(), call.revision().era(), call.arrival().time());
   }
 
   private static Optional<Adapter> adapter(Call call, String name) {

@@ -2,7 +2,6 @@ package io.cardea.dataplane.listing;
 
 import static io.cardea.dataplane.listing.World.shown;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.model.catalog.ExposedName;
 import io.cardea.model.catalog.Health;
@@ -170,13 +169,17 @@ class ToolRoutingTest {
   }
 
   @Test
-  void shouldRefuseEndpointsOfOneServer() {
-    World world = new World().tools("files", "read");
-    EndpointViews views = new EndpointViews();
+  void shouldCallTheToolsOfASoleServerAsItDoes() {
+    World world = new World().tools("files", "read").tools("mail", "send");
+    EndpointView files =
+        new EndpointViews()
+            .of(world.snapshot(), world.catalog(), EndpointKey.adapter(World.key("files")));
 
-    assertThatThrownBy(() ->
-            views.of(world.snapshot(), world.catalog(), EndpointKey.adapter(World.key("files"))))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (String name : List.of("read", "send", "files__read", "mail__send")) {
+      EndpointView.Target target = files.tool(name).orElseThrow();
+      assertThat(target.adapter().key()).isEqualTo(World.key("files"));
+      assertThat(target.name()).isEqualTo(name);
+    }
   }
 
   /** Counts what is looked at instead of taking the time. */

@@ -3,6 +3,7 @@ package io.cardea.dataplane.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.aggregate.FixedCatalog;
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
@@ -193,8 +194,9 @@ class AuthorizeTest {
 
   private Refusal bare(AdapterKey to, Principal who) {
     Call call = call(to, who, Optional.empty()).withClass(Revision.R2025_11_25, Optional.empty());
+    FixedCatalog catalog = new FixedCatalog(Catalog.EMPTY);
     Resolve resolve =
-        new Resolve(new EndpointViews(), new FixedCatalog(Catalog.EMPTY), new InFlight());
+        new Resolve(new EndpointViews(), catalog, new EraBook(catalog), new InFlight());
     return switch (resolve.apply(call, Facts.NONE)) {
       case StageResult.Continue next ->
           ((StageResult.Reply) stage.apply(next.call(), Facts.NONE)).refusal();

@@ -3,6 +3,7 @@ package io.cardea.dataplane.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.aggregate.FixedCatalog;
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
@@ -31,9 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResolveTest {
 
   private static final EndpointKey ALL = EndpointKey.all(TenantId.DEFAULT);
+  private static final FixedCatalog CATALOG = new FixedCatalog(Catalog.EMPTY);
   private final InFlight inFlight = new InFlight();
   private final Resolve resolve =
-      new Resolve(new EndpointViews(), new FixedCatalog(Catalog.EMPTY), inFlight);
+      new Resolve(new EndpointViews(), CATALOG, new EraBook(CATALOG), inFlight);
 
   @ParameterizedTest
   @CsvSource(

@@ -1,0 +1,92 @@
+package io.cardea.dataplane.bridge;
+
+import io.cardea.mcp.revision.Era;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.CatalogFeed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which era each server is to be spoken to in: what calls have met at servers, before what was
+ * learned of them (MCP 2026-07-28, "Versioning and Compatibility": cached, and looked at again when
+ * it fails). Thread-safe.
+ */
+public final class EraBook {
+
+  /** How long it is believed that a server does not speak an era. */
+  static final Duration VERDICT = Duration.ofMinutes(10);
+
+  private record Spoken(AdapterKey adapter, Era era) {}
+
+  private final CatalogFeed catalog;
+  private final Map<Spoken, Instant> refused = new ConcurrentHashMap<>();
+
+  public EraBook(CatalogFeed catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Notes that the server does not speak {@code era}.
+   *
+   * @return whether the other era is worth a try
+   */
+  public boolean refused(AdapterKey adapter, Era era, Instant now) {
+    refused.values().removeIf(at -> isPast(at, now));
+    if (refused.put(new Spoken(adapter, era), now) == null) {
+      catalog.refresh(adapter);
+    }
+    return !isRefused(adapter, era.other(), now);
+  }
+
+  /**
+   * The era to speak to the server for a client of {@code clients}: its own if the server may
+   * understand it.
+   */
+  public Era of(AdapterKey adapter, Era clients, Instant now) {
+    if (isRefused(adapter, clients, now)) {
+      return isRefused(adapter, clients.other(), now) ? clients : clients.other();
+    }
+    // The stateless era is always tried first when a server is learned; the other may be spoken
+    // too.
+    boolean legacyOnly = clients == Era.MODERN && learned(adapter).equals(Optional.of(Era.LEGACY));
+    return legacyOnly ? Era.LEGACY : clients;
+  }
+
+  /** Whether anything is known of the server's eras. */
+  public boolean knows(AdapterKey adapter, Instant now) {
+    return learned(adapter).isPresent()
+        || isRefused(adapter, Era.MODERN, now)
+        || isRefused(adapter, Era.LEGACY, now);
+  }
+
+  private boolean isRefused(AdapterKey adapter, Era era, Instant now) {
+    Instant at = refused.get(new Spoken(adapter, era));
+    return at != null && !isPast(at, now) && !isDisproved(adapter, era, at);
+  }
+
+  private static boolean isPast(Instant at, Instant now) {
+    return now.isAfter(at.plus(VERDICT));
+  }
+
+  private boolean isDisproved(AdapterKey adapter, Era era, Instant at) {
+    return catalog
+        .current()
+        .offer(adapter)
+        .filter(offer -> offer.learned().isAfter(at))
+        .flatMap(offer -> Revision.find(offer.revision()))
+        .filter(revision -> revision.era() == era)
+        .isPresent();
+  }
+
+  private Optional<Era> learned(AdapterKey adapter) {
+    return catalog
+        .current()
+        .offer(adapter)
+        .flatMap(offer -> Revision.find(offer.revision()))
+        .map(Revision::era);
+  }
+}

@@ -1,0 +1,126 @@
+package io.cardea.dataplane.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.dataplane.call.Calls;
+import io.cardea.mcp.revision.Era;
+import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.AdapterCatalog;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.Health;
+import io.cardea.model.catalog.Offer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class EraBookTest {
+
+  private static final Instant NOW = Instant.parse("2026-08-01T12:00:00Z");
+  private static final AdapterKey KEY = Calls.WEATHER;
+
+  private final LearningCatalog catalog = new LearningCatalog();
+  private final EraBook eras = new EraBook(catalog);
+
+  @Test
+  void shouldLetClientsSpeakTheirOwnEraWhileNothingIsKnown() {
+    assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.MODERN);
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+    assertThat(eras.knows(KEY, NOW)).isFalse();
+  }
+
+  @Test
+  void shouldSpeakLegacyWithServersThatWereLearnedSo() {
+    catalog.learn(Revision.R2025_06_18, NOW);
+    assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.LEGACY);
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+    assertThat(eras.knows(KEY, NOW)).isTrue();
+  }
+
+  @Test
+  void shouldTryLegacyWithModernServersThatMaySpeakBoth() {
+    catalog.learn(Revision.R2026_07_28, NOW);
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+    assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.MODERN);
+  }
+
+  @Test
+  void shouldSwitchWhenAnEraIsRefusedAndHaveTheServerLearnedAgainOnce() {
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.MODERN);
+    assertThat(catalog.refreshed).containsExactly(KEY);
+  }
+
+  @Test
+  void shouldNotTryInTurnsWhenBothAreRefused() {
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.refused(KEY, Era.MODERN, NOW)).isFalse();
+    assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.MODERN);
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+  }
+
+  @Test
+  void shouldForgetAVerdictAfterItsTime() {
+    eras.refused(KEY, Era.LEGACY, NOW);
+    assertThat(eras.of(KEY, Era.LEGACY, NOW.plus(EraBook.VERDICT))).isEqualTo(Era.MODERN);
+    Instant later = NOW.plus(EraBook.VERDICT).plusMillis(1);
+    assertThat(eras.of(KEY, Era.LEGACY, later)).isEqualTo(Era.LEGACY);
+    assertThat(eras.knows(KEY, later)).isFalse();
+  }
+
+  @Test
+  void shouldBelieveWhatIsLearnedAfterARefusal() {
+    eras.refused(KEY, Era.MODERN, NOW);
+    catalog.learn(Revision.R2026_07_28, NOW);
+    assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.LEGACY);
+    catalog.learn(Revision.R2026_07_28, NOW.plusMillis(1));
+    assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.MODERN);
+  }
+
+  private static final class LearningCatalog implements CatalogFeed {
+    final List<AdapterKey> refreshed = new ArrayList<>();
+    private Catalog now = Catalog.EMPTY;
+
+    void learn(Revision revision, Instant when) {
+      List<Offer.Item> none = List.of();
+      Offer offer =
+          new Offer(revision.date(), "{}", "{}", Optional.empty(), none, none, none, none, when);
+      now =
+          new Catalog(
+              now.version() + 1,
+              Map.of(
+                  KEY,
+                  new AdapterCatalog(
+                      new Health(Health.State.UP, "", when), List.of(), Optional.of(offer))));
+    }
+
+    @Override
+    public Catalog current() {
+      return now;
+    }
+
+    @Override
+    public CompletionStage<Void> settled(Collection<AdapterKey> adapters) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void refresh(AdapterKey adapter) {
+      refreshed.add(adapter);
+    }
+
+    @Override
+    public Registration listen(Consumer<Change> listener) {
+      return () -> {};
+    }
+  }
+}
