@@ -44,7 +44,7 @@ public final class ToolServer implements AutoCloseable {
   private ToolServer(ToolList tools, boolean bilingual) throws IOException {
     this.tools = tools;
     this.bilingual = bilingual;
-    this.server = serve(freePort());
+    this.server = freePort();
   }
 
   /** Starts one that speaks the legacy era only. */
@@ -58,10 +58,10 @@ public final class ToolServer implements AutoCloseable {
   }
 
   /** Outside the range that clients' own ports come from, so that it is still free after a kill. */
-  private static ScriptedServer freePort() throws IOException {
+  private ScriptedServer freePort() throws IOException {
     for (int port = FIRST_PORT; port < LAST_PORT; port++) {
       try {
-        return ScriptedServer.startForgetful(port);
+        return ScriptedServer.startForgetful(port, this::script);
       } catch (BindException _) {
         // Taken: the next one.
       }
@@ -69,7 +69,7 @@ public final class ToolServer implements AutoCloseable {
     throw new IOException("no port is free from " + FIRST_PORT + " to " + LAST_PORT);
   }
 
-  private ScriptedServer serve(ScriptedServer fresh) {
+  private void script(ScriptedServer fresh) {
     fresh
         .on("initialize", this::initialize)
         .on("server/discover", this::discover)
@@ -79,7 +79,6 @@ public final class ToolServer implements AutoCloseable {
         .on("GET", this::stream)
         .on("DELETE", this::delete);
     scripts.forEach(fresh::on);
-    return fresh;
   }
 
   /** As {@link ScriptedServer#on}; lasts over {@link #restart}. */
@@ -111,7 +110,7 @@ public final class ToolServer implements AutoCloseable {
 
   /** Serves again, at the same address. */
   public void restart() throws IOException {
-    server = serve(ScriptedServer.startForgetful(server.port()));
+    server = ScriptedServer.startForgetful(server.port(), this::script);
   }
 
   /** Sends {@code json} on every open event stream {@code times}, every {@code millis}. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +35,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Offering offering = new Offering();
+  private volatile Script otherwise = ScriptedServer::plain;
   private final AtomicInteger connections = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -46,7 +48,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Starts one on any free port. */
   public static ScriptedServer start() throws IOException {
-    return start(0, true);
+    return start(0, true, _ -> {});
   }
 
   /**
@@ -54,12 +56,20 @@ public final class ScriptedServer implements AutoCloseable {
    * gateway's own questions by script too.
    */
   public static ScriptedServer startForgetful(int port) throws IOException {
-    return start(port, false);
+    return startForgetful(port, _ -> {});
   }
 
-  private static ScriptedServer start(int port, boolean remembers) throws IOException {
+  /** The same, with scripts that are in place before the first request can come. */
+  public static ScriptedServer startForgetful(int port, Consumer<ScriptedServer> scripts)
+      throws IOException {
+    return start(port, false, scripts);
+  }
+
+  private static ScriptedServer start(int port, boolean remembers, Consumer<ScriptedServer> scripts)
+      throws IOException {
     ServerSocket listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
     ScriptedServer server = new ScriptedServer(listener, remembers);
+    scripts.accept(server);
     Thread.startVirtualThread(server::accept);
     return server;
   }
@@ -79,6 +89,12 @@ public final class ScriptedServer implements AutoCloseable {
    */
   public ScriptedServer on(String what, Script script) {
     scripts.put(what, script);
+    return this;
+  }
+
+  /** Answers what has no script by this one from now on. */
+  public ScriptedServer otherwise(Script script) {
+    otherwise = script;
     return this;
   }
 
@@ -194,7 +210,7 @@ public final class ScriptedServer implements AutoCloseable {
         } else {
           counted = count(counted);
           record(request);
-          scripts.getOrDefault(request.what(), ScriptedServer::plain).answer(exchange);
+          scripts.getOrDefault(request.what(), otherwise).answer(exchange);
         }
         reusable = exchange.isReusable();
       }
