@@ -1,19 +1,20 @@
 package io.cardea.upstream.learn;
 
-import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
+import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer;
 import io.cardea.upstream.loop.Backoff;
 import io.cardea.upstream.loop.Loop;
+import io.cardea.upstream.probe.Found;
 import io.cardea.upstream.probe.Greeting;
 import io.cardea.upstream.probe.Introduction;
 import io.cardea.upstream.probe.Introduction.Outcome;
 import io.cardea.upstream.probe.Listed;
 import io.cardea.upstream.probe.Peer;
-import io.cardea.upstream.probe.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,21 +41,29 @@ final class AdapterLearner {
   /** A conversation that was lost sooner is a failure, else a server could keep us busy. */
   private static final Duration LIVED = Duration.ofSeconds(5);
 
+  /** A server that is down is not tried more often than that, however often somebody asks. */
+  private static final Duration RETRY_REST = Duration.ofSeconds(5);
+
   private final Desk desk;
   private final Peer peer;
   private final AdapterKey key;
   private final Backoff backoff;
   private final Findings findings;
+  private final EraMemory era;
   private Health health;
   private List<EndpointHealth> endpoints = List.of();
-  private Optional<Verdict> verdict = Optional.empty();
   private LearningSlots.@Nullable Turn turn;
   private Loop.@Nullable Timer timer;
   private @Nullable Introduction introduction;
   private @Nullable Living living;
   private long begun;
+  private long tried;
+  private long nextTry;
   private int failures;
-  private boolean takesBadRequest;
+  private boolean isWaiting;
+  private boolean isAsked;
+  private boolean isEraNews;
+  private boolean takesRefusal;
   private boolean closed;
 
   /**
@@ -65,6 +74,7 @@ final class AdapterLearner {
     this.peer = peer;
     this.key = peer.adapter().key();
     this.findings = new Findings(offer);
+    this.era = new EraMemory(peer.adapter().upstream());
     this.health = new Health(Health.State.UNKNOWN, "", desk.clock().instant());
     this.backoff =
         new Backoff(LearnerSettings.FIRST_RETRY, LearnerSettings.LAST_RETRY, desk.lane().random());
@@ -72,7 +82,7 @@ final class AdapterLearner {
 
   /** What is known before anything was tried. */
   AdapterCatalog known() {
-    return new AdapterCatalog(health, endpoints, findings.offer());
+    return new AdapterCatalog(health, endpoints, findings.offer(), era.verdict());
   }
 
   void start() {
@@ -86,12 +96,25 @@ final class AdapterLearner {
     }
   }
 
-  /** Reads the lists again soon, if the server answers at all. */
+  /** Reads the lists again soon and sees whether the server is what it was. */
   void refresh() {
     hurry();
+    isAsked = true;
     if (living != null) {
       living.refresh();
+    } else if (isWaiting && !closed) {
+      long soon = Math.max(tried + RETRY_REST.toNanos(), peer.loop().nanoTime());
+      if (soon < nextTry) {
+        retry(Duration.ofNanos(soon - peer.loop().nanoTime()));
+      }
     }
+  }
+
+  private void retry(Duration wait) {
+    cancelTimer();
+    isWaiting = true;
+    nextTry = peer.loop().nanoTime() + wait.toNanos();
+    timer = peer.loop().after(wait, this::queue);
   }
 
   /** Ends it; {@code done} when the server's session is deleted, or 2 s later. */
@@ -111,6 +134,7 @@ final class AdapterLearner {
   }
 
   private void queue() {
+    isWaiting = false;
     if (!closed) {
       turn = desk.slots().ask(this::greet, health.state() == Health.State.UNKNOWN);
     }
@@ -119,10 +143,10 @@ final class AdapterLearner {
   private void greet() {
     LearnerSettings settings = desk.settings();
     timer = peer.loop().after(settings.patience(), this::onPatienceEnd);
-    Optional<Era> known =
-        verdict.filter(found -> found.isFresh(desk.clock().instant())).map(Verdict::era);
+    tried = peer.loop().nanoTime();
     Introduction greeting =
-        new Introduction(peer, settings.limits(), known, failures > 0, this::onOutcome);
+        new Introduction(
+            peer, settings.limits(), era.expected(tried), failures > 0, this::onOutcome);
     introduction = greeting;
     greeting.start();
   }
@@ -147,20 +171,42 @@ final class AdapterLearner {
     cancelTimer();
     switch (outcome) {
       case Outcome.Failed(String reason, boolean isEvidence) -> fail(reason, isEvidence);
+      case Outcome.TooOld(Found found, String reason) -> {
+        take(found);
+        // It may be replaced by one that speaks both eras.
+        fail(reason, true);
+      }
       case Outcome.Met met -> live(met);
     }
   }
 
-  private void live(Outcome.Met met) {
-    if (verdict.filter(found -> found.era() == met.era()).isEmpty() || !isVerdictFresh()) {
-      verdict = Optional.of(new Verdict(met.era(), desk.clock().instant()));
+  private void confirmIfAsked() {
+    isEraNews |= isAsked && era.confirm(desk.clock().instant());
+    isAsked = false;
+  }
+
+  private void take(Found found) {
+    String before = era.verdict().map(EraVerdict::revision).orElse(found.revision().date());
+    isEraNews |= era.take(found, desk.clock().instant(), peer.loop().nanoTime());
+    confirmIfAsked();
+    if (!before.equals(found.revision().date())) {
+      LOG.atInfo()
+          .addKeyValue("adapter", key)
+          .addKeyValue("before", before)
+          .addKeyValue("revision", found.revision())
+          .addKeyValue("evidence", found.evidence())
+          .log("server speaks another revision than before");
     }
+  }
+
+  private void live(Outcome.Met met) {
+    take(met.found());
     begun = peer.loop().nanoTime();
     timer = peer.loop().after(desk.settings().patience(), this::releaseTurn);
     Living begins =
         new Living(
             met.talk(),
-            new Living.Terms(peer, met.greeting(), takesBadRequest),
+            new Living.Terms(peer, met.greeting(), met.found(), takesRefusal),
             desk.lane().random(),
             desk.settings(),
             new Life(met.greeting()));
@@ -168,22 +214,25 @@ final class AdapterLearner {
     begins.start();
   }
 
-  private boolean isVerdictFresh() {
-    return verdict.filter(found -> found.isFresh(desk.clock().instant())).isPresent();
-  }
-
   private void fail(String reason, boolean isEvidence) {
     endLiving();
     if (isEvidence) {
-      verdict = Optional.empty();
+      era.doubt();
     }
     failures++;
     Set<Offer.Kind> emptied = findings.forgetInherited();
     become(Health.State.DOWN, reason);
     releaseTurn();
-    cancelTimer();
-    timer = peer.loop().after(backoff.next(), this::queue);
+    retry(backoff.next());
     write(emptied);
+  }
+
+  /** Begins another conversation at once. */
+  private void again() {
+    endLiving();
+    cancelTimer();
+    releaseTurn();
+    queue();
   }
 
   private void endLiving() {
@@ -222,7 +271,8 @@ final class AdapterLearner {
 
   private void write(Set<Offer.Kind> changed) {
     endpoints = desk.lane().endpoints().apply(key);
-    desk.book().write(key, this, new AdapterCatalog(health, endpoints, findings.offer()), changed);
+    isEraNews = false;
+    desk.book().write(key, this, known(), changed);
   }
 
   /** What is heard of one conversation with the server. */
@@ -240,7 +290,7 @@ final class AdapterLearner {
       Findings.News news = findings.take(greeting, lists, desk.clock().instant());
       String problem = findings.problem();
       become(problem.isEmpty() ? Health.State.UP : Health.State.DEGRADED, problem);
-      if (news.isNews() || !health.equals(before)) {
+      if (news.isNews() || isEraNews || !health.equals(before)) {
         write(news.changed());
       }
     }
@@ -248,25 +298,33 @@ final class AdapterLearner {
     @Override
     public void onWell() {
       failures = 0;
-      takesBadRequest = false;
+      takesRefusal = false;
       backoff.reset();
-      if (!desk.lane().endpoints().apply(key).equals(endpoints)) {
+      confirmIfAsked();
+      boolean isNews = isEraNews || !desk.lane().endpoints().apply(key).equals(endpoints);
+      // Before its lists are read, nothing has been learned that others could use.
+      if (isNews && health.state() != Health.State.UNKNOWN) {
         write(Set.of());
+      }
+      if (era.isDue(peer.loop().nanoTime())) {
+        again();
       }
     }
 
     @Override
-    public void onLost(String reason, boolean byBadRequest) {
-      takesBadRequest = byBadRequest;
+    public void onLost(String reason, Living.Loss loss) {
+      takesRefusal = loss == Living.Loss.REFUSED;
+      boolean isProgram = peer.adapter().upstream() instanceof StdioUpstream;
+      boolean isEvidence = loss == Living.Loss.OTHER_ERA || !isProgram;
       Duration lived = Duration.ofNanos(peer.loop().nanoTime() - begun);
       if (lived.compareTo(LIVED) < 0) {
-        fail(reason, false);
+        fail(reason, isEvidence);
         return;
       }
-      endLiving();
-      cancelTimer();
-      releaseTurn();
-      queue();
+      if (isEvidence) {
+        era.doubt();
+      }
+      again();
     }
 
     @Override

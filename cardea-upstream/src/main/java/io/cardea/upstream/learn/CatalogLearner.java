@@ -91,7 +91,9 @@ public final class CatalogLearner implements CatalogFeed {
   }
 
   private static boolean isReachedAlike(Adapter a, Adapter b) {
-    return a.upstream().equals(b.upstream()) && a.limits().equals(b.limits());
+    return a.upstream().equals(b.upstream())
+        && a.limits().equals(b.limits())
+        && a.minRevision().equals(b.minRevision());
   }
 
   private void learn(Adapter adapter, int jsonDepth) {

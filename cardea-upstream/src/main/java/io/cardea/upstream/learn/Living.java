@@ -1,12 +1,15 @@
 package io.cardea.upstream.learn;
 
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.catalog.Offer;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.loop.Backoff;
 import io.cardea.upstream.loop.Loop;
 import io.cardea.upstream.probe.Answer;
+import io.cardea.upstream.probe.Found;
 import io.cardea.upstream.probe.Greeting;
 import io.cardea.upstream.probe.ListReader;
 import io.cardea.upstream.probe.Listed;
@@ -38,7 +41,7 @@ final class Living implements Watch.Listener {
     void onWell();
 
     /** The conversation is over, though the server may be well: begin another. */
-    void onLost(String reason, boolean byBadRequest);
+    void onLost(String reason, Loss loss);
 
     /**
      * The server does not answer.
@@ -48,14 +51,27 @@ final class Living implements Watch.Listener {
     void onDown(String reason, boolean isEvidence);
   }
 
+  /** Why a conversation is over. */
+  enum Loss {
+    /** The server does not know its session any more. */
+    SESSION,
+    /** It refuses the question whether it is well, as one that has forgotten its session may. */
+    REFUSED,
+    /** It does not understand the era that it has spoken. */
+    OTHER_ERA,
+    /** It says other things of itself than before. */
+    NEWS
+  }
+
   /**
    * What a conversation begins with.
    *
    * @param greeting what the server said of itself
-   * @param takesBadRequest whether status 400 to a check counts as an answer: beginning anew did
-   *     not help against it
+   * @param found what it speaks
+   * @param takesRefusal whether a refusal by status counts as an answer to a check: beginning anew
+   *     did not help against it
    */
-  record Terms(Peer peer, Greeting greeting, boolean takesBadRequest) {}
+  record Terms(Peer peer, Greeting greeting, Found found, boolean takesRefusal) {}
 
   private static final int MAX_MISSES = 2;
 
@@ -64,6 +80,9 @@ final class Living implements Watch.Listener {
 
   private static final Duration GAP_REST = Duration.ofMinutes(1);
 
+  /** Between two checks, however often somebody wants one. */
+  private static final Duration CHECK_REST = Duration.ofSeconds(5);
+
   private final Talk talk;
   private final Peer peer;
   private final Greeting greeting;
@@ -71,7 +90,7 @@ final class Living implements Watch.Listener {
   private final RandomGenerator random;
   private final Listener listener;
   private final Watch watch;
-  private final boolean takesBadRequest;
+  private final Terms terms;
   private final Set<Offer.Kind> announced = EnumSet.noneOf(Offer.Kind.class);
   private final Deque<Offer.Kind> toRead = new ArrayDeque<>();
   private final List<Listed> read = new ArrayList<>();
@@ -84,6 +103,7 @@ final class Living implements Watch.Listener {
   private boolean closed;
   private long readStart;
   private long lastRead;
+  private long lastCheck;
   private Duration lastTook = Duration.ZERO;
   private int misses;
 
@@ -95,7 +115,7 @@ final class Living implements Watch.Listener {
     this.settings = settings;
     this.random = random;
     this.listener = listener;
-    this.takesBadRequest = terms.takesBadRequest();
+    this.terms = terms;
     this.plan = new RefreshPlan(settings.refresh(), random);
     this.watch =
         new Watch(
@@ -106,6 +126,7 @@ final class Living implements Watch.Listener {
   }
 
   void start() {
+    lastCheck = peer.loop().nanoTime();
     talk.onChanged(this::onAnnounced);
     // A child process or an HTTP+SSE server has no other way to ask or tell us anything.
     boolean isWatched =
@@ -128,9 +149,10 @@ final class Living implements Watch.Listener {
     talk.end(done);
   }
 
-  /** Reads all lists again soon. */
+  /** Reads all lists again soon and sees whether the server is what it was. */
   void refresh() {
     onAnnounced(greeting.offered());
+    checkSoon();
   }
 
   private static void cancel(Loop.@Nullable Timer timer) {
@@ -170,7 +192,7 @@ final class Living implements Watch.Listener {
       return;
     }
     if (listed.extent() == Listed.Extent.LOST) {
-      listener.onLost(listed.problem(), false);
+      listener.onLost(listed.problem(), Loss.SESSION);
       return;
     }
     read.removeIf(earlier -> earlier.kind() == listed.kind());
@@ -186,6 +208,9 @@ final class Living implements Watch.Listener {
     read.clear();
     cancel(refreshTimer);
     refreshTimer = peer.loop().after(plan.next(all), this::readAll);
+    if (all.stream().anyMatch(one -> one.extent() == Listed.Extent.BROKEN)) {
+      checkSoon();
+    }
     listener.onLists(all);
   }
 
@@ -229,7 +254,16 @@ final class Living implements Watch.Listener {
     checkTimer = peer.loop().after(Backoff.jittered(settings.check(), random), this::check);
   }
 
+  private void checkSoon() {
+    if (!isChecking && !closed) {
+      cancel(checkTimer);
+      long rest = lastCheck + CHECK_REST.toNanos() - peer.loop().nanoTime();
+      checkTimer = peer.loop().after(Duration.ofNanos(Math.max(rest, 0)), this::check);
+    }
+  }
+
   private void check() {
+    lastCheck = peer.loop().nanoTime();
     Duration reading = Duration.ofNanos(peer.loop().nanoTime() - readStart);
     if (isReading && reading.compareTo(settings.limits().total().multipliedBy(2)) > 0) {
       listener.onDown("its lists are being read without end", false);
@@ -244,18 +278,37 @@ final class Living implements Watch.Listener {
     if (closed) {
       return;
     }
-    boolean isBadRequest = answer.status() == 400 && talk.hasSession();
-    if (isWell(answer) || (isBadRequest && takesBadRequest)) {
-      onWell(answer, !isBadRequest);
-    } else if (isBadRequest || (answer.status() == 404 && talk.hasSession())) {
-      listener.onLost("the server ended its session: " + answer.problem(), isBadRequest);
+    boolean isRefused = isRefused(answer);
+    if (isWell(answer) || (isRefused && terms.takesRefusal())) {
+      onWell(answer, !isRefused);
+    } else if (answer.status() == 404 && talk.hasSession()) {
+      listener.onLost("the server ended its session: " + answer.problem(), Loss.SESSION);
+    } else if (isRefused) {
+      listener.onLost("the server refuses its session: " + answer.problem(), Loss.REFUSED);
     } else if (isBusy(answer)) {
       scheduleCheck();
+    } else if (isOtherEra(answer)) {
+      listener.onLost("server/discover is not understood: " + answer.problem(), Loss.OTHER_ERA);
     } else if (++misses >= MAX_MISSES) {
       listener.onDown("not well: " + answer.problem(), !answer.isNoEvidence());
     } else {
       scheduleCheck();
     }
+  }
+
+  /** With a session 400 may mean that it is gone; without one any refusal, that the era is. */
+  private boolean isRefused(Answer answer) {
+    boolean isRefusal = answer.status() >= 400 && !answer.isNoEvidence();
+    return !talk.isModern() && isRefusal && (answer.status() == 400 || !talk.hasSession());
+  }
+
+  /** What a modern server may answer says so. */
+  private boolean isOtherEra(Answer answer) {
+    boolean isModern =
+        answer instanceof Answer.Refusal refusal
+            && refusal.code() <= RpcError.HEADER_MISMATCH
+            && refusal.code() > RpcError.UNSUPPORTED_VERSION;
+    return talk.isModern() && !answer.isNoEvidence() && !isModern;
   }
 
   /** Whoever refuses a ping is there to refuse it; a modern server has to discover. */
@@ -273,7 +326,7 @@ final class Living implements Watch.Listener {
   private void onWell(Answer answer, boolean isCertain) {
     misses = 0;
     if (talk.isModern() && answer instanceof Answer.Result result && isChanged(result)) {
-      listener.onLost("the server declares other capabilities than before", false);
+      listener.onLost("the server says other things of itself than before", Loss.NEWS);
       return;
     }
     scheduleCheck();
@@ -285,7 +338,12 @@ final class Living implements Watch.Listener {
   private boolean isChanged(Answer.Result result) {
     JsonDocument document = result.document();
     int capabilities = document.member(result.node(), "capabilities");
-    return document.isObject(capabilities)
-        && !document.raw(capabilities).equals(greeting.capabilities());
+    Set<Revision> versions =
+        Found.versions(document, document.member(result.node(), "supportedVersions"));
+    boolean isSame =
+        versions.remove(terms.found().revision()) && versions.equals(terms.found().others());
+    return !isSame
+        || (document.isObject(capabilities)
+            && !document.raw(capabilities).equals(greeting.capabilities()));
   }
 }

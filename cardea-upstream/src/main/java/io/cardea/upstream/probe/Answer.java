@@ -60,6 +60,17 @@ public sealed interface Answer {
   /** What is wrong with it, for operators, no secrets; empty for a result. */
   String problem();
 
+  /** The same in a few words, for a sentence: {@code HTTP 400}, {@code error -32601}. */
+  default String summary() {
+    return switch (this) {
+      case Result _ -> "a result";
+      case Refusal refusal when status() == 200 -> "error " + refusal.code();
+      case Refusal refusal -> "HTTP " + status() + " and error " + refusal.code();
+      case Bare _ -> "HTTP " + status();
+      case Failure failure -> failure.problem();
+    };
+  }
+
   /** The HTTP status, or what stands for it; 0 without one. */
   default int status() {
     return switch (this) {

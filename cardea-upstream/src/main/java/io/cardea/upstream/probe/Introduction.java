@@ -1,7 +1,5 @@
 package io.cardea.upstream.probe;
 
-import static io.cardea.mcp.json.JsonDocument.NONE;
-
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.method.McpMethod;
@@ -11,16 +9,18 @@ import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out in which era a server is and opens a conversation with it (MCP 2026-07-28, "Versioning
  * and Compatibility" and the transports' "Backward Compatibility"). A child process is probed in a
- * conversation of its own, because some servers exit when they are probed.
+ * conversation of its own, because some servers exit when they are probed. What an era was before
+ * is tried first, or alone where nothing speaks against it; a conversation in a revision older than
+ * the adapter allows is never begun.
  */
 public final class Introduction {
 
@@ -31,7 +31,14 @@ public final class Introduction {
      *
      * @param talk to go on with, and to be ended
      */
-    record Met(Talk talk, Greeting greeting, Era era) implements Outcome {}
+    record Met(Talk talk, Greeting greeting, Found found) implements Outcome {}
+
+    /**
+     * It does, but in no revision that the adapter allows; nothing was begun.
+     *
+     * @param reason for operators, no secrets
+     */
+    record TooOld(Found found, String reason) implements Outcome {}
 
     /**
      * It does not.
@@ -42,25 +49,34 @@ public final class Introduction {
     record Failed(String reason, boolean isEvidence) implements Outcome {}
   }
 
-  private static final String OURS = Dialect.Modern.REVISION.date();
+  private static final Revision OURS = Dialect.Modern.REVISION;
+  private static final Revision NEWEST_LEGACY = Revision.R2025_11_25;
 
   private final Peer peer;
   private final ProbeLimits limits;
-  private final Optional<Era> known;
+  private final Expected expected;
   private final Duration probeLimit;
   private final Consumer<Outcome> then;
   private @Nullable Talk talk;
+
+  /** What came of the modern era, in words; empty if it was not tried. */
+  private String probed = "";
+
+  private Set<Revision> listed = Set.of();
+
+  /** Why the server did not agree on {@code initialize}; empty if it was not asked. */
+  private String refused = "";
+
   private boolean done;
 
   /**
-   * @param known the era, if that is certain enough
    * @param isRetry whether the server did not answer before: then it gets more time
    */
   public Introduction(
-      Peer peer, ProbeLimits limits, Optional<Era> known, boolean isRetry, Consumer<Outcome> then) {
+      Peer peer, ProbeLimits limits, Expected expected, boolean isRetry, Consumer<Outcome> then) {
     this.peer = peer;
     this.limits = limits;
-    this.known = known;
+    this.expected = expected;
     this.probeLimit = isProcess(peer) && !isRetry ? limits.firstProbe() : limits.request();
     this.then = then;
   }
@@ -69,13 +85,17 @@ public final class Introduction {
     return peer.adapter().upstream() instanceof StdioUpstream;
   }
 
+  private boolean isSse() {
+    return peer.adapter().upstream() instanceof SseUpstream;
+  }
+
   public void start() {
-    boolean isSse = peer.adapter().upstream() instanceof SseUpstream;
-    if (isSse || known.equals(Optional.of(Era.LEGACY))) {
+    if (isSse()) {
+      toLegacy("has HTTP+SSE");
+    } else if (expected.isCertainly(Era.LEGACY)) {
       initialize();
     } else {
-      Talk probe = begin(new Dialect.Modern(peer.client(), Optional.empty()));
-      probe.ask(McpMethod.DISCOVER, "", probeLimit, answer -> onDiscover(probe, answer));
+      discover();
     }
   }
 
@@ -90,9 +110,17 @@ public final class Introduction {
   }
 
   private Talk begin(Dialect dialect) {
+    if (talk != null) {
+      talk.end();
+    }
     Talk begun = new Talk(peer, dialect);
     talk = begun;
     return begun;
+  }
+
+  private void discover() {
+    Talk probe = begin(new Dialect.Modern(peer.client(), Optional.empty()));
+    probe.ask(McpMethod.DISCOVER, "", probeLimit, answer -> onDiscover(probe, answer));
   }
 
   private void onDiscover(Talk probe, Answer answer) {
@@ -106,22 +134,25 @@ public final class Introduction {
 
   private void onDiscovered(Talk probe, Answer.Result result) {
     JsonDocument document = result.document();
-    List<String> versions = texts(document, document.member(result.node(), "supportedVersions"));
-    if (versions.contains(OURS)) {
-      met(probe, OURS, result, Era.MODERN);
+    int supported = document.member(result.node(), "supportedVersions");
+    Set<Revision> versions = Found.versions(document, supported);
+    if (versions.remove(OURS)) {
+      met(probe, new Found(OURS, versions, "answered server/discover", true), result);
     } else {
-      onVersions(versions, result);
+      boolean isEmpty = !document.isArray(supported) || document.first(supported) < 0;
+      onVersions(versions, isEmpty);
     }
   }
 
   private void onRefused(Answer.Refusal refusal) {
     JsonDocument document = refusal.document();
     int supported = document.member(document.member(refusal.node(), "data"), "supported");
+    Set<Revision> versions = Found.versions(document, supported);
     boolean isModern =
         refusal.code() <= RpcError.HEADER_MISMATCH
             && refusal.code() >= RpcError.UNSUPPORTED_VERSION;
-    if (document.isArray(supported) && !texts(document, supported).contains(OURS)) {
-      onVersions(texts(document, supported), refusal);
+    if (document.isArray(supported) && !versions.contains(OURS)) {
+      onVersions(versions, false);
     } else if (isModern || document.isArray(supported)) {
       fail("server/discover was refused: " + refusal.problem(), false);
     } else {
@@ -130,44 +161,63 @@ public final class Introduction {
   }
 
   /** The server names its revisions, and ours is not among them. */
-  private void onVersions(List<String> versions, Answer answer) {
-    boolean isLegacyToo =
-        versions.stream().anyMatch(v -> Revision.find(v).filter(r -> !r.isModern()).isPresent());
-    if (isLegacyToo || (versions.isEmpty() && answer instanceof Answer.Result)) {
-      initialize();
-    } else {
+  private void onVersions(Set<Revision> versions, boolean isEmpty) {
+    listed = versions;
+    if (versions.isEmpty() && !isEmpty) {
       fail("the server speaks none of the MCP revisions that the gateway knows", true);
+    } else {
+      String names = versions.stream().map(Revision::date).collect(Collectors.joining(", "));
+      toLegacy("listed " + (isEmpty ? "no revision" : names) + " without " + OURS);
     }
   }
 
   /** No sign of the modern era. */
   private void fallBack(Answer answer) {
-    boolean isBusy =
-        answer instanceof Answer.Failure failure
-            && failure.kind() == UpstreamFailure.Kind.QUEUE_FULL;
-    boolean isOpen = !answer.isNoEvidence() || (isProcess(peer) && !isBusy);
-    if (isOpen && !known.equals(Optional.of(Era.MODERN))) {
+    boolean isMute = answer.isNoEvidence();
+    boolean isSilentProcess = isProcess(peer) && !isBusy(answer);
+    if (!isMute) {
+      toLegacy("refused " + OURS + " with " + answer.summary());
+    } else if (expected.is(Era.LEGACY)) {
+      toLegacy("");
+    } else if (isSilentProcess && !expected.isCertainly(Era.MODERN)) {
+      toLegacy("did not answer " + OURS + " (" + answer.problem() + ")");
+    } else {
+      fail("server/discover: " + answer.problem(), isSilentProcess);
+    }
+  }
+
+  /** Our own calls fill the connections: that says nothing of the server. */
+  private static boolean isBusy(Answer answer) {
+    return answer instanceof Answer.Failure failure
+        && failure.kind() == UpstreamFailure.Kind.QUEUE_FULL;
+  }
+
+  private void toLegacy(String how) {
+    probed = how;
+    if (refused.isEmpty()) {
       initialize();
     } else {
-      fail("server/discover: " + answer.problem(), !answer.isNoEvidence() || isProcess(peer));
+      fail(refused, true);
     }
   }
 
   private void initialize() {
-    if (talk != null) {
-      talk.end();
+    if (!peer.adapter().takes(NEWEST_LEGACY.date())) {
+      String what = probed.isEmpty() ? "did not answer " + OURS : probed;
+      fail(what + ", the adapter demands at least " + OURS, true);
+      return;
     }
     Talk legacy = begin(new Dialect.Legacy(Optional.empty(), Optional.empty()));
     String params =
         "\"protocolVersion\":\"%s\",\"capabilities\":%s,\"clientInfo\":%s"
-            .formatted(Revision.R2025_11_25.date(), ClientInfo.CAPABILITIES, peer.client().json());
+            .formatted(NEWEST_LEGACY.date(), ClientInfo.CAPABILITIES, peer.client().json());
     Duration limit = isProcess(peer) ? limits.total() : limits.request();
     legacy.ask(McpMethod.INITIALIZE, params, limit, answer -> onInitialize(legacy, answer));
   }
 
   private void onInitialize(Talk legacy, Answer answer) {
     if (!(answer instanceof Answer.Result result)) {
-      fail("initialize: " + answer.problem(), !answer.isNoEvidence());
+      onNotInitialized(answer);
       return;
     }
     JsonDocument document = result.document();
@@ -180,29 +230,68 @@ public final class Introduction {
       fail("initialize: the server speaks no MCP revision that the gateway knows", true);
       return;
     }
+    Found found = found(agreed.get());
+    if (!peer.adapter().takes(agreed.get().date())) {
+      refuse(found);
+      return;
+    }
     legacy.become(new Dialect.Legacy(agreed, legacy.dialect().session()));
     legacy.tell(
         McpMethod.INITIALIZED,
         limits.request(),
-        told -> onInitialized(legacy, agreed.get().date(), result, told));
+        told -> onInitialized(legacy, found, result, told));
   }
 
-  private void onInitialized(Talk legacy, String revision, Answer.Result result, Answer told) {
+  /** What spoke the legacy era may have moved on. */
+  private void onNotInitialized(Answer answer) {
+    boolean isEvidence = !answer.isNoEvidence() || (isProcess(peer) && !isBusy(answer));
+    refused = "initialize: " + answer.problem();
+    if (isEvidence && expected.isCertainly(Era.LEGACY) && !isSse()) {
+      discover();
+    } else {
+      fail(refused, isEvidence);
+    }
+  }
+
+  private Found found(Revision agreed) {
+    Set<Revision> others =
+        listed.stream().filter(other -> other != agreed).collect(Collectors.toSet());
+    String evidence = "initialize agreed on " + agreed;
+    return new Found(
+        agreed,
+        others,
+        probed.isEmpty() ? evidence : probed + ", then " + evidence,
+        !probed.isEmpty());
+  }
+
+  private void refuse(Found found) {
+    String floor = peer.adapter().minRevision().orElse(NEWEST_LEGACY.date());
+    if (!done) {
+      cancel();
+      then.accept(
+          new Outcome.TooOld(
+              found,
+              "speaks %s, the adapter demands at least %s".formatted(found.revision(), floor)));
+    }
+  }
+
+  private void onInitialized(Talk legacy, Found found, Answer.Result result, Answer told) {
     // Some servers answer a notification with a message, which is wrong but harmless.
     if (told instanceof Answer.Bare bare && bare.isSuccess()) {
-      met(legacy, revision, result, Era.LEGACY);
+      met(legacy, found, result);
     } else {
       fail("notifications/initialized: " + told.problem(), false);
     }
   }
 
-  private void met(Talk with, String revision, Answer.Result result, Era era) {
+  private void met(Talk with, Found found, Answer.Result result) {
     JsonDocument document = result.document();
     if (document.end(result.node()) - document.start(result.node()) > Greeting.MAX_BYTES) {
       fail("the server's description of itself is longer than 1 MiB", false);
     } else if (!done) {
       done = true;
-      then.accept(new Outcome.Met(with, Greeting.read(revision, document, result.node()), era));
+      Greeting greeting = Greeting.read(found.revision().date(), document, result.node());
+      then.accept(new Outcome.Met(with, greeting, found));
     }
   }
 
@@ -211,19 +300,5 @@ public final class Introduction {
       cancel();
       then.accept(new Outcome.Failed(reason, isEvidence));
     }
-  }
-
-  private static List<String> texts(JsonDocument document, int array) {
-    List<String> texts = new ArrayList<>();
-    if (document.isArray(array)) {
-      int node = document.first(array);
-      while (node != NONE && texts.size() < 64) {
-        if (document.isString(node)) {
-          texts.add(document.text(node));
-        }
-        node = document.nextElement(array, node);
-      }
-    }
-    return texts;
   }
 }

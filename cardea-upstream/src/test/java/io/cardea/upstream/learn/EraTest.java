@@ -201,7 +201,7 @@ class EraTest {
   }
 
   @Test
-  void shouldNotProbeAgainWhatItKnows() throws Exception {
+  void shouldProbeAgainWhenTheSessionIsLost() throws Exception {
     try (TestServer server = TestServer.legacy();
         LearnerRig rig = new LearnerRig()) {
       // Given
@@ -210,12 +210,36 @@ class EraTest {
       server.await("tools/list");
       rig.advance(Duration.ofSeconds(6));
 
-      // When: the session is lost.
+      // When: whoever was restarted may be another.
       server.sessions.clear();
       rig.advance(Duration.ofSeconds(9));
 
       // Then
       rig.until(() -> server.sessions.contains("s2"));
+      assertThat(server.log).containsSubsequence("server/discover", "initialize");
+    }
+  }
+
+  @Test
+  void shouldNotProbeAgainWhatItKnows() throws Exception {
+    try (TestServer server = TestServer.legacy();
+        LearnerRig rig = new LearnerRig()) {
+      // Given
+      rig.declare("x", server);
+      rig.settled("x");
+      server.await("tools/list");
+
+      // When: it falls ill and recovers.
+      server.script.put("ping", asked -> asked.status(503));
+      rig.advance(Duration.ofSeconds(15));
+      rig.quiet();
+      rig.advance(Duration.ofSeconds(15));
+      rig.until(() -> rig.state("x") == Health.State.DOWN);
+      server.script.remove("ping");
+      rig.advance(Duration.ofSeconds(1));
+
+      // Then
+      rig.until(() -> rig.state("x") == Health.State.UP);
       assertThat(server.log).doesNotContain("server/discover").contains("initialize");
     }
   }

@@ -32,11 +32,14 @@ final class FakeProcess implements Upstreams {
     HANGS
   }
 
-  final Probed probed;
+  Probed probed;
   final List<String> log = new ArrayList<>();
   final Set<String> sessions = new HashSet<>();
   final Map<String, UpstreamReply> streams = new HashMap<>();
   boolean isProbeOpen;
+
+  /** Whether it speaks the modern era only. */
+  boolean refusesInitialize;
 
   FakeProcess(Probed probed) {
     this.probed = probed;
@@ -74,6 +77,12 @@ final class FakeProcess implements Upstreams {
     if (method.equals("server/discover")) {
       isProbeOpen = true;
       discover(id, reply);
+    } else if (method.equals("initialize") && refusesInitialize) {
+      body(
+          reply,
+          200,
+          "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32601,\"message\":\"\"}}",
+          "");
     } else if (method.equals("initialize")) {
       String begun = "s" + (sessions.size() + 1);
       sessions.add(begun);
@@ -83,7 +92,8 @@ final class FakeProcess implements Upstreams {
               result(id, "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}}}")
                   .getBytes(UTF_8)));
       reply.onEnd();
-    } else if (probed != Probed.MODERN && session.filter(sessions::contains).isEmpty()) {
+    } else if ((probed != Probed.MODERN || session.isPresent())
+        && session.filter(sessions::contains).isEmpty()) {
       body(reply, 404, "", "");
     } else if (id.isEmpty()) {
       body(reply, 202, "", "");

@@ -9,6 +9,7 @@ import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.Upstream;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer;
 import io.cardea.model.identity.TenantId;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -99,6 +101,23 @@ final class LearnerRig implements AutoCloseable {
         LIMITS);
   }
 
+  /** An adapter that is spoken to in {@code minRevision} or a newer one. */
+  static Adapter floored(String name, Upstream upstream, String minRevision) {
+    Adapter adapter = adapter(name, upstream, "");
+    return new Adapter(
+        adapter.key(),
+        adapter.title(),
+        adapter.description(),
+        adapter.tags(),
+        adapter.owner(),
+        adapter.upstream(),
+        adapter.isolation(),
+        adapter.access(),
+        adapter.requiredRoles(),
+        adapter.limits(),
+        Optional.of(minRevision));
+  }
+
   static Upstream http(int port) {
     return HttpUpstream.at(new HttpEndpoint("127.0.0.1", port, false, "/mcp", Map.of(), true));
   }
@@ -133,6 +152,11 @@ final class LearnerRig implements AutoCloseable {
 
   AdapterCatalog known(String name) {
     return learner.current().find(key(name)).orElseThrow();
+  }
+
+  /** The revision that the server was found to speak; empty if none was. */
+  String spoken(String name) {
+    return known(name).era().map(EraVerdict::revision).orElse("");
   }
 
   Health.State state(String name) {

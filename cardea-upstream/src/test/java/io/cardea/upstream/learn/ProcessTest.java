@@ -96,6 +96,60 @@ class ProcessTest {
   }
 
   @Test
+  void shouldFindThatALegacyProgramWasReplacedByAModernOne() {
+    FakeProcess process = new FakeProcess(FakeProcess.Probed.REFUSES);
+    try (LearnerRig rig = new LearnerRig(process)) {
+      // Given
+      rig.declare(LearnerRig.adapter("x", STDIO, ""));
+      rig.settled("x");
+      assertThat(rig.spoken("x")).isEqualTo("2025-11-25");
+      rig.advance(Duration.ofSeconds(6));
+
+      // When
+      rig.on(() -> {
+        process.log.clear();
+        process.probed = FakeProcess.Probed.MODERN;
+        process.refusesInitialize = true;
+        process.exit();
+        return true;
+      });
+
+      // Then
+      rig.until(() -> rig.spoken("x").equals("2026-07-28"));
+      assertThat(rig.state("x")).isEqualTo(Health.State.UP);
+      assertThat(process.log).containsSubsequence("initialize", "server/discover", "tools/list");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FakeProcess.Probed.class,
+      names = {"REFUSES", "EXITS", "HANGS"})
+  void shouldFindThatAModernProgramWasReplacedByALegacyOne(FakeProcess.Probed probed) {
+    FakeProcess process = new FakeProcess(FakeProcess.Probed.MODERN);
+    try (LearnerRig rig = new LearnerRig(process)) {
+      // Given
+      rig.declare(LearnerRig.adapter("x", STDIO, ""));
+      rig.settled("x");
+      rig.advance(Duration.ofSeconds(6));
+
+      // When
+      rig.on(() -> {
+        process.probed = probed;
+        process.exit();
+        return true;
+      });
+
+      // Then
+      rig.until(() -> {
+        rig.loop.advance(Duration.ofMillis(500));
+        return rig.spoken("x").equals("2025-11-25") && rig.state("x") == Health.State.UP;
+      });
+      assertThat(process.isProbeOpen).isFalse();
+    }
+  }
+
+  @Test
   void shouldWaitLongerEachTimeForAProcessThatExitsAtOnce() {
     FakeProcess process = new FakeProcess(FakeProcess.Probed.REFUSES);
     try (LearnerRig rig = new LearnerRig(process)) {

@@ -47,6 +47,12 @@ final class TestServer implements AutoCloseable {
     return server;
   }
 
+  /** Is replaced by one of the other era, which knows nothing of the sessions there were. */
+  void replace(boolean byModern) {
+    modern = byModern;
+    sessions.clear();
+  }
+
   int port() {
     return server.actualPort();
   }
