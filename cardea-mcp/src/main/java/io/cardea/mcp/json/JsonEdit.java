@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Deliberate changes to a document; every byte that no change touches stays as it was. Changes must
@@ -96,7 +97,7 @@ public final class JsonEdit {
       if (keep.test(element)) {
         lastKept = element;
       } else {
-        remove(element, next, lastKept == JsonDocument.NONE);
+        remove(element, element, next, lastKept == JsonDocument.NONE);
         removed = true;
       }
       element = next;
@@ -104,10 +105,31 @@ public final class JsonEdit {
     return removed;
   }
 
-  /** Removes an element with the comma after it while none before it stays, else before it. */
-  private void remove(int element, int next, boolean leading) {
-    int from = document.start(element);
-    int to = document.end(element);
+  /**
+   * Leaves in {@code object} only the members whose names {@code keep} accepts; {@code false} if
+   * all stayed. The values that stay may be changed too, but no member may be added.
+   */
+  public boolean retainMembers(int object, Predicate<String> keep) {
+    boolean removed = false;
+    boolean leading = true;
+    int key = document.first(object);
+    while (key != JsonDocument.NONE) {
+      int next = document.nextKey(object, key);
+      if (keep.test(document.text(key))) {
+        leading = false;
+      } else {
+        remove(key, document.valueOf(key), next, leading);
+        removed = true;
+      }
+      key = next;
+    }
+    return removed;
+  }
+
+  /** Removes a part with the comma after it while none before it stays, else before it. */
+  private void remove(int first, int last, int next, boolean leading) {
+    int from = document.start(first);
+    int to = document.end(last);
     if (leading && next != JsonDocument.NONE) {
       to = document.start(next);
     } else if (!leading) {

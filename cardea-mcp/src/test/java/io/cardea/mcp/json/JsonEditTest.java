@@ -50,6 +50,35 @@ class JsonEditTest {
         .isEqualTo("{\"a\\\"\":1,\"b\":\"é\",\"c\":3}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|{}",
+        "{\"keep\":1}|{\"keep\":1}",
+        "{ \"x\": 1 }|{  }",
+        "{\"x\":1,\"y\":2}|{}",
+        "{\"x\":1,\"keep\":2}|{\"keep\":2}",
+        "{\"keep\":1 , \"x\":[2,\",\"]}|{\"keep\":1 }",
+        "{\"x\":1,\"keep\":{\"x\":1.0},\"y\":2,\"z\":3}|{\"keep\":{\"x\":1.0}}",
+        "{\"k\\u0065ep\":1,\"x\":2,\"keep2\":3}|{\"k\\u0065ep\":1,\"keep2\":3}"
+      })
+  void shouldRetainMembers(String before, String after) {
+    JsonEdit edit = new JsonEdit(parse(before));
+    boolean removed = edit.retainMembers(ROOT, name -> name.startsWith("keep"));
+    assertThat(removed).isEqualTo(!before.equals(after));
+    assertThat(edit.apply()).asString(UTF_8).isEqualTo(after);
+  }
+
+  @Test
+  void shouldChangeWhatARetainedMemberHolds() {
+    JsonDocument document = parse("{\"x\":1,\"a\":{\"b\":2},\"y\":3}");
+    JsonEdit edit = new JsonEdit(document);
+    edit.retainMembers(ROOT, "a"::equals);
+    edit.replace(document.member(document.member(ROOT, "a"), "b"), "9");
+    assertThat(edit.apply()).asString(UTF_8).isEqualTo("{\"a\":{\"b\":9}}");
+  }
+
   @Test
   void shouldAddToAnObjectAndInsideIt() {
     JsonDocument document = parse("{\"p\":{}}");
