@@ -45,9 +45,9 @@ free_port() {
   "$node" -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
 }
 
-# Both set `ready` to the URL of the server.
-start_fixture() {
-  start fixture '^listening on (.*)$' "$node" "$conformance/fixture/server.mjs" 0
+# All set `ready` to the URL of the server.
+start_fixture() { # [both|legacy|modern]
+  start "fixture-${1-both}" '^listening on (.*)$' "$node" "$conformance/fixture/server.mjs" 0 "${1-both}"
 }
 
 start_everything() { # streamableHttp|sse

@@ -1,5 +1,5 @@
 // Runs the official conformance suite against a server, in four legs.
-// usage: node legs.mjs --url URL [--out DIR] [--leg NAME]
+// usage: node legs.mjs --url URL [--out DIR] [--leg NAME]...
 // DIR gets the suite's own results and log of each leg, and legs.json for compare.mjs.
 import { spawn } from 'node:child_process';
 import { createWriteStream, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ export const LEGS = {
 };
 
 /** @returns leg -> { passed, failed, checks: { 'scenario/check': status } } */
-export async function runLegs({ url, out, legs = Object.keys(LEGS) }) {
+export async function runLegs({ url, out, legs }) {
   const results = {};
   for (const leg of legs) results[leg] = await runLeg(url, leg, join(out, leg));
   writeFileSync(join(out, 'legs.json'), JSON.stringify(results, null, 2) + '\n');
@@ -90,13 +90,12 @@ if (process.argv[1] === import.meta.filename) {
     options: {
       url: { type: 'string' },
       out: { type: 'string', default: join(here, 'out/legs') },
-      leg: { type: 'string' }
+      leg: { type: 'string', multiple: true, default: Object.keys(LEGS) }
     }
   });
-  if (!values.url || (values.leg && !LEGS[values.leg])) {
-    console.error(`usage: node legs.mjs --url URL [--out DIR] [--leg ${Object.keys(LEGS).join('|')}]`);
+  if (!values.url || !values.leg.every(leg => LEGS[leg])) {
+    console.error(`usage: node legs.mjs --url URL [--out DIR] [--leg ${Object.keys(LEGS).join('|')}]...`);
     process.exit(2);
   }
-  const legs = values.leg ? [values.leg] : undefined;
-  console.log(table(await runLegs({ url: values.url, out: values.out, legs })));
+  console.log(table(await runLegs({ url: values.url, out: values.out, legs: values.leg })));
 }

@@ -24,20 +24,14 @@ export async function checkAggregate(report, peer, { era, folder }) {
   // Before other servers have been used, so that what is logged is the fixture's.
   report.prefix = `${prefix}fixture: `;
   await checkView(report, peer, 'fixture', checkFixtureServer);
-  if (era === 'legacy') {
-    await peer.client.setLoggingLevel('debug'); // also of servers that are not in use yet
-    for (const server of EVERYTHING) {
-      report.prefix = `${prefix}${server}: `;
-      await checkView(report, peer, server, checkEverythingServer);
-    }
-    report.prefix = prefix;
-    await checkLocalServers(report, peer, folder);
-    await checkAllAtOnce(report, peer);
-  } else {
-    report.prefix = prefix;
-    await checkOtherEra(report, peer);
+  if (era === 'legacy') await peer.client.setLoggingLevel('debug'); // also of servers that are not in use yet
+  for (const server of EVERYTHING) {
+    report.prefix = `${prefix}${server}: `;
+    await checkView(report, peer, server, checkEverythingServer, 'legacy');
   }
   report.prefix = prefix;
+  await checkLocalServers(report, peer, folder);
+  await checkAllAtOnce(report, peer);
   await checkPing(report, peer);
   await checkSessionEnd(report, peer);
 }
@@ -117,6 +111,8 @@ async function checkLocalServers(report, peer, folder) {
     assert.equal(isError, true);
     assert.match(content[0].text, /Access denied/);
   });
+  await checkMemory(report, peer);
+  if (peer.era === 'modern') return; // what follows is about sessions
   await report.check('filesystem: the roots of the client', async () => {
     const root = join(await realpath(folder), 'root');
     await mkdir(root, { recursive: true });
@@ -131,6 +127,17 @@ async function checkLocalServers(report, peer, folder) {
     assert.equal(textOf(await peer.call('filesystem__read_text_file', { path: join(root, 'inside.txt') })), 'inside');
     peer.roots = before;
   });
+  await report.check('thinking: a sequence', async () => {
+    for (const thoughtNumber of [1, 2, 3]) {
+      const step = { thought: `step ${thoughtNumber}`, totalThoughts: 3, nextThoughtNeeded: thoughtNumber < 3 };
+      const result = await peer.call('thinking__sequentialthinking', { ...step, thoughtNumber });
+      const said = JSON.parse(textOf(result));
+      assert.equal(said.thoughtHistoryLength, thoughtNumber); // the session is with the same process each time
+    }
+  });
+}
+
+async function checkMemory(report, peer) {
   await report.check('memory: create and read entities', async () => {
     const name = `Ada of ${report.name} ${report.prefix}`.trim();
     const entities = [{ name, entityType: 'person', observations: ['wrote a program'] }];
@@ -139,14 +146,6 @@ async function checkLocalServers(report, peer, folder) {
     const { structuredContent } = await peer.call('memory__read_graph');
     assert(structuredContent.entities.some(entity => entity.name === name));
     textOf(await peer.call('memory__delete_entities', { entityNames: [name] }));
-  });
-  await report.check('thinking: a sequence', async () => {
-    for (const thoughtNumber of [1, 2, 3]) {
-      const step = { thought: `step ${thoughtNumber}`, totalThoughts: 3, nextThoughtNeeded: thoughtNumber < 3 };
-      const result = await peer.call('thinking__sequentialthinking', { ...step, thoughtNumber });
-      const said = JSON.parse(textOf(result));
-      assert.equal(said.thoughtHistoryLength, thoughtNumber); // the session is with the same process each time
-    }
   });
 }
 
@@ -170,13 +169,4 @@ async function checkAllAtOnce(report, peer) {
     const server = EVERYTHING[n % EVERYTHING.length];
     assert.equal(textOf(await peer.call(`${server}__echo`, { message })), `Echo: ${message}`);
   });
-}
-
-/** Servers of the 2025 versions answer a client that speaks 2026-07-28 what needs no question to the client. */
-async function checkOtherEra(report, peer) {
-  for (const server of EVERYTHING) {
-    await report.check(`${server}: call echo`, async () => {
-      assert.equal(textOf(await peer.call(`${server}__echo`, { message: 'hello' })), 'Echo: hello');
-    });
-  }
 }

@@ -80,7 +80,7 @@ async function checkTools(report, peer) {
     const args = { region: 'Zürich', amount: 7, dryRun: true, note: 'not mirrored' };
     const seen = JSON.parse(textOf(await peer.call('test_x_mcp_header', args)));
     assert.deepEqual(seen.arguments, args);
-    if (peer.era === 'legacy') return; // only modern clients mirror
+    if (peer.reached === 'legacy') return; // has no such headers; a gateway mirrors for clients that do not
     const region = `=?base64?${Buffer.from('Zürich').toString('base64')}?=`;
     const headers = { 'mcp-param-region': region, 'mcp-param-amount': '7', 'mcp-param-dry-run': 'true' };
     assert.deepEqual(seen.headers, headers);
@@ -118,7 +118,7 @@ async function checkInteraction(report, peer) {
     await assert.rejects(peer.call('test_cancellable', { key }, options));
     assert.equal(textOf(await peer.call('test_await_cancelled', { key })), `${key} was cancelled`);
   });
-  if (peer.era === 'legacy') {
+  if (peer.reached === 'legacy') {
     await report.check('resumption of a broken stream', async () => {
       assert.match(textOf(await peer.call('test_reconnection')), /after the stream was closed/);
     });
@@ -191,8 +191,9 @@ async function checkChanges(report, peer) {
       const before = await listed[kind]();
       for (const expected of [!before, before]) {
         await peer.call(trigger);
-        await peer.notified(`notifications/${kind}/list_changed`);
-        assert.equal(await listed[kind](), expected);
+        // Behind an address of several servers, what is told may be about the list of another.
+        do await peer.notified(`notifications/${kind}/list_changed`);
+        while ((await listed[kind]()) !== expected);
       }
     });
   }

@@ -6,22 +6,29 @@ import { parseArgs } from 'node:util';
 const DEADLINE = 30_000; // milliseconds for one check, so that a gateway that hangs is a failure, not a wait
 
 /**
- * --url URL, --server everything|fixture|all (what is behind the URL), --mode MODE, --header "Name: value" ...,
- * --other-header "Name: value" (of a second client), --folder DIR (of the filesystem server)
+ * --url URL, --server everything|fixture|all (what is behind the URL), --mode MODE..., --header "Name: value" ...,
+ * --other-header "Name: value" (of a second client), --folder DIR (of the filesystem server), --server-era both|legacy|
+ * modern (what that server speaks itself), --gateway (something is between, which speaks both eras)
  */
 export function readArguments({ server, modes }) {
   const { values } = parseArgs({
     options: {
       url: { type: 'string' },
       server: { type: 'string', default: server },
-      mode: { type: 'string' },
+      mode: { type: 'string', multiple: true },
+      'server-era': { type: 'string' },
+      gateway: { type: 'boolean', default: false },
       folder: { type: 'string' },
       header: { type: 'string', multiple: true, default: [] },
       'other-header': { type: 'string', multiple: true, default: [] }
     }
   });
+  // server-everything has the 2025 versions only; our fixture has both eras unless it was told otherwise.
+  const serverEra = values['server-era'] ?? (values.server === 'everything' ? 'legacy' : 'both');
+  const hasModern = values.gateway || serverEra !== 'legacy';
   const allowed = modes[values.server];
-  if (!values.url || !allowed || (values.mode && !allowed.includes(values.mode))) {
+  const chosen = values.mode ?? allowed?.filter(mode => mode !== 'modern' || hasModern);
+  if (!values.url || !chosen?.every(mode => allowed.includes(mode))) {
     console.error('needs --url URL; may have --header "Name: value", --server and --mode out of');
     console.error(JSON.stringify(modes));
     process.exit(2);
@@ -29,11 +36,19 @@ export function readArguments({ server, modes }) {
   return {
     url: new URL(values.url),
     server: values.server,
-    modes: values.mode ? [values.mode] : allowed,
+    modes: chosen,
+    serverEra,
+    eraOf: mode => eraOf(mode, hasModern),
     folder: values.folder,
     headers: readHeaders(values.header),
     otherHeaders: readHeaders(values['other-header'])
   };
+}
+
+/** What a client speaks that is in this mode, when its peer speaks 2026-07-28 or does not. */
+function eraOf(mode, hasModern) {
+  if (mode === 'auto') return hasModern ? 'modern' : 'legacy';
+  return mode === 'modern' ? 'modern' : 'legacy';
 }
 
 function readHeaders(lines) {
@@ -66,6 +81,7 @@ export class Report {
       console.log(`ok ${this.prefix}${name}`);
       return value;
     } catch (error) {
+      for (const inbox of Inbox.all) inbox.giveUp();
       this.#counts.failed++;
       console.log(`FAIL ${this.prefix}${name} ${reason(error)}`);
       return undefined;
@@ -89,8 +105,13 @@ function reason(error) {
 
 /** Keeps what arrived, for whoever asks now or later. */
 export class Inbox {
+  static all = new Set();
   #items = [];
   #waiting = new Set();
+
+  constructor() {
+    Inbox.all.add(this);
+  }
 
   add(item) {
     this.#items.push(item);
@@ -118,6 +139,11 @@ export class Inbox {
 
   clear() {
     this.#items = [];
+  }
+
+  /** Waits no longer: a check that has failed must take nothing from the next one. */
+  giveUp() {
+    this.#waiting.clear();
   }
 }
 

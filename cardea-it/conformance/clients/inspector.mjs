@@ -1,19 +1,20 @@
 // Drives a URL with the command line of the MCP Inspector, a process for each request.
-// usage: node clients/inspector.mjs --url URL [--server everything|fixture|all] [--mode legacy|auto|modern]
-//        [--header "Name: value"]...
+// usage: node clients/inspector.mjs --url URL [--server everything|fixture|all] [--mode legacy|auto|modern]...
+//        [--server-era both|legacy|modern] [--gateway] [--header "Name: value"]...
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { includesAll, names, readArguments, Report, textOf } from './harness.mjs';
+import { reachedEra } from './peer.mjs';
 
 const LAUNCHER = '@modelcontextprotocol/inspector/clients/launcher/build/index.js';
 const launcher = join(import.meta.dirname, '../node_modules', LAUNCHER);
 
-const { url, server, modes, headers } = readArguments({
+const { url, server, modes, headers, serverEra, eraOf } = readArguments({
   server: 'fixture',
-  modes: { everything: ['legacy', 'auto'], fixture: ['legacy', 'auto', 'modern'], all: ['legacy', 'auto'] }
+  modes: { everything: ['legacy', 'auto', 'modern'], fixture: ['legacy', 'auto', 'modern'], all: ['legacy', 'auto'] }
 });
 const report = new Report('inspector');
 const home = mkdtempSync(join(tmpdir(), 'inspector-')); // it keeps files in the home directory
@@ -101,7 +102,6 @@ async function checkBasics(mode, wanted) {
 }
 
 async function checkFixtureTools(mode) {
-  const modern = mode !== 'legacy';
   await report.check('a tool that fails', async () => {
     const { isError, exit } = await inspect(mode, 'tools/call', '--tool-name', 'test_error_handling');
     assert.equal(isError, true);
@@ -111,6 +111,7 @@ async function checkFixtureTools(mode) {
     const json = ['--tool-args-json', '{"region":"eu","amount":7}'];
     const result = await inspect(mode, 'tools/call', '--tool-name', 'test_x_mcp_header', ...json);
     const seen = JSON.parse(textOf(result));
+    const modern = reachedEra({ era: eraOf(mode), serverEra }) === 'modern';
     assert.deepEqual(seen.headers, modern ? { 'mcp-param-region': 'eu', 'mcp-param-amount': '7' } : {});
   });
 }
@@ -119,8 +120,7 @@ for (const mode of modes) {
   report.prefix = `${mode}: `;
   await checkBasics(mode, wantedIn(mode));
   if (server === 'fixture') await checkFixtureTools(mode);
-  const legacy = mode === 'legacy' || server === 'everything';
-  if (legacy) {
+  if (eraOf(mode) === 'legacy') {
     await report.check('logging/setLevel', async () => {
       assert.equal((await inspect(mode, 'logging/setLevel', '--log-level', 'debug')).exit, 0);
     });

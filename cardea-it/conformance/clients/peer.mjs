@@ -29,6 +29,8 @@ class Peer {
   asked = new Inbox();
   /** whether one server is behind the URL, and not several */
   isAlone = true;
+  /** what the server behind the URL speaks itself: both eras, legacy or modern */
+  serverEra = 'both';
   /** what servers answer when a resource does not exist */
   unknownResource = [-32602];
   roots = [{ uri: 'file:///home/user/one', name: 'one' }];
@@ -55,6 +57,11 @@ class Peer {
   #answer(method, request) {
     this.asked.add({ method, params: request.params });
     return this.answers[method](request.params);
+  }
+
+  /** The era in which the server is reached: that of this client, unless the server has only the other. */
+  get reached() {
+    return reachedEra(this);
   }
 
   /** The next notification with this method. */
@@ -114,6 +121,8 @@ class PeerV2 extends Peer {
   }
 }
 
+export const reachedEra = ({ era, serverEra }) => (serverEra === 'both' ? era : serverEra);
+
 function transportTo({ url, headers, program }, Http, Stdio) {
   return program ? new Stdio(program) : new Http(url, { requestInit: { headers } });
 }
@@ -122,9 +131,12 @@ function peerOf(target, mode) {
   return mode === 'v1' ? new PeerV1(target) : new PeerV2(target, mode);
 }
 
-/** @param mode 'v1', or the negotiation mode of SDK v2: 'legacy', 'auto' or 'modern' */
-export function createPeer(url, headers, mode) {
-  return peerOf({ url, headers }, mode);
+/**
+ * @param mode 'v1', or the negotiation mode of SDK v2: 'legacy', 'auto' or 'modern'
+ * @param serverEra what the server speaks itself
+ */
+export function createPeer(url, headers, mode, serverEra = 'both') {
+  return Object.assign(peerOf({ url, headers }, mode), { serverEra });
 }
 
 /** The same for a server that the client starts itself. */

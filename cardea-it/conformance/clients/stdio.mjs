@@ -27,13 +27,14 @@ function isAlive(pid) {
 
 // All checks have been through HTTP in every mode; here each transport has to carry them once.
 const ways = [
-  ['v1', 'own', 'everything', checkEverythingServer],
+  ['v1', 'own', 'everything', checkEverythingServer, 'legacy'],
+  ['auto', 'own', 'everything', checkEverythingServer, 'legacy'],
   ['legacy', 'own', 'fixture', checkFixtureServer],
   ['auto', 'own', 'fixture', checkFixtureServer],
   ['legacy', 'running', 'fixture', checkFixtureServer]
 ];
 
-for (const [mode, gateway, server, checkServer] of ways) {
+for (const [mode, gateway, server, checkServer, serverEra] of ways) {
   report.prefix = `${mode}, ${gateway} gateway: `;
   const [command, ...args] = JSON.parse(values[gateway]);
   const stderr = openSync(join(import.meta.dirname, `../out/stdio-${mode}-${gateway}.log`), 'w');
@@ -43,7 +44,7 @@ for (const [mode, gateway, server, checkServer] of ways) {
     assert.equal(peer.era, mode === 'auto' ? 'modern' : 'legacy');
     assert(peer.client.getServerVersion()?.name, 'the server has no name');
   });
-  await checkView(report, peer, server, checkServer);
+  await checkView(report, peer, server, checkServer, serverEra);
   await checkPing(report, peer);
   await report.check('ends when the client leaves', async () => {
     const { pid } = peer.transport;

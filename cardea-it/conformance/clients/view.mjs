@@ -1,6 +1,7 @@
 // One server behind an address that joins several, with the face of a connection to that server alone: names
 // and URIs as the server itself has them. So the checks of a server hold for it wherever it is.
 import assert from 'node:assert/strict';
+import { reachedEra } from './peer.mjs';
 
 const SEPARATOR = '__';
 const MARK = '#~';
@@ -16,11 +17,14 @@ export async function listAll(list, items) {
   }
 }
 
-/** Runs the checks of one server through its view. */
-export async function checkView(report, peer, adapter, checkServer) {
+/**
+ * Runs the checks of one server through its view.
+ * @param serverEra what the server speaks itself
+ */
+export async function checkView(report, peer, adapter, checkServer, serverEra = 'both') {
   peer.asked.clear();
   peer.inbox.clear();
-  const view = await report.check('lists to begin with', () => new View(peer, adapter).open());
+  const view = await report.check('lists to begin with', () => new View(peer, adapter, serverEra).open());
   if (view) await checkServer(report, view);
 }
 
@@ -31,9 +35,10 @@ class View {
   #uris = [];
 
   /** @param adapter the name that the gateway knows the server by */
-  constructor(peer, adapter) {
+  constructor(peer, adapter, serverEra) {
     this.#peer = peer;
     this.#adapter = adapter;
+    this.serverEra = serverEra;
     this.client = new ViewClient(peer.client, this);
     // The gateway itself answers for a URI that no server has: to legacy clients with a code of its own.
     this.unknownResource = peer.era === 'legacy' ? [-32602, -32002] : [-32602];
@@ -41,6 +46,10 @@ class View {
 
   get era() {
     return this.#peer.era;
+  }
+
+  get reached() {
+    return reachedEra(this);
   }
 
   get isStdio() {
@@ -187,9 +196,11 @@ class ViewClient {
     return this.client.unsubscribeResource({ uri: this.view.outward(uri) });
   }
 
-  listen(filter) {
-    const resourceSubscriptions = filter.resourceSubscriptions.map(uri => this.view.outward(uri));
-    return this.client.listen({ ...filter, resourceSubscriptions });
+  async listen(filter) {
+    const uris = (list, change) => ({ ...list, resourceSubscriptions: list.resourceSubscriptions?.map(change) });
+    const opened = await this.client.listen(uris(filter, uri => this.view.outward(uri)));
+    const honoredFilter = uris(opened.honoredFilter, uri => this.view.inward(uri));
+    return { honoredFilter, closed: opened.closed, close: () => opened.close() };
   }
 
   setLoggingLevel(level) {
