@@ -39,7 +39,16 @@ public final class EraBook {
     if (refused.put(new Spoken(adapter, era), now) == null) {
       catalog.refresh(adapter);
     }
-    return !isRefused(adapter, era.other(), now);
+    return isWorthATry(adapter, era.other(), now);
+  }
+
+  /**
+   * A session is begun by a server itself, which shows whether it speaks that era; for the
+   * stateless era the gateway answers much itself, so it must have been learned.
+   */
+  private boolean isWorthATry(AdapterKey adapter, Era era, Instant now) {
+    return !isRefused(adapter, era, now)
+        && (era == Era.LEGACY || learned(adapter).equals(Optional.of(Era.MODERN)));
   }
 
   /**
@@ -48,7 +57,7 @@ public final class EraBook {
    */
   public Era of(AdapterKey adapter, Era clients, Instant now) {
     if (isRefused(adapter, clients, now)) {
-      return isRefused(adapter, clients.other(), now) ? clients : clients.other();
+      return isWorthATry(adapter, clients.other(), now) ? clients.other() : clients;
     }
     // The stateless era is always tried first when a server is learned; the other may be spoken
     // too.

@@ -14,6 +14,7 @@ import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Call {
   private final @Nullable Session session;
   private final @Nullable Destination destination;
   private final @Nullable Permit permit;
+  private final Map<String, String> answers;
 
   private Call(
       Arrival arrival,
@@ -60,7 +62,8 @@ public final class Call {
       @Nullable McpMethod method,
       @Nullable Session session,
       @Nullable Destination destination,
-      @Nullable Permit permit) {
+      @Nullable Permit permit,
+      Map<String, String> answers) {
     this.arrival = arrival;
     this.message = message;
     this.principal = principal;
@@ -69,33 +72,62 @@ public final class Call {
     this.session = session;
     this.destination = destination;
     this.permit = permit;
+    this.answers = answers;
   }
 
   /** A call of which only the arrival is known, and the message if it has one. */
   public static Call of(Arrival arrival, Optional<RpcMessage> message) {
-    return new Call(arrival, message.orElse(null), null, null, null, null, null, null);
+    return new Call(arrival, message.orElse(null), null, null, null, null, null, null, Map.of());
   }
 
   public Call withPrincipal(Principal found) {
-    return new Call(arrival, message, found, revision, method, session, destination, permit);
+    return new Call(
+        arrival, message, found, revision, method, session, destination, permit, answers);
   }
 
   /** The same call, known to speak {@code spoken}, with its method if its message has one. */
   public Call withClass(Revision spoken, Optional<McpMethod> called) {
     return new Call(
-        arrival, message, principal, spoken, called.orElse(null), session, destination, permit);
+        arrival,
+        message,
+        principal,
+        spoken,
+        called.orElse(null),
+        session,
+        destination,
+        permit,
+        answers);
   }
 
   public Call withSession(Session found) {
-    return new Call(arrival, message, principal, revision, method, found, destination, permit);
+    return new Call(
+        arrival, message, principal, revision, method, found, destination, permit, answers);
   }
 
   public Call withDestination(Destination found) {
-    return new Call(arrival, message, principal, revision, method, session, found, permit);
+    return new Call(arrival, message, principal, revision, method, session, found, permit, answers);
   }
 
   public Call withPermit(Permit granted) {
-    return new Call(arrival, message, principal, revision, method, session, destination, granted);
+    return new Call(
+        arrival, message, principal, revision, method, session, destination, granted, answers);
+  }
+
+  /**
+   * The same call, to be sent on as {@code request}, with what its client has answered to the
+   * gateway's own questions: JSON by the question's key.
+   */
+  public Call withAnswers(RpcRequest request, Map<String, String> given) {
+    return new Call(
+        arrival,
+        request,
+        principal,
+        revision,
+        method,
+        session,
+        destination,
+        permit,
+        Map.copyOf(given));
   }
 
   /** The same call without what only its request needed, for an answer that may last for days. */
@@ -108,7 +140,8 @@ public final class Call {
         method,
         session,
         destination,
-        permit);
+        permit,
+        Map.of());
   }
 
   public Arrival arrival() {
@@ -186,6 +219,11 @@ public final class Call {
   /** The rule that let it through. */
   public String rule() {
     return permit == null ? "answered from what the caller may see" : permit.rule();
+  }
+
+  /** What the client has answered to the gateway's own questions: JSON by the question's key. */
+  public Map<String, String> answers() {
+    return answers;
   }
 
   public Optional<Permit> knownPermit() {

@@ -1,6 +1,8 @@
 package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.aggregate.Answers;
+import io.cardea.dataplane.ask.Asking;
+import io.cardea.dataplane.ask.ReadAnswers;
 import io.cardea.dataplane.bridge.Bridges;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
@@ -63,6 +65,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 sessions,
                 trail,
                 shared.admission(),
+                new Asking(shared.sessionKeys(), shared.random()),
                 new Bridges(),
                 upstreams,
                 new Answers(shared.aggregates(), loop, upstreams, sessions),
@@ -88,6 +91,7 @@ public final class DataPlane implements HttpFront.Receiver {
             shared.aggregates().eras(),
             shared.aggregates().inFlight()),
         new Authorize(),
+        new ReadAnswers(shared.sessionKeys(), shared.random()),
         new Attach());
   }
 

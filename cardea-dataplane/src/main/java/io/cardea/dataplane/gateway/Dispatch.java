@@ -1,5 +1,6 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.ask.WrappingState;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
@@ -99,7 +100,8 @@ final class Dispatch {
   }
 
   private Rewriting rewriting(Call call) {
-    return call.isMediated() ? parts.answers().rewriting(call) : Rewriting.NONE;
+    return WrappingState.around(
+        call.isMediated() ? parts.answers().rewriting(call) : Rewriting.NONE, parts.asking(), call);
   }
 
   /** Lets a cancellation find the server of a request of an aggregate. */

@@ -2,12 +2,14 @@ package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.aggregate.Attacher;
+import io.cardea.dataplane.ask.Asking;
 import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
+import io.cardea.dataplane.pipeline.Question;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
@@ -23,6 +25,7 @@ import io.cardea.upstream.exchange.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -52,6 +55,7 @@ final class Driver {
       Sessions sessions,
       AuditTrail trail,
       Admission admission,
+      Asking asking,
       FaceBridge bridge,
       Upstreams upstreams,
       Answers answers,
@@ -111,6 +115,10 @@ final class Driver {
           refuse(call, notBuilt("Waiting for an approval", park.why()), reply);
           return;
         }
+        case StageResult.Ask ask -> {
+          ask(call, ask.question(), reply);
+          return;
+        }
         case StageResult.Need need -> {
           if (fetched == MAX_FACTS) {
             throw new IllegalStateException("a stage asks for ever more facts");
@@ -121,6 +129,22 @@ final class Driver {
       }
     }
     admit(call, reply);
+  }
+
+  /** Nothing was done yet, so that the record is one of a refusal. */
+  private void ask(Call call, Question question, ClientReply reply) {
+    Optional<Refusal> problem = parts.asking().problem(call, question);
+    if (problem.isPresent()) {
+      refuse(call, problem.get(), reply);
+      return;
+    }
+    parts
+        .trail()
+        .refused(
+            call.arrival(),
+            Optional.of(call),
+            Refusal.of(200, 0, "the client is asked first: " + question.key()));
+    reply.body(200, Map.of(), parts.asking().ask(call, question));
   }
 
   private void fetch(

@@ -16,6 +16,9 @@ public sealed interface StageResult {
    */
   record Park(String why) implements StageResult {}
 
+  /** The stage cannot decide before the client has answered this; then it is run again. */
+  record Ask(Question question) implements StageResult {}
+
   /** The stage cannot decide without this fact; the driver fetches it and runs the stage again. */
   record Need(Fact<?> fact) implements StageResult {}
 }

@@ -26,6 +26,7 @@ public final class Seal {
   private final SessionKeys keys;
   private final SecureRandom random;
   private final byte purpose;
+  private final int maxLength;
 
   /**
    * @param keys the keys of session ids; the first seals, each opens
@@ -33,6 +34,16 @@ public final class Seal {
    * @param purpose tells sealed things of different kinds apart; no version of session ids
    */
   public Seal(SessionKeys keys, SecureRandom random, byte purpose) {
+    this(keys, random, purpose, MAX_LENGTH);
+  }
+
+  /**
+   * The same for longer texts.
+   *
+   * @param maxLength of a sealed text, in characters; what is longer does not open
+   */
+  public Seal(SessionKeys keys, SecureRandom random, byte purpose, int maxLength) {
+    this.maxLength = maxLength;
     this.keys = keys;
     this.random = random;
     this.purpose = purpose;
@@ -60,7 +71,7 @@ public final class Seal {
 
   /** What {@code text} holds, if one of our keys sealed it for this purpose. */
   public Optional<byte[]> open(String text) {
-    if (text.length() > MAX_LENGTH) {
+    if (text.length() > maxLength) {
       return Optional.empty();
     }
     try {
@@ -74,6 +85,20 @@ public final class Seal {
       return keys.find(keyId).flatMap(key -> open(key, sealed));
     } catch (IllegalArgumentException | IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether it looks like something that one of our keys sealed for this purpose. */
+  public boolean isOurs(String text) {
+    if (text.length() > maxLength || text.length() < 8) {
+      return false;
+    }
+    try {
+      byte[] head = Base64.getUrlDecoder().decode(text.substring(0, 8));
+      int keyId = new DataInputStream(new ByteArrayInputStream(head, 1, 4)).readInt();
+      return head[0] == purpose && keys.find(keyId).isPresent();
+    } catch (IllegalArgumentException | IOException e) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.aggregate.FixedCatalog;
+import io.cardea.dataplane.ask.Asking;
 import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Call;
@@ -265,6 +266,7 @@ class DriverTest {
                   sessions,
                   new AuditTrail(log, Clock.systemUTC()),
                   admission,
+                  new Asking(keys, random),
                   bridge,
                   upstreams,
                   new Answers(aggregates, loop, upstreams, sessions),

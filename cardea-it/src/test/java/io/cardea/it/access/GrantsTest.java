@@ -39,7 +39,7 @@ class GrantsTest {
 
   @BeforeAll
   void open() throws IOException {
-    server = ScriptedServer.start();
+    server = ScriptedServer.start().modern();
     gateway =
         TestGateway.start(
             Documents.adapter("a", server.url())

@@ -47,7 +47,7 @@ class NoPassthroughTest {
 
   @Test
   void shouldSendTheAdaptersCredentialAndNothingOfTheClients() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start();
+    try (ScriptedServer server = ScriptedServer.start().modern();
         TestGateway gateway =
             TestGateway.start(
                 Documents.open("a", server.url(), "robot")

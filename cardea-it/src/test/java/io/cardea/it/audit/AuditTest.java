@@ -48,7 +48,7 @@ class AuditTest {
   void open() throws IOException {
     root().addAppender(lines);
     lines.start();
-    server = ScriptedServer.start();
+    server = ScriptedServer.start().modern();
     gateway =
         TestGateway.start(
             Documents.open("a", server.url(), "robot")

@@ -30,7 +30,7 @@ class AdapterLimitsTest {
 
   @BeforeAll
   void open() throws IOException {
-    server = ScriptedServer.start();
+    server = ScriptedServer.start().modern();
     ScriptedServer gone = ScriptedServer.start();
     gone.close();
     gateway =

@@ -17,7 +17,7 @@ public record Rig(ScriptedServer server, TestGateway gateway) implements AutoClo
 
   /** Starts one; {@code documents} are added to the configuration. */
   public static Rig open(String... documents) throws IOException {
-    ScriptedServer server = ScriptedServer.start();
+    ScriptedServer server = ScriptedServer.start().modern();
     String yaml = Documents.open("a", server.url(), "robot") + String.join("", documents);
     return new Rig(server, TestGateway.start(yaml));
   }
