@@ -1,4 +1,4 @@
--- wrk: every request is the call in BENCH_BODY; the last line printed is for lib/throughput.sh.
+-- wrk: every request is the call in BENCH_BODY, in the legacy session BENCH_SESSION if that is set; the last line printed is for lib/throughput.sh.
 local file = assert(io.open(os.getenv("BENCH_BODY"), "rb"))
 wrk.method = "POST"
 wrk.body = file:read("*a")
@@ -6,9 +6,15 @@ file:close()
 
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Accept"] = "application/json, text/event-stream"
-wrk.headers["MCP-Protocol-Version"] = "2026-07-28"
-wrk.headers["Mcp-Method"] = "tools/call"
-wrk.headers["Mcp-Name"] = "search_documents"
+local session = os.getenv("BENCH_SESSION")
+if session then
+  wrk.headers["MCP-Protocol-Version"] = "2025-11-25"
+  wrk.headers["Mcp-Session-Id"] = session
+else
+  wrk.headers["MCP-Protocol-Version"] = "2026-07-28"
+  wrk.headers["Mcp-Method"] = "tools/call"
+  wrk.headers["Mcp-Name"] = "search_documents"
+end
 wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_KEY")
 
 function done(summary)
