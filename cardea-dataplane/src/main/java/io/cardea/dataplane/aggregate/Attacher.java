@@ -7,6 +7,7 @@ import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.revision.Era;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -69,10 +70,13 @@ public final class Attacher {
       return;
     }
     Optional<Attachment> there = state.get().attachment(wanted.adapter().name());
-    if (there.isPresent()) {
+    Adapter adapter = call.permit().adapter();
+    if (there.filter(session -> adapter.takes(session.revision())).isPresent()) {
       result.complete(new Attaching.Done(there.get()));
       return;
     }
+    // One that was begun before the adapter's floor was raised.
+    there.ifPresent(outdated -> Opening.abandon(call, outdated, upstreams));
     CompletableFuture<Attaching> opened = new CompletableFuture<>();
     new Opening(call, wanted, state.get().logLevel(), upstreams, opened).start();
     CompletableFuture<Attaching> _ =

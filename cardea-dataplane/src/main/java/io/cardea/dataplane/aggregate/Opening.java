@@ -8,6 +8,7 @@ import io.cardea.dataplane.pipeline.Fact.Attached;
 import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.Discard;
+import io.cardea.dataplane.relay.Floor;
 import io.cardea.dataplane.relay.UpstreamErrors;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.Json;
@@ -58,9 +59,15 @@ final class Opening implements UpstreamReply {
   }
 
   void start() {
+    Optional<Revision> proposed = Floor.proposal(call.permit().adapter(), wanted.revision());
+    if (proposed.isEmpty()) {
+      // Whoever speaks a legacy revision to it would be below the adapter's floor.
+      result.complete(new Attaching.OtherEra(Floor.legacy()));
+      return;
+    }
     String json =
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + JsonStrings.quote(wanted.revision().date())
+            + JsonStrings.quote(proposed.get().date())
             + ",\"capabilities\":"
             + wanted.clientCapabilities()
             + ",\"clientInfo\":{\"name\":\"cardea\",\"version\":\"1\"}}}";
@@ -131,6 +138,10 @@ final class Opening implements UpstreamReply {
       refuse(UpstreamErrors.invalid(call, "an unknown revision in answer to initialize"));
     } else if (id.filter(text -> !isVisible(text)).isPresent()) {
       refuse(UpstreamErrors.invalid(call, "a session id that is not visible ASCII"));
+    } else if (!call.permit().adapter().takes(revision.get().date())) {
+      abandon(call, new Attachment(id, head.endpoint(), revision.get().date()), upstreams);
+      Revision newest = Revision.R2025_11_25;
+      refuse(Floor.refusal(call.permit().adapter(), newest, revision.get()).orElseThrow());
     } else {
       boolean logs =
           document.member(document.member(response.result(), "capabilities"), "logging")

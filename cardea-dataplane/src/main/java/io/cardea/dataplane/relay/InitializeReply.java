@@ -149,6 +149,12 @@ public final class InitializeReply implements UpstreamReply {
         () ->
             upstreamSession.ifPresent(
                 _ -> abandon.accept(new UpstreamSession(upstreamSession, answered.endpoint())));
+    Optional<Refusal> tooOld = Floor.refusal(call.permit().adapter(), call.revision(), revision);
+    if (tooOld.isPresent()) {
+      abandonIt.run();
+      relay.refuse(tooOld.get(), Outcome.Status.ERROR);
+      return;
+    }
     Sessions.Beginning beginning =
         new Sessions.Beginning(
             call.arrival().route().endpoint(),

@@ -1,5 +1,6 @@
 package io.cardea.dataplane.stage;
 
+import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.Destination.Here;
@@ -9,6 +10,7 @@ import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.relay.Floor;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.revision.Era;
@@ -29,6 +31,9 @@ public final class Attach implements Stage {
 
   @Override
   public StageResult apply(Call call, Facts facts) {
+    if (!call.isMediated() && isOutdated(call)) {
+      return new StageResult.Reply(Floor.outdated());
+    }
     if (!call.isMediated()
         || !(call.destination() instanceof Destination.Server server)
         || call.serverEra() == Era.MODERN) {
@@ -48,8 +53,17 @@ public final class Attach implements Stage {
         .orElseGet(() -> new StageResult.Need(stateless));
   }
 
+  /** Whether its session at the server is of a revision that is not allowed any more. */
+  private static boolean isOutdated(Call call) {
+    boolean ends = call.arrival().verb() == Arrival.Verb.DELETE;
+    return !ends
+        && call.attachment()
+            .filter(session -> !call.server().orElseThrow().takes(session.revision()))
+            .isPresent();
+  }
+
   private static StageResult attached(Call call, Adapter adapter, Facts facts) {
-    if (call.attachment().isPresent()) {
+    if (call.attachment().isPresent() && !isOutdated(call)) {
       return new StageResult.Continue(call);
     }
     if (!(call.message().orElse(null) instanceof RpcRequest)) {

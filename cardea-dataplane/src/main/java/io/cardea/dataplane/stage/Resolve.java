@@ -15,6 +15,7 @@ import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.relay.Floor;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
@@ -72,7 +73,7 @@ public final class Resolve implements Stage {
 
   private StageResult single(Call call, Adapter adapter, Facts facts) {
     Instant now = call.arrival().time();
-    Era era = eras.of(adapter.key(), call.revision().era(), now);
+    Era era = era(call, adapter);
     // Over a channel there is no status that says that a request was not understood.
     Fact.Learned learned = new Fact.Learned(adapter.key());
     if (!(adapter.upstream() instanceof HttpUpstream)
@@ -189,7 +190,9 @@ public final class Resolve implements Stage {
   }
 
   private Era era(Call call, Adapter adapter) {
-    return eras.of(adapter.key(), call.revision().era(), call.arrival().time());
+    return Floor.allowsLegacy(adapter)
+        ? eras.of(adapter.key(), call.revision().era(), call.arrival().time())
+        : Era.MODERN;
   }
 
   private static Optional<Adapter> adapter(Call call, String name) {

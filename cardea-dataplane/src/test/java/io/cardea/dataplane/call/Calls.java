@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,22 @@ public final class Calls {
         access,
         Set.of(),
         AdapterLimits.DEFAULT);
+  }
+
+  /** The same adapter, spoken to in {@code minRevision} or a newer one. */
+  public static Adapter floored(Adapter adapter, String minRevision) {
+    return new Adapter(
+        adapter.key(),
+        adapter.title(),
+        adapter.description(),
+        adapter.tags(),
+        adapter.owner(),
+        adapter.upstream(),
+        adapter.isolation(),
+        adapter.access(),
+        adapter.requiredRoles(),
+        adapter.limits(),
+        Optional.of(minRevision));
   }
 
   public static AccessPolicy policy() {
@@ -195,9 +212,11 @@ public final class Calls {
   }
 
   public static Permit permit(GatewaySnapshot snapshot) {
-    Adapter adapter = snapshot.adapters().get(WEATHER);
-    if (adapter != null
-        && snapshot.access().decide(READER, adapter, Action.USE) instanceof Permit permit) {
+    return permit(snapshot, Objects.requireNonNull(snapshot.adapters().get(WEATHER)));
+  }
+
+  public static Permit permit(GatewaySnapshot snapshot, Adapter adapter) {
+    if (snapshot.access().decide(READER, adapter, Action.USE) instanceof Permit permit) {
       return permit;
     }
     throw new IllegalStateException("the reader may use the weather");

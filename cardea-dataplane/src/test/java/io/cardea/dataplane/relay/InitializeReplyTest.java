@@ -8,6 +8,8 @@ import io.cardea.dataplane.listener.Events;
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.policy.Permit;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InitializeReplyTest {
@@ -184,10 +187,68 @@ class InitializeReplyTest {
     assertThat(client.got.getFirst()).startsWith("body 502 ");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "R2025_03_26, 2025-11-25, body 400, Offer that in initialize.",
+    "R2025_11_25, 2025-11-25, body 502, update the server",
+    "R2025_11_25, 2026-07-28, body 400, Offer that in initialize.",
+  })
+  void shouldRefuseAndEndASessionBelowTheFloor(
+      Revision wanted, String floor, String status, String whatToDo) {
+    for (boolean streamed : new boolean[] {false, true}) {
+      // Given
+      client.got.clear();
+      abandoned.clear();
+      InitializeReply reply = reply(rig.store, floored(wanted, floor));
+
+      // When
+      rig.run(() -> {
+        if (streamed) {
+          reply.onStream(Rig.head(200, "mcp-session-id: up-1"));
+          reply.onEvent(Events.message(RESULT));
+        } else {
+          reply.onBody(
+              Rig.head(200, "content-type: application/json", "mcp-session-id: up-1"),
+              Rig.bytes(RESULT));
+        }
+      });
+
+      // Then
+      assertThat(client.got).hasSize(1);
+      assertThat(client.got.getFirst())
+          .startsWith(status)
+          .contains("2025-06-18", floor + " or later", whatToDo);
+      if (floor.equals("2025-11-25") && status.endsWith("400")) {
+        assertThat(client.got.getFirst())
+            .contains("\"supported\":[\"2025-11-25\"],\"requested\":\"2025-03-26\"");
+      }
+      assertThat(abandoned).containsExactly("up-1");
+      assertThat(rig.store.size()).isZero();
+    }
+  }
+
+  @Test
+  void shouldBeginASessionAtTheFloor() {
+    InitializeReply reply = reply(rig.store, floored(Revision.R2025_03_26, "2025-06-18"));
+    rig.run(() -> reply.onBody(Rig.json(200), Rig.bytes(RESULT)));
+    assertThat(client.got.getFirst()).startsWith("body 200 {").endsWith(RESULT);
+    assertThat(rig.store.size()).isEqualTo(1);
+  }
+
+  private static Call floored(Revision wanted, String floor) {
+    Adapter weather = Calls.adapter(Calls.WEATHER, Adapter.Access.ROLES, 9);
+    Permit permit = Calls.permit(Calls.snapshot(), Calls.floored(weather, floor));
+    return Calls.permitted(wanted, "initialize", "{}").withPermit(permit);
+  }
+
   private InitializeReply reply(SessionStore store) {
-    Call call =
+    return reply(
+        store,
         Calls.permitted(
-            Revision.R2025_03_26, "initialize", "{\"capabilities\":{\"roots\":{\"a\":1.0}}}");
+            Revision.R2025_03_26, "initialize", "{\"capabilities\":{\"roots\":{\"a\":1.0}}}"));
+  }
+
+  private InitializeReply reply(SessionStore store, Call call) {
     return rig.on(() -> {
       InitializeReply reply =
           new InitializeReply(
