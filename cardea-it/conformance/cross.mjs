@@ -10,8 +10,11 @@ const read = file => JSON.parse(readFileSync(file, 'utf8'));
 const except = read(join(import.meta.dirname, 'cross.json'));
 const [direct, ...others] = process.argv.slice(2).map(read);
 const crossed = Object.assign({}, ...others);
+// A pattern is a scenario, one of its checks, or a start of names.
 const covers = (pattern, key) =>
-  pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern || key.startsWith(`${pattern}/`);
+  pattern.endsWith('*')
+    ? key.startsWith(pattern.slice(0, -1))
+    : key === pattern || ['/', ':'].some(end => key.startsWith(pattern + end));
 
 /** A leg without the checks that do not count, with its counts. */
 function judged({ checks }, leg) {

@@ -141,6 +141,14 @@ async function checkInput(report, peer) {
     elicit(() => ({ action: 'decline' }));
     assert.match(textOf(await peer.call('test_elicitation', { message: 'Who are you?' })), /action=decline/);
   });
+  await report.check('elicitation of an URL', async () => {
+    elicit(() => ({ action: 'accept' }));
+    peer.asked.clear();
+    assert.equal(textOf(await peer.call('test_url_elicitation')), 'page: action=accept');
+    const { params } = await asked('elicitation/create');
+    assert.equal(params.mode, 'url');
+    assert.equal(params.url, 'https://example.com/sign-in');
+  });
   await report.check('sampling', async () => {
     const text = textOf(await peer.call('test_sampling', { prompt: 'Capital of France?' }));
     assert.equal(text, 'LLM response: Paris, says the model');
