@@ -48,7 +48,16 @@ final class AdminReader {
 
   /** The member {@code name} of {@code item}: text without its quotes, anything else as written. */
   static String member(JsonDocument item, String name) {
-    int value = item.member(ROOT, name);
+    return text(item, item.member(ROOT, name));
+  }
+
+  /** The member {@code name} of the member {@code of}; as {@link #member(JsonDocument, String)}. */
+  static String member(JsonDocument item, String of, String name) {
+    int outer = item.member(ROOT, of);
+    return text(item, outer == NONE ? NONE : item.member(outer, name));
+  }
+
+  private static String text(JsonDocument item, int value) {
     if (value == NONE) {
       return "";
     }

@@ -101,7 +101,8 @@ final class GetCommand implements Callable<Integer> {
       aliases = "adapter",
       description = {
         "List the MCP servers: state, why it is not up, and how much they offer.",
-        "States: up; degraded, part of its lists could not be read; down; unknown, not tried yet."
+        "States: up; degraded, part of its lists could not be read; down; unknown, not tried yet.",
+        "MCP is the revision that a server was found to speak, FOUND how long ago; -o json says how."
       },
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
@@ -117,13 +118,24 @@ final class GetCommand implements Callable<Integer> {
       Instant now = Clock.systemUTC().instant();
       Table table =
           new Table(
-              "NAME", "TRANSPORT", "STATE", "SINCE", "TOOLS", "PROMPTS", "RESOURCES", "REASON");
+              "NAME",
+              "TRANSPORT",
+              "STATE",
+              "SINCE",
+              "MCP",
+              "FOUND",
+              "TOOLS",
+              "PROMPTS",
+              "RESOURCES",
+              "REASON");
       for (JsonDocument item : items) {
         table.row(
             member(item, "name"),
             member(item, "transport"),
             member(item, "state"),
             Age.of(member(item, "since"), now),
+            member(item, "verdict", "revision"),
+            Age.of(member(item, "verdict", "found"), now),
             member(item, "toolCount"),
             member(item, "promptCount"),
             member(item, "resourceCount"),

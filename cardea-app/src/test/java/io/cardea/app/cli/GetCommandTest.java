@@ -64,7 +64,16 @@ class GetCommandTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0).split(" +"))
         .containsExactly(
-            "NAME", "TRANSPORT", "STATE", "SINCE", "TOOLS", "PROMPTS", "RESOURCES", "REASON");
+            "NAME",
+            "TRANSPORT",
+            "STATE",
+            "SINCE",
+            "MCP",
+            "FOUND",
+            "TOOLS",
+            "PROMPTS",
+            "RESOURCES",
+            "REASON");
     assertThat(lines.get(1)).matches("files +stdio +up +\\d+d +11 +0 +2");
     assertThat(lines.get(2))
         .matches("weather-of-the-world   http +down +0 +0 +0 +no answer within \\[31m5s");
@@ -72,6 +81,21 @@ class GetCommandTest {
     assertThat(lines.get(2).indexOf("no answer")).isEqualTo(lines.get(0).indexOf("REASON"));
     assertThat(lines.get(2).indexOf("down")).isEqualTo(lines.get(1).indexOf("up"));
     assertThat(admin.asked()).containsExactly("/adapters Bearer cardea_x");
+  }
+
+  @Test
+  void shouldShowWhichRevisionWasFoundAndWhen() {
+    admin.on(
+        "/adapters",
+        200,
+        """
+        [{"name":"a","transport":"http","state":"down","toolCount":0,"promptCount":0,\
+        "resourceCount":0,"reason":"r","verdict":{"era":"legacy","revision":"2025-06-18",\
+        "found":"2026-01-01T00:00:00Z"}}]\
+        """);
+
+    assertThat(run("get", "adapters").out().lines().toList().get(1))
+        .matches("a +http +down +2025-06-18 +\\d+d +0 +0 +0 +r");
   }
 
   @Test
