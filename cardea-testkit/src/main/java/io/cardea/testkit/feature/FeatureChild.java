@@ -115,12 +115,13 @@ public final class FeatureChild {
         message.method().equals("tools/call") ? CANCEL_SECONDS : Long.MAX_VALUE, TimeUnit.SECONDS);
   }
 
-  /** Notifications and answers are taken in order, each request by a thread of its own. */
+  /** Everything is taken in order, but what may last has a thread of its own. */
   private void serve(Consumer<Message> taker) throws IOException {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       Message message = Message.parse(line);
-      if (message.isRequest()) {
+      String method = message.method();
+      if (method.equals("tools/call") || method.equals("subscriptions/listen")) {
         Thread.ofPlatform().daemon().start(() -> taker.accept(message));
       } else {
         taker.accept(message);

@@ -117,7 +117,8 @@ final class LegacyPeer {
   private String result(Message message, Request request)
       throws Refused, IOException, InterruptedException {
     Message params = message.at("params");
-    if (params.at("_meta", "io.modelcontextprotocol/protocolVersion").isThere()) {
+    if (params.at("_meta", "io.modelcontextprotocol/protocolVersion").isThere()
+        && !message.method().equals("server/discover")) {
       home.world().add(World.STRANGE, "a modern envelope: " + message);
     }
     String uri = params.at("uri").text();
