@@ -35,7 +35,7 @@ final class ModernHeaders {
     JsonDocument document = request.document();
     return McpMethod.fromClient(request.method(), Era.MODERN)
         .filter(McpMethod::hasNameHeader)
-        .map(method -> method == McpMethod.RESOURCES_READ ? "uri" : "name")
+        .map(McpMethod::nameMember)
         .map(param -> document.member(request.params(), param))
         .filter(document::isString)
         .map(document::text);

@@ -109,7 +109,7 @@ sealed interface ClientMessage {
     fields.put(McpHeader.METHOD, call.method());
     McpMethod.fromClient(call.method(), Era.MODERN)
         .filter(McpMethod::hasNameHeader)
-        .map(method -> method.target() == McpMethod.Target.RESOURCE ? "uri" : "name")
+        .map(McpMethod::nameMember)
         .map(key -> json.member(call.params(), key))
         .filter(node -> node != NONE && json.isString(node))
         .ifPresent(node -> fields.put(McpHeader.NAME, HeaderValue.encode(json.text(node))));

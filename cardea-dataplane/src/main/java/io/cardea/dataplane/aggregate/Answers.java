@@ -13,6 +13,9 @@ import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.task.TaskIds;
+import io.cardea.dataplane.task.TaskRewriting;
+import io.cardea.dataplane.task.UnknownTask;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
@@ -43,13 +46,21 @@ public final class Answers {
   private static final Set<String> LEVELS =
       Set.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
+  /** Clients keep the ids of their tasks (MCP 2025-11-25, "Tasks", capability tasks.list). */
+  private static final Refusal NO_TASK_LIST =
+      Refusal.of(
+          200,
+          RpcError.METHOD_NOT_FOUND,
+          "This address does not list tasks: ask for each with tasks/get.");
+
   private final Workplace place;
   private final Greetings greetings;
   private final Lists lists;
   private final Listening listening;
 
-  public Answers(Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions) {
-    this.place = new Workplace(shared, loop, upstreams, sessions);
+  public Answers(
+      Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions, TaskIds tasks) {
+    this.place = new Workplace(shared, loop, upstreams, sessions, tasks);
     this.greetings = new Greetings(place);
     this.lists = new Lists(place);
     this.listening = new Listening(place);
@@ -83,6 +94,10 @@ public final class Answers {
       case RESOURCES_LIST -> lists.list(answer, request, Kind.RESOURCE);
       case RESOURCE_TEMPLATES_LIST -> lists.list(answer, request, Kind.TEMPLATE);
       case SUBSCRIPTIONS_LISTEN -> listening.listen(answer, request);
+      // No server has it, or its server is not known to have one.
+      case TASKS_GET, TASKS_RESULT, TASKS_UPDATE, TASKS_CANCEL ->
+          answer.refuse(UnknownTask.REFUSAL);
+      case TASKS_LIST -> answer.refuse(NO_TASK_LIST);
       // These are about one thing of one server, which answers them.
       case TOOLS_CALL,
           PROMPTS_GET,
@@ -104,7 +119,9 @@ public final class Answers {
           RESOURCES_CHANGED,
           RESOURCE_UPDATED,
           ELICITATION_COMPLETE,
-          SUBSCRIPTIONS_ACKNOWLEDGED ->
+          SUBSCRIPTIONS_ACKNOWLEDGED,
+          TASK_STATUS,
+          TASK_CHANGED ->
           throw new IllegalStateException("not the gateway's to answer: " + method);
     }
   }
@@ -183,6 +200,11 @@ public final class Answers {
   /** Completes when {@code adapter} has been tried at least once. */
   public CompletionStage<Void> settled(AdapterKey adapter) {
     return place.shared().catalog().settled(List.of(adapter));
+  }
+
+  /** What is changed in what the server of {@code call} says, where the gateway only passes on. */
+  public Rewriting passing(Call call) {
+    return new TaskRewriting(call, place.tasks());
   }
 
   /** What is changed in what the server of {@code call} says. */

@@ -77,7 +77,10 @@ final class Greetings {
   }
 
   private String capabilities(Call call) {
-    return place.shared().listings().capabilities(place.view(call), call.principal());
+    return place
+        .shared()
+        .listings()
+        .capabilities(place.view(call), call.principal(), call.revision());
   }
 
   /** The member of that name, if there is something to say. */

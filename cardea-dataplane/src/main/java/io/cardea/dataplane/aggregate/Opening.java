@@ -10,6 +10,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Floor;
 import io.cardea.dataplane.relay.UpstreamErrors;
+import io.cardea.dataplane.task.SharedCapabilities;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -69,7 +70,7 @@ final class Opening implements UpstreamReply {
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
             + JsonStrings.quote(proposed.get().date())
             + ",\"capabilities\":"
-            + wanted.clientCapabilities()
+            + SharedCapabilities.withoutTasks(wanted.clientCapabilities())
             + ",\"clientInfo\":{\"name\":\"cardea\",\"version\":\"1\"}}}";
     exchange =
         upstreams.open(call.permit(), UpstreamMessages.initialize(json.getBytes(UTF_8)), this);

@@ -24,15 +24,18 @@ public final class RoutedRewriting implements Rewriting {
   private final String adapter;
   private final UnaryOperator<String> uriToClient;
   private final Runnable onListChanged;
+  private final Rewriting tasks;
 
   /**
    * What comes from the server of {@code adapter}.
    *
    * @param uriToClient what a URI of the server is called at the aggregate
    * @param onListChanged runs when the server says that a list of its has changed; on any thread
+   * @param tasks gives the ids of tasks the form that the client knows
    */
   public RoutedRewriting(
-      String adapter, UnaryOperator<String> uriToClient, Runnable onListChanged) {
+      String adapter, UnaryOperator<String> uriToClient, Runnable onListChanged, Rewriting tasks) {
+    this.tasks = tasks;
     this.adapter = adapter;
     this.uriToClient = uriToClient;
     this.onListChanged = onListChanged;
@@ -45,12 +48,19 @@ public final class RoutedRewriting implements Rewriting {
 
   @Override
   public boolean rewrite(RpcMessage message, JsonEdit edit) {
+    return tasks.rewrite(message, edit) && routed(message, edit);
+  }
+
+  private boolean routed(RpcMessage message, JsonEdit edit) {
     return switch (message) {
       case RpcRequest request -> request(request, edit);
       case RpcNotification notification -> notification(notification, edit);
       case RpcResponse response -> {
         if (!response.isError()) {
-          result(response.document(), response.result(), edit);
+          JsonDocument document = response.document();
+          result(document, response.result(), edit);
+          // A task that is over says here what the call would have said.
+          result(document, document.member(response.result(), "result"), edit);
         }
         yield true;
       }
@@ -59,6 +69,13 @@ public final class RoutedRewriting implements Rewriting {
 
   private boolean request(RpcRequest request, JsonEdit edit) {
     JsonDocument document = request.document();
+    if (request.method().startsWith("tasks/")) {
+      // Clients of an aggregate keep no tasks for its servers, which could be asked for by others.
+      return false;
+    }
+    if (document.isObject(request.params())) {
+      boolean _ = edit.retainMembers(request.params(), name -> !name.equals("task"));
+    }
     int meta = document.member(request.params(), "_meta");
     int token = document.member(meta, "progressToken");
     return id(document, document.member(request.node(), "id"), edit)
@@ -80,6 +97,10 @@ public final class RoutedRewriting implements Rewriting {
       case "notifications/cancelled" -> {
         int id = document.member(notification.params(), "requestId");
         yield id == JsonDocument.NONE || id(document, id, edit);
+      }
+      case "notifications/tasks" -> {
+        result(document, document.member(notification.params(), "result"), edit);
+        yield true;
       }
       case "notifications/resources/updated" -> {
         uri(document, document.member(notification.params(), "uri"), edit);

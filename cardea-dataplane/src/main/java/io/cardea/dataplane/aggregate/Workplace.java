@@ -7,6 +7,8 @@ import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.task.TaskIds;
+import io.cardea.dataplane.task.TaskRewriting;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Offer.Kind;
@@ -43,12 +45,15 @@ final class Workplace {
   private final EventLoop loop;
   private final Upstreams upstreams;
   private final Sessions sessions;
+  private final TaskIds tasks;
   private final Set<OpenStream> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private long catalogSeen;
   private long snapshotSeen;
   private long nextTell = System.nanoTime();
 
-  Workplace(Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions) {
+  Workplace(
+      Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions, TaskIds tasks) {
+    this.tasks = tasks;
     this.shared = shared;
     this.loop = loop;
     this.upstreams = upstreams;
@@ -117,7 +122,8 @@ final class Workplace {
         new RoutedRewriting(
             adapter.name(),
             new UriNames(() -> view(call), adapter),
-            () -> shared.catalog().refresh(adapter));
+            () -> shared.catalog().refresh(adapter),
+            new TaskRewriting(call, tasks));
     return call.crossesEras() && call.revision().isModern()
         ? new FromLegacyServer(routed, call)
         : routed;
@@ -141,6 +147,10 @@ final class Workplace {
 
   Upstreams upstreams() {
     return upstreams;
+  }
+
+  TaskIds tasks() {
+    return tasks;
   }
 
   Sessions sessions() {

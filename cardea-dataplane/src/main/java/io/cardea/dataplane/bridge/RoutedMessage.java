@@ -5,6 +5,8 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.RoutedId;
+import io.cardea.dataplane.task.TaskIds;
+import io.cardea.dataplane.task.TaskMessage;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.json.JsonStrings;
@@ -23,7 +25,7 @@ final class RoutedMessage {
 
   private RoutedMessage() {}
 
-  static byte[] toUpstream(Call call, RpcMessage message) {
+  static byte[] toUpstream(Call call, RpcMessage message, TaskIds tasks) {
     JsonDocument document = message.document();
     // Nodes of a batch's member keep their offsets, so what is changed can be cut out afterwards.
     JsonEdit edit = new JsonEdit(document, message.node());
@@ -33,6 +35,7 @@ final class RoutedMessage {
           response.id().ifPresent(id -> id(edit, document.member(message.node(), "id"), id));
       case RpcNotification notification -> token(call, notification, edit);
     }
+    new TaskMessage(call, tasks).toServer(message, edit);
     return edit.isEmpty() ? SameEra.bytes(message) : edit.apply();
   }
 
@@ -60,6 +63,7 @@ final class RoutedMessage {
         boolean isPrompt = document.textEquals(document.member(ref, "type"), "ref/prompt");
         yield isPrompt ? name : document.member(ref, "uri");
       }
+      case TASK -> document.member(params, "taskId");
       case NONE, SUBSCRIPTIONS -> NONE;
     };
   }

@@ -4,9 +4,12 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.RoutedEventId;
+import io.cardea.dataplane.task.TaskIds;
+import io.cardea.dataplane.task.TaskMessage;
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
@@ -28,6 +31,12 @@ public final class SameEra implements FaceBridge {
 
   /** Which transport the client behind {@code cardea stdio} speaks (not in MCP). */
   private static final String CLIENT_TRANSPORT = "cardea-client-transport";
+
+  private final TaskIds tasks;
+
+  public SameEra(TaskIds tasks) {
+    this.tasks = tasks;
+  }
 
   @Override
   public UpstreamRequest toUpstream(Call call) {
@@ -119,12 +128,17 @@ public final class SameEra implements FaceBridge {
   }
 
   /** The body as received; a member of a batch is cut out of it. */
-  private static Payload payload(Call call) {
+  private Payload payload(Call call) {
     RpcMessage message = call.message().orElseThrow();
     if (call.isMediated()) {
-      return Payload.of(RoutedMessage.toUpstream(call, message));
+      return Payload.of(RoutedMessage.toUpstream(call, message, tasks));
     }
-    return Payload.of(bytes(message));
+    JsonEdit edit = new JsonEdit(message.document(), message.node());
+    new TaskMessage(call, tasks).toServer(message, edit);
+    if (message instanceof RpcRequest request) {
+      RoutedMessage.name(call, request, edit);
+    }
+    return Payload.of(edit.isEmpty() ? bytes(message) : edit.apply());
   }
 
   static byte[] bytes(RpcMessage message) {

@@ -101,7 +101,9 @@ final class Dispatch {
 
   private Rewriting rewriting(Call call) {
     return WrappingState.around(
-        call.isMediated() ? parts.answers().rewriting(call) : Rewriting.NONE, parts.asking(), call);
+        call.isMediated() ? parts.answers().rewriting(call) : parts.answers().passing(call),
+        parts.asking(),
+        call);
   }
 
   /** Lets a cancellation find the server of a request of an aggregate. */

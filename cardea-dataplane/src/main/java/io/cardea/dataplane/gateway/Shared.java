@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.dataplane.task.TaskIds;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.session.SessionStore;
@@ -20,6 +21,7 @@ public final class Shared {
   private final Aggregates aggregates;
   private final Clock clock;
   private final SecureRandom random;
+  private final TaskIds tasks;
   private final Admission admission = new Admission();
 
   /**
@@ -46,6 +48,7 @@ public final class Shared {
     this.aggregates = aggregates;
     this.clock = clock;
     this.random = new SecureRandom();
+    this.tasks = new TaskIds(sessionKeys, random);
   }
 
   /** Calls and streams in flight now, over all event loops. */
@@ -83,6 +86,10 @@ public final class Shared {
 
   SecureRandom random() {
     return random;
+  }
+
+  TaskIds tasks() {
+    return tasks;
   }
 
   Admission admission() {

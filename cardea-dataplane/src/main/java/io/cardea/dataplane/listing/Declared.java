@@ -2,9 +2,14 @@ package io.cardea.dataplane.listing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.dataplane.task.TasksExtension;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
+import io.cardea.mcp.revision.Era;
+import io.cardea.mcp.revision.Revision;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** Capabilities of servers (MCP, "Capability Negotiation"), as far as an aggregate carries them. */
@@ -14,13 +19,14 @@ record Declared(
     boolean resources,
     boolean subscribe,
     boolean completions,
-    boolean logging) {
+    boolean logging,
+    Set<Era> tasks) {
 
   /** Of a server that declares nothing. */
-  static final Declared NOTHING = new Declared(false, false, false, false, false, false);
+  static final Declared NOTHING = new Declared(false, false, false, false, false, false, Set.of());
 
   /** What an aggregate declares when no server has said anything yet. */
-  static final Declared LISTS = new Declared(true, true, true, false, false, false);
+  static final Declared LISTS = new Declared(true, true, true, false, false, false, Set.of());
 
   private static final int MAX_DEPTH = 64;
 
@@ -37,7 +43,21 @@ record Declared(
         has(document, "resources"),
         subscribe != JsonDocument.NONE && document.kind(subscribe) == JsonKind.TRUE,
         has(document, "completions"),
-        has(document, "logging"));
+        has(document, "logging"),
+        tasks(document));
+  }
+
+  /** The eras in which a server begins tasks; each era says so in its own way. */
+  private static Set<Era> tasks(JsonDocument document) {
+    Set<Era> eras = EnumSet.noneOf(Era.class);
+    int requests = document.member(document.member(JsonDocument.ROOT, "tasks"), "requests");
+    if (document.isObject(document.member(document.member(requests, "tools"), "call"))) {
+      eras.add(Era.LEGACY);
+    }
+    if (TasksExtension.isDeclared(document, JsonDocument.ROOT)) {
+      eras.add(Era.MODERN);
+    }
+    return eras;
   }
 
   private static boolean has(JsonDocument document, String name) {
@@ -46,17 +66,24 @@ record Declared(
 
   /** What either declares. */
   Declared or(Declared other) {
+    Set<Era> both = EnumSet.noneOf(Era.class);
+    both.addAll(tasks);
+    both.addAll(other.tasks);
     return new Declared(
         tools || other.tools,
         prompts || other.prompts,
         resources || other.resources,
         subscribe || other.subscribe,
         completions || other.completions,
-        logging || other.logging);
+        logging || other.logging,
+        both);
   }
 
-  /** As a JSON object. The gateway tells of changed lists whether or not a server does. */
-  String toJson() {
+  /**
+   * As a JSON object for clients of {@code revision}. The gateway tells of changed lists whether or
+   * not a server does, and lists no tasks.
+   */
+  String toJson(Revision revision) {
     StringJoiner json = new StringJoiner(",", "{", "}");
     if (tools) {
       json.add("\"tools\":{\"listChanged\":true}");
@@ -75,6 +102,13 @@ record Declared(
     }
     if (logging) {
       json.add("\"logging\":{}");
+    }
+    if (tasks.contains(revision.era())) {
+      if (revision.isModern()) {
+        json.add("\"extensions\":{\"" + TasksExtension.ID + "\":{}}");
+      } else if (revision == Revision.R2025_11_25) {
+        json.add("\"tasks\":{\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}");
+      }
     }
     return json.toString();
   }

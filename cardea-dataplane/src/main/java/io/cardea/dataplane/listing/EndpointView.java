@@ -77,6 +77,12 @@ public final class EndpointView {
     return members.inOrder().stream().map(member -> member.adapter().key()).toList();
   }
 
+  /** Whether the server of {@code adapter} is behind the endpoint. */
+  public boolean has(AdapterKey adapter) {
+    return adapter.tenant().equals(endpoint.tenant())
+        && members.byAdapter().containsKey(adapter.name());
+  }
+
   /**
    * The tool that is called {@code name} here. A name that its server has not told of leads there
    * all the same if it is clear which server it is, so that calls work before everything is

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.dataplane.session.Seal;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
@@ -178,10 +179,10 @@ public final class Listings {
   }
 
   /**
-   * The capabilities that the endpoint declares to {@code principal}: what any server that it may
-   * use declares, and every list if none has been learned yet.
+   * The capabilities that the endpoint declares to {@code principal}, who speaks {@code revision}:
+   * what any server that it may use declares, and every list if none has been learned yet.
    */
-  public String capabilities(EndpointView view, Principal principal) {
+  public String capabilities(EndpointView view, Principal principal, Revision revision) {
     AccessPolicy policy = view.snapshot().access();
     Optional<Declared> declared =
         view.members().inOrder().stream()
@@ -190,6 +191,6 @@ public final class Listings {
             .flatMap(member -> view.offers().of(member).stream())
             .map(OfferIndex::declared)
             .reduce(Declared::or);
-    return declared.orElse(Declared.LISTS).toJson();
+    return declared.orElse(Declared.LISTS).toJson(revision);
   }
 }

@@ -54,7 +54,14 @@ final class ListFilter {
           RESOURCES_CHANGED,
           RESOURCE_UPDATED,
           ELICITATION_COMPLETE,
-          SUBSCRIPTIONS_ACKNOWLEDGED ->
+          SUBSCRIPTIONS_ACKNOWLEDGED,
+          TASKS_GET,
+          TASKS_RESULT,
+          TASKS_UPDATE,
+          TASKS_CANCEL,
+          TASKS_LIST,
+          TASK_STATUS,
+          TASK_CHANGED ->
           ResponseInspector.kindOf(response);
     };
   }

@@ -7,8 +7,10 @@ import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.task.UnknownTask;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
@@ -85,9 +87,13 @@ public final class Authorize implements Stage {
     if (!(call.message().orElse(null) instanceof RpcRequest request)) {
       return new StageResult.Continue(call.withPermit(use));
     }
-    Optional<List<Action>> actions = Targets.of(call.method().orElseThrow(), request);
+    McpMethod method = call.method().orElseThrow();
+    Optional<List<Action>> actions = Targets.of(method, request);
     if (actions.isEmpty()) {
       return new StageResult.Reply(noTarget(call, request.method()));
+    }
+    if (method.target() == McpMethod.Target.TASK && server.name().isEmpty()) {
+      return new StageResult.Reply(unknown(call, Action.USE).because("no task of the caller's"));
     }
     Permit permit = use;
     for (Action called : actions.get()) {
@@ -117,7 +123,8 @@ public final class Authorize implements Stage {
     return switch (action.kind()) {
       case TOOL -> Refusal.of(200, RpcError.INVALID_PARAMS, "Unknown tool: " + action.target());
       case PROMPT -> Refusal.of(200, RpcError.INVALID_PARAMS, "Unknown prompt: " + action.target());
-      case RESOURCE, USE ->
+      case USE -> UnknownTask.REFUSAL;
+      case RESOURCE ->
           Refusal.of(
               200,
               modern ? RpcError.INVALID_PARAMS : RpcError.RESOURCE_NOT_FOUND,

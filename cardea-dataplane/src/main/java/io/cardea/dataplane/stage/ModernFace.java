@@ -6,6 +6,7 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.task.TasksExtension;
 import io.cardea.mcp.envelope.Envelope;
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
@@ -29,6 +30,13 @@ final class ModernFace {
 
   private static final Revision REVISION = Revision.R2026_07_28;
 
+  private static final Refusal NO_TASKS =
+      Refusal.of(
+              400,
+              RpcError.MISSING_CLIENT_CAPABILITY,
+              "This is about tasks: declare the extension " + TasksExtension.ID + ".")
+          .withData(TasksExtension.REQUIRED);
+
   StageResult request(Call call, RpcRequest request, Envelope envelope) {
     Optional<McpMethod> method = McpMethod.fromClient(request.method(), Era.MODERN);
     Optional<String> mismatch = mismatch(call.arrival(), request, envelope, method);
@@ -41,6 +49,9 @@ final class ModernFace {
     if (method.isEmpty() || method.get().isNotification()) {
       return refuse(
           404, RpcError.METHOD_NOT_FOUND, "MCP " + REVISION + " has no such request method here.");
+    }
+    if (TasksExtension.isMissing(method.get(), request, envelope)) {
+      return new StageResult.Reply(NO_TASKS);
     }
     return new StageResult.Continue(call.withClass(REVISION, method));
   }
@@ -74,7 +85,7 @@ final class ModernFace {
 
   private static Optional<String> name(Arrival arrival, RpcRequest request, McpMethod method) {
     JsonDocument document = request.document();
-    String member = method == McpMethod.RESOURCES_READ ? "uri" : "name";
+    String member = method.nameMember();
     int node = document.member(request.params(), member);
     List<String> fields = arrival.headers(McpHeader.NAME);
     if (node == NONE || !document.isString(node)) {

@@ -17,6 +17,9 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.Floor;
 import io.cardea.dataplane.session.InFlight;
+import io.cardea.dataplane.task.ServerTask;
+import io.cardea.dataplane.task.TaskIds;
+import io.cardea.dataplane.task.TaskOwner;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RequestId;
@@ -46,12 +49,15 @@ public final class Resolve implements Stage {
   private final CatalogFeed catalog;
   private final EraBook eras;
   private final InFlight inFlight;
+  private final TaskIds tasks;
 
-  public Resolve(EndpointViews views, CatalogFeed catalog, EraBook eras, InFlight inFlight) {
+  public Resolve(
+      EndpointViews views, CatalogFeed catalog, EraBook eras, InFlight inFlight, TaskIds tasks) {
     this.views = views;
     this.catalog = catalog;
     this.eras = eras;
     this.inFlight = inFlight;
+    this.tasks = tasks;
   }
 
   @Override
@@ -82,9 +88,45 @@ public final class Resolve implements Stage {
       return new StageResult.Need(learned);
     }
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
-    return era == call.revision().era() && !ours
-        ? to(call, Destination.Server.of(adapter))
-        : mediated(call);
+    return era == call.revision().era() && !ours ? to(call, itself(call, adapter)) : mediated(call);
+  }
+
+  /** The server that the client speaks with itself, and what it calls the task that is named. */
+  private Destination itself(Call call, Adapter adapter) {
+    return task(call)
+        .filter(task -> task.adapter().equals(adapter.key().name()))
+        .<Destination>map(task ->
+            new Destination.Server(
+                adapter, Optional.of(task.id()), Optional.empty(), Optional.empty()))
+        .orElseGet(() -> Destination.Server.of(adapter));
+  }
+
+  /** The task that the call names, if it is one of the caller's. */
+  private Optional<ServerTask> task(Call call) {
+    if (!(call.message().orElse(null) instanceof RpcRequest request)
+        || call.method().filter(method -> method.target() == McpMethod.Target.TASK).isEmpty()) {
+      return Optional.empty();
+    }
+    JsonDocument document = request.document();
+    int id = document.member(request.params(), "taskId");
+    return document.isString(id)
+        ? tasks.open(TaskOwner.of(call), document.text(id))
+        : Optional.empty();
+  }
+
+  private Destination serverOfTask(Call call) {
+    EndpointView view = view(call);
+    return task(call)
+        .flatMap(task ->
+            adapter(call, task.adapter())
+                .filter(adapter -> view.has(adapter.key()))
+                .<Destination>map(adapter ->
+                    new Destination.Server(
+                        adapter,
+                        Optional.of(task.id()),
+                        Optional.empty(),
+                        Optional.of(era(call, adapter)))))
+        .orElse(Here.HERE);
   }
 
   private StageResult mediated(Call call) {
@@ -153,10 +195,11 @@ public final class Resolve implements Stage {
     if (actions.isEmpty()) {
       return new StageResult.Reply(Authorize.noTarget(call, request.method()));
     }
+    if (method.target() == McpMethod.Target.TASK) {
+      return to(call, serverOfTask(call));
+    }
     Action action = actions.get().getFirst();
-    EndpointView view =
-        views.of(call.arrival().snapshot(), catalog.current(), call.arrival().route().endpoint());
-    return target(view, action)
+    return target(view(call), action)
         .or(() -> sole(call, action))
         .map(found ->
             to(
@@ -187,6 +230,11 @@ public final class Resolve implements Stage {
         ? adapter(call, endpoint.name())
             .map(adapter -> new EndpointView.Target(adapter, action.target(), Optional.empty()))
         : Optional.empty();
+  }
+
+  private EndpointView view(Call call) {
+    return views.of(
+        call.arrival().snapshot(), catalog.current(), call.arrival().route().endpoint());
   }
 
   private Era era(Call call, Adapter adapter) {

@@ -26,6 +26,8 @@ public final class Targets {
       case RESOURCE -> text(document, params, "uri").map(uri -> List.of(Action.resource(uri)));
       case REFERENCE -> reference(document, document.member(params, "ref"));
       case SUBSCRIPTIONS -> subscriptions(document, document.member(params, "notifications"));
+      // Whose task it is says its id; beyond that it takes what reaching the server takes.
+      case TASK -> text(document, params, "taskId").map(_ -> List.of(Action.USE));
     };
   }
 

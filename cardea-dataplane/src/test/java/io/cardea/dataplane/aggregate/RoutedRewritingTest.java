@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.call.Calls;
+import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.message.RpcMessage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,8 @@ class RoutedRewritingTest {
       new RoutedRewriting(
           "weather",
           uri -> uri.startsWith("demo:") ? uri + "#~weather" : uri,
-          listChanges::incrementAndGet);
+          listChanges::incrementAndGet,
+          Rewriting.NONE);
 
   @ParameterizedTest
   @CsvSource(
@@ -31,6 +33,8 @@ class RoutedRewritingTest {
         "'id':3,'method':'sampling/createMessage','params':{'_meta':{'progressToken':9},'x':1.0}"
             + " | 'id':'weather:3','method':'sampling/createMessage',"
             + "'params':{'_meta':{'progressToken':'weather:9'},'x':1.0}",
+        "'id':3,'method':'elicitation/create','params':{'task':{'ttl':1},'message':'m'}"
+            + " | 'id':'weather:3','method':'elicitation/create','params':{'message':'m'}",
         "'method':'notifications/cancelled','params':{'requestId':3}"
             + " | 'method':'notifications/cancelled','params':{'requestId':'weather:3'}",
         "'method':'notifications/progress','params':{'progressToken':3,'progress':1}"
@@ -72,6 +76,13 @@ class RoutedRewritingTest {
   @Test
   void shouldKeepAnAcknowledgementOfOneServerToItself() {
     assertThat(rewritten("'method':'notifications/subscriptions/acknowledged'")).isEqualTo("-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks/get", "tasks/result", "tasks/cancel", "tasks/list"})
+  void shouldNotPassAQuestionForTheTasksOfClients(String method) {
+    assertThat(rewritten("'id':1,'method':'" + method + "','params':{'taskId':'a'}"))
+        .isEqualTo("-");
   }
 
   @Test

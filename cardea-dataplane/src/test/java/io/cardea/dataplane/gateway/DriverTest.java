@@ -22,6 +22,7 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.task.Tasks;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Outcome;
@@ -55,7 +56,7 @@ class DriverTest {
   private final Context context = vertx.getOrCreateContext();
   private final AtomicInteger reached = new AtomicInteger();
   private final RecordingLog log = new RecordingLog();
-  private FaceBridge bridge = new SameEra();
+  private FaceBridge bridge = new SameEra(Tasks.IDS);
   private final FakeStore store = new FakeStore();
   private final Admission admission = new Admission();
   private final FakeReply reply = new FakeReply();
@@ -269,7 +270,7 @@ class DriverTest {
                   new Asking(keys, random),
                   bridge,
                   upstreams,
-                  new Answers(aggregates, loop, upstreams, sessions),
+                  new Answers(aggregates, loop, upstreams, sessions, Tasks.IDS),
                   aggregates.attacher(),
                   aggregates.inFlight(),
                   new CallMetrics(new SimpleMeterRegistry()),

@@ -5,6 +5,7 @@ import static io.cardea.model.endpoint.Profile.Names.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.ExposedName;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer.Item;
@@ -329,19 +330,22 @@ class ListingsTest {
             .all();
 
     // Then
-    assertThat(listings.capabilities(view, World.boss()))
+    assertThat(listings.capabilities(view, World.boss(), Revision.R2025_11_25))
         .isEqualTo(
             "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
                 + "\"resources\":{\"subscribe\":true,\"listChanged\":true},\"completions\":{},\"logging\":{}}");
-    assertThat(listings.capabilities(view, World.agent("ann")))
+    assertThat(listings.capabilities(view, World.agent("ann"), Revision.R2025_11_25))
         .isEqualTo("{\"tools\":{\"listChanged\":true},\"logging\":{}}");
-    assertThat(listings.capabilities(view, World.agent("cid")))
+    assertThat(listings.capabilities(view, World.agent("cid"), Revision.R2025_11_25))
         .isEqualTo("{\"prompts\":{\"listChanged\":true},\"resources\":{\"listChanged\":true}}");
-    assertThat(listings.capabilities(view, World.agent("dan"))).isEqualTo("{}");
+    assertThat(listings.capabilities(view, World.agent("dan"), Revision.R2025_11_25))
+        .isEqualTo("{}");
     String unlearned =
         "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
             + "\"resources\":{\"listChanged\":true}}";
-    assertThat(listings.capabilities(view, World.agent("eve"))).isEqualTo(unlearned);
-    assertThat(listings.capabilities(view, World.agent("nobody"))).isEqualTo(unlearned);
+    assertThat(listings.capabilities(view, World.agent("eve"), Revision.R2025_11_25))
+        .isEqualTo(unlearned);
+    assertThat(listings.capabilities(view, World.agent("nobody"), Revision.R2025_11_25))
+        .isEqualTo(unlearned);
   }
 }

@@ -13,6 +13,7 @@ import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.session.InFlight;
+import io.cardea.dataplane.task.Tasks;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
@@ -196,7 +197,7 @@ class AuthorizeTest {
     Call call = call(to, who, Optional.empty()).withClass(Revision.R2025_11_25, Optional.empty());
     FixedCatalog catalog = new FixedCatalog(Catalog.EMPTY);
     Resolve resolve =
-        new Resolve(new EndpointViews(), catalog, new EraBook(catalog), new InFlight());
+        new Resolve(new EndpointViews(), catalog, new EraBook(catalog), new InFlight(), Tasks.IDS);
     return switch (resolve.apply(call, Facts.NONE)) {
       case StageResult.Continue next ->
           ((StageResult.Reply) stage.apply(next.call(), Facts.NONE)).refusal();

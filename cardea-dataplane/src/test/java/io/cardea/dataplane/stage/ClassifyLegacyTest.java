@@ -47,7 +47,8 @@ class ClassifyLegacyTest {
       strings = {
         "server/discover",
         "subscriptions/listen",
-        "tasks/get",
+        "tasks/update",
+        "notifications/tasks",
         "no/such",
         "sampling/createMessage",
         "elicitation/create",

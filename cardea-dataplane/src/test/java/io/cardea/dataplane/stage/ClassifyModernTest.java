@@ -54,12 +54,60 @@ class ClassifyModernTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe",
-        "tasks/get", "no/such", "sampling/createMessage", "elicitation/create", "roots/list",
-        "notifications/cancelled", "Tools/List", "tools/list/x"
+        "initialize",
+        "ping",
+        "logging/setLevel",
+        "resources/subscribe",
+        "resources/unsubscribe",
+        "tasks/result",
+        "tasks/list",
+        "notifications/tasks",
+        "no/such",
+        "sampling/createMessage",
+        "elicitation/create",
+        "roots/list",
+        "notifications/cancelled",
+        "Tools/List",
+        "tools/list/x"
       })
   void shouldAnswerUnknownAndRemovedMethodsWith404(String method) {
     assertThat(request(method, "", VERSION, "Mcp-Method: " + method)).isEqualTo("404 -32601");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks/get", "tasks/update", "tasks/cancel"})
+  void shouldTakeRequestsAboutTasksFromWhoDeclaresThem(String method) {
+    String declared = "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}";
+    for (String capabilities : List.of("{}", "{\"tasks\":{}}", "{\"extensions\":{}}")) {
+      assertThat(about(method, capabilities, "Mcp-Name: 7")).isEqualTo("400 -32021");
+    }
+    assertThat(about(method, declared, "Mcp-Name: 7")).isEqualTo("2026-07-28 " + method);
+    assertThat(about(method, declared, "Mcp-Name: 8")).isEqualTo(MISMATCH);
+    assertThat(about(method, declared, "X-Y: 7")).isEqualTo(MISMATCH);
+  }
+
+  @Test
+  void shouldSayWhatIsMissingForTasks() {
+    String body =
+        envelope("2026-07-28", "{}")
+            .replace("\"params\":{", "\"params\":{\"notifications\":{\"taskIds\":[]},")
+            .replace("tools/list", "subscriptions/listen");
+    StageResult result =
+        new Classify()
+            .apply(Calls.post(body, VERSION, "Mcp-Method: subscriptions/listen"), Facts.NONE);
+    assertThat(Results.line(result)).isEqualTo("400 -32021");
+    assertThat(((StageResult.Reply) result).refusal().error().data())
+        .contains(
+            "{\"requiredCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}}");
+  }
+
+  private static String about(String method, String capabilities, String name) {
+    String body =
+        envelope("2026-07-28", capabilities)
+            .replace("\"params\":{", "\"params\":{\"taskId\":\"7\",")
+            .replace("tools/list", method);
+    return Results.line(
+        new Classify().apply(Calls.post(body, VERSION, "Mcp-Method: " + method, name), Facts.NONE));
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.session.InFlight;
+import io.cardea.dataplane.task.Tasks;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcNotification;
@@ -35,7 +36,7 @@ class ResolveTest {
   private static final FixedCatalog CATALOG = new FixedCatalog(Catalog.EMPTY);
   private final InFlight inFlight = new InFlight();
   private final Resolve resolve =
-      new Resolve(new EndpointViews(), CATALOG, new EraBook(CATALOG), inFlight);
+      new Resolve(new EndpointViews(), CATALOG, new EraBook(CATALOG), inFlight, Tasks.IDS);
 
   @ParameterizedTest
   @CsvSource(

@@ -21,5 +21,11 @@ public final class MetaKey {
   /** The server's name and version in a result, an object; self-reported. */
   public static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
+  /**
+   * The task that a message belongs to, an object with its {@code taskId} (MCP 2025-11-25,
+   * "Tasks").
+   */
+  public static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
+
   private MetaKey() {}
 }

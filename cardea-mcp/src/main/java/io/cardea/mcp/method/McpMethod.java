@@ -28,6 +28,14 @@ public enum McpMethod {
   COMPLETE("completion/complete", Eras.BOTH, Eras.NONE, Target.REFERENCE),
   SET_LEVEL("logging/setLevel", Eras.LEGACY, Eras.NONE, Target.NONE),
 
+  // Requests about tasks, which servers have and, in the legacy era, clients too (MCP 2025-11-25,
+  // "Tasks"; extension io.modelcontextprotocol/tasks).
+  TASKS_GET("tasks/get", Eras.BOTH, Eras.LEGACY, Target.TASK),
+  TASKS_RESULT("tasks/result", Eras.LEGACY, Eras.LEGACY, Target.TASK),
+  TASKS_UPDATE("tasks/update", Eras.MODERN, Eras.NONE, Target.TASK),
+  TASKS_CANCEL("tasks/cancel", Eras.BOTH, Eras.LEGACY, Target.TASK),
+  TASKS_LIST("tasks/list", Eras.LEGACY, Eras.LEGACY, Target.NONE),
+
   // Requests of servers; the modern era has none.
   CREATE_MESSAGE("sampling/createMessage", Eras.NONE, Eras.LEGACY, Target.NONE),
   ELICIT("elicitation/create", Eras.NONE, Eras.LEGACY, Target.NONE),
@@ -44,6 +52,8 @@ public enum McpMethod {
   RESOURCES_CHANGED("notifications/resources/list_changed", Eras.NONE, Eras.BOTH, Target.NONE),
   RESOURCE_UPDATED("notifications/resources/updated", Eras.NONE, Eras.BOTH, Target.NONE),
   ELICITATION_COMPLETE("notifications/elicitation/complete", Eras.NONE, Eras.LEGACY, Target.NONE),
+  TASK_STATUS("notifications/tasks/status", Eras.LEGACY, Eras.LEGACY, Target.NONE),
+  TASK_CHANGED("notifications/tasks", Eras.NONE, Eras.MODERN, Target.NONE),
   SUBSCRIPTIONS_ACKNOWLEDGED(
       "notifications/subscriptions/acknowledged", Eras.NONE, Eras.MODERN, Target.NONE);
 
@@ -79,7 +89,9 @@ public enum McpMethod {
     /** {@code params.ref}, a prompt's name or a resource's URI. */
     REFERENCE,
     /** {@code params.notifications.resourceSubscriptions}, resources. */
-    SUBSCRIPTIONS
+    SUBSCRIPTIONS,
+    /** {@code params.taskId}, a task. */
+    TASK
   }
 
   private static final Map<String, McpMethod> BY_NAME = byName();
@@ -140,9 +152,24 @@ public enum McpMethod {
   }
 
   /**
-   * Whether modern requests carry {@code Mcp-Name} (MCP 2026-07-28, "Standard Request Headers").
+   * Whether modern requests carry {@code Mcp-Name} (MCP 2026-07-28, "Standard Request Headers";
+   * tasks extension, "Routing Headers").
    */
   public boolean hasNameHeader() {
-    return this == TOOLS_CALL || this == PROMPTS_GET || this == RESOURCES_READ;
+    return this == TOOLS_CALL
+        || this == PROMPTS_GET
+        || this == RESOURCES_READ
+        || this == TASKS_GET
+        || this == TASKS_UPDATE
+        || this == TASKS_CANCEL;
+  }
+
+  /** The member of the params that {@code Mcp-Name} repeats, where there is one. */
+  public String nameMember() {
+    return switch (target) {
+      case RESOURCE -> "uri";
+      case TASK -> "taskId";
+      case NONE, TOOL, PROMPT, REFERENCE, SUBSCRIPTIONS -> "name";
+    };
   }
 }

@@ -1,9 +1,11 @@
 package io.cardea.testkit.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,8 @@ final class Offering {
 
   private volatile boolean modern;
 
+  private final List<String> declared = new CopyOnWriteArrayList<>();
+
   /** Items as JSON, by the name of their list in its result. */
   private final Map<String, String> lists = new ConcurrentHashMap<>();
 
@@ -31,6 +35,11 @@ final class Offering {
 
   void set(String list, String items) {
     lists.put(list, items);
+  }
+
+  /** From now on it also declares this capability, a member as JSON. */
+  void declare(String capability) {
+    declared.add(capability);
   }
 
   /** Whether the gateway asks on its own behalf. */
@@ -84,6 +93,7 @@ final class Offering {
         .map(list -> list.equals("resourceTemplates") ? "resources" : list)
         .collect(Collectors.toSet())
         .forEach(list -> capabilities.add("\"" + list + "\":{}"));
+    declared.forEach(capabilities::add);
     return capabilities.toString();
   }
 

@@ -135,6 +135,16 @@ public final class ScriptedServer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Declares a further capability to whoever learns what there is.
+   *
+   * @param capability a member of the capabilities as JSON
+   */
+  public ScriptedServer declaring(String capability) {
+    offering.declare(capability);
+    return this;
+  }
+
   /** Is learned as a server of MCP 2026-07-28, which knows no sessions. */
   public ScriptedServer modern() {
     offering.setModern();
