@@ -107,19 +107,30 @@ public final class MemorySessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Void> detach(SessionKey key, String adapter, Attachment lost) {
-    return change(
-            key,
-            state -> {
-              Map<String, Attachment> fewer = new HashMap<>(state.attachments());
-              fewer.remove(adapter, lost);
-              return with(state, fewer, state.logLevel());
-            })
-        .thenAccept(_ -> {});
+    return change(key, state -> state.without(adapter, lost)).thenAccept(_ -> {});
   }
 
   @Override
   public CompletionStage<Boolean> setLogLevel(SessionKey key, String level) {
-    return change(key, state -> with(state, state.attachments(), Optional.of(level)));
+    return change(key, state -> state.logging(level));
+  }
+
+  @Override
+  public CompletionStage<Boolean> subscribe(SessionKey key, String adapter, String uri, int most) {
+    boolean[] fits = new boolean[1];
+    return change(
+            key,
+            state -> {
+              SessionState more = state.subscribed(adapter, uri);
+              fits[0] = more.subscriptionCount() <= most;
+              return fits[0] ? more : state;
+            })
+        .thenApply(live -> live && fits[0]);
+  }
+
+  @Override
+  public CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri) {
+    return change(key, state -> state.unsubscribed(adapter, uri));
   }
 
   private CompletionStage<Boolean> change(SessionKey key, UnaryOperator<SessionState> change) {
@@ -131,17 +142,6 @@ public final class MemorySessionStore implements SessionStore {
               return entry;
             });
     return CompletableFuture.completedStage(changed != null);
-  }
-
-  private static SessionState with(
-      SessionState state, Map<String, Attachment> attachments, Optional<String> logLevel) {
-    return new SessionState(
-        state.place(),
-        attachments,
-        state.revision(),
-        state.clientCapabilities(),
-        logLevel,
-        state.expires());
   }
 
   @Override

@@ -130,6 +130,21 @@ public final class Sessions {
     return store.setLogLevel(key, level);
   }
 
+  /** What is kept of a session; empty if it is not live. */
+  public CompletionStage<Optional<SessionState>> find(SessionKey key) {
+    return store.find(key);
+  }
+
+  /** Notes a subscription, unless the session would have more than {@code most} then. */
+  public CompletionStage<Boolean> subscribe(SessionKey key, String adapter, String uri, int most) {
+    return store.subscribe(key, adapter, uri, most);
+  }
+
+  /** Notes that a subscription is over. */
+  public CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri) {
+    return store.unsubscribe(key, adapter, uri);
+  }
+
   /** Ends a session, whoever says so. */
   public CompletionStage<Boolean> end(SessionKey key) {
     return store.end(key);

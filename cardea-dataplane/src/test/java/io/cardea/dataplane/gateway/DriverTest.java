@@ -353,6 +353,17 @@ class DriverTest {
     }
 
     @Override
+    public CompletionStage<Boolean> subscribe(
+        SessionKey key, String adapter, String uri, int most) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
+    public CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
     public CompletionStage<Boolean> end(SessionKey key) {
       return CompletableFuture.completedStage(true);
     }

@@ -300,6 +300,17 @@ class InitializeReplyTest {
     }
 
     @Override
+    public CompletionStage<Boolean> subscribe(
+        SessionKey key, String adapter, String uri, int most) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
+    public CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
     public CompletionStage<Boolean> end(SessionKey key) {
       return CompletableFuture.completedStage(false);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,28 @@ class MemorySessionStoreTest {
     assertThat(now(store.attach(key("a", 1), "weather", first))).isFalse();
     assertThat(now(store.setLogLevel(key("a", 1), "debug"))).isFalse();
     assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void shouldKeepSubscriptionsUpToALimit() {
+    // Given
+    now(store.open(key("a", 1), state(Duration.ofDays(1))));
+
+    // When
+    assertThat(now(store.subscribe(key("a", 1), "x", "demo://1", 2))).isTrue();
+    assertThat(now(store.subscribe(key("a", 1), "y", "demo://1", 2))).isTrue();
+    assertThat(now(store.subscribe(key("a", 1), "x", "demo://2", 2))).isFalse();
+
+    // Then: one that is kept already is none more.
+    assertThat(now(store.subscribe(key("a", 1), "x", "demo://1", 2))).isTrue();
+    now(store.setLogLevel(key("a", 1), "debug"));
+    assertThat(now(store.find(key("a", 1))).orElseThrow().subscriptions())
+        .containsOnly(Map.entry("x", Set.of("demo://1")), Map.entry("y", Set.of("demo://1")));
+    assertThat(now(store.unsubscribe(key("a", 1), "x", "demo://1"))).isTrue();
+    assertThat(now(store.unsubscribe(key("a", 1), "x", "demo://none"))).isTrue();
+    assertThat(now(store.find(key("a", 1))).orElseThrow().subscriptions()).containsOnlyKeys("y");
+    assertThat(now(store.subscribe(key("a", 2), "x", "demo://1", 2))).isFalse();
+    assertThat(now(store.unsubscribe(key("a", 2), "x", "demo://1"))).isFalse();
   }
 
   @Test

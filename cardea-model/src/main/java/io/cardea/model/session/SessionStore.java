@@ -2,8 +2,10 @@ package io.cardea.model.session;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,6 +36,15 @@ public interface SessionStore {
   /** Notes the log level; {@code false} if the session is not live. */
   CompletionStage<Boolean> setLogLevel(SessionKey key, String level);
 
+  /**
+   * Notes that the session wants to hear of changes of the resource {@code uri} of {@code adapter};
+   * {@code false} if the session is not live, or would have more than {@code most} then.
+   */
+  CompletionStage<Boolean> subscribe(SessionKey key, String adapter, String uri, int most);
+
+  /** Notes that it does not want to any more; {@code false} if the session is not live. */
+  CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri);
+
   /** Ends a session; {@code false} if it was not live. */
   CompletionStage<Boolean> end(SessionKey key);
 
@@ -54,6 +65,8 @@ public interface SessionStore {
    * @param revision negotiated MCP revision
    * @param clientCapabilities JSON of what the client declared, if too long for the session id
    * @param logLevel from which the client wants log messages, if it said so
+   * @param subscriptions resources of servers without sessions whose changes the client wants to
+   *     hear of, by the adapter's name, as their servers call them
    * @param expires absolute expiry
    */
   record SessionState(
@@ -62,17 +75,89 @@ public interface SessionStore {
       String revision,
       Optional<String> clientCapabilities,
       Optional<String> logLevel,
+      Map<String, Set<String>> subscriptions,
       Instant expires) {
 
     public SessionState {
       attachments = Map.copyOf(attachments);
+      subscriptions = Map.copyOf(subscriptions);
+    }
+
+    /** The state of a session that subscribes to nothing. */
+    public SessionState(
+        String place,
+        Map<String, Attachment> attachments,
+        String revision,
+        Optional<String> clientCapabilities,
+        Optional<String> logLevel,
+        Instant expires) {
+      this(place, attachments, revision, clientCapabilities, logLevel, Map.of(), expires);
     }
 
     /** The same state with {@code attachment} at the server of {@code adapter}. */
     public SessionState with(String adapter, Attachment attachment) {
       Map<String, Attachment> more = new HashMap<>(attachments);
       more.put(adapter, attachment);
-      return new SessionState(place, more, revision, clientCapabilities, logLevel, expires);
+      return attachedTo(more);
+    }
+
+    /** The same state without {@code lost} at the server of {@code adapter}. */
+    public SessionState without(String adapter, Attachment lost) {
+      Map<String, Attachment> fewer = new HashMap<>(attachments);
+      fewer.remove(adapter, lost);
+      return attachedTo(fewer);
+    }
+
+    private SessionState attachedTo(Map<String, Attachment> servers) {
+      return new SessionState(
+          place, servers, revision, clientCapabilities, logLevel, subscriptions, expires);
+    }
+
+    /** The same state of a client that wants log messages from {@code level} on. */
+    public SessionState logging(String level) {
+      return new SessionState(
+          place,
+          attachments,
+          revision,
+          clientCapabilities,
+          Optional.of(level),
+          subscriptions,
+          expires);
+    }
+
+    /** The same state with a subscription of {@code uri}. */
+    public SessionState subscribed(String adapter, String uri) {
+      Set<String> uris = new HashSet<>(subscriptions(adapter));
+      uris.add(uri);
+      return subscribing(adapter, uris);
+    }
+
+    /** The same state without a subscription of {@code uri}. */
+    public SessionState unsubscribed(String adapter, String uri) {
+      Set<String> uris = new HashSet<>(subscriptions(adapter));
+      uris.remove(uri);
+      return subscribing(adapter, uris);
+    }
+
+    private SessionState subscribing(String adapter, Set<String> uris) {
+      Map<String, Set<String>> all = new HashMap<>(subscriptions);
+      if (uris.isEmpty()) {
+        all.remove(adapter);
+      } else {
+        all.put(adapter, Set.copyOf(uris));
+      }
+      return new SessionState(
+          place, attachments, revision, clientCapabilities, logLevel, all, expires);
+    }
+
+    /** What it subscribes to at the server of {@code adapter}. */
+    public Set<String> subscriptions(String adapter) {
+      return subscriptions.getOrDefault(adapter, Set.of());
+    }
+
+    /** Subscriptions at all servers. */
+    public int subscriptionCount() {
+      return subscriptions.values().stream().mapToInt(Set::size).sum();
     }
 
     /** The session at the server of {@code adapter}, if there is one. */
