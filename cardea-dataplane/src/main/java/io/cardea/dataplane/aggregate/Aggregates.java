@@ -3,11 +3,13 @@ package io.cardea.dataplane.aggregate;
 import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.listing.Listings;
+import io.cardea.dataplane.rounds.PendingQuestions;
 import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.snapshot.SnapshotSource;
+import java.security.SecureRandom;
 
 /**
  * What the event loops share to serve addresses behind which several servers stand.
@@ -19,6 +21,7 @@ import io.cardea.model.snapshot.SnapshotSource;
  * @param listings what callers see of it
  * @param streams which sessions have their stream where
  * @param inFlight which server answers which request
+ * @param questions what clients have been asked
  * @param attacher opens sessions at servers
  * @param abandoned sessions at servers that nobody will use
  */
@@ -30,6 +33,7 @@ public record Aggregates(
     Listings listings,
     OpenStreams streams,
     InFlight inFlight,
+    PendingQuestions questions,
     Attacher attacher,
     Abandoned abandoned) {
 
@@ -50,6 +54,7 @@ public record Aggregates(
         listings,
         streams,
         new InFlight(),
+        new PendingQuestions(new SecureRandom()),
         new Attacher(store, streams, eras),
         abandoned);
   }

@@ -12,13 +12,17 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Rewriting;
+import io.cardea.dataplane.rounds.PendingQuestions;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskRewriting;
 import io.cardea.dataplane.task.UnknownTask;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
@@ -26,11 +30,13 @@ import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.Upstreams;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -57,6 +63,7 @@ public final class Answers {
   private final Greetings greetings;
   private final Lists lists;
   private final Listening listening;
+  private final Subscriptions subscriptions;
 
   public Answers(
       Aggregates shared, EventLoop loop, Upstreams upstreams, Sessions sessions, TaskIds tasks) {
@@ -64,6 +71,7 @@ public final class Answers {
     this.greetings = new Greetings(place);
     this.lists = new Lists(place);
     this.listening = new Listening(place);
+    this.subscriptions = new Subscriptions(place);
   }
 
   /** Answers {@code call}; {@code reply} gets exactly one answer. */
@@ -76,11 +84,36 @@ public final class Answers {
     } else if (call.message().orElse(null) instanceof RpcRequest request) {
       request(answer, request, call.method().orElseThrow());
     } else {
+      told(call);
       if (call.is(McpMethod.ROOTS_CHANGED)) {
         tellServers(call, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
       }
       answer.accepted(202);
     }
+  }
+
+  /** What a client answers the gateway itself, or takes back of what the gateway asks for it. */
+  private void told(Call call) {
+    Optional<SessionKey> session = call.session().map(known -> known.id().key());
+    if (session.isEmpty()) {
+      return;
+    }
+    if (call.message().orElse(null) instanceof RpcResponse response) {
+      boolean _ = place.shared().questions().answer(session.get(), response);
+    } else if (call.is(McpMethod.CANCELLED)
+        && call.message().orElse(null) instanceof RpcNotification cancelled) {
+      JsonDocument document = cancelled.document();
+      int id = document.member(cancelled.params(), "requestId");
+      if (id != JsonDocument.NONE) {
+        RequestId.parse(document.raw(id))
+            .ifPresent(request -> place.shared().inFlight().cancel(session.get(), request));
+      }
+    }
+  }
+
+  /** Keeps or ends the subscription that {@code call} is about, of a server without sessions. */
+  public void subscribe(Call call, ClientReply reply, Ending ending) {
+    subscriptions.change(new Answer(call, reply, ending), call.is(McpMethod.RESOURCES_SUBSCRIBE));
   }
 
   private void request(Answer answer, RpcRequest request, McpMethod method) {
@@ -154,6 +187,7 @@ public final class Answers {
 
   private void end(Answer answer) {
     Call call = answer.call();
+    place.shared().inFlight().cancelAll(call.session().orElseThrow().id().key());
     eachServer(call, (_, attachment) -> UpstreamMessages.delete(attachment));
     place
         .loop()
@@ -190,6 +224,11 @@ public final class Answers {
   /** Ends the streams of this event loop; their clients come back within {@code spreadMillis}. */
   public void endStreams(int spreadMillis, RandomGenerator random) {
     place.endStreams(spreadMillis, random);
+  }
+
+  /** What clients have been asked. */
+  public PendingQuestions questions() {
+    return place.shared().questions();
   }
 
   /** Which eras servers speak. */

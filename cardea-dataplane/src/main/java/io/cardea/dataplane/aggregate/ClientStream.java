@@ -10,6 +10,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.audit.Outcome;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The client's end of a stream that joins those of several servers. While the client is slow, all
@@ -56,6 +57,20 @@ final class ClientStream {
     }
     feed.hold(full);
     feed.open();
+  }
+
+  /**
+   * Adds the feed of {@code adapter} beside what it had before, which is for the caller to close
+   * when the new one flows.
+   */
+  Optional<Feed> add(AdapterKey adapter, Feed feed) {
+    if (over) {
+      return Optional.empty();
+    }
+    Optional<Feed> older = Optional.ofNullable(feeds.put(adapter, feed));
+    feed.hold(full);
+    feed.open();
+    return older;
   }
 
   /** The feed of {@code adapter} is over. */

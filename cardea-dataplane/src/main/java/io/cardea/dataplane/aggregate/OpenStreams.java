@@ -4,6 +4,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +22,14 @@ public final class OpenStreams {
      * @param ready runs when that server's stream has joined, on any thread
      */
     void onAttached(AdapterKey adapter, Attachment attachment, Runnable ready);
+
+    /**
+     * The session subscribes to {@code uris} of the server of {@code adapter} from now on, and to
+     * nothing else of it.
+     *
+     * @param ready runs when that server listens, on any thread
+     */
+    void onSubscribed(AdapterKey adapter, Set<String> uris, Runnable ready);
 
     /** Another stream has taken its place. */
     void onReplaced();
@@ -49,6 +58,19 @@ public final class OpenStreams {
       then.run();
     } else {
       stream.onAttached(adapter, attachment, then);
+    }
+  }
+
+  /**
+   * Lets the session's stream tell of changes of {@code uris} of the server of {@code adapter} from
+   * now on; {@code then} runs when it does, or at once if there is no stream.
+   */
+  void onSubscribed(SessionKey session, AdapterKey adapter, Set<String> uris, Runnable then) {
+    Handle stream = streams.get(session);
+    if (stream == null) {
+      then.run();
+    } else {
+      stream.onSubscribed(adapter, uris, then);
     }
   }
 

@@ -19,10 +19,12 @@ import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The GET stream of a legacy session on an aggregate: what the servers that the session has a
- * session at send on theirs, and the gateway's own list changes. Lives on one event loop.
+ * session at send on theirs, what it subscribes to at servers without sessions, and the gateway's
+ * own list changes. Lives on one event loop.
  */
 final class SessionStream implements OpenStream, OpenStreams.Handle {
 
@@ -35,6 +37,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   private final EventLoop loop;
   private final ClientStream stream;
   private final ListWatch lists;
+  private final SubscribedFeeds subscriptions;
 
   SessionStream(Call call, ClientReply client, Ending ending, Workplace place) {
     this.call = call.forStream();
@@ -43,6 +46,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     this.loop = place.loop();
     this.stream = new ClientStream(client, ending, this::onOver);
     this.lists = new ListWatch(EnumSet.allOf(Kind.class), kind -> place.visibleDigest(call, kind));
+    this.subscriptions = new SubscribedFeeds(this.call, stream, place);
   }
 
   void begin() {
@@ -55,12 +59,26 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
         .attachments()
         .forEach((name, attachment) ->
             join(call.arrival().route().endpoint().adapterKey(name), attachment, () -> {}));
+    call.session()
+        .orElseThrow()
+        .state()
+        .subscriptions()
+        .forEach((name, uris) ->
+            subscriptions.set(call.arrival().route().endpoint().adapterKey(name), uris, () -> {}));
   }
 
   @Override
   public void onAttached(AdapterKey adapter, Attachment attachment, Runnable ready) {
     loop.run(() -> {
       join(adapter, attachment, ready);
+      loop.after(PATIENCE, ready);
+    });
+  }
+
+  @Override
+  public void onSubscribed(AdapterKey adapter, Set<String> uris, Runnable ready) {
+    loop.run(() -> {
+      subscriptions.set(adapter, uris, ready);
       loop.after(PATIENCE, ready);
     });
   }
@@ -126,6 +144,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
 
   @Override
   public void onChange() {
+    subscriptions.recheck();
     lists
         .changes()
         .forEach(method ->
@@ -139,6 +158,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   }
 
   private void onOver() {
+    subscriptions.close();
     place.streams().close(key, this);
     place.closed(this);
   }

@@ -124,9 +124,12 @@ final class Workplace {
             new UriNames(() -> view(call), adapter),
             () -> shared.catalog().refresh(adapter),
             new TaskRewriting(call, tasks));
-    return call.crossesEras() && call.revision().isModern()
+    if (!call.crossesEras()) {
+      return routed;
+    }
+    return call.revision().isModern()
         ? new FromLegacyServer(routed, call)
-        : routed;
+        : new FromModernServer(routed, call);
   }
 
   GatewaySnapshot snapshot() {

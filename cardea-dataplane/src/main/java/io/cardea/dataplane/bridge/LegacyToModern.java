@@ -4,15 +4,13 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
-import io.cardea.mcp.envelope.MetaKey;
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
-import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
-import io.cardea.mcp.revision.Revision;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.cardea.upstream.exchange.UpstreamRequest.Payload;
@@ -20,52 +18,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.Set;
 
 /**
  * A session's request at a server that knows no sessions: stamped with the envelope of MCP
- * 2026-07-28, and mirrored in the header fields that go with it. It declares no capabilities, so
- * that the server asks the client nothing.
+ * 2026-07-28, and mirrored in the header fields that go with it. It declares what the client
+ * declared when the session began.
  */
-final class LegacyToModern implements FaceBridge {
+public final class LegacyToModern implements FaceBridge {
 
-  private static final String DATE = Revision.R2026_07_28.date();
+  private static final String RESPONSES = "inputResponses";
+  private static final String STATE = "requestState";
+
+  /** Members that only the stateless era knows: a client of a session cannot mean them. */
+  private static final Set<String> ROUNDS = Set.of(RESPONSES, STATE);
+
+  /**
+   * What a request says besides in its next round (MCP 2026-07-28, "Multi Round-Trip Requests").
+   *
+   * @param id another than before
+   * @param responses what the client answered, a JSON object, if it was asked
+   * @param state the server's {@code requestState} as it was written, if there is one
+   */
+  public record Round(RequestId id, Optional<String> responses, Optional<String> state) {}
 
   @Override
   public UpstreamRequest toUpstream(Call call) {
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
+    return request(call, request, new Round(request.id(), Optional.empty(), Optional.empty()));
+  }
+
+  /** The same request once more, in the round after a result that asked for input. */
+  public static UpstreamRequest again(Call call, Round round) {
+    return request(call, (RpcRequest) call.message().orElseThrow(), round);
+  }
+
+  private static UpstreamRequest request(Call call, RpcRequest request, Round round) {
     JsonDocument document = request.document();
     JsonEdit edit = new JsonEdit(document, request.node());
     RoutedMessage.name(call, request, edit);
-    String envelope = envelope(call, document, document.member(request.params(), "_meta"));
+    if (!round.id().equals(request.id())) {
+      edit.replace(document.member(request.node(), "id"), round.id().json());
+    }
+    Call.Session session = call.session().orElseThrow();
     if (request.params() == NONE) {
-      edit.set(request.node(), "params", "{\"_meta\":" + envelope + "}");
+      edit.set(request.node(), "params", "{\"_meta\":" + StampedEnvelope.of(session) + "}");
     } else {
-      edit.set(request.params(), "_meta", envelope);
+      edit.set(
+          request.params(),
+          "_meta",
+          StampedEnvelope.of(session, document, document.member(request.params(), "_meta")));
+      rounds(request, round, edit);
     }
     return new UpstreamRequest(
         Kind.CALL, Optional.empty(), headers(call, request), Payload.of(edit.apply()));
   }
 
-  /** The client's own {@code _meta} and what every modern request says of itself. */
-  private static String envelope(Call call, JsonDocument document, int meta) {
-    StringJoiner members = new StringJoiner(",", "{", "}");
-    members.add("\"" + MetaKey.PROTOCOL_VERSION + "\":\"" + DATE + "\"");
-    members.add("\"" + MetaKey.CLIENT_CAPABILITIES + "\":{}");
-    members.add("\"" + MetaKey.CLIENT_INFO + "\":{\"name\":\"cardea\",\"version\":\"1\"}");
-    call.session()
-        .flatMap(session -> session.state().logLevel())
-        .ifPresent(
-            level -> members.add("\"" + MetaKey.LOG_LEVEL + "\":" + JsonStrings.quote(level)));
-    if (document.isObject(meta)) {
-      for (int key = document.first(meta); key != NONE; key = document.nextKey(meta, key)) {
-        String name = document.text(key);
-        if (!name.startsWith("io.modelcontextprotocol/")) {
-          members.add(JsonStrings.quote(name) + ":" + document.raw(document.valueOf(key)));
-        }
-      }
-    }
-    return members.toString();
+  private static void rounds(RpcRequest request, Round round, JsonEdit edit) {
+    Set<String> said =
+        round.responses().isPresent()
+            ? round.state().isPresent() ? ROUNDS : Set.of(RESPONSES)
+            : round.state().isPresent() ? Set.of(STATE) : Set.of();
+    edit.retainMembers(request.params(), name -> !ROUNDS.contains(name) || said.contains(name));
+    round.responses().ifPresent(json -> edit.set(request.params(), RESPONSES, json));
+    round.state().ifPresent(json -> edit.set(request.params(), STATE, json));
   }
 
   private static List<Map.Entry<String, String>> headers(Call call, RpcRequest request) {
@@ -73,7 +89,7 @@ final class LegacyToModern implements FaceBridge {
     List<Map.Entry<String, String>> headers = new ArrayList<>(8);
     headers.add(UpstreamMessages.ACCEPT);
     headers.add(UpstreamMessages.JSON);
-    headers.add(Map.entry(McpHeader.PROTOCOL_VERSION, DATE));
+    headers.add(Map.entry(McpHeader.PROTOCOL_VERSION, StampedEnvelope.DATE));
     headers.add(Map.entry(McpHeader.METHOD, method.wireName()));
     if (call.destination() instanceof Destination.Server server) {
       if (method.hasNameHeader()) {

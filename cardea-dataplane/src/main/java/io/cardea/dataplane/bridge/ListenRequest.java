@@ -12,29 +12,43 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.cardea.upstream.exchange.UpstreamRequest.Payload;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One server's share of a {@code subscriptions/listen} on an aggregate: the client's envelope and
- * id, and those resources that the server has.
+ * One server's share of what a client listens for on an aggregate: those resources that the server
+ * has.
  */
 public final class ListenRequest {
 
   private ListenRequest() {}
 
-  /** The request for {@code uris}, as their server calls them. */
-  public static UpstreamRequest of(Call call, List<String> uris) {
+  /** For {@code uris}, as their server calls them, with the client's envelope and id. */
+  public static UpstreamRequest of(Call call, Collection<String> uris) {
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
     JsonDocument document = request.document();
     int meta = document.member(request.params(), "_meta");
+    return request(request.id().json(), meta == NONE ? "{}" : document.raw(meta), uris);
+  }
+
+  /**
+   * For {@code uris}, as their server calls them, to which {@code session} subscribes.
+   *
+   * @param id of the request; another each time
+   */
+  public static UpstreamRequest of(Call.Session session, String id, Collection<String> uris) {
+    return request(JsonStrings.quote(id), StampedEnvelope.of(session), uris);
+  }
+
+  private static UpstreamRequest request(String id, String meta, Collection<String> uris) {
     String json =
         "{\"jsonrpc\":\"2.0\",\"id\":"
-            + request.id().json()
+            + id
             + ",\"method\":\"subscriptions/listen\",\"params\":{\"_meta\":"
-            + (meta == NONE ? "{}" : document.raw(meta))
+            + meta
             + ",\"notifications\":{\"resourceSubscriptions\":"
             + uris.stream().map(JsonStrings::quote).collect(Collectors.joining(",", "[", "]"))
             + "}}}";
@@ -44,7 +58,7 @@ public final class ListenRequest {
         List.of(
             UpstreamMessages.ACCEPT,
             UpstreamMessages.JSON,
-            Map.entry(McpHeader.PROTOCOL_VERSION, call.revision().date()),
+            Map.entry(McpHeader.PROTOCOL_VERSION, StampedEnvelope.DATE),
             Map.entry(McpHeader.METHOD, McpMethod.SUBSCRIPTIONS_LISTEN.wireName())),
         Payload.of(json.getBytes(UTF_8)));
   }

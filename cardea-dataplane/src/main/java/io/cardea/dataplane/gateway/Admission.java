@@ -4,6 +4,7 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.GatewayLimits;
@@ -58,7 +59,9 @@ final class Admission {
     Load load = load(call);
     AtomicInteger counter = stream ? load.streams : load.calls;
     int limit = stream ? limits.streamsPerPrincipal() : limits.callsPerPrincipal();
-    if (counter.incrementAndGet() > limit) {
+    // A call in flight may wait for just this answer.
+    boolean isAnswer = call.message().orElse(null) instanceof RpcResponse;
+    if (counter.incrementAndGet() > limit && !isAnswer) {
       counter.decrementAndGet();
       return Optional.empty();
     }

@@ -49,7 +49,7 @@ final class Dispatch {
     this.again = again;
     this.healing = new Healing(parts, loop);
     this.toLegacy = new ToLegacyServer(parts, loop, healing);
-    this.toModern = new ToModernServer(parts, loop);
+    this.toModern = new ToModernServer(parts, loop, again);
   }
 
   /** Brings {@code call} to who answers it; {@code end} learns how it ended. */

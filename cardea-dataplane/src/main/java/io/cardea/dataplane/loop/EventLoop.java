@@ -32,6 +32,15 @@ public final class EventLoop {
     vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
   }
 
+  /**
+   * Runs {@code task} on this event loop after {@code delay}, unless what this returns is run
+   * before.
+   */
+  public Runnable timer(Duration delay, Runnable task) {
+    long timer = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+    return () -> vertx.cancelTimer(timer);
+  }
+
   /** Runs {@code task} on this event loop again and again, as long as the event loop lives. */
   public void every(Duration period, Runnable task) {
     vertx.setPeriodic(Math.max(1, period.toMillis()), _ -> task.run());

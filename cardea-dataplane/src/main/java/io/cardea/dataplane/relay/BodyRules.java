@@ -6,6 +6,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Era;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamHead;
 
@@ -59,6 +60,14 @@ final class BodyRules {
     return status == 400 || status == 404 || status == 405 || status == 406 || status == 415;
   }
 
+  /**
+   * The status that goes with a message: the legacy revisions know errors inside successful answers
+   * only.
+   */
+  int status(UpstreamHead head) {
+    return call.crossesEras() && !call.revision().isModern() ? 200 : head.status();
+  }
+
   Empty withoutMessage(UpstreamHead head) {
     int status = head.status();
     boolean accepted = status >= 200 && status < 300;
@@ -86,7 +95,8 @@ final class BodyRules {
    */
   boolean endsSession(UpstreamHead head) {
     boolean upstreamHasOne = call.attachment().flatMap(Attachment::id).isPresent();
-    return call.arrival().verb() == Arrival.Verb.DELETE || (upstreamHasOne && head.status() == 404);
+    return call.arrival().verb() == Arrival.Verb.DELETE
+        || (upstreamHasOne && call.serverEra() == Era.LEGACY && head.status() == 404);
   }
 
   /** Whether a refusal with this error code is one that only the other era has a use for. */
@@ -94,16 +104,16 @@ final class BodyRules {
     boolean known = errorCode == 0 || (errorCode <= -32600 && errorCode >= -32700);
     boolean modernOnly = errorCode <= -32020 && errorCode >= -32099;
     return isOtherEra(head.status())
-        && (call.revision().isModern() ? !known && !modernOnly : modernOnly);
+        && (call.serverEra() == Era.MODERN ? !known && !modernOnly : modernOnly);
   }
 
   /** Whether a refusal with this status, if it says nothing of MCP, is one of the other era. */
   boolean isOtherEra(int status) {
-    if (call.crossesEras()) {
+    if (call.crossesEras() && call.serverEra() == Era.LEGACY) {
       return false;
     }
     boolean opens =
-        call.revision().isModern()
+        call.serverEra() == Era.MODERN
             ? call.message().orElse(null) instanceof RpcRequest
             : call.is(McpMethod.INITIALIZE);
     return opens && isRefusalOfMcp(status);

@@ -168,7 +168,7 @@ public final class Feed implements UpstreamReply {
       return;
     }
     switch (inspected) {
-      case Inspected.Drop _ -> {}
+      case Inspected.Drop _, Inspected.Asks _ -> {}
       // A lying server loses its part of the stream and no more.
       case Inspected.Invalid _ -> close();
       case Inspected.Changed changed -> forward(changed.kind(), event.withData(changed.json()));

@@ -1,5 +1,8 @@
 package io.cardea.dataplane.relay;
 
+import io.cardea.mcp.message.RpcResponse;
+import io.cardea.model.audit.Outcome;
+
 /** What is to be done with an upstream's message. */
 sealed interface Inspected {
 
@@ -9,7 +12,12 @@ sealed interface Inspected {
     /** A JSON-RPC error, or a result that is marked as a tool's error. */
     ERROR,
     /** A request or notification of the server. */
-    OTHER
+    OTHER;
+
+    /** How a call ended whose answer it is. */
+    Outcome.Status status() {
+      return this == RESULT ? Outcome.Status.OK : Outcome.Status.ERROR;
+    }
   }
 
   /**
@@ -38,6 +46,9 @@ sealed interface Inspected {
       return json;
     }
   }
+
+  /** Wants input of the client, who learns that another way; the exchange is over. */
+  record Asks(RpcResponse response) implements Inspected {}
 
   /** Not for clients; the exchange goes on. */
   record Drop(String reason) implements Inspected {}

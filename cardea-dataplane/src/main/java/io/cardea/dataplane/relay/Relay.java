@@ -5,6 +5,7 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.upstream.exchange.UpstreamExchange;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +34,16 @@ public final class Relay implements UpstreamReply {
   private final BodyRules rules;
   private final Sessions sessions;
   private final Rewriting rewriting;
+  private final ClientEvents events;
   private final Deque<SseEvent> queue = new ArrayDeque<>();
   private @Nullable UpstreamExchange exchange;
   private Supplier<Optional<Runnable>> otherEra = Optional::empty;
+  private Consumer<RpcResponse> inputRequired = _ -> {};
   private Outcome.Status status = Outcome.Status.OK;
   private boolean streaming;
   private boolean answered;
   private boolean resumable;
   private boolean inspecting;
-  private boolean clientFull;
   private @Nullable UpstreamFailure failure;
   private boolean upstreamEnded;
   private boolean done;
@@ -59,6 +62,7 @@ public final class Relay implements UpstreamReply {
     this.call = call;
     this.rewriting = rewriting;
     this.client = client;
+    this.events = new ClientEvents(client, rewriting, this::resume);
     this.ending = ending;
     this.inspection = new Inspection(new ResponseInspector(call, rewriting), loop);
     this.rules = new BodyRules(call);
@@ -72,6 +76,14 @@ public final class Relay implements UpstreamReply {
    */
   public void onOtherEra(Supplier<Optional<Runnable>> whatNow) {
     otherEra = whatNow;
+  }
+
+  /**
+   * Gives results that want input of the client to {@code then}; the answer to what is asked with
+   * that input may be attached.
+   */
+  public void onInputRequired(Consumer<RpcResponse> then) {
+    inputRequired = then;
   }
 
   /** Whether it has ended, as it has at once if the client was gone already. */
@@ -132,14 +144,15 @@ public final class Relay implements UpstreamReply {
           refuse(UpstreamErrors.invalid(call, invalid.reason()), Outcome.Status.INVALID);
       case Inspected.Drop drop ->
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
+      case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
-        client.body(status(head), Map.of(), changed.json());
-        finish(statusOf(changed.kind()), String.valueOf(head.status()));
+        client.body(rules.status(head), Map.of(), changed.json());
+        finish(changed.kind().status(), String.valueOf(head.status()));
       }
       case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) -> otherEra();
       case Inspected.Forward forward -> {
-        client.body(status(head), Map.of(), body);
-        finish(statusOf(forward.kind()), String.valueOf(head.status()));
+        client.body(rules.status(head), Map.of(), body);
+        finish(forward.kind().status(), String.valueOf(head.status()));
       }
     }
   }
@@ -213,6 +226,7 @@ public final class Relay implements UpstreamReply {
     switch (inspected) {
       case Inspected.Invalid invalid -> breakOff(UpstreamErrors.invalid(call, invalid.reason()));
       case Inspected.Drop _ -> {}
+      case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
         note(changed.kind());
         send(event.withData(changed.json()));
@@ -224,43 +238,30 @@ public final class Relay implements UpstreamReply {
     }
   }
 
+  /** What comes after the question is no answer to it. */
+  private void ask(Inspected.Asks asks) {
+    queue.clear();
+    upstreamEnded = false;
+    failure = null;
+    inputRequired.accept(asks.response());
+  }
+
   private void note(Inspected.Kind kind) {
     if (kind != Inspected.Kind.OTHER) {
       answered = true;
-      status = statusOf(kind);
+      status = kind.status();
     }
-  }
-
-  /** The legacy revisions know errors inside successful answers only. */
-  private int status(UpstreamHead head) {
-    return call.crossesEras() && !call.revision().isModern() ? 200 : head.status();
-  }
-
-  private static Outcome.Status statusOf(Inspected.Kind kind) {
-    return kind == Inspected.Kind.RESULT ? Outcome.Status.OK : Outcome.Status.ERROR;
   }
 
   private void send(SseEvent event) {
-    SseEvent named = event.id().map(id -> named(event, id)).orElse(event);
-    if (!client.event(named) && exchange != null) {
-      clientFull = true;
+    if (!events.send(event) && exchange != null) {
       exchange.pause();
-      client.onDrain(this::onClientDrained);
     }
-  }
-
-  private SseEvent named(SseEvent event, String id) {
-    return rewriting.eventId(id).map(event::withId).orElseGet(event::withoutId);
-  }
-
-  private void onClientDrained() {
-    clientFull = false;
-    resume();
   }
 
   /** The upstream flows on when neither the client nor the inspection holds it back. */
   private void resume() {
-    if (exchange != null && !done && !inspecting && !clientFull) {
+    if (exchange != null && !done && !inspecting && !events.isFull()) {
       exchange.resume();
     }
   }

@@ -65,6 +65,15 @@ final class ResponseInspector {
     if (response.isError()) {
       return new Inspected.Forward(Inspected.Kind.ERROR, code(response));
     }
+    if (call.crossesEras() && call.serverEra() == Era.MODERN) {
+      int type = response.document().member(response.result(), "resultType");
+      if (response.document().textEquals(type, "input_required")) {
+        return new Inspected.Asks(response);
+      }
+      if (type != JsonDocument.NONE && !response.document().textEquals(type, "complete")) {
+        return new Inspected.Invalid("a result of a type that was not asked for");
+      }
+    }
     return call.method()
         .map(method -> ListFilter.apply(call, method, response))
         .orElseGet(() -> ListFilter.replayed(call, response));

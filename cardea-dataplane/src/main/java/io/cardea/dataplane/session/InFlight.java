@@ -7,14 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which server answers which request in flight of which aggregated session, so that a cancellation
- * finds it. Bounded by the calls that each principal may have in flight. Thread-safe.
+ * Who is to be told that a session takes a request in flight back: the server that answers it, or
+ * whoever here asks that server. Bounded by the calls that each principal may have in flight.
+ * Thread-safe.
  */
 public final class InFlight {
 
   private record Key(SessionKey session, RequestId id) {}
 
   private final Map<Key, String> adapters = new ConcurrentHashMap<>();
+  private final Map<Key, Runnable> cancels = new ConcurrentHashMap<>();
 
   /** Notes that the server of {@code adapter} answers; the latest of the same id counts. */
   public void begin(SessionKey session, RequestId id, String adapter) {
@@ -30,8 +32,38 @@ public final class InFlight {
     return Optional.ofNullable(adapters.get(new Key(session, id)));
   }
 
+  /**
+   * Notes what takes the request back; the latest of the same id counts.
+   *
+   * @param cancel runs on any thread
+   */
+  public void begin(SessionKey session, RequestId id, Runnable cancel) {
+    cancels.put(new Key(session, id), cancel);
+  }
+
+  public void end(SessionKey session, RequestId id, Runnable cancel) {
+    cancels.remove(new Key(session, id), cancel);
+  }
+
+  /** Takes the request back, if it is in flight and somebody here can. */
+  public void cancel(SessionKey session, RequestId id) {
+    Runnable cancel = cancels.get(new Key(session, id));
+    if (cancel != null) {
+      cancel.run();
+    }
+  }
+
+  /** Takes every such request of the session back. */
+  public void cancelAll(SessionKey session) {
+    cancels.forEach((key, cancel) -> {
+      if (key.session().equals(session)) {
+        cancel.run();
+      }
+    });
+  }
+
   /** Requests in flight now. */
   public int size() {
-    return adapters.size();
+    return adapters.size() + cancels.size();
   }
 }

@@ -112,6 +112,7 @@ class ListFilterTest {
 
   private static String line(Inspected inspected) {
     return switch (inspected) {
+      case Inspected.Asks _ -> "asks";
       case Inspected.Forward forward -> "forward " + forward.kind();
       case Inspected.Changed changed -> new String(changed.json(), UTF_8);
       case Inspected.Drop _ -> "drop";

@@ -132,6 +132,7 @@ class ResponseInspectorTest {
 
   private static String line(Inspected inspected) {
     return switch (inspected) {
+      case Inspected.Asks _ -> "asks";
       case Inspected.Forward forward -> forward.kind() + " " + forward.errorCode();
       case Inspected.Changed changed -> "changed " + new String(changed.json(), UTF_8);
       case Inspected.Drop _ -> "drop";

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.mcp.message.RequestId;
 import io.cardea.model.session.SessionStore.SessionKey;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
@@ -35,5 +37,31 @@ class InFlightTest {
     inFlight.begin(MINE, ONE, "news");
     inFlight.end(MINE, ONE, "weather");
     assertThat(inFlight.adapter(MINE, ONE)).contains("news");
+  }
+
+  @Test
+  void shouldCancelWhatItsOwnSessionTakesBack() {
+    // Given
+    List<String> cancelled = new ArrayList<>();
+    Runnable first = () -> cancelled.add("first");
+    Runnable second = () -> cancelled.add("second");
+    Runnable others = () -> cancelled.add("others");
+    RequestId two = RequestId.parse("2").orElseThrow();
+    inFlight.begin(MINE, ONE, first);
+    inFlight.begin(MINE, two, second);
+    inFlight.begin(OTHERS, ONE, others);
+
+    // When
+    inFlight.cancel(MINE, ONE);
+    inFlight.cancel(MINE, RequestId.parse("3").orElseThrow());
+    assertThat(cancelled).containsExactly("first");
+    inFlight.end(MINE, ONE, second);
+    assertThat(inFlight.size()).isEqualTo(3);
+    inFlight.end(MINE, ONE, first);
+    inFlight.cancelAll(MINE);
+
+    // Then
+    assertThat(cancelled).containsExactly("first", "second");
+    assertThat(inFlight.adapter(MINE, two)).isEmpty();
   }
 }

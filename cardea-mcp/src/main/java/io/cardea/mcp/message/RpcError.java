@@ -53,6 +53,9 @@ public record RpcError(int code, String message, Optional<String> data) {
   /** No such endpoint or session. */
   public static final int NOT_FOUND = 40400;
 
+  /** The client has not given, or has not declared that it gives, what the call needs. */
+  public static final int INPUT_MISSING = 42800;
+
   /** A limit was met; try again later. */
   public static final int LIMITED = 42900;
 

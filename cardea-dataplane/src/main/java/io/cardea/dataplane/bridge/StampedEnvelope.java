@@ -1,0 +1,54 @@
+package io.cardea.dataplane.bridge;
+
+import static io.cardea.mcp.json.JsonDocument.NONE;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.mcp.envelope.MetaKey;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.revision.Revision;
+import java.util.StringJoiner;
+
+/**
+ * What every request of MCP 2026-07-28 says of itself in {@code _meta}, for a client whose session
+ * says it.
+ */
+final class StampedEnvelope {
+
+  static final String DATE = Revision.R2026_07_28.date();
+
+  private StampedEnvelope() {}
+
+  /** A {@code _meta} with the client's own members in {@code meta}, if that is an object. */
+  static String of(Call.Session session, JsonDocument document, int meta) {
+    StringJoiner members = members(session);
+    if (document.isObject(meta)) {
+      for (int key = document.first(meta); key != NONE; key = document.nextKey(meta, key)) {
+        String name = document.text(key);
+        if (!name.startsWith("io.modelcontextprotocol/")) {
+          members.add(JsonStrings.quote(name) + ":" + document.raw(document.valueOf(key)));
+        }
+      }
+    }
+    return members.toString();
+  }
+
+  /** A {@code _meta} of the gateway's own request. */
+  static String of(Call.Session session) {
+    return members(session).toString();
+  }
+
+  private static StringJoiner members(Call.Session session) {
+    StringJoiner members = new StringJoiner(",", "{", "}");
+    members.add("\"" + MetaKey.PROTOCOL_VERSION + "\":\"" + DATE + "\"");
+    members.add(
+        "\"" + MetaKey.CLIENT_CAPABILITIES + "\":" + ClientCapabilities.of(session).toJson());
+    members.add("\"" + MetaKey.CLIENT_INFO + "\":{\"name\":\"cardea\",\"version\":\"1\"}");
+    session
+        .state()
+        .logLevel()
+        .ifPresent(
+            level -> members.add("\"" + MetaKey.LOG_LEVEL + "\":" + JsonStrings.quote(level)));
+    return members;
+  }
+}
