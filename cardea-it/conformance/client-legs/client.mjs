@@ -6,7 +6,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 const { MCP_CONFORMANCE_SCENARIO: SCENARIO, MCP_CONFORMANCE_CONTEXT: CONTEXT, CLIENT_ERA } = process.env;
 const isModern = (process.env.MCP_CONFORMANCE_PROTOCOL_VERSION === '2026-07-28') !== (CLIENT_ERA === 'other');
 // To discover is part of what scenarios look at; servers of legacy scenarios must not see it.
-const mode = isModern ? 'auto' : 'legacy';
+export const mode = isModern ? 'auto' : 'legacy';
 const info = { name: 'cardea-reference-client', version: '1.0.0' };
 
 async function connect(url, { capabilities = {}, handlers = {} } = {}) {

@@ -4,9 +4,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { play } from './client.mjs';
+import { mode, play } from './client.mjs';
+import { startFront } from './modern-only.mjs';
 
-const { CARDEA_URL, CARDEA_CONFIG } = process.env;
+const { CARDEA_URL, CARDEA_CONFIG, CLIENT_ERA } = process.env;
 const TENANT = 'suite'; // what is public would be part of what everybody sees in a tenant of others
 const DEADLINE = 10_000; // milliseconds until Cardea has taken the configuration, for which it looks every second
 
@@ -26,13 +27,15 @@ async function served(endpoint) {
   while ((await fetch(endpoint, { signal })).status === 401) await pause(20, undefined, { signal });
 }
 
-const upstream = process.argv[2];
-const name = `mock-${new URL(upstream).port}`;
-const file = adapterFile(name, upstream);
+const isModernServer = CLIENT_ERA === 'other' && mode === 'legacy';
+const front = isModernServer ? await startFront(process.argv[2]) : { url: process.argv[2], close() {} };
+const name = `mock-${new URL(front.url).port}`;
+const file = adapterFile(name, front.url);
 try {
   const endpoint = `${CARDEA_URL}/t/${TENANT}/adapters/${name}/mcp`;
   await served(endpoint);
   await play(endpoint);
 } finally {
   rmSync(file);
+  front.close();
 }

@@ -32,14 +32,28 @@ public final class EraBook {
   /**
    * Notes that the server does not speak {@code era}.
    *
-   * @return whether the other era is worth a try
+   * @param now when the call arrived that has met it
+   * @return whether the call is worth another try, in the other era or when more is known
    */
   public boolean refused(AdapterKey adapter, Era era, Instant now) {
     refused.values().removeIf(at -> isPast(at, now));
-    if (refused.put(new Spoken(adapter, era), now) == null) {
+    Instant before = refused.put(new Spoken(adapter, era), now);
+    if (before == null) {
       catalog.refresh(adapter);
     }
-    return isWorthATry(adapter, era.other(), now);
+    boolean isSecondTry = before != null && !before.isBefore(now);
+    return isWorthATry(adapter, era.other(), now) || (isOpen(adapter, era, now) && !isSecondTry);
+  }
+
+  /**
+   * Whether only what is learned can tell in which era to speak to the server for clients of {@code
+   * clients}: it has refused theirs, and nothing has been learned of it.
+   */
+  public boolean isOpen(AdapterKey adapter, Era clients, Instant now) {
+    return clients == Era.LEGACY
+        && isRefused(adapter, clients, now)
+        && !isRefused(adapter, clients.other(), now)
+        && learned(adapter).isEmpty();
   }
 
   /**

@@ -81,10 +81,12 @@ public final class Resolve implements Stage {
     Instant now = call.arrival().time();
     Era era = era(call, adapter);
     // Over a channel there is no status that says that a request was not understood.
+    boolean isUnknown =
+        adapter.upstream() instanceof HttpUpstream
+            ? eras.isOpen(adapter.key(), call.revision().era(), now)
+            : !eras.knows(adapter.key(), now);
     Fact.Learned learned = new Fact.Learned(adapter.key());
-    if (!(adapter.upstream() instanceof HttpUpstream)
-        && !eras.knows(adapter.key(), now)
-        && facts.find(learned).isEmpty()) {
+    if (isUnknown && facts.find(learned).isEmpty()) {
       return new StageResult.Need(learned);
     }
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();

@@ -63,10 +63,30 @@ class EraBookTest {
 
   @Test
   void shouldNotAnswerForAServerThatWasNotSeenToBeStateless() {
-    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isFalse();
+    eras.refused(KEY, Era.LEGACY, NOW);
     assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
     catalog.learn(Revision.R2025_11_25, NOW);
     assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isFalse();
+  }
+
+  @Test
+  void shouldWantToLearnWhatAServerSpeaksThatRefusedItsFirstClient() {
+    assertThat(eras.isOpen(KEY, Era.LEGACY, NOW)).isFalse();
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.isOpen(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.isOpen(KEY, Era.MODERN, NOW)).isFalse();
+    catalog.learn(Revision.R2026_07_28, NOW);
+    assertThat(eras.isOpen(KEY, Era.LEGACY, NOW)).isFalse();
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.MODERN);
+  }
+
+  @Test
+  void shouldTryACallTwiceAtMostAtAServerOfWhichNothingIsLearned() {
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isFalse();
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW.plusMillis(1))).isTrue();
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW.plusMillis(1))).isFalse();
   }
 
   @Test

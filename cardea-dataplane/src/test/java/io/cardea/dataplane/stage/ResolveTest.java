@@ -10,6 +10,7 @@ import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.listing.EndpointViews;
+import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.session.InFlight;
@@ -83,6 +84,27 @@ class ResolveTest {
         .isEqualTo("weather");
     EndpointKey missing = new EndpointKey(TenantId.DEFAULT, EndpointKey.Kind.ADAPTER, "nobody");
     assertThat(resolved(missing, Calls.request("ping", "{}"))).isEqualTo("404 40400");
+  }
+
+  @Test
+  void shouldLearnWhatAServerSpeaksThatHasRefusedItsFirstClient() {
+    // Given
+    EraBook eras = new EraBook(CATALOG);
+    Resolve learning = new Resolve(new EndpointViews(), CATALOG, eras, inFlight, Tasks.IDS);
+    Call call =
+        call(
+            EndpointKey.adapter(Calls.WEATHER),
+            Arrival.Verb.POST,
+            Optional.of(Calls.request("initialize", "{}")));
+
+    // When
+    eras.refused(Calls.WEATHER, Era.LEGACY, call.arrival().time());
+
+    // Then
+    Fact.Learned learned = new Fact.Learned(Calls.WEATHER);
+    assertThat(learning.apply(call, Facts.NONE)).isEqualTo(new StageResult.Need(learned));
+    assertThat(learning.apply(call, Facts.NONE.with(learned, true)))
+        .isNotInstanceOf(StageResult.Need.class);
   }
 
   @Test

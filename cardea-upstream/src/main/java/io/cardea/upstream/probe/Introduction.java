@@ -67,6 +67,7 @@ public final class Introduction {
   /** Why the server did not agree on {@code initialize}; empty if it was not asked. */
   private String refused = "";
 
+  private boolean hasAskedAgain;
   private boolean done;
 
   /**
@@ -153,6 +154,12 @@ public final class Introduction {
             && refusal.code() >= RpcError.UNSUPPORTED_VERSION;
     if (document.isArray(supported) && !versions.contains(OURS)) {
       onVersions(versions, false);
+    } else if (refusal.code() == RpcError.UNSUPPORTED_VERSION
+        && versions.contains(OURS)
+        && !hasAskedAgain) {
+      // To select a version out of those it names, and to ask again, is what it tells us to do.
+      hasAskedAgain = true;
+      discover();
     } else if (isModern || document.isArray(supported)) {
       fail("server/discover was refused: " + refusal.problem(), false);
     } else {

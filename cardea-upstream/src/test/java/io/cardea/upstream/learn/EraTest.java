@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.Health;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the era of a Streamable HTTP server is found out. */
 class EraTest {
+
+  private static final String NAMES_OURS =
+      "{\"jsonrpc\":\"2.0\",\"id\":$ID,\"error\":{\"code\":-32022,\"message\":\"?\","
+          + "\"data\":{\"supported\":[\"2026-07-28\"]}}}";
 
   private static void discover(TestServer server, int status, String json) {
     server.script.put(
@@ -83,6 +88,34 @@ class EraTest {
       assertThat(known.health().state()).isEqualTo(Health.State.DOWN);
       assertThat(known.health().reason()).contains(reason).doesNotContain("secret");
       assertThat(known.offer()).isEmpty();
+      assertThat(server.log).doesNotContain("initialize");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,UP", "2,DOWN"})
+  void shouldAskAServerAgainOnceThatNamesTheRevisionItRefused(int refusals, Health.State state)
+      throws Exception {
+    try (TestServer server = TestServer.modern();
+        LearnerRig rig = new LearnerRig()) {
+      // Given
+      AtomicInteger times = new AtomicInteger();
+      server.script.put(
+          "server/discover",
+          asked -> {
+            if (times.incrementAndGet() > refusals) {
+              asked.result("{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}");
+            } else {
+              asked.json(400, NAMES_OURS.replace("$ID", asked.id()));
+            }
+          });
+
+      // When
+      rig.declare("x", server);
+
+      // Then
+      assertThat(rig.settled("x").health().state()).isEqualTo(state);
+      assertThat(times).hasValue(2);
       assertThat(server.log).doesNotContain("initialize");
     }
   }
