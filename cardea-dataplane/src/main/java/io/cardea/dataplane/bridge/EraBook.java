@@ -3,6 +3,7 @@ package io.cardea.dataplane.bridge;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.CatalogFeed;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,9 +99,10 @@ public final class EraBook {
   private boolean isDisproved(AdapterKey adapter, Era era, Instant at) {
     return catalog
         .current()
-        .offer(adapter)
-        .filter(offer -> offer.learned().isAfter(at))
-        .flatMap(offer -> Revision.find(offer.revision()))
+        .find(adapter)
+        .flatMap(AdapterCatalog::era)
+        .filter(verdict -> verdict.confirmed().isAfter(at))
+        .flatMap(verdict -> Revision.find(verdict.revision()))
         .filter(revision -> revision.era() == era)
         .isPresent();
   }
@@ -108,8 +110,9 @@ public final class EraBook {
   private Optional<Era> learned(AdapterKey adapter) {
     return catalog
         .current()
-        .offer(adapter)
-        .flatMap(offer -> Revision.find(offer.revision()))
+        .find(adapter)
+        .flatMap(AdapterCatalog::era)
+        .flatMap(verdict -> Revision.find(verdict.revision()))
         .map(Revision::era);
   }
 }

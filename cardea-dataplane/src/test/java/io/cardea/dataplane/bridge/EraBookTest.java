@@ -9,8 +9,8 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
-import io.cardea.model.catalog.Offer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,16 +121,17 @@ class EraBookTest {
     private Catalog now = Catalog.EMPTY;
 
     void learn(Revision revision, Instant when) {
-      List<Offer.Item> none = List.of();
-      Offer offer =
-          new Offer(revision.date(), "{}", "{}", Optional.empty(), none, none, none, none, when);
+      EraVerdict verdict = new EraVerdict(revision.date(), List.of(), "asked", NOW, when);
       now =
           new Catalog(
               now.version() + 1,
               Map.of(
                   KEY,
                   new AdapterCatalog(
-                      new Health(Health.State.UP, "", when), List.of(), Optional.of(offer))));
+                      new Health(Health.State.UP, "", when),
+                      List.of(),
+                      Optional.empty(),
+                      Optional.of(verdict))));
     }
 
     @Override
