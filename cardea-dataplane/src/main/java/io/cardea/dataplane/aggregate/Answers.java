@@ -250,4 +250,9 @@ public final class Answers {
   public Rewriting rewriting(Call call) {
     return place.rewriting(call);
   }
+
+  /** What is changed in what the legacy server of the stateless {@code call} says. */
+  public Rewriting rewriting(Call call, CallInSession there) {
+    return place.rewriting(call, there);
+  }
 }

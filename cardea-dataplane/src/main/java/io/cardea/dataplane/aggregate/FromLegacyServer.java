@@ -1,6 +1,5 @@
 package io.cardea.dataplane.aggregate;
 
-import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.mcp.json.JsonDocument;
@@ -22,11 +21,13 @@ final class FromLegacyServer implements Rewriting {
 
   private final RoutedRewriting routed;
   private final Call call;
+  private final CallInSession there;
   private final Optional<String> token;
 
-  FromLegacyServer(RoutedRewriting routed, Call call) {
+  FromLegacyServer(RoutedRewriting routed, Call call, CallInSession there) {
     this.routed = routed;
     this.call = call;
+    this.there = there;
     this.token = token(call);
   }
 
@@ -41,7 +42,7 @@ final class FromLegacyServer implements Rewriting {
 
   @Override
   public Optional<RequestId> idAtServer(Optional<RequestId> clients) {
-    return clients.map(_ -> ModernToLegacy.idOf(call));
+    return clients.map(_ -> there.idAtServer());
   }
 
   /** The stateless era resumes no streams. */
@@ -58,26 +59,20 @@ final class FromLegacyServer implements Rewriting {
         yield true;
       }
       case RpcNotification notification -> notification(notification, edit);
-      // Nobody declared that it could be asked anything.
-      case RpcRequest _ -> false;
+      // The stateless era knows no requests of servers: an answer says what is asked.
+      case RpcRequest request -> {
+        there.onAsked(request);
+        yield false;
+      }
     };
   }
 
   private void response(RpcResponse response, JsonEdit edit) {
-    JsonDocument document = response.document();
-    response
-        .id()
-        .ifPresent(_ ->
-            edit.replace(
-                document.member(response.node(), "id"), call.requestId().orElseThrow().json()));
     if (response.isError()) {
-      int code = document.member(response.error(), "code");
-      if (code != JsonDocument.NONE
-          && document.raw(code).equals(String.valueOf(RpcError.RESOURCE_NOT_FOUND))) {
-        edit.replace(code, String.valueOf(RpcError.INVALID_PARAMS));
-      }
+      error(response, edit);
       return;
     }
+    id(response, edit);
     routed.rewrite(response, edit);
     edit.set(response.result(), "resultType", "\"complete\"");
     if (call.is(McpMethod.RESOURCES_READ)) {
@@ -86,20 +81,70 @@ final class FromLegacyServer implements Rewriting {
     }
   }
 
+  /** Errors may come without the id, which the stateless era does not have. */
+  private void id(RpcResponse response, JsonEdit edit) {
+    edit.set(response.node(), "id", call.requestId().orElseThrow().json());
+  }
+
+  @Override
+  public boolean hearsEveryRequest() {
+    return true;
+  }
+
+  @Override
+  public int status(RpcMessage message) {
+    boolean lacks =
+        message instanceof RpcResponse response
+            && response.isError()
+            && UrlElicitations.read(response)
+                .filter(urls -> urls.lackCapability(there.terms()))
+                .isPresent();
+    return lacks ? 400 : 0;
+  }
+
+  private void error(RpcResponse response, JsonEdit edit) {
+    JsonDocument document = response.document();
+    int code = document.member(response.error(), "code");
+    Optional<UrlElicitations> urls = UrlElicitations.read(response);
+    if (urls.isPresent()) {
+      edit.replace(response.node(), urls.get().answer(call, there.terms()));
+      return;
+    }
+    id(response, edit);
+    if (code != JsonDocument.NONE
+        && document.raw(code).equals(String.valueOf(RpcError.RESOURCE_NOT_FOUND))) {
+      edit.replace(code, String.valueOf(RpcError.INVALID_PARAMS));
+    }
+  }
+
   private boolean notification(RpcNotification notification, JsonEdit edit) {
     JsonDocument document = notification.document();
-    int said = document.member(notification.params(), "progressToken");
     if (notification.method().equals(McpMethod.PROGRESS.wireName())) {
-      boolean ours =
-          said != JsonDocument.NONE
-              && token.isPresent()
-              && document.raw(said).equals(ModernToLegacy.idOf(call).json());
-      if (ours) {
-        edit.replace(said, token.get());
-      }
-      return ours;
+      return progress(document, document.member(notification.params(), "progressToken"), edit);
     }
-    // The session is shared, so nobody can say whose log messages and updates these are.
+    if (notification.method().equals(McpMethod.LOG_MESSAGE.wireName())) {
+      int level = document.member(notification.params(), "level");
+      return document.isString(level) && there.terms().wants(document.text(level));
+    }
+    if (notification.method().equals(McpMethod.CANCELLED.wireName())) {
+      int id = document.member(notification.params(), "requestId");
+      if (id != JsonDocument.NONE) {
+        RequestId.parse(document.raw(id)).ifPresent(there::onWithdrawn);
+      }
+      return false;
+    }
+    // Of updates and of elicitations that are complete the stateless era has no news on a call.
     return notification.method().endsWith("/list_changed") && routed.rewrite(notification, edit);
+  }
+
+  private boolean progress(JsonDocument document, int said, JsonEdit edit) {
+    boolean ours =
+        said != JsonDocument.NONE
+            && token.isPresent()
+            && document.raw(said).equals(there.idAtServer().json());
+    if (ours) {
+      edit.replace(said, token.get());
+    }
+    return ours;
   }
 }

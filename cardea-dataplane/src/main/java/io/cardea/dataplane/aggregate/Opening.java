@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Opens one session at a server: {@code initialize} with what the client declared, {@code
  * notifications/initialized}, and the client's log level. Lives on one event loop.
  */
-final class Opening implements UpstreamReply {
+public final class Opening implements UpstreamReply {
 
   private static final int MAX_ID = 1024;
 
@@ -45,8 +45,10 @@ final class Opening implements UpstreamReply {
   private @Nullable UpstreamHead streaming;
   private @Nullable UpstreamExchange exchange;
   private boolean isBegun;
+  private boolean logs;
 
-  Opening(
+  /** An opening for {@code call}, which tells {@code result} how it ends. */
+  public Opening(
       Call call,
       Attached wanted,
       Optional<String> logLevel,
@@ -59,7 +61,7 @@ final class Opening implements UpstreamReply {
     this.result = result;
   }
 
-  void start() {
+  public void start() {
     Optional<Revision> proposed = Floor.proposal(call.permit().adapter(), wanted.revision());
     if (proposed.isEmpty()) {
       // Whoever speaks a legacy revision to it would be below the adapter's floor.
@@ -144,14 +146,14 @@ final class Opening implements UpstreamReply {
       Revision newest = Revision.R2025_11_25;
       refuse(Floor.refusal(call.permit().adapter(), newest, revision.get()).orElseThrow());
     } else {
-      boolean logs =
+      logs =
           document.member(document.member(response.result(), "capabilities"), "logging")
               != JsonDocument.NONE;
-      begun(new Attachment(id, head.endpoint(), revision.get().date()), logs);
+      begun(new Attachment(id, head.endpoint(), revision.get().date()));
     }
   }
 
-  private void begun(Attachment attached, boolean logs) {
+  private void begun(Attachment attached) {
     isBegun = true;
     send(
         attached,
@@ -164,7 +166,13 @@ final class Opening implements UpstreamReply {
         });
   }
 
-  static String setLevel(String level) {
+  /** Whether the server says that it logs; known once the session is open. */
+  public boolean declaresLogs() {
+    return logs;
+  }
+
+  /** The request that sets a session's log level. */
+  public static String setLevel(String level) {
     return "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"logging/setLevel\",\"params\":{\"level\":"
         + JsonStrings.quote(level)
         + "}}";

@@ -117,19 +117,23 @@ final class Workplace {
 
   /** What is changed in what the server of {@code call} says. */
   Rewriting rewriting(Call call) {
+    return call.crossesEras() && !call.revision().isModern()
+        ? new FromModernServer(routed(call), call)
+        : routed(call);
+  }
+
+  private RoutedRewriting routed(Call call) {
     AdapterKey adapter = call.server().orElseThrow().key();
-    RoutedRewriting routed =
-        new RoutedRewriting(
-            adapter.name(),
-            new UriNames(() -> view(call), adapter),
-            () -> shared.catalog().refresh(adapter),
-            new TaskRewriting(call, tasks));
-    if (!call.crossesEras()) {
-      return routed;
-    }
-    return call.revision().isModern()
-        ? new FromLegacyServer(routed, call)
-        : new FromModernServer(routed, call);
+    return new RoutedRewriting(
+        adapter.name(),
+        new UriNames(() -> view(call), adapter),
+        () -> shared.catalog().refresh(adapter),
+        new TaskRewriting(call, tasks));
+  }
+
+  /** What is changed in what the legacy server of the stateless {@code call} says. */
+  Rewriting rewriting(Call call, CallInSession there) {
+    return new FromLegacyServer(routed(call), call, there);
   }
 
   GatewaySnapshot snapshot() {

@@ -28,6 +28,9 @@ public final class ModernToLegacy implements FaceBridge {
           MetaKey.CLIENT_INFO,
           MetaKey.LOG_LEVEL);
 
+  /** What a client says of its own requests' answers, of which legacy servers know nothing. */
+  private static final Set<String> ANSWERS = Set.of("inputResponses", "requestState");
+
   /** The id, and the progress token, that {@code call} has at the server. */
   public static RequestId idOf(Call call) {
     return RequestId.parse("\"" + call.arrival().id() + "\"").orElseThrow();
@@ -35,15 +38,25 @@ public final class ModernToLegacy implements FaceBridge {
 
   /** What tells the server that the client has gone away. */
   public static UpstreamRequest cancel(Call call, Attachment attached) {
+    return cancel(idOf(call), attached);
+  }
+
+  /** What tells the server that nobody waits for its request {@code id} any more. */
+  public static UpstreamRequest cancel(RequestId id, Attachment attached) {
     String json =
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
-            + idOf(call).json()
+            + id.json()
             + "}}";
     return UpstreamMessages.message(attached, json.getBytes(UTF_8));
   }
 
   @Override
   public UpstreamRequest toUpstream(Call call) {
+    return in(call.attachment().orElseThrow(), call);
+  }
+
+  /** The request of {@code call} in the session {@code attached}. */
+  public static UpstreamRequest in(Attachment attached, Call call) {
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
     JsonDocument document = request.document();
     JsonEdit edit = new JsonEdit(document, request.node());
@@ -53,7 +66,10 @@ public final class ModernToLegacy implements FaceBridge {
     if (meta != NONE) {
       edit.replace(meta, withoutEnvelope(document, meta, idOf(call).json()));
     }
-    return UpstreamMessages.message(call.attachment().orElseThrow(), edit.apply());
+    if (request.params() != NONE) {
+      edit.retainMembers(request.params(), name -> !ANSWERS.contains(name));
+    }
+    return UpstreamMessages.message(attached, edit.apply());
   }
 
   private static String withoutEnvelope(JsonDocument document, int meta, String token) {

@@ -65,8 +65,14 @@ final class AuditTrail {
             refusal.reason()));
   }
 
-  /** The first thing that a classified request names. */
+  /** The first thing that a classified request names, or what it was permitted to touch. */
   private static Optional<String> target(Call call) {
+    return named(call)
+        .or(() -> call.knownPermit().map(permit -> permit.action().target()))
+        .filter(target -> !target.isEmpty());
+  }
+
+  private static Optional<String> named(Call call) {
     return call.message().orElse(null) instanceof RpcRequest request
         ? call.method()
             .flatMap(method -> Targets.of(method, request))

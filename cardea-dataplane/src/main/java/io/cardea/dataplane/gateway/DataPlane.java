@@ -71,6 +71,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 new Answers(shared.aggregates(), loop, upstreams, sessions, shared.tasks()),
                 shared.aggregates().attacher(),
                 shared.aggregates().inFlight(),
+                shared.seats(),
                 shared.metrics(),
                 shared.clock()),
             loop);

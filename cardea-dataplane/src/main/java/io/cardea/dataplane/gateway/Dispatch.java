@@ -10,6 +10,7 @@ import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.relay.Rewriting;
+import io.cardea.dataplane.suspend.SeatLoop;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.session.SessionStore.SessionKey;
@@ -35,6 +36,7 @@ final class Dispatch {
   private final Driver.Parts parts;
   private final EventLoop loop;
   private final Healing healing;
+  private final SeatLoop seats;
   private final Crossing toLegacy;
   private final Crossing toModern;
   private final BiConsumer<Call, ClientReply> again;
@@ -48,7 +50,9 @@ final class Dispatch {
     this.loop = loop;
     this.again = again;
     this.healing = new Healing(parts, loop);
-    this.toLegacy = new ToLegacyServer(parts, loop, healing);
+    this.seats =
+        new SeatLoop(parts.seats(), loop, parts.upstreams(), parts.answers(), parts.sessions());
+    this.toLegacy = new ToLegacyServer(parts, loop, healing, seats);
     this.toModern = new ToModernServer(parts, loop, again);
   }
 
@@ -149,9 +153,13 @@ final class Dispatch {
     relay.attach(parts.upstreams().open(call.permit(), request, relay));
   }
 
-  /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
+  /**
+   * Ends what lasts without a call: event streams, and sessions at servers; clients come back after
+   * at most {@code spreadMillis}.
+   */
   void endStreams(int spreadMillis, RandomGenerator random) {
     List.copyOf(streams).forEach(relay -> relay.endStream(1 + random.nextInt(spreadMillis)));
     parts.answers().endStreams(spreadMillis, random);
+    seats.close();
   }
 }

@@ -17,6 +17,7 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.suspend.Seats;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
@@ -61,6 +62,7 @@ final class Driver {
       Answers answers,
       Attacher attacher,
       InFlight inFlight,
+      Seats seats,
       CallMetrics metrics,
       Clock clock) {}
 

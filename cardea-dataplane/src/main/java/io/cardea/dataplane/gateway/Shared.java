@@ -1,14 +1,20 @@
 package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.aggregate.Aggregates;
+import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.dataplane.suspend.SeatRules;
+import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.TaskIds;
+import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.session.SessionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What the event loops of a data plane share. */
 public final class Shared {
@@ -23,6 +29,7 @@ public final class Shared {
   private final SecureRandom random;
   private final TaskIds tasks;
   private final Admission admission = new Admission();
+  private final Seats seats;
 
   /**
    * @param keys issued API keys
@@ -48,12 +55,37 @@ public final class Shared {
     this.aggregates = aggregates;
     this.clock = clock;
     this.random = new SecureRandom();
+    this.seats =
+        new Seats(
+            SeatRules.DEFAULT,
+            aggregates.snapshots(),
+            sessionKeys,
+            random,
+            clock,
+            this::onAbandoned);
     this.tasks = new TaskIds(sessionKeys, random);
   }
 
-  /** Calls and streams in flight now, over all event loops. */
+  private void onAbandoned(Call call, String why) {
+    new AuditTrail(audit, clock)
+        .refused(
+            call.arrival(),
+            Optional.of(call),
+            Refusal.of(504, RpcError.UPSTREAM_TIMEOUT, "a suspended call was given up: " + why));
+  }
+
+  /** Calls, streams and sessions' ends in flight now, over all event loops. */
   public int openCalls() {
-    return admission.open();
+    return admission.open() + seats.ending();
+  }
+
+  /** Calls that wait in the middle for their clients. */
+  public int suspendedCalls() {
+    return seats.suspended();
+  }
+
+  Seats seats() {
+    return seats;
   }
 
   KeyIndex keys() {

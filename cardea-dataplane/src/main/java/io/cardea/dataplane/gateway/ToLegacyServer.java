@@ -1,31 +1,50 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.aggregate.CallInSession;
+import io.cardea.dataplane.bridge.CallTerms;
+import io.cardea.dataplane.bridge.ClientAbilities;
 import io.cardea.dataplane.bridge.ModernToLegacy;
+import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Relay;
+import io.cardea.dataplane.suspend.Judge;
+import io.cardea.dataplane.suspend.SeatLoop;
+import io.cardea.mcp.message.RequestId;
+import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.Outcome;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
 
-/** Calls of stateless clients at servers that want sessions. Lives on one event loop. */
+/**
+ * Calls of stateless clients at servers that want sessions. What a server may ask its client
+ * something in, or log for, runs in a session of its own; all else in one that the principal's
+ * calls share. Lives on one event loop.
+ */
 final class ToLegacyServer implements Crossing {
 
   private final Driver.Parts parts;
   private final EventLoop loop;
   private final Healing healing;
+  private final SeatLoop seats;
 
-  ToLegacyServer(Driver.Parts parts, EventLoop loop, Healing healing) {
+  ToLegacyServer(Driver.Parts parts, EventLoop loop, Healing healing, SeatLoop seats) {
     this.parts = parts;
     this.loop = loop;
     this.healing = healing;
+    this.seats = seats;
   }
 
   @Override
   public void open(Call call, Ending end, ClientReply reply) {
+    CallTerms terms = CallTerms.of(call);
+    if (terms.needSeat()) {
+      seats.open(call, terms, end, reply);
+      return;
+    }
     Relay relay =
         new Relay(
             call,
@@ -33,7 +52,7 @@ final class ToLegacyServer implements Crossing {
             cancelling(call, end),
             parts.sessions(),
             loop,
-            parts.answers().rewriting(call));
+            parts.answers().rewriting(call, new Sharing(call, terms)));
     if (!relay.isOver()) {
       UpstreamRequest request = parts.bridge().toUpstream(call);
       relay.attach(parts.upstreams().open(call.permit(), request, healing.around(call, relay)));
@@ -44,15 +63,49 @@ final class ToLegacyServer implements Crossing {
   private Ending cancelling(Call call, Ending end) {
     return (status, detail, upstreamNanos) -> {
       if (status == Outcome.Status.CANCELLED) {
-        call.attachment()
-            .ifPresent(attached -> {
-              UpstreamExchange _ =
-                  parts
-                      .upstreams()
-                      .open(call.permit(), ModernToLegacy.cancel(call, attached), new Discard());
-            });
+        call.attachment().ifPresent(attached -> tell(call, ModernToLegacy.cancel(call, attached)));
       }
       end.ended(status, detail, upstreamNanos);
     };
+  }
+
+  private void tell(Call call, UpstreamRequest request) {
+    UpstreamExchange _ = parts.upstreams().open(call.permit(), request, new Discard());
+  }
+
+  /** A call that shares its session, for which nothing was declared. */
+  private final class Sharing implements CallInSession {
+    private final Call call;
+    private final CallTerms terms;
+
+    Sharing(Call call, CallTerms terms) {
+      this.call = call;
+      this.terms = terms;
+    }
+
+    @Override
+    public RequestId idAtServer() {
+      return ModernToLegacy.idOf(call);
+    }
+
+    @Override
+    public CallTerms terms() {
+      return terms;
+    }
+
+    @Override
+    public void onAsked(RpcRequest request) {
+      loop.run(() ->
+          Judge.answer(request, ClientAbilities.NONE)
+              .ifPresent(json ->
+                  call.attachment()
+                      .ifPresent(
+                          attached -> tell(call, UpstreamMessages.message(attached, json)))));
+    }
+
+    @Override
+    public void onWithdrawn(RequestId id) {
+      // It was refused at once.
+    }
   }
 }

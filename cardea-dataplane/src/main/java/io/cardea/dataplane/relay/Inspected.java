@@ -32,10 +32,17 @@ sealed interface Inspected {
   final class Changed implements Inspected {
     private final byte[] json;
     private final Kind kind;
+    private final int status;
 
-    Changed(byte[] json, Kind kind) {
+    Changed(byte[] json, Kind kind, int status) {
       this.json = json;
       this.kind = kind;
+      this.status = status;
+    }
+
+    /** The HTTP status that goes with it, if {@code servers} is the server's own. */
+    int status(int servers) {
+      return status == 0 ? servers : status;
     }
 
     Kind kind() {

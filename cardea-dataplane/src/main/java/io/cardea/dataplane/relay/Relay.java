@@ -45,6 +45,8 @@ public final class Relay implements UpstreamReply {
   private boolean resumable;
   private boolean inspecting;
   private @Nullable UpstreamFailure failure;
+  private @Nullable SseEvent own;
+  private String ownDetail = "";
   private boolean upstreamEnded;
   private boolean done;
 
@@ -146,7 +148,7 @@ public final class Relay implements UpstreamReply {
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
       case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
-        client.body(rules.status(head), Map.of(), changed.json());
+        client.body(changed.status(rules.status(head)), Map.of(), changed.json());
         finish(changed.kind().status(), String.valueOf(head.status()));
       }
       case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) -> otherEra();
@@ -195,7 +197,9 @@ public final class Relay implements UpstreamReply {
     if (done || inspecting) {
       return;
     }
-    if (failure != null) {
+    if (own != null) {
+      answerOurselves(own);
+    } else if (failure != null) {
       fail(failure);
     } else if (upstreamEnded) {
       endStream();
@@ -314,6 +318,23 @@ public final class Relay implements UpstreamReply {
     if (answerDue && call.arrival().verb() == Arrival.Verb.POST) {
       client.event(SseEvent.message(toBytes(refusal)));
     }
+  }
+
+  /** Answers with {@code json} of the gateway's own, after everything that has come before. */
+  public void answer(byte[] json, String detail) {
+    own = SseEvent.message(json);
+    ownDetail = detail;
+    drain();
+  }
+
+  private void answerOurselves(SseEvent answer) {
+    if (streaming) {
+      client.event(answer);
+      client.end();
+    } else {
+      client.body(200, Map.of(), answer.data());
+    }
+    finish(Outcome.Status.OK, ownDetail);
   }
 
   private void otherEra() {

@@ -53,7 +53,9 @@ final class ResponseInspector {
     if (!rewriting.rewrite(message, edit)) {
       return new Inspected.Drop("not for this client");
     }
-    return edit.isEmpty() ? forward : new Inspected.Changed(edit.apply(), forward.kind());
+    return edit.isEmpty()
+        ? forward
+        : new Inspected.Changed(edit.apply(), forward.kind(), rewriting.status(message));
   }
 
   private Inspected response(RpcResponse response) {
@@ -97,7 +99,8 @@ final class ResponseInspector {
     if (call.serverEra() == Era.MODERN) {
       return new Inspected.Invalid("a request of the server, which MCP 2026-07-28 does not have");
     }
-    return McpMethod.fromServer(request.method(), Era.LEGACY).isPresent()
+    return rewriting.hearsEveryRequest()
+            || McpMethod.fromServer(request.method(), Era.LEGACY).isPresent()
         ? new Inspected.Forward(Inspected.Kind.OTHER, 0)
         : new Inspected.Drop("a request with an unknown method");
   }

@@ -28,6 +28,16 @@ public interface Rewriting {
   /** What the client is told instead of a stream's event id; empty if nothing. */
   Optional<String> eventId(String id);
 
+  /** Whether it hears of every request of the server, those with unknown methods too. */
+  default boolean hearsEveryRequest() {
+    return false;
+  }
+
+  /** The HTTP status for {@code message} as a whole answer; 0: the server's own. */
+  default int status(RpcMessage message) {
+    return 0;
+  }
+
   /** The id that the client's request has at the server. */
   default Optional<RequestId> idAtServer(Optional<RequestId> clients) {
     return clients;

@@ -1,5 +1,6 @@
 package io.cardea.dataplane.stage;
 
+import io.cardea.dataplane.bridge.CallTerms;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
@@ -41,6 +42,10 @@ public final class Attach implements Stage {
     }
     if (!call.revision().isModern()) {
       return attached(call, server.adapter(), facts);
+    }
+    if (CallTerms.of(call).needSeat()) {
+      // It gets a session that no other call uses meanwhile.
+      return new StageResult.Continue(call);
     }
     Fact<Optional<Call.Session>> stateless =
         new Fact.Stateless(call.arrival().route().endpoint(), call.principal());

@@ -22,6 +22,8 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.suspend.SeatRules;
+import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.Tasks;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.audit.AuditUnavailable;
@@ -273,6 +275,13 @@ class DriverTest {
                   new Answers(aggregates, loop, upstreams, sessions, Tasks.IDS),
                   aggregates.attacher(),
                   aggregates.inFlight(),
+                  new Seats(
+                      SeatRules.DEFAULT,
+                      aggregates.snapshots(),
+                      keys,
+                      random,
+                      Clock.systemUTC(),
+                      (_, _) -> {}),
                   new CallMetrics(new SimpleMeterRegistry()),
                   Clock.systemUTC()),
               loop);

@@ -164,6 +164,11 @@ final class Conversation implements WireListener, Intake.Sink {
         });
   }
 
+  /** Whether the server waits for what only the caller of {@code exchange} can give it. */
+  void waits(WireExchange exchange, boolean waits) {
+    calls.of(exchange).ifPresent(call -> call.waits(waits, System.nanoTime()));
+  }
+
   /** Does a piece of work; a fault in it ends the conversation and leaves nobody waiting. */
   void run(Runnable work) {
     try {

@@ -19,8 +19,10 @@ final class InFlight {
   private final Asked asked;
   private final Sort sort;
   private final UpstreamHead streamHead;
-  private final long started;
+  private long started;
   private long lastMessage;
+  private long waitingSince;
+  private boolean waiting;
   private boolean streaming;
   private boolean cancelled;
 
@@ -64,6 +66,17 @@ final class InFlight {
     lastMessage = now;
   }
 
+  /** No deadline runs while the server {@code waits} for us. */
+  void waits(boolean waits, long now) {
+    if (waits && !waiting) {
+      waitingSince = now;
+    } else if (!waits && waiting) {
+      started += now - waitingSince;
+      lastMessage = now;
+    }
+    waiting = waits;
+  }
+
   void cancelled(long now) {
     cancelled = true;
     lastMessage = now;
@@ -93,7 +106,7 @@ final class InFlight {
     if (cancelled && now - lastMessage > CANCELLED_NANOS) {
       return Optional.of("cancelled by the client");
     }
-    if (sort == Sort.LISTEN) {
+    if (sort == Sort.LISTEN || waiting) {
       return Optional.empty();
     }
     Duration idle = limits.idleTimeout();

@@ -77,6 +77,14 @@ final class WireExchange implements UpstreamExchange {
   }
 
   @Override
+  public void waitsForUs(boolean waits) {
+    Conversation joined = conversation;
+    if (joined != null && !done) {
+      joined.context().runOnContext(_ -> joined.waits(this, waits));
+    }
+  }
+
+  @Override
   public long upstreamNanos() {
     return waited;
   }

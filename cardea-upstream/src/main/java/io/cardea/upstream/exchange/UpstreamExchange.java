@@ -12,6 +12,12 @@ public interface UpstreamExchange {
   /** Lets the answer flow again. */
   void resume();
 
+  /**
+   * Tells whether the server waits for something that only we can give it: as long as it does, no
+   * deadline of the call runs.
+   */
+  default void waitsForUs(boolean waits) {}
+
   /** Nanoseconds from the start until the last byte of the answer so far. */
   long upstreamNanos();
 }

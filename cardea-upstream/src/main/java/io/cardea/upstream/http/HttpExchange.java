@@ -24,8 +24,10 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   private final UpstreamReply reply;
   private final Consumer<HttpExchange> onDone;
   private final boolean endless;
-  private final long started = System.nanoTime();
+  private long started = System.nanoTime();
   private long lastByte = started;
+  private long waitingSince;
+  private boolean waiting;
   private long waited;
   private boolean sent;
   private boolean keepsConnection;
@@ -160,6 +162,18 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   }
 
   @Override
+  public void waitsForUs(boolean waits) {
+    long now = System.nanoTime();
+    if (waits && !waiting) {
+      waitingSince = now;
+    } else if (!waits && waiting) {
+      started += now - waitingSince;
+      lastByte = now;
+    }
+    waiting = waits;
+  }
+
+  @Override
   public long upstreamNanos() {
     return waited;
   }
@@ -226,7 +240,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   }
 
   void checkDeadlines(long now) {
-    if (done || endless) {
+    if (done || endless || waiting) {
       return;
     }
     if (now - lastByte > adapter.limits().idleTimeout().toNanos()) {

@@ -1,0 +1,93 @@
+package io.cardea.dataplane.suspend;
+
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.Ending;
+import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.audit.Outcome;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way back to a client whose connection lives on another event loop. Used on the loop of the
+ * seat; at most {@value #MOST} events are under way or wait for a slow client.
+ */
+final class HoppingReply implements ClientReply {
+
+  private static final int MOST = 32;
+
+  private final ClientReply client;
+  private final EventLoop clients;
+  private final EventLoop ours;
+  private int underWay;
+  private @Nullable Runnable onDrain;
+
+  /** Events that wait for the client to drain; of the client's event loop. */
+  private int waiting;
+
+  HoppingReply(ClientReply client, EventLoop clients, EventLoop ours) {
+    this.client = client;
+    this.clients = clients;
+    this.ours = ours;
+  }
+
+  /** Tells {@code ending} on the client's event loop. */
+  Ending hopping(Ending ending) {
+    return (Outcome.Status status, String detail, long upstreamNanos) ->
+        clients.run(() -> ending.ended(status, detail, upstreamNanos));
+  }
+
+  @Override
+  public void body(int status, Map<String, String> headers, byte[] json) {
+    clients.run(() -> client.body(status, headers, json));
+  }
+
+  @Override
+  public void stream(Map<String, String> headers) {
+    clients.run(() -> client.stream(headers));
+  }
+
+  @Override
+  public boolean event(SseEvent event) {
+    underWay++;
+    clients.run(() -> {
+      waiting++;
+      if (client.event(event)) {
+        onClientTakes();
+      } else {
+        client.onDrain(this::onClientTakes);
+      }
+    });
+    return underWay < MOST;
+  }
+
+  private void onClientTakes() {
+    int taken = waiting;
+    waiting = 0;
+    ours.run(() -> onTaken(taken));
+  }
+
+  private void onTaken(int taken) {
+    underWay -= taken;
+    Runnable action = onDrain;
+    if (action != null && underWay < MOST / 2) {
+      onDrain = null;
+      action.run();
+    }
+  }
+
+  @Override
+  public void end() {
+    clients.run(client::end);
+  }
+
+  @Override
+  public void onDrain(Runnable action) {
+    onDrain = action;
+  }
+
+  @Override
+  public void onGone(Runnable action) {
+    clients.run(() -> client.onGone(() -> ours.run(action)));
+  }
+}

@@ -1,0 +1,135 @@
+package io.cardea.dataplane.suspend;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.snapshot.SnapshotSource;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/**
+ * What the event loops of a node share of the sessions in which calls of stateless clients run one
+ * at a time at legacy servers. The sessions of one principal at one server live on one event loop,
+ * whichever needed the first of them. Thread-safe.
+ */
+public final class Seats {
+
+  /**
+   * Who sits where.
+   *
+   * @param principal hex digest
+   * @param adapter the server
+   */
+  record Guest(String principal, AdapterKey adapter) {}
+
+  /** One and the same whatever is wrong with a requestState; operators read more. */
+  private static final Refusal NOT_VALID =
+      Refusal.of(
+          400,
+          RpcError.INVALID_PARAMS,
+          "requestState is not valid here: it has been used, has expired, or was not given for this"
+              + " very request. Send the request again without requestState and inputResponses.");
+
+  private final SeatRules rules;
+  private final SnapshotSource snapshots;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final RequestState state;
+  private final Suspensions suspensions;
+  private final BiConsumer<Call, String> onAbandoned;
+  private final Map<Guest, SeatPool> pools = new ConcurrentHashMap<>();
+  private final AtomicInteger ending = new AtomicInteger();
+
+  /**
+   * No seat yet.
+   *
+   * @param keys what seals requestState
+   * @param onAbandoned told of each call that was given up while it waited for its client, and why
+   */
+  public Seats(
+      SeatRules rules,
+      SnapshotSource snapshots,
+      SessionKeys keys,
+      SecureRandom random,
+      Clock clock,
+      BiConsumer<Call, String> onAbandoned) {
+    this.rules = rules;
+    this.snapshots = snapshots;
+    this.clock = clock;
+    this.random = random;
+    // Suspended calls do not outlive the process, so a name for this one is enough.
+    this.state = new RequestState(keys, random, random.nextInt());
+    this.suspensions = new Suspensions(rules);
+    this.onAbandoned = onAbandoned;
+  }
+
+  /** Calls that wait for their clients. */
+  public int suspended() {
+    return suspensions.size();
+  }
+
+  /** Sessions that are being ended at their servers. */
+  public int ending() {
+    return ending.get();
+  }
+
+  static Refusal notValid(String why) {
+    return NOT_VALID.because(why);
+  }
+
+  SeatRules rules() {
+    return rules;
+  }
+
+  SnapshotSource snapshots() {
+    return snapshots;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  RequestState state() {
+    return state;
+  }
+
+  Suspensions suspensions() {
+    return suspensions;
+  }
+
+  SuspensionId freshId() {
+    return SuspensionId.fresh(random);
+  }
+
+  void abandoned(Call call, String why) {
+    onAbandoned.accept(call, why);
+  }
+
+  void beginEnding() {
+    ending.incrementAndGet();
+  }
+
+  void ended() {
+    ending.decrementAndGet();
+  }
+
+  /** The pool of {@code guest}, which is made at {@code here} if there is none. */
+  SeatPool pool(Guest guest, SeatLoop here) {
+    return pools.computeIfAbsent(guest, _ -> here.newPool(guest));
+  }
+
+  void remove(SeatPool pool) {
+    pools.remove(pool.guest(), pool);
+  }
+
+  Optional<SeatPool> find(Guest guest) {
+    return Optional.ofNullable(pools.get(guest));
+  }
+}
