@@ -66,11 +66,20 @@ public final class SameEra implements FaceBridge {
         post ? payload(call) : Payload.none());
   }
 
-  /** Behind an aggregate each server has negotiated its own. */
+  /** A server may have agreed on another than its client: behind an aggregate each has its own. */
   private static String revision(Call call) {
-    return call.isMediated()
+    return call.isMediated() || isOlderThanServer(call)
         ? call.attachment().map(Attachment::revision).orElse(call.revision().date())
         : call.revision().date();
+  }
+
+  /** Dates of revisions are in order as text. */
+  private static boolean isOlderThanServer(Call call) {
+    return call.session().isPresent()
+        && call.attachment()
+            .filter(server ->
+                server.revision().compareTo(call.session().get().id().revision().date()) > 0)
+            .isPresent();
   }
 
   private static void addModern(Call call, List<Map.Entry<String, String>> headers) {

@@ -9,6 +9,8 @@ import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonEdit;
+import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcRequest;
@@ -89,7 +91,8 @@ public final class InitializeReply implements UpstreamReply {
       relay.onBody(answered, body);
       return;
     }
-    begin(answered, negotiated.get(), () -> relay.onBody(answered, body));
+    byte[] agreed = asAsked(body, negotiated.get());
+    begin(answered, negotiated.get(), () -> relay.onBody(answered, agreed));
   }
 
   @Override
@@ -110,6 +113,7 @@ public final class InitializeReply implements UpstreamReply {
     UpstreamHead answered = head;
     Optional<Revision> negotiated = negotiated(event.data());
     if (negotiated.isPresent() && answered != null) {
+      held.set(held.size() - 1, event.withData(asAsked(event.data(), negotiated.get())));
       begin(answered, negotiated.get(), this::release);
     } else if (isResponse(event.data()) || held.size() >= MAX_HELD) {
       release();
@@ -159,7 +163,7 @@ public final class InitializeReply implements UpstreamReply {
         new Sessions.Beginning(
             call.arrival().route().endpoint(),
             call.principal(),
-            revision,
+            isNewer(revision) ? call.revision() : revision,
             Map.of(
                 call.permit().adapter().key().name(),
                 new Attachment(upstreamSession, answered.endpoint(), revision.date())),
@@ -189,6 +193,29 @@ public final class InitializeReply implements UpstreamReply {
               Refusal.of(503, RpcError.UNAVAILABLE, "Sessions cannot be stored now. Try later."),
               Outcome.Status.ERROR);
         });
+  }
+
+  /**
+   * Whether the server agreed on a later revision than the client asked for, which the client most
+   * likely does not know. The gateway knows both, and legacy revisions add to each other: the
+   * client is spoken with as it asked, unless the adapter wants it newer.
+   */
+  private boolean isNewer(Revision agreed) {
+    return agreed.compareTo(call.revision()) > 0
+        && call.permit().adapter().takes(call.revision().date());
+  }
+
+  /** The server's answer as the client gets it. */
+  private byte[] asAsked(byte[] json, Revision agreed) {
+    RpcResponse response = isNewer(agreed) ? response(json) : null;
+    if (response == null) {
+      return json;
+    }
+    JsonDocument document = response.document();
+    int version = document.member(response.result(), "protocolVersion");
+    return new JsonEdit(document)
+        .replace(version, JsonStrings.quote(call.revision().date()))
+        .apply();
   }
 
   private String capabilities() {

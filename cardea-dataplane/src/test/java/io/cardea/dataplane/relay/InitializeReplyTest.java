@@ -245,7 +245,7 @@ class InitializeReplyTest {
     return reply(
         store,
         Calls.permitted(
-            Revision.R2025_03_26, "initialize", "{\"capabilities\":{\"roots\":{\"a\":1.0}}}"));
+            Revision.R2025_06_18, "initialize", "{\"capabilities\":{\"roots\":{\"a\":1.0}}}"));
   }
 
   private InitializeReply reply(SessionStore store, Call call) {
