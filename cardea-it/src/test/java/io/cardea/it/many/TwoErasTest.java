@@ -199,7 +199,7 @@ class TwoErasTest {
     assertThat(got.header("mcp-param-depth")).contains("7");
     assertThat(got.text())
         .contains("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"")
-        .contains("\"io.modelcontextprotocol/clientCapabilities\":{}")
+        .contains("\"io.modelcontextprotocol/clientCapabilities\":{\"elicitation\":{\"form\":{}}}")
         .contains("\"io.modelcontextprotocol/logLevel\":\"info\"")
         .contains("\"progressToken\":1,\"a\":1.0");
     // Then its errors come the way a legacy client knows them
