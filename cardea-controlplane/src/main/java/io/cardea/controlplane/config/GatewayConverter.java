@@ -38,8 +38,9 @@ final class GatewayConverter {
     Set<String> hosts = new LinkedHashSet<>(all(spec, "allowedHosts", this::host));
     Set<String> origins = new LinkedHashSet<>(all(spec, "allowedOrigins", this::origin));
     List<String> proxies = all(spec, "trustedProxies", this::proxy);
+    boolean legacySse = spec.flag("legacySse", false);
     GatewayLimits limits = GatewayLimitsReader.read(spec.object("limits"));
-    draft.set(new GatewaySettings(publicUrl, hosts, origins, proxies, limits));
+    draft.set(new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, limits));
   }
 
   private static List<String> all(

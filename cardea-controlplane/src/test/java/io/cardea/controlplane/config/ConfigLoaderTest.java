@@ -199,6 +199,7 @@ class ConfigLoaderTest {
           allowedHosts: [Gate.internal, "::1", 10.0.0.7]
           allowedOrigins: ["https://app.example.com:443", "http://[::1]:3000"]
           trustedProxies: [10.0.0.0/8, 192.0.2.1, "fd00::/8"]
+          legacySse: true
           limits:
             bodyBytes: 1MiB
             headerBytes: 16KiB
@@ -223,6 +224,7 @@ class ConfigLoaderTest {
                 Set.of("gate.internal", "::1", "10.0.0.7"),
                 Set.of("https://app.example.com", "http://[::1]:3000"),
                 List.of("10.0.0.0/8", "192.0.2.1", "fd00::/8"),
+                true,
                 new GatewayLimits(
                     1024 * 1024,
                     16 * 1024,

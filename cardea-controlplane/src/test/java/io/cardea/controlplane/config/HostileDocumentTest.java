@@ -185,6 +185,8 @@ class HostileDocumentTest {
             gateway("allowedHosts: [\"*\"]"), "6: spec.allowedHosts[0]: must be a host name "),
         arguments(
             gateway("allowedHosts: [\"a:80\"]"), "6: spec.allowedHosts[0]: must be a host na"),
+        arguments(gateway("legacySse: \"true\""), "6: spec.legacySse: "),
+        arguments(gateway("legacySSE: true"), "6: spec: unknown key"),
         arguments(gateway("allowedHosts: a"), "6: spec.allowedHosts: must be a list"),
         arguments(
             gateway("allowedOrigins: [\"*\"]"), "6: spec.allowedOrigins[0]: must name one or"),

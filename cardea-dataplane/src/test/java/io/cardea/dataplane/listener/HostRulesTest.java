@@ -20,6 +20,7 @@ class HostRulesTest {
           Set.of("mcp.example.com", "10.1.2.3"),
           Set.of("https://app.example.com", "http://intra.example.com:8081"),
           List.of(),
+          false,
           GatewayLimits.DEFAULT);
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Set;
  *     https://app.example.com}
  * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-For} fields and PROXY
  *     protocol lines are believed
+ * @param legacySse whether clients may also connect by HTTP+SSE, the transport of MCP 2024-11-05
  * @param limits its bounds
  */
 public record GatewaySettings(
@@ -23,11 +24,13 @@ public record GatewaySettings(
     Set<String> allowedHosts,
     Set<String> allowedOrigins,
     List<String> trustedProxies,
+    boolean legacySse,
     GatewayLimits limits) {
 
   /** What a gateway gets that says nothing. */
   public static final GatewaySettings DEFAULT =
-      new GatewaySettings(Optional.empty(), Set.of(), Set.of(), List.of(), GatewayLimits.DEFAULT);
+      new GatewaySettings(
+          Optional.empty(), Set.of(), Set.of(), List.of(), false, GatewayLimits.DEFAULT);
 
   public GatewaySettings {
     allowedHosts = Set.copyOf(allowedHosts);
