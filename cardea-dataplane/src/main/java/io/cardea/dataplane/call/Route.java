@@ -8,22 +8,51 @@ import java.util.Optional;
 
 /**
  * An MCP address: {@code /mcp}, {@code /adapters/{name}/mcp} or {@code /profiles/{name}/mcp}, each
- * also under {@code /t/{tenant}}.
+ * also under {@code /t/{tenant}}; for HTTP+SSE the same with {@code /sse} or {@code /messages} at
+ * the end.
  *
  * @param endpoint whom it names
+ * @param door how it is reached there
+ * @param query what follows the {@code ?} of the address, as sent
  */
-public record Route(EndpointKey endpoint) {
+public record Route(EndpointKey endpoint, Door door, String query) {
+
+  /** The transports' addresses of one endpoint. */
+  public enum Door {
+    /** Streamable HTTP, and MCP 2026-07-28. */
+    MCP("/mcp"),
+    /** The event stream of HTTP+SSE (MCP 2024-11-05). */
+    EVENTS("/sse"),
+    /** Where a client of HTTP+SSE sends its messages. */
+    MESSAGES("/messages");
+
+    private final String end;
+
+    Door(String end) {
+      this.end = end;
+    }
+  }
 
   private static final String TENANT = "/t/";
   private static final String ADAPTERS = "/adapters/";
   private static final String PROFILES = "/profiles/";
-  private static final String MCP = "/mcp";
+
+  /** The endpoint's usual address. */
+  public Route(EndpointKey endpoint) {
+    this(endpoint, Door.MCP, "");
+  }
 
   /** Reads a request's path, exactly as sent; empty if it is no MCP address. */
   public static Optional<Route> parse(String path) {
-    if (!path.endsWith(MCP)) {
-      return Optional.empty();
+    for (Door door : Door.values()) {
+      if (path.endsWith(door.end)) {
+        return parse(path, door);
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<Route> parse(String path, Door door) {
     TenantId tenant = TenantId.DEFAULT;
     String rest = path;
     if (path.startsWith(TENANT)) {
@@ -34,22 +63,46 @@ public record Route(EndpointKey endpoint) {
       tenant = new TenantId(path.substring(TENANT.length(), end));
       rest = path.substring(end);
     }
-    if (rest.equals(MCP)) {
-      return Optional.of(new Route(EndpointKey.all(tenant)));
+    if (rest.equals(door.end)) {
+      return Optional.of(new Route(EndpointKey.all(tenant), door, ""));
     }
-    return rest.startsWith(ADAPTERS)
-        ? named(tenant, Kind.ADAPTER, rest, ADAPTERS)
-        : named(tenant, Kind.PROFILE, rest, PROFILES);
+    String name = rest.substring(0, rest.length() - door.end.length());
+    return name.startsWith(ADAPTERS)
+        ? named(tenant, Kind.ADAPTER, name, ADAPTERS, door)
+        : named(tenant, Kind.PROFILE, name, PROFILES, door);
   }
 
-  private static Optional<Route> named(TenantId tenant, Kind kind, String rest, String prefix) {
-    int end = rest.length() - MCP.length();
-    if (!rest.startsWith(prefix) || end < prefix.length()) {
+  private static Optional<Route> named(
+      TenantId tenant, Kind kind, String rest, String prefix, Door door) {
+    if (!rest.startsWith(prefix)) {
       return Optional.empty();
     }
-    String name = rest.substring(prefix.length(), end);
+    String name = rest.substring(prefix.length());
     return NameForm.isLabel(name)
-        ? Optional.of(new Route(new EndpointKey(tenant, kind, name)))
+        ? Optional.of(new Route(new EndpointKey(tenant, kind, name), door, ""))
         : Optional.empty();
+  }
+
+  /** Another address of the same endpoint. */
+  public Route at(Door other) {
+    return new Route(endpoint, other, "");
+  }
+
+  /** The same address with this query. */
+  public Route with(String asked) {
+    return new Route(endpoint, door, asked);
+  }
+
+  /** The path, as {@link #parse} reads it. */
+  public String path() {
+    String tenant =
+        endpoint.tenant().equals(TenantId.DEFAULT) ? "" : TENANT + endpoint.tenant().value();
+    String place =
+        switch (endpoint.kind()) {
+          case ADAPTER -> ADAPTERS + endpoint.name();
+          case PROFILE -> PROFILES + endpoint.name();
+          case ALL -> "";
+        };
+    return tenant + place + door.end;
   }
 }

@@ -6,6 +6,7 @@ import io.cardea.dataplane.ask.ReadAnswers;
 import io.cardea.dataplane.bridge.Bridges;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.listener.BatchReply;
 import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.loop.EventLoop;
@@ -14,11 +15,13 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.sse.SseStreams;
 import io.cardea.dataplane.stage.Attach;
 import io.cardea.dataplane.stage.Authenticate;
 import io.cardea.dataplane.stage.Authorize;
 import io.cardea.dataplane.stage.Classify;
 import io.cardea.dataplane.stage.FindSession;
+import io.cardea.dataplane.stage.FirstTransport;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -43,6 +46,8 @@ public final class DataPlane implements HttpFront.Receiver {
   private final Shared shared;
   private final EventLoop loop;
   private final Driver driver;
+  private final SseStreams sse;
+  private final Driver sseOpening;
   private final AuditTrail trail;
 
   /**
@@ -75,6 +80,32 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.metrics(),
                 shared.clock()),
             loop);
+    this.sse =
+        new SseStreams(
+            new SseStreams.Parts(
+                shared.sseStreams(),
+                SessionSeal.ofStreams(shared.sessionKeys(), shared.random()),
+                new Authenticate(shared.keys()),
+                shared.aggregates().snapshots(),
+                driver,
+                shared.clock()),
+            loop);
+    this.sseOpening = driver.with(sseStages(shared), new SseStep(sse));
+  }
+
+  /** The request path of a GET that opens an event stream of HTTP+SSE. */
+  private static List<Stage> sseStages(Shared shared) {
+    return List.of(
+        new Authenticate(shared.keys()), new FirstTransport(), resolve(shared), new Authorize());
+  }
+
+  private static Resolve resolve(Shared shared) {
+    return new Resolve(
+        shared.aggregates().views(),
+        shared.aggregates().catalog(),
+        shared.aggregates().eras(),
+        shared.aggregates().inFlight(),
+        shared.tasks());
   }
 
   /**
@@ -86,12 +117,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new Authenticate(shared.keys()),
         new Classify(),
         new FindSession(seal),
-        new Resolve(
-            shared.aggregates().views(),
-            shared.aggregates().catalog(),
-            shared.aggregates().eras(),
-            shared.aggregates().inFlight(),
-            shared.tasks()),
+        resolve(shared),
         new Authorize(),
         new ReadAnswers(shared.sessionKeys(), shared.random()),
         new Attach());
@@ -100,7 +126,8 @@ public final class DataPlane implements HttpFront.Receiver {
   @Override
   public void receive(Arrival arrival, byte[] body, ClientReply reply) {
     if (arrival.verb() != Arrival.Verb.POST) {
-      driver.run(Call.of(arrival, Optional.empty()), reply);
+      boolean opensSse = arrival.route().door() == Route.Door.EVENTS;
+      (opensSse ? sseOpening : driver).run(Call.of(arrival, Optional.empty()), reply);
       return;
     }
     int depth = arrival.snapshot().settings().limits().jsonDepth();
@@ -118,6 +145,8 @@ public final class DataPlane implements HttpFront.Receiver {
    * Ends the event streams of this event loop; their clients come back within {@code spreadMillis}.
    */
   public void endStreams(int spreadMillis) {
+    // First, so that they do not open again what ends then.
+    sseOpening.endStreams(spreadMillis, shared.random());
     driver.endStreams(spreadMillis, shared.random());
   }
 
@@ -136,6 +165,14 @@ public final class DataPlane implements HttpFront.Receiver {
     switch (json) {
       case JsonError error ->
           refuse(arrival, RpcError.PARSE_ERROR, "The body is not strict JSON: " + error, reply);
+      case JsonDocument document
+          when document.isArray(JsonDocument.ROOT)
+              && arrival.route().door() == Route.Door.MESSAGES ->
+          refuse(
+              arrival,
+              RpcError.INVALID_REQUEST,
+              "HTTP+SSE has no batches: send each message by itself.",
+              reply);
       case JsonDocument document when document.isArray(JsonDocument.ROOT) ->
           onBatch(arrival, document, reply);
       case JsonDocument document -> onMessage(arrival, document, JsonDocument.ROOT, reply);
@@ -144,6 +181,8 @@ public final class DataPlane implements HttpFront.Receiver {
 
   private void onMessage(Arrival arrival, JsonDocument document, int node, ClientReply reply) {
     switch (RpcMessage.read(document, node)) {
+      case RpcMessage message when arrival.route().door() == Route.Door.MESSAGES ->
+          sse.receive(Call.of(arrival, Optional.of(message)), reply);
       case RpcMessage message -> driver.run(Call.of(arrival, Optional.of(message)), reply);
       case RpcInvalid invalid -> {
         Refusal refusal =

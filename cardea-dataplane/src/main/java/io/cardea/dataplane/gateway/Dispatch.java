@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  * The last step of the request path: an admitted call goes to its server, or is answered here.
  * Lives on one event loop.
  */
-final class Dispatch {
+final class Dispatch implements LastStep {
 
   private final Driver.Parts parts;
   private final EventLoop loop;
@@ -56,8 +56,8 @@ final class Dispatch {
     this.toModern = new ToModernServer(parts, loop, again);
   }
 
-  /** Brings {@code call} to who answers it; {@code end} learns how it ended. */
-  void open(Call call, Ending end, ClientReply reply) {
+  @Override
+  public void open(Call call, Ending end, ClientReply reply) {
     if (call.destination() instanceof Destination.Here) {
       parts.answers().answer(call, reply, end);
       return;
@@ -157,7 +157,8 @@ final class Dispatch {
    * Ends what lasts without a call: event streams, and sessions at servers; clients come back after
    * at most {@code spreadMillis}.
    */
-  void endStreams(int spreadMillis, RandomGenerator random) {
+  @Override
+  public void endStreams(int spreadMillis, RandomGenerator random) {
     List.copyOf(streams).forEach(relay -> relay.endStream(1 + random.nextInt(spreadMillis)));
     parts.answers().endStreams(spreadMillis, random);
     seats.close();

@@ -17,6 +17,7 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.sse.Pipeline;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Runs a call through the stages and on to its upstream. The stages decide; whatever waits happens
  * here, with a deadline and one stated answer for its failure. Lives on one event loop.
  */
-final class Driver {
+final class Driver implements Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
   private static final Duration FACT_DEADLINE = Duration.ofSeconds(2);
@@ -67,17 +68,31 @@ final class Driver {
       Clock clock) {}
 
   private final Parts parts;
+  private final List<Stage> stages;
   private final EventLoop loop;
-  private final Dispatch dispatch;
+  private final LastStep lastStep;
 
   Driver(Parts parts, EventLoop loop) {
     this.parts = parts;
+    this.stages = parts.stages();
     this.loop = loop;
-    this.dispatch = new Dispatch(parts, loop, this::run);
+    this.lastStep = new Dispatch(parts, loop, this::run);
   }
 
-  /** Brings {@code call} to its end; {@code reply} gets exactly one answer. */
-  void run(Call call, ClientReply reply) {
+  private Driver(Parts parts, List<Stage> stages, EventLoop loop, LastStep lastStep) {
+    this.parts = parts;
+    this.stages = stages;
+    this.loop = loop;
+    this.lastStep = lastStep;
+  }
+
+  /** The same with other stages and another last step. */
+  Driver with(List<Stage> others, LastStep last) {
+    return new Driver(parts, others, loop, last);
+  }
+
+  @Override
+  public void run(Call call, ClientReply reply) {
     run(call, 0, Facts.NONE, 0, reply);
   }
 
@@ -106,8 +121,8 @@ final class Driver {
 
   private void step(Call from, int first, Facts facts, int fetched, ClientReply reply) {
     Call call = from;
-    for (int i = first; i < parts.stages().size(); i++) {
-      switch (parts.stages().get(i).apply(call, facts)) {
+    for (int i = first; i < stages.size(); i++) {
+      switch (stages.get(i).apply(call, facts)) {
         case StageResult.Continue next -> call = next.call();
         case StageResult.Reply answer -> {
           refuse(call, answer.refusal(), reply);
@@ -240,7 +255,7 @@ final class Driver {
   private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
     RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
     try {
-      dispatch.open(call, end, reply);
+      lastStep.open(call, end, reply);
     } catch (RuntimeException fault) {
       // The intent may have been waited for, so nobody up the stack would catch this.
       end.ended(Outcome.Status.ERROR, "a fault in the gateway", 0);
@@ -250,10 +265,11 @@ final class Driver {
 
   /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
   void endStreams(int spreadMillis, RandomGenerator random) {
-    dispatch.endStreams(spreadMillis, random);
+    lastStep.endStreams(spreadMillis, random);
   }
 
-  private void refuse(Call call, Refusal refusal, ClientReply reply) {
+  @Override
+  public void refuse(Call call, Refusal refusal, ClientReply reply) {
     parts.trail().refused(call.arrival(), Optional.of(call), refusal);
     parts.metrics().refused(refusal.status());
     LOG.atInfo()

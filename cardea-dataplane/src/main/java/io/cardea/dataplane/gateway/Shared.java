@@ -5,6 +5,7 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.dataplane.sse.StreamDirectory;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.TaskIds;
@@ -29,6 +30,7 @@ public final class Shared {
   private final SecureRandom random;
   private final TaskIds tasks;
   private final Admission admission = new Admission();
+  private final StreamDirectory sseStreams = new StreamDirectory();
   private final Seats seats;
 
   /**
@@ -126,5 +128,9 @@ public final class Shared {
 
   Admission admission() {
     return admission;
+  }
+
+  StreamDirectory sseStreams() {
+    return sseStreams;
   }
 }

@@ -1,6 +1,7 @@
 package io.cardea.dataplane.listener;
 
 import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.vertx.core.http.HttpHeaders;
@@ -37,6 +38,10 @@ final class ContentRules {
     }
     if (arrival.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
       return refuse(415, "Compressed request bodies are not accepted.");
+    }
+    if (arrival.route().door() == Route.Door.MESSAGES) {
+      // Its answer has no content: what the message leads to comes on the event stream.
+      return Optional.empty();
     }
     List<String> accepted = arrival.headers().getAll(HttpHeaders.ACCEPT);
     if (!accepts(accepted, JSON) || !accepts(accepted, EVENTS)) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -168,11 +169,14 @@ public final class HttpFront {
 
   /** Serves {@code request} if its path is an MCP address; {@code false}: somebody else's. */
   public boolean serve(HttpServerRequest request) {
-    Optional<Route> route = Route.parse(request.path());
+    GatewaySnapshot snapshot = snapshots.current();
+    Optional<Route> route =
+        Route.parse(request.path())
+            .filter(found -> found.door() == Route.Door.MCP || snapshot.settings().legacySse())
+            .map(found -> found.with(Objects.requireNonNullElse(request.query(), "")));
     if (route.isEmpty()) {
       return false;
     }
-    GatewaySnapshot snapshot = snapshots.current();
     Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
     Peer peer = peer(request, snapshot.settings());
     Optional<Arrival.Verb> verb = verb(request.method());
@@ -186,7 +190,7 @@ public final class HttpFront {
             request.headers(),
             peer,
             snapshot);
-    Optional<Refusal> refusal = refusal(request, snapshot.settings(), origin, verb);
+    Optional<Refusal> refusal = refusal(request, arrival, origin, verb);
     if (origin.isPresent() && HostRules.allowsOrigin(snapshot.settings(), origin.get())) {
       Cors.allow(request.response(), origin.get());
     }
@@ -236,18 +240,31 @@ public final class HttpFront {
 
   private Optional<Refusal> refusal(
       HttpServerRequest request,
-      GatewaySettings settings,
+      Arrival arrival,
       Optional<String> origin,
       Optional<Arrival.Verb> verb) {
-    if (origin.isPresent() && !HostRules.allowsOrigin(settings, origin.get())) {
+    if (origin.isPresent()
+        && !HostRules.allowsOrigin(arrival.snapshot().settings(), origin.get())) {
       return forbidden("The Origin header names no allowed origin (allowedOrigins).");
     }
-    if (verb.isEmpty() && !request.method().equals(HttpMethod.OPTIONS)) {
-      return Optional.of(
-          Refusal.of(405, RpcError.INVALID_REQUEST, "MCP uses POST, GET and DELETE.")
-              .withHeader("Allow", "POST, GET, DELETE, OPTIONS"));
-    }
-    return Optional.empty();
+    boolean known = request.method().equals(HttpMethod.OPTIONS) || verb.isPresent();
+    return switch (arrival.route().door()) {
+      case MCP -> known ? Optional.empty() : otherMethod("MCP uses", "POST, GET, DELETE");
+      case EVENTS ->
+          known && verb.filter(found -> found != Arrival.Verb.GET).isEmpty()
+              ? Optional.empty()
+              : otherMethod("The event stream of HTTP+SSE is opened by", "GET");
+      case MESSAGES ->
+          known && verb.filter(found -> found != Arrival.Verb.POST).isEmpty()
+              ? Optional.empty()
+              : otherMethod("The messages of HTTP+SSE are sent by", "POST");
+    };
+  }
+
+  private static Optional<Refusal> otherMethod(String what, String allowed) {
+    return Optional.of(
+        Refusal.of(405, RpcError.INVALID_REQUEST, what + " " + allowed + ".")
+            .withHeader("Allow", allowed + ", OPTIONS"));
   }
 
   private static Optional<Refusal> forbidden(String message) {

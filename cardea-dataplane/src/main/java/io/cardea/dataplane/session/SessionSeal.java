@@ -23,13 +23,23 @@ import java.util.Optional;
 public final class SessionSeal {
 
   private static final byte VERSION = 2;
+  private static final byte STREAM = 'E';
 
   private final Seal seal;
   private final SecureRandom random;
 
   public SessionSeal(SessionKeys keys, SecureRandom random) {
-    this.seal = new Seal(keys, random, VERSION);
+    this(keys, random, VERSION);
+  }
+
+  private SessionSeal(SessionKeys keys, SecureRandom random, byte purpose) {
+    this.seal = new Seal(keys, random, purpose);
     this.random = random;
+  }
+
+  /** Seals the ids of event streams of HTTP+SSE, which are no session ids. */
+  public static SessionSeal ofStreams(SessionKeys keys, SecureRandom random) {
+    return new SessionSeal(keys, random, STREAM);
   }
 
   /** 128 fresh random bits in hex. */

@@ -39,6 +39,11 @@ public final class SseEvent {
     return new SseEvent(Optional.empty(), Optional.empty(), Optional.empty(), data.clone(), true);
   }
 
+  /** An event of this type. */
+  public static SseEvent typed(String type, byte[] data) {
+    return new SseEvent(Optional.of(type), Optional.empty(), Optional.empty(), data.clone(), true);
+  }
+
   /** A block that only tells the client how many milliseconds to wait before it reconnects. */
   public static SseEvent retry(int millis) {
     return new SseEvent(
