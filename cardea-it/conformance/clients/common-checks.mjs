@@ -1,5 +1,6 @@
 // Checks that are the same whatever server is behind the URL.
 import assert from 'node:assert/strict';
+import { setTimeout as timer } from 'node:timers/promises';
 
 export async function checkConnect(report, peer, era) {
   await report.check('connect', async () => {
@@ -8,8 +9,8 @@ export async function checkConnect(report, peer, era) {
     assert.equal(peer.version, era === 'modern' ? '2026-07-28' : '2025-11-25');
     assert(peer.client.getServerVersion()?.name, 'the server has no name');
     assert(peer.client.getInstructions(), 'the server has no instructions');
-    // Modern connections must not be tied to a session.
-    assert.equal(peer.transport.sessionId !== undefined, era === 'legacy', 'session id');
+    // Modern connections must not be tied to a session; HTTP+SSE does not show it.
+    assert.equal(peer.transport.sessionId !== undefined, era === 'legacy' && !peer.isSse, 'session id');
   });
 }
 
@@ -21,6 +22,10 @@ export async function checkPing(report, peer) {
 export async function checkSessionEnd(report, peer, allowed = [404]) {
   if (peer.era === 'modern') {
     await report.check('close', () => peer.client.close());
+    return;
+  }
+  if (peer.isSse) {
+    await checkStreamEnd(report, peer);
     return;
   }
   await report.check('session end', async () => {
@@ -40,6 +45,30 @@ export async function checkSessionEnd(report, peer, allowed = [404]) {
     });
     await response.body?.cancel();
     assert(allowed.includes(response.status), `HTTP ${response.status} for the ended session`);
+  });
+}
+
+/** Closes the stream, and sends once more to its address. */
+async function checkStreamEnd(report, peer) {
+  await report.check('session end', async () => {
+    const address = peer.transport._endpoint;
+    await peer.client.close();
+    const send = async () => {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { ...peer.headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+    // That the client has gone may be noticed a moment later.
+    let status = await send();
+    for (let tries = 0; status !== 404 && tries < 20; tries++) {
+      await timer(100);
+      status = await send();
+    }
+    assert.equal(status, 404, `HTTP ${status} for the stream that has ended`);
   });
 }
 

@@ -2,6 +2,7 @@
 import * as v2 from '@modelcontextprotocol/client';
 import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport as SseV1 } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as schemas from '@modelcontextprotocol/sdk/types.js';
@@ -29,6 +30,8 @@ class Peer {
   asked = new Inbox();
   /** whether one server is behind the URL, and not several */
   isAlone = true;
+  /** whether it connects by HTTP+SSE */
+  isSse = false;
   /** what the server behind the URL speaks itself: both eras, legacy or modern */
   serverEra = 'both';
   /** what servers answer when a resource does not exist */
@@ -79,7 +82,15 @@ class PeerV1 extends Peer {
 
   constructor(target) {
     const client = new ClientV1(info, { capabilities });
-    super(target, client, transportTo(target, HttpV1, StdioV1), method => V1_SCHEMAS[method]);
+    const isSse = target.url?.pathname.endsWith('/sse') ?? false;
+    super(target, client, transportTo(target, isSse ? SseV1 : HttpV1, StdioV1), method => V1_SCHEMAS[method]);
+    this.isSse = isSse;
+    // The SDK tells the version that was agreed on to its transports only, and SSE keeps it to itself.
+    const tell = this.transport.setProtocolVersion?.bind(this.transport);
+    this.transport.setProtocolVersion = version => {
+      this.version = version;
+      tell?.(version);
+    };
   }
 
   call(name, args = {}, options = {}) {
@@ -90,10 +101,6 @@ class PeerV1 extends Peer {
   page(method, cursor) {
     const schema = { 'tools/list': schemas.ListToolsResultSchema, 'prompts/list': schemas.ListPromptsResultSchema };
     return this.client.request({ method, params: { cursor } }, schema[method]);
-  }
-
-  get version() {
-    return this.transport.protocolVersion;
   }
 }
 
