@@ -103,6 +103,10 @@ final class BodyRules {
   boolean isOtherEra(UpstreamHead head, int errorCode) {
     boolean known = errorCode == 0 || (errorCode <= -32600 && errorCode >= -32700);
     boolean modernOnly = errorCode <= -32020 && errorCode >= -32099;
+    if (call.is(McpMethod.INITIALIZE) && head.status() == 200) {
+      // Over a channel there is no status that says that a request was not understood.
+      return modernOnly || errorCode == RpcError.METHOD_NOT_FOUND;
+    }
     return isOtherEra(head.status())
         && (call.serverEra() == Era.MODERN ? !known && !modernOnly : modernOnly);
   }
