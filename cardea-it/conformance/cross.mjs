@@ -32,7 +32,7 @@ for (const leg of Object.keys(crossed)) {
   console.log(`${leg}: directly ${one.passed} passed, ${one.failed} failed; across ${other.passed}, ${other.failed}`);
   for (const [pattern, reason] of Object.entries(except[leg])) console.log(`  without ${pattern}: ${reason}`);
   passed += other.passed;
-  failed += found.length;
+  failed += found.length + one.failed; // also what a gateway is compared with must be right
 }
 console.log(`conformance across eras: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -34,8 +34,6 @@ class Peer {
   isSse = false;
   /** what the server behind the URL speaks itself: both eras, legacy or modern */
   serverEra = 'both';
-  /** what servers answer when a resource does not exist */
-  unknownResource = [-32602];
   roots = [{ uri: 'file:///home/user/one', name: 'one' }];
   answers = {
     'sampling/createMessage': () => ({
@@ -60,6 +58,11 @@ class Peer {
   #answer(method, request) {
     this.asked.add({ method, params: request.params });
     return this.answers[method](request.params);
+  }
+
+  /** What is answered when a resource does not exist: legacy clients may be told so in their own words. */
+  get unknownResource() {
+    return this.era === 'legacy' && this.reached === 'modern' ? [-32602, -32002] : [-32602];
   }
 
   /** The era in which the server is reached: that of this client, unless the server has only the other. */
