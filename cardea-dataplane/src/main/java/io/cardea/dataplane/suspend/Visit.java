@@ -167,8 +167,12 @@ final class Visit implements UpstreamReply, UpstreamExchange, CallInSession {
     }
   }
 
+  /** The client may have come back after the server's stream had begun. */
   @Override
   public void onEvent(SseEvent event) {
+    if (!streaming) {
+      onStream(STREAM);
+    }
     relay.onEvent(event);
   }
 

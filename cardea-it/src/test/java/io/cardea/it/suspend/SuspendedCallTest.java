@@ -61,6 +61,7 @@ class SuspendedCallTest {
             Asker.FORM,
             Asker.retry(Asker.state(first), "\"q1\":" + ACCEPT + ",\"unknown\":{\"a\":1}"));
     // Then
+    assertThat(second.header("content-type")).contains("text/event-stream");
     assertThat(second.text())
         .contains("\"id\":2", "\"resultType\":\"complete\"")
         .contains("{\\\"jsonrpc\\\":\\\"2.0\\\",\\\"id\\\":\\\"s0\\\",\\\"result\\\":" + quoted())
