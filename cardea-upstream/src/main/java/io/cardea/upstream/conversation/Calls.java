@@ -2,11 +2,9 @@ package io.cardea.upstream.conversation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,10 @@ final class Calls {
   private static final int MAX_ABANDONED = 1024;
 
   private final Map<Long, InFlight> open = new LinkedHashMap<>();
-  private final Set<Long> abandoned = new LinkedHashSet<>();
+
+  /** How their callers name those that nobody waits for any more, as JSON, by number. */
+  private final Map<Long, String> abandoned = new LinkedHashMap<>();
+
   private long last;
 
   long nextNumber() {
@@ -66,15 +67,26 @@ final class Calls {
   /** Nobody waits for it any more, but the server may still answer. */
   void abandon(InFlight call) {
     remove(call);
-    abandoned.add(call.number());
+    abandoned.put(call.number(), call.asked().id().json());
     if (abandoned.size() > MAX_ABANDONED) {
-      abandoned.remove(abandoned.iterator().next());
+      abandoned.remove(abandoned.keySet().iterator().next());
     }
+  }
+
+  /**
+   * The number of the latest request that its caller names {@code id}, a JSON value, and does not
+   * wait for any more.
+   */
+  Optional<Long> left(String id) {
+    return abandoned.entrySet().stream()
+        .filter(call -> call.getValue().equals(id))
+        .map(Map.Entry::getKey)
+        .reduce((_, later) -> later);
   }
 
   /** Whether the server names a request that was abandoned. */
   boolean isLate(String json) {
-    return number(json).filter(abandoned::contains).isPresent();
+    return number(json).filter(abandoned::containsKey).isPresent();
   }
 
   /** The only call, aside from listeners and from what is cancelled. */

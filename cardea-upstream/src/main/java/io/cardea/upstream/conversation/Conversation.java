@@ -134,17 +134,21 @@ final class Conversation implements WireListener, Intake.Sink {
     }
   }
 
-  /** Which of several callers is meant cannot be told when they share the conversation. */
+  /**
+   * Which of several callers is meant cannot be told when they share the conversation. A caller may
+   * have hung up before: only this ends its call (MCP 2025-11-25, Streamable HTTP, "Sending
+   * Messages").
+   */
   private void cancelledByClient(RpcNotification cancel) {
     if (isShared()) {
       return;
     }
-    calls
-        .asked(Rewrite.cancelledOf(cancel))
-        .ifPresent(call -> {
-          call.cancelled(System.nanoTime());
-          send(Rewrite.cancelToServer(cancel, call.number()));
-        });
+    String id = Rewrite.cancelledOf(cancel);
+    Optional<InFlight> call = calls.asked(id);
+    call.ifPresent(asked -> asked.cancelled(System.nanoTime()));
+    call.map(InFlight::number)
+        .or(() -> calls.left(id))
+        .ifPresent(number -> send(Rewrite.cancelToServer(cancel, number)));
   }
 
   /** Nobody listens to {@code exchange} any more. */

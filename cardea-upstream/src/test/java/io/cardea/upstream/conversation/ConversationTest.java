@@ -238,6 +238,18 @@ class ConversationTest {
   }
 
   @Test
+  void shouldCancelForACallerThatWentAwayBefore() throws Exception {
+    // Given two calls under the same id, one after the other
+    Session session = rig.begin();
+    rig.loops.cancel(rig.call(session, "1"));
+    rig.loops.cancel(rig.call(session, "1"));
+    // When
+    rig.loops.post(rig.permit, session.id(), notification("cancelled", "\"requestId\":1"));
+    // Then
+    assertThat(session.wire().got()).isEqualTo(notification("cancelled", "\"requestId\":3"));
+  }
+
+  @Test
   void shouldMapCancelsOfTheClient() throws Exception {
     Session session = rig.begin();
     Running call = rig.call(session, "\"é\"");
