@@ -99,16 +99,18 @@ final class BodyRules {
         || (upstreamHasOne && call.serverEra() == Era.LEGACY && head.status() == 404);
   }
 
-  /** Whether a refusal with this error code is one that only the other era has a use for. */
+  /**
+   * Whether a refusal with this error code is one that only the other era has a use for. A child
+   * process has no statuses to refuse {@code initialize} with.
+   */
   boolean isOtherEra(UpstreamHead head, int errorCode) {
     boolean known = errorCode == 0 || (errorCode <= -32600 && errorCode >= -32700);
     boolean modernOnly = errorCode <= -32020 && errorCode >= -32099;
-    if (call.is(McpMethod.INITIALIZE) && head.status() == 200) {
-      // Over a channel there is no status that says that a request was not understood.
-      return modernOnly || errorCode == RpcError.METHOD_NOT_FOUND;
+    if (call.serverEra() == Era.MODERN) {
+      return isOtherEra(head.status()) && !known && !modernOnly;
     }
-    return isOtherEra(head.status())
-        && (call.serverEra() == Era.MODERN ? !known && !modernOnly : modernOnly);
+    boolean noInitialize = modernOnly || errorCode == RpcError.METHOD_NOT_FOUND;
+    return noInitialize && isOtherEra(head.status() == 200 ? 400 : head.status());
   }
 
   /** Whether a refusal with this status, if it says nothing of MCP, is one of the other era. */

@@ -120,16 +120,15 @@ class BodyRulesTest {
   @ParameterizedTest
   @CsvSource({
     // code, whether it shows a legacy server to a modern call, a modern one to initialize
-    "-32600, false, false", "-32601, false, false", "-32602, false, false", "-32700, false, false",
+    "-32600, false, false", "-32601, false, true", "-32602, false, false", "-32700, false, false",
     "-32000, true, false", "-32001, true, false", "-32020, false, true", "-32022, false, true",
     "-32099, false, true", "0, false, false", "1, true, false"
   })
   void shouldKnowTheOtherEraByItsErrors(int code, boolean ofModern, boolean ofInitialize) {
     assertThat(new BodyRules(MODERN).isOtherEra(Rig.json(400), code)).isEqualTo(ofModern);
     assertThat(new BodyRules(INITIALIZE).isOtherEra(Rig.json(400), code)).isEqualTo(ofInitialize);
+    assertThat(new BodyRules(INITIALIZE).isOtherEra(Rig.json(200), code)).isEqualTo(ofInitialize);
     assertThat(new BodyRules(MODERN).isOtherEra(Rig.json(200), code)).isFalse();
-    assertThat(new BodyRules(INITIALIZE).isOtherEra(Rig.json(200), code))
-        .isEqualTo(ofInitialize || code == -32601);
     assertThat(new BodyRules(LEGACY).isOtherEra(Rig.json(400), code)).isFalse();
   }
 
