@@ -50,7 +50,7 @@ final class ModernPeer {
   }
 
   /** Tells of a change whoever wants to hear of it. */
-  void onChange(String word, String about) {
+  synchronized void onChange(String word, String about) {
     for (Listener listener : listeners.values()) {
       if (word.equals(World.GROWN) && listener.wants("toolsListChanged")) {
         listener.say("notifications/tools/list_changed", "");
@@ -143,13 +143,18 @@ final class ModernPeer {
             .filter(name -> name.equals("toolsListChanged") || name.equals("resourceSubscriptions"))
             .map(name -> "\"" + name + "\":" + filter.at(name).raw())
             .collect(Collectors.joining(","));
-    listener.say("notifications/subscriptions/acknowledged", ",\"notifications\":{" + agreed + "}");
-    listeners.put(listener, listener);
+    acknowledge(listener, agreed);
     try {
       boolean _ = running.awaitCancel();
     } finally {
       listeners.remove(listener);
     }
+  }
+
+  /** Whoever has read that it listens hears of every change from then on. */
+  private synchronized void acknowledge(Listener listener, String agreed) {
+    listener.say("notifications/subscriptions/acknowledged", ",\"notifications\":{" + agreed + "}");
+    listeners.put(listener, listener);
   }
 
   /** A request that is being answered. */
