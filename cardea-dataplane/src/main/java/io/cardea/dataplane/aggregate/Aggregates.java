@@ -6,6 +6,7 @@ import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.rounds.PendingQuestions;
 import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.InFlight;
+import io.cardea.dataplane.task.FinishedTasks;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
  * @param streams which sessions have their stream where
  * @param inFlight which server answers which request
  * @param questions what clients have been asked
+ * @param finished results of tasks that no server has
  * @param attacher opens sessions at servers
  * @param abandoned sessions at servers that nobody will use
  */
@@ -34,6 +36,7 @@ public record Aggregates(
     OpenStreams streams,
     InFlight inFlight,
     PendingQuestions questions,
+    FinishedTasks finished,
     Attacher attacher,
     Abandoned abandoned) {
 
@@ -55,6 +58,7 @@ public record Aggregates(
         streams,
         new InFlight(),
         new PendingQuestions(new SecureRandom()),
+        new FinishedTasks(new SecureRandom()),
         new Attacher(store, streams, eras),
         abandoned);
   }

@@ -14,10 +14,12 @@ import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.rounds.PendingQuestions;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.task.FinishedTasks;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskRewriting;
 import io.cardea.dataplane.task.UnknownTask;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcNotification;
@@ -239,6 +241,16 @@ public final class Answers {
   /** Completes when {@code adapter} has been tried at least once. */
   public CompletionStage<Void> settled(AdapterKey adapter) {
     return place.shared().catalog().settled(List.of(adapter));
+  }
+
+  /** Notes what URIs in the result at {@code node} of the server of {@code call} need. */
+  public void uris(Call call, JsonDocument document, int node, JsonEdit edit) {
+    place.routed(call).result(document, node, edit);
+  }
+
+  /** Results of tasks that no server has. */
+  public FinishedTasks finished() {
+    return place.shared().finished();
   }
 
   /** What is changed in what the server of {@code call} says, where the gateway only passes on. */

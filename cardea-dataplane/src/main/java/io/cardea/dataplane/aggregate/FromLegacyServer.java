@@ -1,5 +1,6 @@
 package io.cardea.dataplane.aggregate;
 
+import io.cardea.dataplane.bridge.LegacyTasks;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.mcp.json.JsonDocument;
@@ -22,9 +23,11 @@ final class FromLegacyServer implements Rewriting {
   private final RoutedRewriting routed;
   private final Call call;
   private final CallInSession there;
+  private final TaskFromLegacy tasks;
   private final Optional<String> token;
 
-  FromLegacyServer(RoutedRewriting routed, Call call, CallInSession there) {
+  FromLegacyServer(RoutedRewriting routed, Call call, CallInSession there, TaskFromLegacy tasks) {
+    this.tasks = tasks;
     this.routed = routed;
     this.call = call;
     this.there = there;
@@ -73,6 +76,9 @@ final class FromLegacyServer implements Rewriting {
       return;
     }
     id(response, edit);
+    if (LegacyTasks.begins(call) && tasks.replace(response, edit)) {
+      return;
+    }
     routed.rewrite(response, edit);
     edit.set(response.result(), "resultType", "\"complete\"");
     if (call.is(McpMethod.RESOURCES_READ)) {

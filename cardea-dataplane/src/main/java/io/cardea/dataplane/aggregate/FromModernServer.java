@@ -36,8 +36,13 @@ final class FromModernServer implements Rewriting {
 
   private final RoutedRewriting routed;
   private final Call call;
+  private final Optional<TaskFromModern> tasks;
 
-  FromModernServer(RoutedRewriting routed, Call call) {
+  /**
+   * @param tasks makes a task of the result, if the client wants one
+   */
+  FromModernServer(RoutedRewriting routed, Call call, Optional<TaskFromModern> tasks) {
+    this.tasks = tasks;
     this.routed = routed;
     this.call = call;
   }
@@ -68,6 +73,10 @@ final class FromModernServer implements Rewriting {
         .ifPresent(id -> edit.set(response.node(), "id", id.json()));
     if (response.isError()) {
       error(document, response.error(), edit);
+      return;
+    }
+    if (tasks.isPresent()) {
+      tasks.get().replace(response, edit);
       return;
     }
     routed.rewrite(response, edit);

@@ -59,7 +59,13 @@ final class Lists {
                 place
                     .shared()
                     .listings()
-                    .page(place.view(call), call.principal(), kind, cursor, call.arrival().time()),
+                    .page(
+                        place.view(call),
+                        call.principal(),
+                        kind,
+                        cursor,
+                        call.arrival().time(),
+                        call.revision().era()),
             page -> page.ifPresentOrElse(answer::cacheable, () -> answer.refuse(BAD_CURSOR)),
             fault -> {
               LOG.atError().setCause(fault).log("a list could not be made");

@@ -118,7 +118,7 @@ public final class RoutedRewriting implements Rewriting {
   }
 
   /** Wherever a result of a tool, prompt or resource names resources (schema, "ContentBlock"). */
-  private void result(JsonDocument document, int result, JsonEdit edit) {
+  void result(JsonDocument document, int result, JsonEdit edit) {
     each(document, document.member(result, "content"), block -> content(document, block, edit));
     each(
         document,

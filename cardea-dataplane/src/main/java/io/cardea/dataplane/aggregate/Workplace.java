@@ -2,6 +2,7 @@ package io.cardea.dataplane.aggregate;
 
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.WantedTask;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.relay.Discard;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -118,11 +120,18 @@ final class Workplace {
   /** What is changed in what the server of {@code call} says. */
   Rewriting rewriting(Call call) {
     return call.crossesEras() && !call.revision().isModern()
-        ? new FromModernServer(routed(call), call)
+        ? new FromModernServer(routed(call), call, wanted(call))
         : routed(call);
   }
 
-  private RoutedRewriting routed(Call call) {
+  private Optional<TaskFromModern> wanted(Call call) {
+    return WantedTask.in(call)
+        ? Optional.of(new TaskFromModern(routed(call), call, tasks, shared.finished()))
+        : Optional.empty();
+  }
+
+  /** What is changed in what the server of {@code call} says, if both spoke one era. */
+  RoutedRewriting routed(Call call) {
     AdapterKey adapter = call.server().orElseThrow().key();
     return new RoutedRewriting(
         adapter.name(),
@@ -133,7 +142,7 @@ final class Workplace {
 
   /** What is changed in what the legacy server of the stateless {@code call} says. */
   Rewriting rewriting(Call call, CallInSession there) {
-    return new FromLegacyServer(routed(call), call, there);
+    return new FromLegacyServer(routed(call), call, there, new TaskFromLegacy(call, tasks));
   }
 
   GatewaySnapshot snapshot() {

@@ -32,7 +32,9 @@ public record CallTerms(
         call.is(McpMethod.TOOLS_CALL)
             || call.is(McpMethod.PROMPTS_GET)
             || call.is(McpMethod.RESOURCES_READ);
+    // A task outlives the call, so it runs in the session that lasts.
     return asks
+            && !LegacyTasks.begins(call)
             && call.message().orElse(null) instanceof RpcRequest request
             && EnvelopeRead.read(request) instanceof Envelope envelope
         ? of(request, envelope)

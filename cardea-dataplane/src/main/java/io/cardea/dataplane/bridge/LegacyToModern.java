@@ -4,6 +4,7 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
+import io.cardea.dataplane.call.WantedTask;
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
@@ -67,7 +68,10 @@ public final class LegacyToModern implements FaceBridge {
       edit.set(
           request.params(),
           "_meta",
-          StampedEnvelope.of(session, document, document.member(request.params(), "_meta")));
+          WantedTask.in(call)
+              ? StampedEnvelope.forTask(
+                  session, document, document.member(request.params(), "_meta"))
+              : StampedEnvelope.of(session, document, document.member(request.params(), "_meta")));
       rounds(request, round, edit);
     }
     return new UpstreamRequest(
@@ -79,7 +83,9 @@ public final class LegacyToModern implements FaceBridge {
         round.responses().isPresent()
             ? round.state().isPresent() ? ROUNDS : Set.of(RESPONSES)
             : round.state().isPresent() ? Set.of(STATE) : Set.of();
-    edit.retainMembers(request.params(), name -> !ROUNDS.contains(name) || said.contains(name));
+    edit.retainMembers(
+        request.params(),
+        name -> !name.equals("task") && (!ROUNDS.contains(name) || said.contains(name)));
     round.responses().ifPresent(json -> edit.set(request.params(), RESPONSES, json));
     round.state().ifPresent(json -> edit.set(request.params(), STATE, json));
   }

@@ -67,7 +67,12 @@ public final class ModernToLegacy implements FaceBridge {
       edit.replace(meta, withoutEnvelope(document, meta, idOf(call).json()));
     }
     if (request.params() != NONE) {
-      edit.retainMembers(request.params(), name -> !ANSWERS.contains(name));
+      boolean begins = LegacyTasks.begins(call);
+      edit.retainMembers(
+          request.params(), name -> !ANSWERS.contains(name) && (begins || !name.equals("task")));
+      if (begins) {
+        edit.set(request.params(), "task", "{}");
+      }
     }
     return UpstreamMessages.message(attached, edit.apply());
   }

@@ -22,6 +22,7 @@ import io.cardea.dataplane.stage.Authorize;
 import io.cardea.dataplane.stage.Classify;
 import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
+import io.cardea.dataplane.stage.KnowTasks;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -119,6 +120,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new FindSession(seal),
         resolve(shared),
         new Authorize(),
+        new KnowTasks(),
         new ReadAnswers(shared.sessionKeys(), shared.random()),
         new Attach());
   }

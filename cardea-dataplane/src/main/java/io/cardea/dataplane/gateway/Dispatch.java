@@ -11,6 +11,7 @@ import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.suspend.SeatLoop;
+import io.cardea.dataplane.taskcross.TaskCalls;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.session.SessionStore.SessionKey;
@@ -39,6 +40,7 @@ final class Dispatch implements LastStep {
   private final SeatLoop seats;
   private final Crossing toLegacy;
   private final Crossing toModern;
+  private final TaskCalls tasks;
   private final BiConsumer<Call, ClientReply> again;
   private final Set<Relay> streams = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -54,12 +56,27 @@ final class Dispatch implements LastStep {
         new SeatLoop(parts.seats(), loop, parts.upstreams(), parts.answers(), parts.sessions());
     this.toLegacy = new ToLegacyServer(parts, loop, healing, seats);
     this.toModern = new ToModernServer(parts, loop, again);
+    this.tasks =
+        new TaskCalls(
+            parts.upstreams(),
+            loop,
+            parts.sessions(),
+            parts.answers().finished(),
+            parts.answers()::uris);
+  }
+
+  private static boolean isAboutTask(McpMethod method) {
+    return method.target() == McpMethod.Target.TASK;
   }
 
   @Override
   public void open(Call call, Ending end, ClientReply reply) {
     if (call.destination() instanceof Destination.Here) {
       parts.answers().answer(call, reply, end);
+      return;
+    }
+    if (call.crossesEras() && call.method().filter(Dispatch::isAboutTask).isPresent()) {
+      tasks.open(call, end, reply);
       return;
     }
     if (call.crossesEras()) {

@@ -103,7 +103,8 @@ record Declared(
     if (logging) {
       json.add("\"logging\":{}");
     }
-    if (tasks.contains(revision.era())) {
+    // Where the server has them in the other era, they are translated.
+    if (!tasks.isEmpty()) {
       if (revision.isModern()) {
         json.add("\"extensions\":{\"" + TasksExtension.ID + "\":{}}");
       } else if (revision == Revision.R2025_11_25) {

@@ -44,8 +44,10 @@ record ItemText(Kind kind, int maxDepth) {
    * {@code item} under the name {@code name}; empty if its definition is no JSON object.
    *
    * @param toClient what a URI of its server is called here
+   * @param mayBeTask whether a call of a tool may be a task although it does not say so
    */
-  Optional<byte[]> render(Item item, String name, UnaryOperator<String> toClient) {
+  Optional<byte[]> render(
+      Item item, String name, UnaryOperator<String> toClient, boolean mayBeTask) {
     byte[] text = item.json().getBytes(UTF_8);
     if (!(Json.parse(text, maxDepth) instanceof JsonDocument document)
         || !document.isObject(ROOT)) {
@@ -61,6 +63,9 @@ record ItemText(Kind kind, int maxDepth) {
       rewrite(
           document, document.member(document.member(meta, "ui"), "resourceUri"), edit, toClient);
       rewrite(document, document.member(meta, "ui/resourceUri"), edit, toClient);
+      if (mayBeTask && document.member(ROOT, "execution") == NONE) {
+        edit.set(ROOT, "execution", "{\"taskSupport\":\"optional\"}");
+      }
     }
     return Optional.of(edit.isEmpty() ? text : edit.apply());
   }

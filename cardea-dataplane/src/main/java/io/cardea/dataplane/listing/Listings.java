@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.dataplane.session.Seal;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.mcp.json.JsonStrings;
+import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.endpoint.EndpointKey;
@@ -47,7 +48,7 @@ public final class Listings {
   private record ListKey(
       EndpointKey endpoint, Kind kind, GrantsKey grants, long snapshot, String state) {}
 
-  private record PageKey(ListKey list, int from) {}
+  private record PageKey(ListKey list, int from, Era era) {}
 
   /** The items of a page as JSON, and where the next page begins. */
   private record Page(String items, int next) {
@@ -94,13 +95,26 @@ public final class Listings {
     return new ListKey(view.endpoint(), kind, grants, view.snapshot().version(), view.state());
   }
 
+  /** The same for a reader of the stateless era. */
+  public Optional<String> page(
+      EndpointView view, Principal principal, Kind kind, Optional<String> cursor, Instant now) {
+    return page(view, principal, kind, cursor, now, Era.MODERN);
+  }
+
   /**
    * One page of the list of {@code kind}: the members of a list result, JSON without the braces
    * around them. Empty if {@code cursor} is not one of this principal, endpoint and list, is older
    * than an hour, or the item it stands behind is gone; the client begins again then.
+   *
+   * @param era that the client speaks
    */
   public Optional<String> page(
-      EndpointView view, Principal principal, Kind kind, Optional<String> cursor, Instant now) {
+      EndpointView view,
+      Principal principal,
+      Kind kind,
+      Optional<String> cursor,
+      Instant now,
+      Era era) {
     ListKey key = key(view, principal, kind);
     VisibleList list = visible(view, principal, key);
     OptionalInt from =
@@ -114,7 +128,7 @@ public final class Listings {
     if (from.isEmpty()) {
       return Optional.empty();
     }
-    Page page = page(view, list, new PageKey(key, from.getAsInt()));
+    Page page = page(view, list, new PageKey(key, from.getAsInt(), era));
     Optional<Cursor> next =
         page.next() < list.size()
             ? Optional.of(Cursor.at(view, list, principal, page.next(), now))
@@ -143,13 +157,13 @@ public final class Listings {
     return pages
         .find(key)
         .orElseGet(() -> {
-          Page fresh = render(view, list, key.from());
+          Page fresh = render(view, list, key.from(), key.era());
           pages.put(key, fresh);
           return fresh;
         });
   }
 
-  private static Page render(EndpointView view, VisibleList list, int from) {
+  private static Page render(EndpointView view, VisibleList list, int from, Era era) {
     ItemText text = text(view, list);
     ByteArrayOutputStream items = new ByteArrayOutputStream();
     int at = from;
@@ -159,7 +173,8 @@ public final class Listings {
           text.render(
               list.item(view, at),
               list.nameHere(view, at),
-              uri -> view.toClient(member.adapter().key(), uri));
+              uri -> view.toClient(member.adapter().key(), uri),
+              era == Era.LEGACY && beginsTasks(view, member));
       if (item.isPresent()) {
         if (items.size() > 0 && items.size() + item.get().length > PAGE_BYTES) {
           break;
@@ -172,6 +187,14 @@ public final class Listings {
       at++;
     }
     return new Page(items.toString(UTF_8), at);
+  }
+
+  /** Whether the server of {@code member} makes tasks of calls when it likes. */
+  private static boolean beginsTasks(EndpointView view, Member member) {
+    return view.offers()
+        .of(member)
+        .filter(offer -> offer.declared().tasks().contains(Era.MODERN))
+        .isPresent();
   }
 
   private static ItemText text(EndpointView view, VisibleList list) {

@@ -2,6 +2,7 @@ package io.cardea.dataplane.relay;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.WantedTask;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
@@ -72,7 +73,10 @@ final class ResponseInspector {
       if (response.document().textEquals(type, "input_required")) {
         return new Inspected.Asks(response);
       }
-      if (type != JsonDocument.NONE && !response.document().textEquals(type, "complete")) {
+      boolean begins = response.document().textEquals(type, "task") && WantedTask.in(call);
+      if (type != JsonDocument.NONE
+          && !begins
+          && !response.document().textEquals(type, "complete")) {
         return new Inspected.Invalid("a result of a type that was not asked for");
       }
     }

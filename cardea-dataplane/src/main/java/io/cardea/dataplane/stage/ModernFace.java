@@ -30,7 +30,7 @@ final class ModernFace {
 
   private static final Revision REVISION = Revision.R2026_07_28;
 
-  private static final Refusal NO_TASKS =
+  static final Refusal NO_TASKS =
       Refusal.of(
               400,
               RpcError.MISSING_CLIENT_CAPABILITY,

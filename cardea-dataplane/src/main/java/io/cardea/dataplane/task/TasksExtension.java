@@ -13,9 +13,11 @@ public final class TasksExtension {
   /** Its name. */
   public static final String ID = "io.modelcontextprotocol/tasks";
 
-  /** What a client must declare to use it, JSON. */
-  public static final String REQUIRED =
-      "{\"requiredCapabilities\":{\"extensions\":{\"" + ID + "\":{}}}}";
+  /** Capabilities of who uses it and nothing else, JSON. */
+  public static final String DECLARED = "{\"extensions\":{\"" + ID + "\":{}}}";
+
+  /** What is told to a client that does not declare it and has to, JSON. */
+  public static final String REQUIRED = "{\"requiredCapabilities\":" + DECLARED + "}";
 
   private TasksExtension() {}
 

@@ -1,9 +1,9 @@
 package io.cardea.it.tasks;
 
 import static io.cardea.it.tasks.TaskTown.LEGACY;
+import static io.cardea.it.tasks.TaskTown.at;
 import static io.cardea.it.tasks.TaskTown.task;
 import static io.cardea.it.tasks.TaskTown.taskId;
-import static io.cardea.it.tasks.TaskTown.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.testkit.client.EventStream;
@@ -67,7 +67,7 @@ class LegacyTasksTest {
   @ValueSource(strings = {ALONE, "/mcp"})
   void shouldLeadATaskBackToItsServer(String place) throws Exception {
     McpClient session = town.client("robot", place).session(LEGACY);
-    String begun = begin(session, tool(place, "north")).text();
+    String begun = begin(session, at(place, "north")).text();
     String id = taskId(begun);
     assertThat(begun).contains("\"status\":\"working\"", "\"ttl\":1.0").doesNotContain("t-1");
     assertThat(town.north().await("tools/call").text()).contains("\"task\":{\"ttl\":60000.0}");
@@ -96,11 +96,11 @@ class LegacyTasksTest {
   void shouldKnowNoTasksButTheCallersOwnHere(String place) throws Exception {
     McpClient session = town.client("robot", place).session(LEGACY);
     String other = place.equals("/mcp") ? ALONE : "/mcp";
-    String id = taskId(begin(session, tool(place, "north")).text());
+    String id = taskId(begin(session, at(place, "north")).text());
     String elsewhere =
-        taskId(begin(town.client("robot", other).session(LEGACY), tool(other, "north")).text());
+        taskId(begin(town.client("robot", other).session(LEGACY), at(other, "north")).text());
     String rivals =
-        taskId(begin(town.client("rival", place).session(LEGACY), tool(place, "north")).text());
+        taskId(begin(town.client("rival", place).session(LEGACY), at(place, "north")).text());
     for (String method : List.of("tasks/get", "tasks/result", "tasks/cancel")) {
       for (String wrong :
           List.of("t-1", "north:t-1", "", id + "A", id.substring(1), elsewhere, rivals)) {

@@ -1,9 +1,9 @@
 package io.cardea.it.tasks;
 
 import static io.cardea.it.tasks.TaskTown.ask;
+import static io.cardea.it.tasks.TaskTown.at;
 import static io.cardea.it.tasks.TaskTown.task;
 import static io.cardea.it.tasks.TaskTown.taskId;
-import static io.cardea.it.tasks.TaskTown.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.testkit.client.EventStream;
@@ -71,7 +71,7 @@ class ModernTasksTest {
   @ValueSource(strings = {ALONE, "/mcp"})
   void shouldLeadATaskBackToItsServer(String place) throws Exception {
     McpClient client = town.client("robot", place);
-    String begun = begin(client, tool(place, "south")).text();
+    String begun = begin(client, at(place, "south")).text();
     String id = taskId(begun);
     assertThat(begun).contains("\"resultType\":\"task\"", "\"x\":1.0").doesNotContain("t-1");
     // When
@@ -93,9 +93,9 @@ class ModernTasksTest {
   void shouldKnowNoTasksButTheCallersOwnHere(String place) throws Exception {
     McpClient client = town.client("robot", place);
     String other = place.equals("/mcp") ? ALONE : "/mcp";
-    String id = taskId(begin(client, tool(place, "south")).text());
-    String elsewhere = taskId(begin(town.client("robot", other), tool(other, "south")).text());
-    String rivals = taskId(begin(town.client("rival", place), tool(place, "south")).text());
+    String id = taskId(begin(client, at(place, "south")).text());
+    String elsewhere = taskId(begin(town.client("robot", other), at(other, "south")).text());
+    String rivals = taskId(begin(town.client("rival", place), at(place, "south")).text());
     for (String method : List.of("tasks/get", "tasks/update", "tasks/cancel")) {
       for (String wrong : List.of("t-1", "south:t-1", id + "A", elsewhere, rivals)) {
         RawResponse answer = about(client, method, wrong);

@@ -34,7 +34,7 @@ final class TaskTown implements AutoCloseable {
     ScriptedServer north =
         ScriptedServer.start()
             .offering(
-                "tools", TOOLS.replace("}}]", "},\"execution\":{\"taskSupport\":\"optional\"}}]"))
+                "tools", "[" + tool("work", "optional") + "," + tool("must", "required") + "]")
             .declaring(
                 "\"tasks\":{\"list\":{},\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}");
     ScriptedServer south =
@@ -64,8 +64,13 @@ final class TaskTown implements AutoCloseable {
     return gateway.client("x", agent).at(place);
   }
 
+  private static String tool(String name, String support) {
+    return "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"},\"execution\":{\"taskSupport\":\"%s\"}}"
+        .formatted(name, support);
+  }
+
   /** What the tool of {@code server} is called at {@code place}. */
-  static String tool(String place, String server) {
+  static String at(String place, String server) {
     return place.equals("/mcp") ? server + "__work" : "work";
   }
 
