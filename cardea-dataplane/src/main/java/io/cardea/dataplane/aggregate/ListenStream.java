@@ -1,5 +1,7 @@
 package io.cardea.dataplane.aggregate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.dataplane.bridge.ListenRequest;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
@@ -12,8 +14,12 @@ import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Permit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +31,20 @@ import java.util.Set;
  */
 final class ListenStream implements OpenStream {
 
+  /** How long the acknowledgement waits for legacy servers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final int MOST_EARLY = 256;
+
   private final Call call;
   private final RequestId id;
   private final Workplace place;
   private final ClientStream stream;
   private final ListWatch lists;
+  private final List<LegacyWatch> watches = new ArrayList<>();
+  private final List<SseEvent> early = new ArrayList<>();
+  private int untold;
+  private boolean acknowledged;
 
   /**
    * What the client listens for.
@@ -46,21 +61,90 @@ final class ListenStream implements OpenStream {
     this.id = call.requestId().orElseThrow();
     this.wishes = wishes;
     this.place = place;
-    this.stream = new ClientStream(client, ending, () -> place.closed(this));
+    this.stream = new ClientStream(client, ending, this::onOver);
     this.lists = new ListWatch(wishes.kinds(), kind -> place.visibleDigest(call, kind));
   }
 
-  void begin(String acknowledged) {
+  /**
+   * Begins to tell of the {@code agreed} notifications, JSON; of legacy servers' resources once
+   * those have been told.
+   */
+  void begin(String agreed) {
     place.opened(this);
     stream.begin();
-    notify("notifications/subscriptions/acknowledged", "\"notifications\":" + acknowledged + ",");
-    wishes.resources().forEach(this::join);
+    Map<Permit, List<String>> modern = new LinkedHashMap<>();
+    wishes
+        .resources()
+        .forEach((permit, uris) -> {
+          if (place.isLegacy(permit.adapter(), call)) {
+            watches.add(
+                new LegacyWatch(at(permit, Era.LEGACY), uris, this, place, () -> onTold(agreed)));
+          } else {
+            modern.put(permit, uris);
+          }
+        });
+    untold = watches.size();
+    if (watches.isEmpty()) {
+      acknowledge(agreed);
+    } else {
+      List.copyOf(watches).forEach(LegacyWatch::open);
+      place.loop().after(PATIENCE, () -> acknowledge(agreed));
+    }
+    modern.forEach(this::join);
+  }
+
+  private Call at(Permit permit, Era era) {
+    return call.withDestination(Destination.Server.of(permit.adapter()).speaking(era))
+        .withPermit(permit);
+  }
+
+  private void onTold(String agreed) {
+    untold--;
+    if (untold == 0) {
+      acknowledge(agreed);
+    }
+  }
+
+  private void acknowledge(String agreed) {
+    if (!acknowledged) {
+      acknowledged = true;
+      stream.send(
+          message("notifications/subscriptions/acknowledged", "\"notifications\":" + agreed + ","));
+      early.forEach(stream::send);
+      early.clear();
+    }
+  }
+
+  /** Nothing comes before the acknowledgement. */
+  void send(SseEvent event) {
+    if (acknowledged) {
+      stream.send(event);
+    } else if (early.size() < MOST_EARLY) {
+      early.add(event);
+    }
+  }
+
+  /** Tells that the resource that its server calls {@code uri} may have changed. */
+  void updated(Call at, String uri) {
+    String known = place.view(call).toClient(at.permit().adapter().key(), uri);
+    notify("notifications/resources/updated", "\"uri\":" + JsonStrings.quote(known) + ",");
+  }
+
+  void join(AdapterKey adapter, Feed feed) {
+    stream.join(adapter, feed);
+  }
+
+  void leave(AdapterKey adapter) {
+    stream.leave(adapter);
+  }
+
+  private void onOver() {
+    watches.forEach(LegacyWatch::close);
+    place.closed(this);
   }
 
   private void join(Permit permit, List<String> uris) {
-    Call mine =
-        call.withDestination(Destination.Server.of(permit.adapter()).speaking(Era.MODERN))
-            .withPermit(permit);
+    Call mine = at(permit, Era.MODERN);
     Feed feed =
         new Feed(
             mine,
@@ -70,7 +154,7 @@ final class ListenStream implements OpenStream {
             new Feed.Sink() {
               @Override
               public void onEvent(SseEvent event) {
-                stream.send(event);
+                send(event);
               }
 
               @Override
@@ -86,16 +170,19 @@ final class ListenStream implements OpenStream {
   }
 
   private void notify(String method, String members) {
-    stream.send(
-        "{\"jsonrpc\":\"2.0\",\"method\":"
-            + JsonStrings.quote(method)
-            + ",\"params\":{"
-            + members
-            + "\"_meta\":{\""
-            + MetaKey.SUBSCRIPTION_ID
-            + "\":"
-            + id.json()
-            + "}}}");
+    send(SseEvent.message(message(method, members).getBytes(UTF_8)));
+  }
+
+  private String message(String method, String members) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":"
+        + JsonStrings.quote(method)
+        + ",\"params\":{"
+        + members
+        + "\"_meta\":{\""
+        + MetaKey.SUBSCRIPTION_ID
+        + "\":"
+        + id.json()
+        + "}}}";
   }
 
   @Override

@@ -1,17 +1,18 @@
 package io.cardea.dataplane.aggregate;
 
 import static io.cardea.mcp.json.JsonDocument.NONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
-import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.policy.Action;
@@ -27,6 +28,8 @@ import java.util.StringJoiner;
 
 /** Begins {@code subscriptions/listen} streams on aggregates. */
 final class Listening {
+
+  private static final int CAPABILITIES_DEPTH = 64;
 
   private final Workplace place;
 
@@ -98,7 +101,7 @@ final class Listening {
           answer.refuse(Refusal.of(200, RpcError.INVALID_PARAMS, "Resource not found: " + uri));
           return Optional.empty();
         }
-        if (!isModern(permit.get().adapter())) {
+        if (!tells(permit.get().adapter(), answer.call())) {
           continue;
         }
         heard.add(uri);
@@ -112,14 +115,26 @@ final class Listening {
     return Optional.of(byPermit);
   }
 
-  private boolean isModern(Adapter adapter) {
-    return place
-        .shared()
-        .catalog()
-        .current()
-        .offer(adapter.key())
-        .map(offer -> offer.revision().equals(Revision.R2026_07_28.date()))
-        .orElse(true);
+  /** Whether the server can be asked to tell of changes; legacy servers say so in advance. */
+  private boolean tells(Adapter adapter, Call call) {
+    return !place.isLegacy(adapter, call)
+        || place
+            .shared()
+            .catalog()
+            .current()
+            .offer(adapter.key())
+            .filter(offer -> subscribes(offer.capabilities()))
+            .isPresent();
+  }
+
+  private static boolean subscribes(String capabilities) {
+    if (!(Json.parse(capabilities.getBytes(UTF_8), CAPABILITIES_DEPTH)
+        instanceof JsonDocument document)) {
+      return false;
+    }
+    int resources = document.member(JsonDocument.ROOT, "resources");
+    int subscribe = document.member(resources, "subscribe");
+    return subscribe != NONE && document.kind(subscribe) == JsonKind.TRUE;
   }
 
   private Optional<Permit> permit(Call call, EndpointView.Target target) {

@@ -6,10 +6,12 @@ import io.cardea.dataplane.call.WantedTask;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.relay.Discard;
+import io.cardea.dataplane.relay.Floor;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskRewriting;
+import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Offer.Kind;
@@ -143,6 +145,12 @@ final class Workplace {
   /** What is changed in what the legacy server of the stateless {@code call} says. */
   Rewriting rewriting(Call call, CallInSession there) {
     return new FromLegacyServer(routed(call), call, there, new TaskFromLegacy(call, tasks));
+  }
+
+  /** Whether a stateless client's requests to the server have to cross the eras. */
+  boolean isLegacy(Adapter adapter, Call call) {
+    return Floor.allowsLegacy(adapter)
+        && shared.eras().of(adapter.key(), Era.MODERN, call.arrival().time()) == Era.LEGACY;
   }
 
   GatewaySnapshot snapshot() {

@@ -4,6 +4,7 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.dataplane.bridge.ClientAbilities;
+import io.cardea.dataplane.bridge.Judge;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonStrings;
@@ -76,7 +77,7 @@ record Question(String key, RequestId id, String method, String params) {
         : RpcError.of(REJECTED, "The user did not answer.").toBytes(Optional.of(id));
   }
 
-  static byte[] result(RequestId id, String result) {
+  private static byte[] result(RequestId id, String result) {
     return ("{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"result\":" + result + "}")
         .getBytes(UTF_8);
   }

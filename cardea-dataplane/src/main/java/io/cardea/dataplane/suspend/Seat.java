@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.dataplane.aggregate.Opening;
 import io.cardea.dataplane.bridge.CallTerms;
 import io.cardea.dataplane.bridge.ClientAbilities;
+import io.cardea.dataplane.bridge.Judge;
 import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;

@@ -9,7 +9,6 @@ import io.cardea.model.snapshot.SnapshotSource;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -42,7 +41,7 @@ public final class Seats {
   private final Clock clock;
   private final SecureRandom random;
   private final RequestState state;
-  private final Suspensions suspensions;
+  private final Suspensions<Turn> suspensions;
   private final BiConsumer<Call, String> onAbandoned;
   private final Map<Guest, SeatPool> pools = new ConcurrentHashMap<>();
   private final AtomicInteger ending = new AtomicInteger();
@@ -66,7 +65,7 @@ public final class Seats {
     this.random = random;
     // Suspended calls do not outlive the process, so a name for this one is enough.
     this.state = new RequestState(keys, random, random.nextInt());
-    this.suspensions = new Suspensions(rules);
+    this.suspensions = new Suspensions<>(rules);
     this.onAbandoned = onAbandoned;
   }
 
@@ -100,7 +99,7 @@ public final class Seats {
     return state;
   }
 
-  Suspensions suspensions() {
+  Suspensions<Turn> suspensions() {
     return suspensions;
   }
 
@@ -127,9 +126,5 @@ public final class Seats {
 
   void remove(SeatPool pool) {
     pools.remove(pool.guest(), pool);
-  }
-
-  Optional<SeatPool> find(Guest guest) {
-    return Optional.ofNullable(pools.get(guest));
   }
 }

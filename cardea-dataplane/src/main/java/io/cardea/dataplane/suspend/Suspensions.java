@@ -9,8 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The calls of a node that wait for their clients. Each is handed out once, to whoever has its id.
  * Bounded per principal, per server and in all. Thread-safe.
+ *
+ * @param <T> a call
  */
-final class Suspensions {
+final class Suspensions<T> {
 
   /**
    * Whose call waits where.
@@ -20,11 +22,11 @@ final class Suspensions {
    */
   record Owner(String principal, AdapterKey adapter) {}
 
-  private record Entry(Owner owner, int bytes, Turn turn) {}
+  private record Entry<T>(Owner owner, int bytes, T call) {}
 
   private final SeatRules rules;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<SuspensionId, Entry> waiting = new HashMap<>();
+  private final Map<SuspensionId, Entry<T>> waiting = new HashMap<>();
   private final Map<String, Integer> perPrincipal = new HashMap<>();
   private final Map<AdapterKey, Integer> perAdapter = new HashMap<>();
   private long bytes;
@@ -34,12 +36,12 @@ final class Suspensions {
   }
 
   /**
-   * Lets {@code turn} wait as {@code id}; {@code false} if a bound is met.
+   * Lets {@code call} wait as {@code id}; {@code false} if a bound is met.
    *
    * @param size bytes of what is kept for it
    * @param most calls that may wait at this server, so that waiting ones leave room for others
    */
-  boolean add(SuspensionId id, Turn turn, Owner owner, int size, int most) {
+  boolean add(SuspensionId id, T call, Owner owner, int size, int most) {
     lock.lock();
     try {
       if (waiting.size() >= rules.perNode()
@@ -48,7 +50,7 @@ final class Suspensions {
           || bytes + size > rules.bytes()) {
         return false;
       }
-      waiting.put(id, new Entry(owner, size, turn));
+      waiting.put(id, new Entry<>(owner, size, call));
       perPrincipal.merge(owner.principal(), 1, Integer::sum);
       perAdapter.merge(owner.adapter(), 1, Integer::sum);
       bytes += size;
@@ -59,17 +61,17 @@ final class Suspensions {
   }
 
   /** The call that waits as {@code id}, which from now on is nobody's name. */
-  Optional<Turn> take(SuspensionId id) {
+  Optional<T> take(SuspensionId id) {
     lock.lock();
     try {
-      Entry entry = waiting.remove(id);
+      Entry<T> entry = waiting.remove(id);
       if (entry == null) {
         return Optional.empty();
       }
       less(perPrincipal, entry.owner().principal());
       less(perAdapter, entry.owner().adapter());
       bytes -= entry.bytes();
-      return Optional.of(entry.turn());
+      return Optional.of(entry.call());
     } finally {
       lock.unlock();
     }

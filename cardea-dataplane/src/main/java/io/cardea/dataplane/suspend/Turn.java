@@ -1,6 +1,7 @@
 package io.cardea.dataplane.suspend;
 
 import io.cardea.dataplane.bridge.ClientAbilities;
+import io.cardea.dataplane.bridge.Judge;
 import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.relay.Discard;

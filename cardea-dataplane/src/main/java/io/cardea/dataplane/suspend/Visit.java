@@ -227,6 +227,7 @@ final class Visit implements UpstreamReply, UpstreamExchange, CallInSession {
 
   @Override
   public long upstreamNanos() {
-    return turn == null ? 0 : turn.upstreamNanos() - waitedBefore;
+    // What came while the call was suspended counts for nobody.
+    return turn == null ? 0 : Math.max(0, turn.upstreamNanos() - waitedBefore);
   }
 }

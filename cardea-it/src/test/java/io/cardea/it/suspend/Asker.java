@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A legacy server that asks its clients what a test wants, behind a gateway, and stateless clients
@@ -46,13 +47,15 @@ final class Asker implements AutoCloseable {
     forget();
   }
 
-  static Asker open(Clock clock, String... more) throws IOException {
+  static Asker open(Clock clock, UnaryOperator<String> more) throws IOException {
     ScriptedServer server = ScriptedServer.start().offering("tools", TOOLS);
-    server.offering("resources", "[{\"uri\":\"demo://a\",\"name\":\"a\"}]");
+    server
+        .offering("resources", "[{\"uri\":\"demo://a\",\"name\":\"a\"}]")
+        .declaring("\"resources\":{\"subscribe\":true}");
     String yaml =
         Documents.open("a", server.url(), "robot")
             + Documents.binding("clerk", "all-a")
-            + String.join("", more);
+            + more.apply(server.url());
     Asker asker = new Asker(server, TestGateway.start(yaml, clock));
     // Until it is known of which era it is, a server is asked in the client's.
     TestGateway.eventually(
@@ -61,7 +64,7 @@ final class Asker implements AutoCloseable {
   }
 
   static Asker open() throws IOException {
-    return open(Clock.systemUTC());
+    return open(Clock.systemUTC(), _ -> "");
   }
 
   private boolean lists(String method, String part) {
@@ -97,8 +100,10 @@ final class Asker implements AutoCloseable {
     return exchange -> {
       exchange.stream();
       StringBuilder told = new StringBuilder();
+      String call = exchange.request().id().replace("\"", "");
       for (int i = 0; i < questions.length; i += 2) {
-        told.append(ask(exchange, "s" + i, questions[i], questions[i + 1])).append(' ');
+        told.append(ask(exchange, "s" + i + "-" + call, questions[i], questions[i + 1]))
+            .append(' ');
       }
       exchange.event(exchange.message("{\"content\":[],\"told\":" + quote(told.toString()) + "}"));
       exchange.end();

@@ -5,11 +5,13 @@ import static io.cardea.it.rig.Answers.withoutRequestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.testkit.client.McpClient;
+import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.time.FakeClock;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,12 +26,12 @@ class RequestStateTest {
 
   private static final String ACCEPT = "\"q1\":{\"action\":\"accept\"}";
 
-  private final FakeClock clock = new FakeClock(java.time.Instant.now());
+  private final FakeClock clock = new FakeClock(Instant.now());
   private Asker asker;
 
   @BeforeAll
   void open() throws IOException {
-    asker = Asker.open(clock);
+    asker = Asker.open(clock, _ -> "");
   }
 
   @BeforeEach
@@ -166,8 +168,7 @@ class RequestStateTest {
     try (Asker left = Asker.open()) {
       left.server().on("tools/call", left.asking());
       left.call(Asker.FORM, "");
-      left.gateway()
-          .reload(io.cardea.testkit.gateway.Documents.open("b", "http://127.0.0.1:9/mcp", "robot"));
+      left.gateway().reload(Documents.open("b", "http://127.0.0.1:9/mcp", "robot"));
       assertThat(left.server().await("DELETE")).isNotNull();
     }
   }

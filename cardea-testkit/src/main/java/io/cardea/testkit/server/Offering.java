@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * What a scripted server tells the gateway that asks on its own behalf, to learn what there is and
@@ -91,7 +90,8 @@ final class Offering {
     StringJoiner capabilities = new StringJoiner(",", "{", "}");
     lists.keySet().stream()
         .map(list -> list.equals("resourceTemplates") ? "resources" : list)
-        .collect(Collectors.toSet())
+        .distinct()
+        .filter(list -> declared.stream().noneMatch(own -> own.startsWith("\"" + list + "\"")))
         .forEach(list -> capabilities.add("\"" + list + "\":{}"));
     declared.forEach(capabilities::add);
     return capabilities.toString();

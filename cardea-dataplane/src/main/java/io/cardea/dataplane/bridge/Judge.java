@@ -1,8 +1,8 @@
-package io.cardea.dataplane.suspend;
+package io.cardea.dataplane.bridge;
 
 import static io.cardea.mcp.json.JsonDocument.NONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cardea.dataplane.bridge.ClientAbilities;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
@@ -20,7 +20,8 @@ public final class Judge {
   /** The answer to {@code asked} without asking the client; empty if the client may be asked. */
   public static Optional<byte[]> answer(RpcRequest asked, ClientAbilities abilities) {
     if (asked.method().equals(McpMethod.PING.wireName())) {
-      return Optional.of(Question.result(asked.id(), "{}"));
+      return Optional.of(
+          ("{\"jsonrpc\":\"2.0\",\"id\":" + asked.id().json() + ",\"result\":{}}").getBytes(UTF_8));
     }
     return refusal(asked, abilities).map(error -> error.toBytes(Optional.of(asked.id())));
   }
