@@ -20,18 +20,13 @@ import java.util.Optional;
  * What a {@code requestState} of the gateway's own says (MCP 2026-07-28, "Multi Round-Trip
  * Requests"): whose call it is, what has been answered so far, and the server's own state.
  *
- * @param principal hex digest of whose call it is
- * @param request digest of where it went and what it asked for
+ * @param request hex digest of whose call it is, where it went and what it asked for
  * @param expires until when it may be used
  * @param answers JSON of the client's answers, by the question's key
  * @param inner the server's own state, as it wrote it
  */
 record AskedState(
-    String principal,
-    String request,
-    Instant expires,
-    Map<String, String> answers,
-    Optional<String> inner) {
+    String request, Instant expires, Map<String, String> answers, Optional<String> inner) {
 
   /** As long as this a sealed state may be; a server's own state within it is somewhat shorter. */
   static final int MAX_LENGTH = 64 * 1024;
@@ -48,15 +43,14 @@ record AskedState(
     return new Seal(keys, random, PURPOSE, MAX_LENGTH);
   }
 
-  /** Whether it may be used by {@code caller} for {@code asked} at {@code now}. */
-  boolean admits(String caller, String asked, Instant now) {
-    return principal.equals(caller) && request.equals(asked) && now.isBefore(expires);
+  /** Whether it may be used for {@code asked} at {@code now}. */
+  boolean admits(String asked, Instant now) {
+    return request.equals(asked) && now.isBefore(expires);
   }
 
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(principal);
       out.writeUTF(request);
       out.writeLong(expires.toEpochMilli());
       out.writeInt(answers.size());
@@ -75,7 +69,6 @@ record AskedState(
   /** Reads what {@link #toBytes} wrote; empty if it was another build. */
   static Optional<AskedState> parse(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      String principal = in.readUTF();
       String request = in.readUTF();
       Instant expires = Instant.ofEpochMilli(in.readLong());
       int count = in.readInt();
@@ -90,11 +83,7 @@ record AskedState(
       String inner = read(in);
       return Optional.of(
           new AskedState(
-              principal,
-              request,
-              expires,
-              answers,
-              hasInner ? Optional.of(inner) : Optional.empty()));
+              request, expires, answers, hasInner ? Optional.of(inner) : Optional.empty()));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -4,10 +4,11 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.pipeline.Question;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.session.Seal;
-import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.mcp.envelope.Envelope;
 import io.cardea.mcp.envelope.EnvelopeRead;
@@ -18,6 +19,7 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,15 +49,25 @@ public final class Asking {
     return call.revision().isModern() && call.method().filter(MAY_ASK::contains).isPresent();
   }
 
+  /**
+   * The way back to the client of {@code call}: if it has answered something, that is kept while a
+   * server asks it too.
+   */
+  public ClientReply keeping(Call call, ClientReply reply) {
+    return call.answers().isEmpty() || !mayAsk(call)
+        ? reply
+        : new KeepingAnswers(reply, this, call);
+  }
+
   /** Why {@code question} cannot be asked, if it cannot. */
   public Optional<Refusal> problem(Call call, Question question) {
     if (!mayAsk(call)) {
       return Optional.of(
           Refusal.of(
-              call.revision().isModern() ? 400 : 200,
+              400,
               RpcError.NOT_AVAILABLE,
-              "This call needs an answer of yours first, and cannot wait for one: make it with a"
-                  + " client of MCP 2026-07-28, or ask whoever runs this gateway."));
+              "This call needs an answer of yours first, and calls of this method cannot wait for"
+                  + " one. Ask whoever runs this gateway."));
     }
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
     boolean declared =
@@ -97,15 +109,15 @@ public final class Asking {
     return document.isString(state) ? Optional.of(document.text(state)) : Optional.empty();
   }
 
+  /** Names the call. */
+  static String digest(Call call) {
+    return HexFormat.of().formatHex(CallDigest.of(call));
+  }
+
   /** What has been answered for {@code call} so far and the server's own state, sealed. */
   String seal(Call call, Optional<String> inner) {
     AskedState asked =
-        new AskedState(
-            SessionId.digest(call.principal()),
-            RequestDigest.of(call),
-            call.arrival().time().plus(PATIENCE),
-            call.answers(),
-            inner);
+        new AskedState(digest(call), call.arrival().time().plus(PATIENCE), call.answers(), inner);
     return seal.seal(asked.toBytes());
   }
 }

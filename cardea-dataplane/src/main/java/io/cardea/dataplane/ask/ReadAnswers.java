@@ -8,7 +8,6 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.session.Seal;
-import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -54,9 +53,7 @@ public final class ReadAnswers implements Stage {
     }
     return seal.open(document.text(node))
         .flatMap(AskedState::parse)
-        .filter(state ->
-            state.admits(
-                SessionId.digest(call.principal()), RequestDigest.of(call), call.arrival().time()))
+        .filter(state -> state.admits(Asking.digest(call), call.arrival().time()))
         .flatMap(state -> answered(call, request, state))
         .<StageResult>map(StageResult.Continue::new)
         .orElseGet(() -> new StageResult.Reply(NOT_VALID));

@@ -1,6 +1,5 @@
 package io.cardea.dataplane.gateway;
 
-import io.cardea.dataplane.ask.WrappingState;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
@@ -121,10 +120,7 @@ final class Dispatch implements LastStep {
   }
 
   private Rewriting rewriting(Call call) {
-    return WrappingState.around(
-        call.isMediated() ? parts.answers().rewriting(call) : parts.answers().passing(call),
-        parts.asking(),
-        call);
+    return call.isMediated() ? parts.answers().rewriting(call) : parts.answers().passing(call);
   }
 
   /** Lets a cancellation find the server of a request of an aggregate. */

@@ -15,21 +15,25 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
+import io.cardea.dataplane.rounds.GatewayQuestion;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.Pipeline;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore;
 import io.cardea.upstream.exchange.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,7 +137,12 @@ final class Driver implements Pipeline {
           return;
         }
         case StageResult.Ask ask -> {
-          ask(call, ask.question(), reply);
+          int stage = i;
+          ask(
+              call,
+              ask.question(),
+              (answered, way) -> run(answered, stage, facts, fetched + 1, way),
+              reply);
           return;
         }
         case StageResult.Need need -> {
@@ -148,20 +157,64 @@ final class Driver implements Pipeline {
     admit(call, reply);
   }
 
-  /** Nothing was done yet, so that the record is one of a refusal. */
-  private void ask(Call call, Question question, ClientReply reply) {
+  /**
+   * Asks the client, in the way of its era, and goes {@code on} with the answer. Nothing was done
+   * yet, so that the record is one of a refusal.
+   */
+  private void ask(
+      Call call, Question question, BiConsumer<Call, ClientReply> on, ClientReply reply) {
+    if (call.answers().size() == MAX_FACTS) {
+      throw new IllegalStateException("a stage asks for ever more answers");
+    }
+    if (!call.revision().isModern() && call.session().isPresent() && call.requestId().isPresent()) {
+      GatewayQuestion.ask(
+          new GatewayQuestion.Parts(parts.answers().questions(), parts.inFlight(), loop),
+          call,
+          new GatewayQuestion.Asked(question, new Asked(call, question, on)),
+          reply);
+      return;
+    }
     Optional<Refusal> problem = parts.asking().problem(call, question);
     if (problem.isPresent()) {
       refuse(call, problem.get(), reply);
       return;
     }
-    parts
-        .trail()
-        .refused(
-            call.arrival(),
-            Optional.of(call),
-            Refusal.of(200, 0, "the client is asked first: " + question.key()));
+    note(call, "the client is asked first: " + question.key());
     reply.body(200, Map.of(), parts.asking().ask(call, question));
+  }
+
+  private void note(Call call, String what) {
+    parts.trail().refused(call.arrival(), Optional.of(call), Refusal.of(200, 0, what));
+  }
+
+  /** What becomes of a call whose client was asked. */
+  private final class Asked implements GatewayQuestion.Then {
+    private final Call call;
+    private final Question question;
+    private final BiConsumer<Call, ClientReply> on;
+
+    Asked(Call call, Question question, BiConsumer<Call, ClientReply> on) {
+      this.call = call;
+      this.question = question;
+      this.on = on;
+    }
+
+    @Override
+    public void answered(String json, ClientReply reply) {
+      Map<String, String> answers = new HashMap<>(call.answers());
+      answers.put(question.key(), json);
+      on.accept(call.withAnswers((RpcRequest) call.message().orElseThrow(), answers), reply);
+    }
+
+    @Override
+    public void refused(Refusal refusal, ClientReply reply) {
+      refuse(call, refusal, reply);
+    }
+
+    @Override
+    public void left(String why) {
+      note(call, why);
+    }
   }
 
   private void fetch(
@@ -255,7 +308,7 @@ final class Driver implements Pipeline {
   private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
     RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
     try {
-      lastStep.open(call, end, reply);
+      lastStep.open(call, end, parts.asking().keeping(call, reply));
     } catch (RuntimeException fault) {
       // The intent may have been waited for, so nobody up the stack would catch this.
       end.ended(Outcome.Status.ERROR, "a fault in the gateway", 0);

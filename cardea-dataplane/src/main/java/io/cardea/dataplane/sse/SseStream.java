@@ -107,7 +107,7 @@ final class SseStream {
   }
 
   private static long weight(Call call) {
-    return WEIGHT + call.message().orElseThrow().document().bytes().length;
+    return (long) WEIGHT + call.message().orElseThrow().document().bytes().length;
   }
 
   private void take(Call message) {

@@ -1,5 +1,6 @@
 package io.cardea.dataplane.suspend;
 
+import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.session.Seal;
 import io.cardea.dataplane.session.SessionKeys;
 import java.nio.ByteBuffer;

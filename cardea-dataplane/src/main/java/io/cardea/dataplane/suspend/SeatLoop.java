@@ -3,6 +3,7 @@ package io.cardea.dataplane.suspend;
 import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.bridge.CallTerms;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;

@@ -4,6 +4,7 @@ import io.cardea.dataplane.bridge.ClientAbilities;
 import io.cardea.dataplane.bridge.Judge;
 import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;

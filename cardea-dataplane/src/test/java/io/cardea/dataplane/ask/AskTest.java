@@ -8,14 +8,12 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Route;
+import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Question;
 import io.cardea.dataplane.pipeline.StageResult;
-import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.mcp.json.JsonDocument;
-import io.cardea.mcp.json.JsonEdit;
-import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
@@ -79,15 +77,14 @@ class AskTest {
                     + "},\"requestState\":\""
                     + state(first)
                     + "\""));
-    RpcMessage asks =
-        Calls.message(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"input_required\","
-                + "\"inputRequests\":{\"u\":{}},\"requestState\":\"their \\u0041 state\"}}");
-    JsonEdit edit = new JsonEdit(asks.document());
+    FakeReply client = new FakeReply();
+    String asks =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"input_required\","
+            + "\"inputRequests\":{\"u\":{}},\"requestState\":\"their \\u0041 state\"}}";
     // When
-    assertThat(WrappingState.around(Rewriting.NONE, asking, answered).rewrite(asks, edit)).isTrue();
-    RpcMessage told = Calls.message(new String(edit.apply(), UTF_8));
-    JsonDocument document = told.document();
+    asking.keeping(answered, client).body(200, Map.of(), asks.getBytes(UTF_8));
+    JsonDocument document =
+        Calls.message(client.got.getFirst().substring("body 200 ".length())).document();
     String wrapped =
         document.text(
             document.member(document.member(JsonDocument.ROOT, "result"), "requestState"));

@@ -26,12 +26,12 @@ class PendingQuestionsTest {
 
   private RequestId ask(SessionKey session) {
     RequestId id = questions.freshId();
-    assertThat(questions.await(session, Map.of(id, note()))).isTrue();
+    assertThat(questions.await(session, Map.of(id, this::note))).isTrue();
     return id;
   }
 
-  private Consumer<RpcResponse> note() {
-    return response -> heard.add(response.document().raw(response.result()));
+  private void note(RpcResponse response) {
+    heard.add(response.document().raw(response.result()));
   }
 
   private static RpcResponse answer(RequestId id) {
@@ -83,8 +83,8 @@ class PendingQuestionsTest {
       ask(SESSION);
     }
     Map<RequestId, Consumer<RpcResponse>> two = new HashMap<>();
-    two.put(questions.freshId(), note());
-    two.put(questions.freshId(), note());
+    two.put(questions.freshId(), this::note);
+    two.put(questions.freshId(), this::note);
 
     // When
     assertThat(questions.await(SESSION, two)).isFalse();
@@ -92,8 +92,8 @@ class PendingQuestionsTest {
     // Then
     two.keySet().forEach(id -> assertThat(questions.answer(SESSION, answer(id))).isFalse());
     ask(SESSION);
-    assertThat(questions.await(SESSION, Map.of(questions.freshId(), note()))).isFalse();
-    assertThat(questions.await(OTHER, Map.of(questions.freshId(), note()))).isTrue();
+    assertThat(questions.await(SESSION, Map.of(questions.freshId(), this::note))).isFalse();
+    assertThat(questions.await(OTHER, Map.of(questions.freshId(), this::note))).isTrue();
   }
 
   @Test

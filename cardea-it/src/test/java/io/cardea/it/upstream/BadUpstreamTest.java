@@ -284,7 +284,7 @@ class BadUpstreamTest {
 
   @Test
   void shouldRefuseAServersRequestInTheModernEra() throws IOException {
-    server.on(
+    stateless.on(
         "tools/call",
         exchange -> {
           exchange.stream();
@@ -294,7 +294,7 @@ class BadUpstreamTest {
         });
     try (EventStream stream =
         gateway
-            .client("a", "robot")
+            .client("m", "robot")
             .modernly("tools/call", "t")
             .postStream(McpClient.modernRequest(1, "tools/call", "\"name\":\"t\""))) {
       assertThat(stream.rest()).hasSize(1).first().asString().contains("\"code\":50200");

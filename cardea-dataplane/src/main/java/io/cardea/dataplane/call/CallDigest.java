@@ -1,9 +1,8 @@
-package io.cardea.dataplane.suspend;
+package io.cardea.dataplane.call;
 
 import static io.cardea.mcp.json.JsonDocument.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcRequest;
@@ -17,9 +16,10 @@ import java.util.TreeMap;
  * Names what a call is: who calls what where with which arguments, however its JSON is laid out.
  * What a client says of answers and of itself does not count.
  */
-final class CallDigest {
+public final class CallDigest {
 
-  static final int LENGTH = 32;
+  /** Bytes of a digest. */
+  public static final int LENGTH = 32;
 
   private static final Set<String> ASIDE = Set.of("_meta", "inputResponses", "requestState");
 
@@ -35,7 +35,8 @@ final class CallDigest {
     }
   }
 
-  static byte[] of(Call call) {
+  /** SHA-256 of a request. */
+  public static byte[] of(Call call) {
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
     CallDigest digest = new CallDigest(request.document());
     EndpointKey endpoint = call.arrival().route().endpoint();
