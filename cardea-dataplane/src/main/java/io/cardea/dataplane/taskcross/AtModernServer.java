@@ -114,29 +114,28 @@ final class AtModernServer {
     return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
   }
 
-  /** Legacy clients are told how it ended, for which a stateless server may need a moment. */
+  /**
+   * Legacy clients are told how it ended, for which a stateless server may need a moment. What is
+   * over otherwise could not be cancelled.
+   */
   void cancel() {
-    look(task -> {
-      if (TaskShape.isFinal(TaskShape.status(task.document(), task.node()))) {
-        talk.refuse(OVER);
-      } else {
-        talk.ask(
-            McpMethod.TASKS_CANCEL,
-            heard -> {
-              if (heard instanceof Heard.Result) {
-                cancelled(LOOKS);
-              } else {
-                talk.pass(heard);
-              }
-            });
-      }
-    });
+    talk.ask(
+        McpMethod.TASKS_CANCEL,
+        heard -> {
+          if (heard instanceof Heard.Result) {
+            cancelled(LOOKS);
+          } else {
+            talk.pass(heard);
+          }
+        });
   }
 
   private void cancelled(int looks) {
     look(task -> {
       String status = TaskShape.status(task.document(), task.node());
-      if (TaskShape.isFinal(status) || looks == 1) {
+      if (TaskShape.isFinal(status) && !status.equals("cancelled")) {
+        talk.refuse(OVER);
+      } else if (status.equals("cancelled") || looks == 1) {
         tell(task, status);
       } else {
         talk.loop().after(SHORTEST_PAUSE, () -> cancelled(looks - 1));
