@@ -31,7 +31,7 @@ import java.util.Set;
  */
 final class ListenStream implements OpenStream {
 
-  /** How long the acknowledgement waits for legacy servers. */
+  /** How long the acknowledgement waits for servers. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int MOST_EARLY = 256;
@@ -66,8 +66,8 @@ final class ListenStream implements OpenStream {
   }
 
   /**
-   * Begins to tell of the {@code agreed} notifications, JSON; of legacy servers' resources once
-   * those have been told.
+   * Begins to tell of the {@code agreed} notifications, JSON, once their servers have been told:
+   * what changes from the acknowledgement on is not missed.
    */
   void begin(String agreed) {
     place.opened(this);
@@ -83,14 +83,14 @@ final class ListenStream implements OpenStream {
             modern.put(permit, uris);
           }
         });
-    untold = watches.size();
-    if (watches.isEmpty()) {
+    untold = watches.size() + modern.size();
+    if (untold == 0) {
       acknowledge(agreed);
     } else {
-      List.copyOf(watches).forEach(LegacyWatch::open);
       place.loop().after(PATIENCE, () -> acknowledge(agreed));
+      List.copyOf(watches).forEach(LegacyWatch::open);
+      modern.forEach((permit, uris) -> join(permit, uris, () -> onTold(agreed)));
     }
-    modern.forEach(this::join);
   }
 
   private Call at(Permit permit, Era era) {
@@ -143,7 +143,7 @@ final class ListenStream implements OpenStream {
     place.closed(this);
   }
 
-  private void join(Permit permit, List<String> uris) {
+  private void join(Permit permit, List<String> uris, Runnable onTold) {
     Call mine = at(permit, Era.MODERN);
     Feed feed =
         new Feed(
@@ -152,13 +152,20 @@ final class ListenStream implements OpenStream {
             _ -> ListenRequest.of(mine, uris),
             place.rewriting(mine),
             new Feed.Sink() {
+              private boolean isTold;
+
               @Override
               public void onEvent(SseEvent event) {
                 send(event);
               }
 
               @Override
-              public void onReady() {}
+              public void onReady() {
+                if (!isTold) {
+                  isTold = true;
+                  onTold.run();
+                }
+              }
 
               @Override
               public void onSessionLost() {

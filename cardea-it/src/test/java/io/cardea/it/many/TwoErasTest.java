@@ -9,6 +9,9 @@ import io.cardea.testkit.server.Received;
 import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +218,29 @@ class TwoErasTest {
     assertThat(refused.status()).isEqualTo(200);
     assertThat(refused.text()).contains("-32602", "bad");
     assertThat(south.received("initialize")).hasSize(1);
+  }
+
+  @Test
+  void shouldAcknowledgeOnceTheServerListens() throws Exception {
+    CountDownLatch acknowledged = new CountDownLatch(1);
+    CompletableFuture<Boolean> tooEarly = new CompletableFuture<>();
+    south.on(
+        "subscriptions/listen",
+        exchange -> {
+          tooEarly.complete(acknowledged.await(300, TimeUnit.MILLISECONDS));
+          exchange.stream();
+          exchange.awaitClose();
+        });
+    String filter = "\"notifications\":{\"resourceSubscriptions\":[\"demo://south\"]}";
+    try (EventStream stream =
+        modern
+            .modernly("subscriptions/listen", "")
+            .postStream(McpClient.modernRequest(6, "subscriptions/listen", filter))) {
+      assertThat(stream.next().orElseThrow()).contains("subscriptions/acknowledged");
+      acknowledged.countDown();
+      assertThat(tooEarly.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+    gateway.awaitIdle();
   }
 
   @Test
