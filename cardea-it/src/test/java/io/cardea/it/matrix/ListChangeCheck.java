@@ -12,7 +12,7 @@ final class ListChangeCheck implements Check {
     String tool = visit.name("grown_" + visit.nonce());
     try (Listening listening = visit.client().listen(List.of())) {
       visit.client().ask(visit.tool("grow")).text();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
       boolean isListed = false;
       while (!isListed) {
         // Other visitors change the list, too: theirs may be announced before ours.

@@ -84,7 +84,9 @@ record Meeting(Cell.Endpoint endpoint, Revision client, Variant server, int agen
         "not refused: " + answer.response());
   }
 
+  /** Without what is different in each run. */
   private static String reason(Exception e) {
-    return e instanceof Broken ? String.valueOf(e.getMessage()) : e.toString();
+    String reason = e instanceof Broken ? String.valueOf(e.getMessage()) : e.toString();
+    return reason.replaceAll(",?\"requestId\":\"[^\"]*\"", "").replaceAll("\"id\":[0-9]+,", "");
   }
 }

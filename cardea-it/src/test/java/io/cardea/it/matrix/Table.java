@@ -11,19 +11,22 @@ import java.util.stream.Collectors;
 /** Writes verdicts down as a page of the reference. */
 final class Table {
 
+  /** How to make the page again. */
+  static final String AGAIN = "./mvnw -pl cardea-it test -Dtest=MatrixTest -Dmatrix.write=true";
+
   private static final String HEAD =
       """
       # Bridge matrix
 
       Which MCP feature works for a client of one revision at a server of another, through the gateway: on
       `/adapters/{name}/mcp` and on `/mcp`. Generated from a run of `MatrixTest`, in which strict clients meet strict
-      servers of one revision each; to make it again:
-      `./mvnw -pl cardea-it test -Dtest=MatrixTest -Dmatrix.write=true`.
+      servers of one revision each; to make it again: `%s`.
 
       Rows are clients, columns are servers. `ok` works on both addresses; a number is a note below its table: the
       specification has no such thing, and whoever tries gets a clear answer.
 
-      """;
+      """
+          .formatted(AGAIN);
 
   private final SortedMap<Cell, Verdict> verdicts;
   private final StringBuilder page = new StringBuilder(HEAD);

@@ -3,11 +3,12 @@ package io.cardea.testkit.feature;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.revision.Revision;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The experimental tasks of 2025-11-25: a job is done when it has been looked at once. */
+/** The experimental tasks of 2025-11-25: a job is done when it has been looked at twice. */
 final class LegacyTasks {
 
   private static final String DATES =
@@ -17,6 +18,9 @@ final class LegacyTasks {
 
   /** The state of each by its id. */
   private final Map<String, String> states = new ConcurrentHashMap<>();
+
+  /** Those that have been looked at. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   LegacyTasks(Home home) {
     this.home = home;
@@ -66,7 +70,9 @@ final class LegacyTasks {
 
   private String look(String id) {
     String task = task(id);
-    states.replace(id, "working", "completed");
+    if (!seen.add(id)) {
+      states.replace(id, "working", "completed");
+    }
     return task;
   }
 

@@ -2,10 +2,11 @@ package io.cardea.testkit.feature;
 
 import io.cardea.mcp.json.JsonStrings;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The tasks extension of 2026-07-28: a job is done when it has been looked at once. */
+/** The tasks extension of 2026-07-28: a job is done when it has been looked at twice. */
 final class ModernTasks {
 
   private static final String DATES =
@@ -15,6 +16,9 @@ final class ModernTasks {
 
   /** The state of each by its id. */
   private final Map<String, String> states = new ConcurrentHashMap<>();
+
+  /** Those that have been looked at. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   ModernTasks(Home home) {
     this.home = home;
@@ -47,7 +51,9 @@ final class ModernTasks {
     switch (method) {
       case "tasks/get" -> {
         String task = task(id);
-        states.replace(id, "working", "completed");
+        if (!seen.add(id)) {
+          states.replace(id, "working", "completed");
+        }
         return task;
       }
       case "tasks/cancel" -> states.replace(id, "working", "cancelled");

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 /** Messages that came, in order. */
 final class Inbox {
 
-  private static final long WAIT_MILLIS = 8_000;
+  /** More than the gateway collects changes of lists when it is busy with them. */
+  private static final long WAIT_MILLIS = 20_000;
 
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private volatile String fault = "";

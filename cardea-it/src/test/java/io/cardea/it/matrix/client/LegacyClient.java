@@ -38,12 +38,12 @@ final class LegacyClient implements FeatureClient {
     RawResponse greeting =
         where.post(McpClient.initialize(latest.date(), Person.capabilities(latest)));
     Broken.unless(greeting.status() == 200, "no session: " + greeting);
-    Message result = Message.parse(greeting.text()).at("result");
+    Message result = new Answer(List.of(), Message.parse(greeting.text())).result();
     String version = result.at("protocolVersion").text();
     Revision agreed =
         Revision.find(version)
             .filter(found -> found.compareTo(latest) <= 0)
-            .orElseThrow(() -> new Broken("agreed on \"" + version + "\", which is too new"));
+            .orElseThrow(() -> new Broken("agreed on what it does not know: " + greeting.text()));
     String id = greeting.header("mcp-session-id").orElseThrow(() -> new Broken("no session id"));
     McpClient session = where.with("Mcp-Session-Id: " + id);
     if (agreed.compareTo(Revision.R2025_06_18) >= 0) {
