@@ -235,16 +235,8 @@ final class Conversation implements WireListener, Intake.Sink {
     calls.remove(call);
     used();
     proven |= !response.isError();
-    call.answer(Rewrite.toCaller(response, call), head(call, response));
+    call.answer(Rewrite.toCaller(response, call), Heads.of(about, call, response));
     endIfUseless(call);
-  }
-
-  private UpstreamHead head(InFlight call, RpcResponse response) {
-    if (isShared()) {
-      return Heads.modern(response);
-    }
-    boolean begins = call.is(InFlight.Sort.INITIALIZE) && !response.isError();
-    return Heads.json(begins ? about.session() : Optional.empty());
   }
 
   /**

@@ -57,4 +57,13 @@ final class Heads {
     }
     return name.equalsIgnoreCase(McpHeader.SESSION_ID) ? session.orElse(null) : null;
   }
+
+  /** Of the answer to {@code call}; in a session's first it says which one that is. */
+  static UpstreamHead of(About about, InFlight call, RpcResponse response) {
+    if (about.session().isEmpty()) {
+      return modern(response);
+    }
+    boolean begins = call.is(InFlight.Sort.INITIALIZE) && !response.isError();
+    return json(begins ? about.session() : Optional.empty());
+  }
 }
