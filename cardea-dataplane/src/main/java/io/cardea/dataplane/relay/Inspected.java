@@ -28,21 +28,33 @@ sealed interface Inspected {
    */
   record Forward(Kind kind, int errorCode) implements Inspected {}
 
+  /** Its JSON-RPC error code as the server gave it, 0 if it is none. */
+  default int errorCode() {
+    return 0;
+  }
+
   /** On to the client, deliberately changed. */
   final class Changed implements Inspected {
     private final byte[] json;
     private final Kind kind;
+    private final int errorCode;
     private final int status;
 
-    Changed(byte[] json, Kind kind, int status) {
+    Changed(byte[] json, Forward forward, int status) {
       this.json = json;
-      this.kind = kind;
+      this.kind = forward.kind();
+      this.errorCode = forward.errorCode();
       this.status = status;
     }
 
     /** The HTTP status that goes with it, if {@code servers} is the server's own. */
     int status(int servers) {
       return status == 0 ? servers : status;
+    }
+
+    @Override
+    public int errorCode() {
+      return errorCode;
     }
 
     Kind kind() {

@@ -121,6 +121,6 @@ final class ListFilter {
   private static Inspected changed(JsonEdit edit, RpcResponse response) {
     return edit.isEmpty()
         ? ResponseInspector.kindOf(response)
-        : new Inspected.Changed(edit.apply(), Inspected.Kind.RESULT, 0);
+        : new Inspected.Changed(edit.apply(), new Inspected.Forward(Inspected.Kind.RESULT, 0), 0);
   }
 }

@@ -146,12 +146,12 @@ public final class Relay implements UpstreamReply {
           refuse(UpstreamErrors.invalid(call, invalid.reason()), Outcome.Status.INVALID);
       case Inspected.Drop drop ->
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
+      case Inspected any when rules.isOtherEra(head, any.errorCode()) -> otherEra();
       case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
         client.body(changed.status(rules.status(head)), Map.of(), changed.json());
         finish(changed.kind().status(), String.valueOf(head.status()));
       }
-      case Inspected.Forward forward when rules.isOtherEra(head, forward.errorCode()) -> otherEra();
       case Inspected.Forward forward -> {
         client.body(rules.status(head), Map.of(), body);
         finish(forward.kind().status(), String.valueOf(head.status()));

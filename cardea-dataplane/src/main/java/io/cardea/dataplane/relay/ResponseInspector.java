@@ -56,7 +56,7 @@ final class ResponseInspector {
     }
     return edit.isEmpty()
         ? forward
-        : new Inspected.Changed(edit.apply(), forward.kind(), rewriting.status(message));
+        : new Inspected.Changed(edit.apply(), forward, rewriting.status(message));
   }
 
   private Inspected response(RpcResponse response) {

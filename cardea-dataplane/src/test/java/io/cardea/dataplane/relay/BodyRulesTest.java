@@ -129,7 +129,8 @@ class BodyRulesTest {
     assertThat(new BodyRules(INITIALIZE).isOtherEra(Rig.json(400), code)).isEqualTo(ofInitialize);
     assertThat(new BodyRules(INITIALIZE).isOtherEra(Rig.json(200), code)).isEqualTo(ofInitialize);
     assertThat(new BodyRules(MODERN).isOtherEra(Rig.json(200), code)).isFalse();
-    assertThat(new BodyRules(LEGACY).isOtherEra(Rig.json(400), code)).isFalse();
+    assertThat(new BodyRules(LEGACY).isOtherEra(Rig.json(400), code))
+        .isEqualTo(ofInitialize && code != -32601);
   }
 
   @ParameterizedTest

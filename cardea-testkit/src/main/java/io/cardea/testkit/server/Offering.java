@@ -49,6 +49,15 @@ final class Offering {
 
   void answer(Exchange exchange) throws IOException {
     Received request = exchange.request();
+    if (modern && !request.text().contains("io.modelcontextprotocol/protocolVersion")) {
+      exchange.reply(
+          400,
+          "{\"jsonrpc\":\"2.0\",\"id\":"
+              + request.id()
+              + ",\"error\":{\"code\":-32022,\"message\":\"no\",\"data\":{}}}",
+          "Content-Type: application/json");
+      return;
+    }
     switch (request.what()) {
       case "server/discover" -> {
         if (modern) {
