@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.header.ParamHeaders;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.message.RpcRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +21,19 @@ import java.util.Map;
  */
 final class MirroredParams {
 
-  private static final String ANNOTATION = "x-mcp-header";
   private static final int MAX_DEPTH = 64;
   private static final int MAX_FIELDS = 64;
 
   private MirroredParams() {}
 
   static List<Map.Entry<String, String>> of(String tool, RpcRequest request) {
-    if (!tool.contains(ANNOTATION)) {
+    if (!tool.contains(ParamHeaders.ANNOTATION)) {
       return List.of();
     }
     List<Map.Entry<String, String>> fields = new ArrayList<>();
-    if (Json.parse(tool.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument definition) {
+    if (Json.parse(tool.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument definition
+        && ParamHeaders.problem(definition, definition.member(JsonDocument.ROOT, "inputSchema"))
+            .isEmpty()) {
       JsonDocument call = request.document();
       collect(
           definition,
@@ -57,8 +60,9 @@ final class MirroredParams {
         key = definition.nextKey(properties, key)) {
       int property = definition.valueOf(key);
       int argument = call.member(value, definition.text(key));
-      int header = definition.member(property, ANNOTATION);
-      if (argument != NONE && definition.isString(header) && fields.size() < MAX_FIELDS) {
+      int header = definition.member(property, ParamHeaders.ANNOTATION);
+      boolean isGiven = argument != NONE && call.kind(argument) != JsonKind.NULL;
+      if (isGiven && definition.isString(header) && fields.size() < MAX_FIELDS) {
         fields.add(
             Map.entry(
                 McpHeader.PARAM_PREFIX + definition.text(header),

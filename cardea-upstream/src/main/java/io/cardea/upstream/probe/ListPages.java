@@ -3,6 +3,7 @@ package io.cardea.upstream.probe;
 import static io.cardea.mcp.json.JsonDocument.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.mcp.header.ParamHeaders;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.model.catalog.ItemCollector;
@@ -39,6 +40,7 @@ final class ListPages {
     record Bad(String why) implements Next {}
   }
 
+  private final boolean isAnnotated;
   private final Offer.Kind kind;
   private final ListKind where;
   private final ProbeLimits limits;
@@ -46,10 +48,16 @@ final class ListPages {
   private final Set<String> cursors = new HashSet<>();
   private Optional<Duration> ttl = Optional.empty();
   private int malformed;
+  private int misannotated;
   private int pages;
   private long bytes;
 
-  ListPages(String adapter, Offer.Kind kind, ProbeLimits limits) {
+  /**
+   * @param isModern whether the server speaks 2026-07-28 over HTTP, where tools may say which
+   *     arguments go into fields
+   */
+  ListPages(String adapter, Offer.Kind kind, ProbeLimits limits, boolean isModern) {
+    this.isAnnotated = isModern && kind == Offer.Kind.TOOL;
     this.kind = kind;
     this.where = ListKind.of(kind);
     this.limits = limits;
@@ -75,7 +83,10 @@ final class ListPages {
 
   private void add(JsonDocument document, int node) {
     int name = document.member(node, where.name());
-    if (document.isString(name)) {
+    if (isAnnotated
+        && ParamHeaders.problem(document, document.member(node, "inputSchema")).isPresent()) {
+      misannotated++;
+    } else if (document.isString(name)) {
       items.add(document.text(name), document.raw(node));
     } else {
       malformed++;
@@ -133,6 +144,7 @@ final class ListPages {
     count(text, out.duplicates(), "with a name that an earlier one has");
     count(text, out.badNames(), "with a name that cannot be used");
     count(text, malformed, "without a " + where.name());
+    count(text, misannotated, "with an " + ParamHeaders.ANNOTATION + " that breaks its rules");
     return text.toString();
   }
 

@@ -2,6 +2,8 @@ package io.cardea.upstream.probe;
 
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.catalog.Offer;
 import io.cardea.upstream.loop.Loop;
 import java.time.Duration;
@@ -39,7 +41,9 @@ public final class ListReader {
     this.where = ListKind.of(kind);
     this.limits = limits;
     this.until = until;
-    this.pages = new ListPages(talk.peer().adapter().key().name(), kind, limits);
+    Adapter adapter = talk.peer().adapter();
+    boolean isModern = talk.isModern() && adapter.upstream() instanceof HttpUpstream;
+    this.pages = new ListPages(adapter.key().name(), kind, limits, isModern);
     this.kind = kind;
     this.then = then;
   }

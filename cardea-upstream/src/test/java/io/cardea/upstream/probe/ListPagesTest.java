@@ -25,7 +25,27 @@ class ListPagesTest {
   }
 
   private static ListPages pages(Offer.Kind kind, ProbeLimits limits) {
-    return new ListPages("x", kind, limits);
+    return new ListPages("x", kind, limits, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,1", "false,2"})
+  void shouldLeaveOutToolsOfModernServersThatNameNoFields(boolean isModern, int expected) {
+    // Given
+    ListPages pages = new ListPages("x", Offer.Kind.TOOL, ProbeLimits.DEFAULT, isModern);
+    String tool =
+        "{\"name\":\"%s\",\"inputSchema\":{\"properties\":"
+            + "{\"p\":{\"type\":\"string\",\"x-mcp-header\":\"%s\"}}}}";
+
+    // When
+    read(pages, "{\"tools\":[" + tool.formatted("a", "A") + "," + tool.formatted("b", "") + "]}");
+
+    // Then
+    Listed listed = pages.listed(Listed.Extent.WHOLE, "");
+    assertThat(listed.items()).hasSize(expected);
+    assertThat(listed.problem())
+        .isEqualTo(
+            isModern ? "tools/list: left out: 1 with an x-mcp-header that breaks its rules" : "");
   }
 
   @ParameterizedTest
