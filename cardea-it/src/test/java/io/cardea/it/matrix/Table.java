@@ -24,6 +24,7 @@ final class Table {
 
       Rows are clients, columns are servers. `ok` works on both addresses; a number is a note below its table: the
       specification has no such thing, and whoever tries gets a clear answer.
+      Clients of every revision speak Streamable HTTP here; HTTP+SSE towards clients has tests of its own.
 
       """
           .formatted(AGAIN);
