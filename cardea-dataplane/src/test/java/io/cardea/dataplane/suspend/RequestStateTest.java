@@ -3,6 +3,7 @@ package io.cardea.dataplane.suspend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.session.Seal;
 import io.cardea.dataplane.session.SessionKeys;
