@@ -3,6 +3,7 @@ package io.cardea.dataplane.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.call.Calls;
+import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.message.RpcRequest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,9 @@ class MirroredParamsTest {
   @Test
   void shouldMirrorWhatIsThereAndNoNull() {
     assertThat(MirroredParams.of(TOOL, call("{\"region\":\"eu\",\"dry\":null,\"note\":\"n\"}")))
-        .containsExactly(Map.entry("Mcp-Param-Region", "eu"));
+        .containsExactly(Map.entry(McpHeader.PARAM_PREFIX + "Region", "eu"));
     assertThat(MirroredParams.of(TOOL, call("{\"dry\":true}")))
-        .containsExactly(Map.entry("Mcp-Param-Dry", "true"));
+        .containsExactly(Map.entry(McpHeader.PARAM_PREFIX + "Dry", "true"));
     assertThat(MirroredParams.of(TOOL, call("{}"))).isEmpty();
   }
 
