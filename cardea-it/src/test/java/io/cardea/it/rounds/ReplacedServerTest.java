@@ -14,9 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A session goes on when its server is replaced by one of the other era. */
 class ReplacedServerTest {
 
-  private static final String UNSUPPORTED =
-      "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32022,\"message\":\"no\",\"data\":{}}}";
-
   private static ScriptedServer server() throws IOException {
     return ScriptedServer.start()
         .offering("tools", "[{\"name\":\"ask\",\"inputSchema\":{\"type\":\"object\"}}]");
@@ -31,7 +28,8 @@ class ReplacedServerTest {
           } else {
             exchange.reply(
                 400,
-                UNSUPPORTED.formatted(exchange.request().id()),
+                "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32022,\"message\":\"no\",\"data\":{}}}"
+                    .formatted(exchange.request().id()),
                 "Content-Type: application/json");
           }
         });

@@ -93,6 +93,7 @@ class SseSdkTest {
     exchange.end();
   }
 
+  @SuppressWarnings("deprecation") // The SDK deprecates this transport with MCP itself.
   private McpSyncClient client(String path, String key) {
     HttpClientSseClientTransport transport =
         HttpClientSseClientTransport.builder("http://localhost:" + gateway.port())
