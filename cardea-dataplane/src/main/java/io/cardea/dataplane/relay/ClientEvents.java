@@ -27,7 +27,9 @@ final class ClientEvents {
   /** Sends {@code event}; {@code false} if the client is full then. */
   boolean send(SseEvent event) {
     SseEvent named = event.id().map(id -> named(event, id)).orElse(event);
-    if (client.event(named)) {
+    // An empty event is there for its id only (MCP 2025-11-25, "Streamable HTTP", priming).
+    boolean isPointless = event.isEmpty() && event.id().isPresent() && named.id().isEmpty();
+    if (isPointless || client.event(named)) {
       return true;
     }
     isFull = true;
