@@ -17,7 +17,6 @@ import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * the event loop of its seat.
  */
 final class Turn implements UpstreamReply {
-
-  /** How long questions are collected that the server asks at the same time, each on its own. */
-  private static final Duration GATHERED = Duration.ofMillis(20);
 
   /** What a server may ask in one call, in all. */
   private static final int MOST_QUESTIONS = 100;
@@ -206,7 +202,7 @@ final class Turn implements UpstreamReply {
   private void askSoon() {
     if (!asking) {
       asking = true;
-      place.loop().after(GATHERED, this::ask);
+      place.loop().run(this::ask);
     }
   }
 
