@@ -36,7 +36,7 @@ class AdapterLimitsTest {
     gateway =
         TestGateway.start(
             Documents.adapter("large", server.url(), "limits: {messageBytes: 1KiB}")
-                + Documents.adapter("idle", server.url(), "limits: {idleTimeout: 200ms}")
+                + Documents.adapter("idle", server.url(), "limits: {idleTimeout: 1s}")
                 + Documents.adapter("call", server.url(), "limits: {callTimeout: 400ms}")
                 + Documents.adapter("queue", server.url(), "limits: {connections: 1, queue: 0}")
                 + Documents.adapter("waits", server.url(), "limits: {connections: 1, queue: 16}")
