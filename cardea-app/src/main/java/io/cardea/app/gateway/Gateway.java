@@ -14,12 +14,14 @@ import io.cardea.controlplane.reload.Reloader;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.gateway.Shared;
+import io.cardea.dataplane.incident.IncidentBook;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -83,10 +85,13 @@ public final class Gateway implements AutoCloseable {
       snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial());
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessAuditLog audit = audit();
-      Outbound outbound = new Outbound(vertx, snapshots, options.eventLoops(), random, clock);
+      IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
+      snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
+      Outbound outbound =
+          new Outbound(vertx, snapshots, options.eventLoops(), random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
-      shared = shared(random, metrics, audit, outbound.catalog());
+      shared = shared(random, metrics, audit, outbound.catalog(), incidents);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -159,7 +164,8 @@ public final class Gateway implements AutoCloseable {
       SecureRandom random,
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
-      CatalogFeed catalog)
+      CatalogFeed catalog,
+      Incidents incidents)
       throws IOException {
     SessionKeys sealing =
         SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
@@ -172,6 +178,7 @@ public final class Gateway implements AutoCloseable {
         store,
         audit,
         new CallMetrics(metrics),
+        incidents,
         Aggregates.of(snapshots, catalog, new Listings(sealing, random), store, abandoned),
         clock);
   }

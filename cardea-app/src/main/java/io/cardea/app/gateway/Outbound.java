@@ -2,6 +2,7 @@ package io.cardea.app.gateway;
 
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.ServerLogSource;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
 import io.cardea.upstream.balance.EndpointBoard;
@@ -43,7 +44,13 @@ final class Outbound implements AutoCloseable {
   private final List<Pools> pools = new CopyOnWriteArrayList<>();
   private final CatalogLearner catalog;
 
-  Outbound(Vertx vertx, SnapshotSource snapshots, int loops, SecureRandom random, Clock clock) {
+  Outbound(
+      Vertx vertx,
+      SnapshotSource snapshots,
+      int loops,
+      SecureRandom random,
+      Clock clock,
+      Incidents incidents) {
     this.loops = loops;
     ChildProcesses children =
         new ChildProcesses(
@@ -51,9 +58,10 @@ final class Outbound implements AutoCloseable {
             System.getenv(),
             Thread.ofPlatform().daemon().name("server-pipe-", 0).factory(),
             System::nanoTime,
-            random);
+            random,
+            incidents);
     this.node = new NodeTransports(children, random, () -> snapshots.current().settings().limits());
-    this.endpoints = new EndpointBoard(clock, System::nanoTime);
+    this.endpoints = new EndpointBoard(clock, System::nanoTime, incidents);
     Context context = vertx.getOrCreateContext();
     CompletableFuture<Lane> lane = new CompletableFuture<>();
     context.runOnContext(_ ->

@@ -79,6 +79,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.aggregates().inFlight(),
                 shared.seats(),
                 shared.metrics(),
+                shared.incidents(),
                 shared.clock()),
             loop);
     this.sse =

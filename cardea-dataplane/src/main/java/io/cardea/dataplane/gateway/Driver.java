@@ -24,6 +24,7 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.session.SessionStore;
 import io.cardea.upstream.exchange.Upstreams;
 import java.time.Clock;
@@ -69,6 +70,7 @@ final class Driver implements Pipeline {
       InFlight inFlight,
       Seats seats,
       CallMetrics metrics,
+      Incidents incidents,
       Clock clock) {}
 
   private final Parts parts;

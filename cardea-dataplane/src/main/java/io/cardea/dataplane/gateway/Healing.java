@@ -10,6 +10,7 @@ import io.cardea.dataplane.relay.Relay;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.incident.Incident;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamReply;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +55,7 @@ final class Healing {
         attaching,
         adapter.limits().idleTimeout(),
         attached -> healed(call, session, adapter, attached, relay),
-        _ -> relay.refuse(NO_SESSION, Outcome.Status.ERROR));
+        _ -> failed(adapter, "the server opened no session in time", NO_SESSION, relay));
   }
 
   private void healed(
@@ -62,13 +63,26 @@ final class Healing {
     switch (attached) {
       case Attaching.Done done -> {
         if (!relay.isOver()) {
+          parts
+              .incidents()
+              .note(
+                  adapter.key(),
+                  Incident.Kind.SESSION_HEALED,
+                  "the server knew the session of a call no more (404), and opened another");
           Call again = call.withSession(session.with(adapter, done.attachment()));
           relay.attach(
               parts.upstreams().open(call.permit(), parts.bridge().toUpstream(again), relay));
         }
       }
-      case Attaching.OtherEra other -> relay.refuse(other.refusal(), Outcome.Status.ERROR);
-      case Attaching.Refused refused -> relay.refuse(refused.refusal(), Outcome.Status.ERROR);
+      case Attaching.OtherEra other ->
+          failed(adapter, "the server speaks the other era now", other.refusal(), relay);
+      case Attaching.Refused refused ->
+          failed(adapter, "the server opened no session", refused.refusal(), relay);
     }
+  }
+
+  private void failed(Adapter adapter, String cause, Refusal refusal, Relay relay) {
+    parts.incidents().note(adapter.key(), Incident.Kind.HEALING_FAILED, cause);
+    relay.refuse(refusal, Outcome.Status.ERROR);
   }
 }

@@ -12,6 +12,7 @@ import io.cardea.dataplane.task.TaskIds;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.session.SessionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public final class Shared {
   private final SessionStore sessions;
   private final AuditLog audit;
   private final CallMetrics metrics;
+  private final Incidents incidents;
   private final Aggregates aggregates;
   private final Clock clock;
   private final SecureRandom random;
@@ -39,6 +41,7 @@ public final class Shared {
    * @param sessions where sessions are kept
    * @param audit where calls are recorded
    * @param metrics where calls are counted
+   * @param incidents where what goes wrong is noted
    * @param aggregates what addresses of several servers are made of
    */
   public Shared(
@@ -47,6 +50,7 @@ public final class Shared {
       SessionStore sessions,
       AuditLog audit,
       CallMetrics metrics,
+      Incidents incidents,
       Aggregates aggregates,
       Clock clock) {
     this.keys = keys;
@@ -54,6 +58,7 @@ public final class Shared {
     this.sessions = sessions;
     this.audit = audit;
     this.metrics = metrics;
+    this.incidents = incidents;
     this.aggregates = aggregates;
     this.clock = clock;
     this.random = new SecureRandom();
@@ -108,6 +113,10 @@ public final class Shared {
 
   CallMetrics metrics() {
     return metrics;
+  }
+
+  Incidents incidents() {
+    return incidents;
   }
 
   Aggregates aggregates() {

@@ -26,6 +26,7 @@ import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.Tasks;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.Catalog;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -115,6 +116,7 @@ abstract class DriverRig {
                       Clock.systemUTC(),
                       (_, _) -> {}),
                   new CallMetrics(new SimpleMeterRegistry()),
+                  Incidents.NONE,
                   Clock.systemUTC()),
               loop);
       driver.run(call(), reply);

@@ -5,6 +5,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
+import io.cardea.model.incident.Incidents;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -22,11 +23,18 @@ public final class EndpointBoard {
 
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final Incidents incidents;
   private final ConcurrentMap<AdapterKey, Entry> entries = new ConcurrentHashMap<>();
 
-  public EndpointBoard(Clock clock, LongSupplier nanoTime) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param incidents hear of endpoints that are left out and taken in again
+   */
+  public EndpointBoard(Clock clock, LongSupplier nanoTime, Incidents incidents) {
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.incidents = incidents;
   }
 
   /**
@@ -43,9 +51,10 @@ public final class EndpointBoard {
               if (known != null && known.endpoints().equals(endpoints)) {
                 return known;
               }
-              EndpointGroup before =
-                  known == null ? new EndpointGroup(clock, nanoTime) : known.group();
-              return new Entry(endpoints, new EndpointGroup(endpoints, before, clock, nanoTime));
+              EndpointGroup.Place place =
+                  new EndpointGroup.Place(adapter.key(), incidents, clock, nanoTime);
+              EndpointGroup before = known == null ? new EndpointGroup(place) : known.group();
+              return new Entry(endpoints, new EndpointGroup(endpoints, before, place));
             })
         .group();
   }

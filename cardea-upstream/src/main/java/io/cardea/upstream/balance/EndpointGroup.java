@@ -1,7 +1,10 @@
 package io.cardea.upstream.balance;
 
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
+import io.cardea.model.incident.Incident;
+import io.cardea.model.incident.Incidents;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +17,23 @@ public final class EndpointGroup {
 
   private record Member(HttpEndpoint endpoint, EndpointRecord found) {}
 
-  private final Clock clock;
-  private final LongSupplier nanoTime;
+  private record News(Incident.Kind kind, String cause) {}
+
+  /** Whose endpoints they are, and what tells the time and hears of them. */
+  record Place(AdapterKey adapter, Incidents incidents, Clock clock, LongSupplier nanoTime) {}
+
+  private final Place place;
   private final List<Member> members;
   private volatile boolean quiet;
 
-  EndpointGroup(
-      List<HttpEndpoint> endpoints, EndpointGroup before, Clock clock, LongSupplier nanoTime) {
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+  EndpointGroup(List<HttpEndpoint> endpoints, EndpointGroup before, Place place) {
+    this.place = place;
     this.members =
         endpoints.stream().map(endpoint -> new Member(endpoint, before.found(endpoint))).toList();
   }
 
-  EndpointGroup(Clock clock, LongSupplier nanoTime) {
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+  EndpointGroup(Place place) {
+    this.place = place;
     this.members = List.of();
   }
 
@@ -39,7 +43,7 @@ public final class EndpointGroup {
         .filter(member -> member.endpoint().equals(endpoint))
         .map(Member::found)
         .findFirst()
-        .orElseGet(() -> new EndpointRecord(clock.instant()));
+        .orElseGet(() -> new EndpointRecord(place.clock().instant()));
   }
 
   /** Whether the endpoint of that index is left out now. */
@@ -47,11 +51,14 @@ public final class EndpointGroup {
     if (quiet) {
       return false;
     }
+    List<News> news = new ArrayList<>(0);
+    boolean ejected;
     synchronized (this) {
-      EndpointRecord found = members.get(index).found();
-      found.readmit(clock.instant(), nanoTime.getAsLong());
-      return found.isEjected();
+      readmit(members.get(index), news);
+      ejected = members.get(index).found().isEjected();
     }
+    tell(news);
+    return ejected;
   }
 
   /** A call to the endpoint of that index was answered. */
@@ -60,7 +67,7 @@ public final class EndpointGroup {
       return;
     }
     synchronized (this) {
-      members.get(index).found().succeeded(clock.instant(), nanoTime.getAsLong());
+      members.get(index).found().succeeded(place.clock().instant(), nanos());
       quiet = members.stream().allMatch(member -> member.found().isSettled());
     }
   }
@@ -70,14 +77,22 @@ public final class EndpointGroup {
    *
    * @param reason for operators, no secrets
    */
-  public synchronized void failed(int index, String reason) {
-    quiet = false;
-    EndpointRecord found = members.get(index).found();
-    members.forEach(member -> member.found().readmit(clock.instant(), nanoTime.getAsLong()));
-    found.failed(reason);
-    if (found.isDue() && hasOther(found)) {
-      found.eject(clock.instant(), nanoTime.getAsLong());
+  public void failed(int index, String reason) {
+    List<News> news = new ArrayList<>(0);
+    synchronized (this) {
+      quiet = false;
+      EndpointRecord found = members.get(index).found();
+      members.forEach(member -> readmit(member, news));
+      found.failed(reason);
+      if (found.isDue() && hasOther(found)) {
+        found.eject(place.clock().instant(), nanos());
+        news.add(
+            new News(
+                Incident.Kind.ENDPOINT_EJECTED,
+                members.get(index).endpoint() + " is " + found.health().reason()));
+      }
     }
+    tell(news);
   }
 
   private boolean hasOther(EndpointRecord found) {
@@ -87,12 +102,31 @@ public final class EndpointGroup {
   }
 
   /** The health of each, in their order. */
-  public synchronized List<EndpointHealth> healths() {
+  public List<EndpointHealth> healths() {
+    List<News> news = new ArrayList<>(0);
     List<EndpointHealth> healths = new ArrayList<>(members.size());
-    for (Member member : members) {
-      member.found().readmit(clock.instant(), nanoTime.getAsLong());
-      healths.add(new EndpointHealth(member.endpoint().toString(), member.found().health()));
+    synchronized (this) {
+      for (Member member : members) {
+        readmit(member, news);
+        healths.add(new EndpointHealth(member.endpoint().toString(), member.found().health()));
+      }
     }
+    tell(news);
     return List.copyOf(healths);
+  }
+
+  private void readmit(Member member, List<News> news) {
+    if (member.found().readmit(place.clock().instant(), nanos())) {
+      news.add(new News(Incident.Kind.ENDPOINT_RETURNED, member.endpoint() + " is used again"));
+    }
+  }
+
+  /** Outside the lock: who hears it may write it to a log. */
+  private void tell(List<News> news) {
+    news.forEach(what -> place.incidents().note(place.adapter(), what.kind(), what.cause()));
+  }
+
+  private long nanos() {
+    return place.nanoTime().getAsLong();
   }
 }

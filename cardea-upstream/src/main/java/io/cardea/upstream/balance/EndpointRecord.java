@@ -69,12 +69,14 @@ final class EndpointRecord {
     become(Health.State.DOWN, text, now);
   }
 
-  /** Takes it in again if it was left out for long enough. */
-  void readmit(Instant now, long nanos) {
+  /** Takes it in again if it was left out for long enough; whether it has done so now. */
+  boolean readmit(Instant now, long nanos) {
     if (isEjected() && nanos - ejectedAt >= ejection().toNanos()) {
       admittedAt = nanos;
       become(Health.State.UP, "", now);
+      return true;
     }
+    return false;
   }
 
   /** How long the last ejection lasts. */

@@ -5,6 +5,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.policy.Permit;
 import io.cardea.upstream.address.AddressGuard;
 import io.cardea.upstream.balance.EndpointBoard;
@@ -66,7 +67,7 @@ public final class HttpUpstreams implements Upstreams {
 
   /** The same for a single event loop, which keeps what it finds of endpoints to itself. */
   public HttpUpstreams(Vertx vertx, int loops) {
-    this(vertx, loops, new EndpointBoard(Clock.systemUTC(), System::nanoTime));
+    this(vertx, loops, new EndpointBoard(Clock.systemUTC(), System::nanoTime, Incidents.NONE));
   }
 
   @Override

@@ -78,6 +78,7 @@ final class Child {
     if (all.isClosed()) {
       never("the gateway stops");
     } else if (!wait.isZero()) {
+      all.heldBack(order.adapter());
       never("it died too often just after its start; the next start is possible in " + in(wait));
     } else if (stopping.get()) {
       release();
@@ -88,6 +89,7 @@ final class Child {
         String why = StartProblem.of(order.upstream(), e);
         log(0, "not started: " + why);
         all.backoff().died(order.adapter(), Duration.ZERO);
+        all.died(order.adapter(), "could not be started: " + why);
         never(why);
       }
     }
@@ -114,6 +116,7 @@ final class Child {
     Running now = new Running(process, new ProcessTree(process.toHandle()), all.nanoTime());
     running = now;
     log(process.pid(), "started: " + order.upstream().command().getFirst());
+    all.begun(order.adapter());
     String name = "stdio-" + order.adapter().name() + "-" + process.pid();
     all.run(name + "-in", () -> inbox.writeTo(process.getOutputStream()));
     all.run(name + "-err", () -> readErrors(process));
@@ -211,6 +214,12 @@ final class Child {
         Duration age = Duration.ofNanos(all.nanoTime() - now.since());
         int inRow = all.backoff().died(order.adapter(), age);
         log(now.process().pid(), "died after " + in(age) + again(inRow));
+        // Some servers exit when they are asked for their era, which is no accident.
+        if (spoke || inRow > 1) {
+          all.died(
+              order.adapter(),
+              "a process exited by itself with code " + now.process().exitValue() + again(inRow));
+        }
       }
       if (!stopping.get()) {
         listener.onEnded(failure);

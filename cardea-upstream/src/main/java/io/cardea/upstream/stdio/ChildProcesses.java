@@ -1,6 +1,8 @@
 package io.cardea.upstream.stdio;
 
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.incident.Incident;
+import io.cardea.model.incident.Incidents;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class ChildProcesses implements AutoCloseable {
   private final ThreadFactory threads;
   private final LongSupplier nanoTime;
   private final StartBackoff backoff;
+  private final Incidents incidents;
+  private final Set<AdapterKey> bereft = ConcurrentHashMap.newKeySet();
   private final Set<Child> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -46,18 +50,21 @@ public final class ChildProcesses implements AutoCloseable {
    *     stop every virtual thread of the JVM
    * @param nanoTime monotonic time
    * @param random spreads restarts
+   * @param incidents hear of processes that die and are started again
    */
   public ChildProcesses(
       ServerLogs logs,
       Map<String, String> environment,
       ThreadFactory threads,
       LongSupplier nanoTime,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Incidents incidents) {
     this.logs = logs;
     this.environment = inherited(environment);
     this.threads = threads;
     this.nanoTime = nanoTime;
     this.backoff = new StartBackoff(nanoTime, random);
+    this.incidents = incidents;
   }
 
   private static Map<String, String> inherited(Map<String, String> all) {
@@ -87,6 +94,28 @@ public final class ChildProcesses implements AutoCloseable {
     return nanoTime.getAsLong();
   }
 
+  /** A process ended by itself, or none could be started. */
+  void died(AdapterKey adapter, String cause) {
+    bereft.add(adapter);
+    incidents.note(adapter, Incident.Kind.PROCESS_DIED, cause);
+  }
+
+  /** A process runs. */
+  void begun(AdapterKey adapter) {
+    if (bereft.remove(adapter)) {
+      incidents.note(
+          adapter, Incident.Kind.PROCESS_RESTARTED, "a process was started after one had died");
+    }
+  }
+
+  /** None is started yet. */
+  void heldBack(AdapterKey adapter) {
+    incidents.note(
+        adapter,
+        Incident.Kind.PROCESS_HELD_BACK,
+        "it died too often just after its start; what it wrote: cardea logs " + adapter.name());
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -114,6 +143,7 @@ public final class ChildProcesses implements AutoCloseable {
   public void retain(Set<AdapterKey> live) {
     logs.retain(live);
     backoff.retain(live);
+    bereft.retainAll(live);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Health.State;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.upstream.NotedIncidents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,8 @@ class EndpointBoardTest {
   private static final AdapterKey KEY = new AdapterKey(TenantId.DEFAULT, "a");
 
   private final TestClock clock = new TestClock();
-  private final EndpointBoard board = new EndpointBoard(clock, clock::nanos);
+  private final NotedIncidents incidents = new NotedIncidents();
+  private final EndpointBoard board = new EndpointBoard(clock, clock::nanos, incidents);
 
   /** Time that stands still until it is moved; nanoseconds begin near their overflow. */
   private static final class TestClock extends Clock {
@@ -116,6 +118,24 @@ class EndpointBoardTest {
     assertThat(group.isEjected(0)).isTrue();
     clock.pass(Duration.ofNanos(1));
     assertThat(group.isEjected(0)).isFalse();
+  }
+
+  @Test
+  void shouldNoteWhatIsLeftOutAndTakenInAgainOnce() {
+    // Given
+    EndpointGroup group = group("x", "y");
+    // When
+    fail(group, 0, 7);
+    clock.pass(Duration.ofSeconds(30));
+    for (int i = 0; i < 3; i++) {
+      assertThat(group.isEjected(0)).isFalse();
+    }
+    // Then, without what a query may hold
+    assertThat(incidents.all())
+        .containsExactly(
+            "a endpoint_ejected: http://x:80/mcp?… is left out for 30 s after 5 failures; the"
+                + " last: status 503",
+            "a endpoint_returned: http://x:80/mcp?… is used again");
   }
 
   @Test

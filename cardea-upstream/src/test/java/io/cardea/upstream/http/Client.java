@@ -3,6 +3,7 @@ package io.cardea.upstream.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.incident.Incidents;
 import io.cardea.upstream.balance.EndpointBoard;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
@@ -24,7 +25,8 @@ final class Client implements AutoCloseable {
   private final Context context = vertx.getOrCreateContext();
   private final HttpUpstreams upstreams;
 
-  final EndpointBoard board = new EndpointBoard(Clock.systemUTC(), System::nanoTime);
+  final EndpointBoard board =
+      new EndpointBoard(Clock.systemUTC(), System::nanoTime, Incidents.NONE);
 
   Client(@Nullable SSLContext trust) {
     upstreams = on(() -> new HttpUpstreams(vertx, 1, board, trust));

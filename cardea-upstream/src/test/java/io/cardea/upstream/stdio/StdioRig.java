@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.upstream.NotedIncidents;
 import io.cardea.upstream.conversation.Bounds;
 import io.cardea.upstream.conversation.ConversationUpstreams;
 import io.cardea.upstream.conversation.Conversations;
@@ -27,13 +28,15 @@ final class StdioRig implements AutoCloseable {
 
   private final long before = children();
   final ServerLogs logs = new ServerLogs(Clock.systemUTC());
+  final NotedIncidents incidents = new NotedIncidents();
   final ChildProcesses processes =
       new ChildProcesses(
           logs,
           Map.of("PATH", "/usr/bin:/bin", "HOME", "/", "SECRET", "s"),
           Thread.ofPlatform().daemon().factory(),
           System::nanoTime,
-          new Random(1));
+          new Random(1),
+          incidents);
   final Places places = new Places(() -> 4);
   final Conversations conversations =
       new Conversations(

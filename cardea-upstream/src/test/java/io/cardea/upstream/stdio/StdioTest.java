@@ -101,6 +101,11 @@ class StdioTest {
     assertThat(early.heard().detail()).contains("the next start is possible in ");
     assertThat(rig.logs.of(server.key()))
         .anyMatch(line -> line.text().contains("2 times in a row; next start in "));
+    assertThat(rig.incidents.all())
+        .hasSize(2)
+        .anyMatch(noted -> noted.contains("process_died: a process exited by itself with code 3"))
+        .anyMatch(noted -> noted.contains("process_held_back: it died too often"))
+        .noneMatch(noted -> noted.contains("licence"));
   }
 
   @Test
@@ -115,6 +120,10 @@ class StdioTest {
     assertThat(rig.call(server, session, "tools/call").next()).isEqualTo("body 404 ");
     // And the next session has a process of its own
     rig.begin(server);
+    assertThat(rig.incidents.all())
+        .containsExactly(
+            server.key().name() + " process_died: a process exited by itself with code 7",
+            server.key().name() + " process_restarted: a process was started after one had died");
   }
 
   @ParameterizedTest

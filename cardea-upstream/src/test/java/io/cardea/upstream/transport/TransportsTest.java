@@ -8,6 +8,7 @@ import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.adapter.Upstream;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.upstream.conversation.Loops;
 import io.cardea.upstream.conversation.Loops.Running;
@@ -39,7 +40,8 @@ class TransportsTest {
               Map.of("PATH", "/usr/bin:/bin"),
               Thread.ofPlatform().daemon().factory(),
               System::nanoTime,
-              new Random(1)),
+              new Random(1),
+              Incidents.NONE),
           new SecureRandom(),
           () -> GatewayLimits.DEFAULT);
   private final Loops loops =
