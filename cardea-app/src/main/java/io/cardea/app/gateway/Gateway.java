@@ -15,6 +15,7 @@ import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.gateway.Shared;
 import io.cardea.dataplane.incident.IncidentBook;
+import io.cardea.dataplane.journal.FileSessionJournal;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.Abandoned;
@@ -78,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     try {
       DataFolder.prepare(options.data());
       SecureRandom random = new SecureRandom();
+      FileSessionJournal journal = journal();
       Vertx vertx = vertx();
       SqliteKeyStore store = SqliteKeyStore.open(options.data());
       parts.push(store);
@@ -91,7 +93,7 @@ public final class Gateway implements AutoCloseable {
           new Outbound(vertx, snapshots, options.eventLoops(), random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
-      shared = shared(random, metrics, audit, outbound.catalog(), incidents);
+      shared = shared(random, metrics, audit, outbound.catalog(), journal, incidents);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -110,6 +112,16 @@ public final class Gateway implements AutoCloseable {
         closeParts();
       }
     }
+  }
+
+  /** Closed after everything that changes sessions. */
+  private FileSessionJournal journal() throws IOException {
+    FileSessionJournal journal =
+        FileSessionJournal.at(
+            options.data().resolve("sessions"),
+            Thread.ofPlatform().name("session-journal-", 0).daemon().factory());
+    parts.push(journal);
+    return journal;
   }
 
   private Vertx vertx() {
@@ -165,12 +177,15 @@ public final class Gateway implements AutoCloseable {
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
       CatalogFeed catalog,
+      FileSessionJournal journal,
       Incidents incidents)
       throws IOException {
     SessionKeys sealing =
         SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
     Abandoned abandoned = new Abandoned();
-    MemorySessionStore store = new MemorySessionStore(clock, this::sessionLimits, abandoned::add);
+    MemorySessionStore store =
+        new MemorySessionStore(clock, this::sessionLimits, abandoned::add, journal);
+    journal.begin(store, sessionLimits().total(), abandoned::add);
     every(Duration.ofMinutes(1), "session-sweeper", store::sweep);
     return new Shared(
         keys,

@@ -1,5 +1,7 @@
 package io.cardea.dataplane.session;
 
+import io.cardea.dataplane.journal.SessionMemory;
+import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,11 +20,11 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The sessions of a gateway of one node. A session that is not here is not live, so an ended one
- * needs no tombstone. Sessions that nobody uses are ended when room is needed or {@link #sweep}
- * runs.
+ * The sessions of a gateway of one node; a journal takes down what outlives the process. A session
+ * that is not here is not live, so an ended one needs no tombstone. Sessions that nobody uses are
+ * ended when room is needed or {@link #sweep} runs.
  */
-public final class MemorySessionStore implements SessionStore {
+public final class MemorySessionStore implements SessionStore, SessionMemory {
 
   private static final long SWEEP_MILLIS = 1_000;
 
@@ -43,6 +45,7 @@ public final class MemorySessionStore implements SessionStore {
   private final Clock clock;
   private final Supplier<Limits> limits;
   private final BiConsumer<SessionKey, SessionState> onExpired;
+  private final SessionJournal journal;
 
   /**
    * How much it holds.
@@ -59,12 +62,31 @@ public final class MemorySessionStore implements SessionStore {
    * @param limits asked each time, so that a reload counts at once; sessions that are too many by
    *     then stay
    * @param onExpired told of each session that ends without anybody saying so, on any thread
+   * @param journal told of every change, in the order of the changes of a session
    */
   public MemorySessionStore(
-      Clock clock, Supplier<Limits> limits, BiConsumer<SessionKey, SessionState> onExpired) {
+      Clock clock,
+      Supplier<Limits> limits,
+      BiConsumer<SessionKey, SessionState> onExpired,
+      SessionJournal journal) {
     this.clock = clock;
     this.limits = limits;
     this.onExpired = onExpired;
+    this.journal = journal;
+  }
+
+  /**
+   * Takes up a session of an earlier process, which counts as a use; one that has expired since is
+   * ended.
+   */
+  @Override
+  public void restore(SessionKey key, SessionState state) {
+    Instant now = clock.instant();
+    Entry entry = new Entry(state, now);
+    add(key, entry);
+    if (isOver(entry, now)) {
+      expire(key, entry);
+    }
   }
 
   @Override
@@ -74,15 +96,40 @@ public final class MemorySessionStore implements SessionStore {
     }
     counts.lock();
     try {
+      if (sessions.containsKey(key)) {
+        // Two calls of stateless clients may begin theirs at once: it is one and the same.
+        return CompletableFuture.completedStage(true);
+      }
       if (!hasRoom(key)) {
         return CompletableFuture.completedStage(false);
       }
-      sessions.put(key, new Entry(state, clock.instant()));
-      perPrincipal.merge(owner(key), 1, Integer::sum);
-      return CompletableFuture.completedStage(true);
+      add(key, new Entry(state, clock.instant()));
+      return kept(key, journal.keep(key, state));
     } finally {
       counts.unlock();
     }
+  }
+
+  private void add(SessionKey key, Entry entry) {
+    counts.lock();
+    try {
+      if (sessions.put(key, entry) == null) {
+        perPrincipal.merge(owner(key), 1, Integer::sum);
+      }
+    } finally {
+      counts.unlock();
+    }
+  }
+
+  /** A session that is not written down is none: its client has not heard of it yet. */
+  private CompletionStage<Boolean> kept(SessionKey key, CompletionStage<Void> written) {
+    return written
+        .whenComplete((_, failure) -> {
+          if (failure != null && drop(key)) {
+            var _ = journal.end(key);
+          }
+        })
+        .thenApply(_ -> true);
   }
 
   @Override
@@ -138,7 +185,11 @@ public final class MemorySessionStore implements SessionStore {
         sessions.computeIfPresent(
             key,
             (_, entry) -> {
-              entry.state = change.apply(entry.state);
+              SessionState before = entry.state;
+              entry.state = change.apply(before);
+              if (!entry.state.equals(before)) {
+                var _ = journal.keep(key, entry.state);
+              }
               return entry;
             });
     return CompletableFuture.completedStage(changed != null);
@@ -146,7 +197,9 @@ public final class MemorySessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Boolean> end(SessionKey key) {
-    return CompletableFuture.completedStage(remove(key));
+    return drop(key)
+        ? journal.end(key).thenApply(_ -> true)
+        : CompletableFuture.completedStage(false);
   }
 
   /** Looking at every session at each refused one would make refusals dear. */
@@ -168,6 +221,11 @@ public final class MemorySessionStore implements SessionStore {
         expire(session.getKey(), session.getValue());
       }
     }
+  }
+
+  @Override
+  public void forEach(BiConsumer<SessionKey, SessionState> reader) {
+    sessions.forEach((key, entry) -> reader.accept(key, entry.state));
   }
 
   /** Live sessions now. */
@@ -192,12 +250,13 @@ public final class MemorySessionStore implements SessionStore {
   }
 
   private void expire(SessionKey key, Entry entry) {
-    if (remove(key)) {
+    if (drop(key)) {
+      var _ = journal.end(key);
       onExpired.accept(key, entry.state);
     }
   }
 
-  private boolean remove(SessionKey key) {
+  private boolean drop(SessionKey key) {
     counts.lock();
     try {
       if (sessions.remove(key) == null) {

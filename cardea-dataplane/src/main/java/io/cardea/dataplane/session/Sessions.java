@@ -69,7 +69,6 @@ public final class Sessions {
             beginning.attachments(),
             beginning.revision().date(),
             travels ? Optional.empty() : capabilities,
-            Optional.empty(),
             id.expires());
     return store
         .open(id.key(), state)
@@ -106,12 +105,7 @@ public final class Sessions {
 
   private static SessionState fresh(SessionId id) {
     return new SessionState(
-        id.endpoint().label(),
-        Map.of(),
-        id.revision().date(),
-        Optional.empty(),
-        Optional.empty(),
-        id.expires());
+        id.endpoint().label(), Map.of(), id.revision().date(), Optional.empty(), id.expires());
   }
 
   private CompletionStage<Optional<SessionState>> begin(SessionKey key, SessionState state) {

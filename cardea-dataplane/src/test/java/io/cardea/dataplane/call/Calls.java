@@ -240,7 +240,6 @@ public final class Calls {
             Map.of("weather", new Attachment(upstream, "", "2025-11-25")),
             "2025-11-25",
             Optional.empty(),
-            Optional.empty(),
             id.expires()));
   }
 

@@ -7,6 +7,7 @@ import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.vertx.core.Context;
@@ -33,7 +34,8 @@ final class Rig implements AutoCloseable {
       new MemorySessionStore(
           Clock.systemUTC(),
           () -> new MemorySessionStore.Limits(5, 5, Duration.ofHours(1)),
-          (_, _) -> {});
+          (_, _) -> {},
+          SessionJournal.NONE);
   final SessionSeal seal =
       new SessionSeal(SessionKeys.fresh(new SecureRandom()), new SecureRandom());
   final List<String> endings = new ArrayList<>();

@@ -60,7 +60,6 @@ class AbandonedTest {
   }
 
   private static SessionState state(Map<String, Attachment> attachments) {
-    return new SessionState(
-        "*", attachments, "2025-11-25", Optional.empty(), Optional.empty(), Instant.MAX);
+    return new SessionState("*", attachments, "2025-11-25", Optional.empty(), Instant.MAX);
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.dataplane.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -28,7 +29,10 @@ class MemorySessionStoreTest {
   private final List<SessionKey> expired = new ArrayList<>();
   private final MemorySessionStore store =
       new MemorySessionStore(
-          clock, () -> new MemorySessionStore.Limits(3, 5, IDLE), (key, _) -> expired.add(key));
+          clock,
+          () -> new MemorySessionStore.Limits(3, 5, IDLE),
+          (key, _) -> expired.add(key),
+          SessionJournal.NONE);
 
   @Test
   void shouldFindWhatWasOpened() {
@@ -198,7 +202,10 @@ class MemorySessionStoreTest {
     // Given one limit that many threads push against
     MemorySessionStore shared =
         new MemorySessionStore(
-            clock, () -> new MemorySessionStore.Limits(50, 120, IDLE), (_, _) -> {});
+            clock,
+            () -> new MemorySessionStore.Limits(50, 120, IDLE),
+            (_, _) -> {},
+            SessionJournal.NONE);
     AtomicInteger opened = new AtomicInteger();
     int threads = 4;
     CountDownLatch start = new CountDownLatch(1);
@@ -244,12 +251,7 @@ class MemorySessionStoreTest {
 
   private SessionState state(Duration life) {
     return new SessionState(
-        "weather",
-        Map.of(),
-        "2025-11-25",
-        Optional.empty(),
-        Optional.empty(),
-        clock.instant().plus(life));
+        "weather", Map.of(), "2025-11-25", Optional.empty(), clock.instant().plus(life));
   }
 
   private static <T> T now(CompletionStage<T> stage) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.security.SecureRandom;
@@ -25,7 +26,10 @@ class SessionsTest {
   private final SessionSeal seal = new SessionSeal(SessionKeys.fresh(random), random);
   private final MemorySessionStore store =
       new MemorySessionStore(
-          clock, () -> new MemorySessionStore.Limits(2, 10, Duration.ofHours(1)), (_, _) -> {});
+          clock,
+          () -> new MemorySessionStore.Limits(2, 10, Duration.ofHours(1)),
+          (_, _) -> {},
+          SessionJournal.NONE);
   private final Sessions sessions = new Sessions(seal, store, clock);
 
   @Test

@@ -15,7 +15,10 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SessionStore {
 
-  /** Keeps {@code state} for a new session, unless a limit is met: then {@code false}. */
+  /**
+   * Keeps {@code state} for a new session, unless a limit is met: then {@code false}. What is
+   * answered {@code true} outlives the process, where sessions do.
+   */
   CompletionStage<Boolean> open(SessionKey key, SessionState state);
 
   /**
@@ -45,7 +48,10 @@ public interface SessionStore {
   /** Notes that it does not want to any more; {@code false} if the session is not live. */
   CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri);
 
-  /** Ends a session; {@code false} if it was not live. */
+  /**
+   * Ends a session; {@code false} if it was not live. Once this is answered, the session does not
+   * come back with a new process either.
+   */
   CompletionStage<Boolean> end(SessionKey key);
 
   /**
@@ -64,9 +70,11 @@ public interface SessionStore {
    * @param attachments the sessions it has at servers, by the adapter's name
    * @param revision negotiated MCP revision
    * @param clientCapabilities JSON of what the client declared, if too long for the session id
+   * @param initializeParams JSON of the params of the client's {@code initialize}, if a server was
+   *     given them as they are and may have to be given them again
    * @param logLevel from which the client wants log messages, if it said so
-   * @param subscriptions resources of servers without sessions whose changes the client wants to
-   *     hear of, by the adapter's name, as their servers call them
+   * @param subscriptions resources whose changes the client wants to hear of, by the adapter's
+   *     name, as their servers call them
    * @param expires absolute expiry
    */
   record SessionState(
@@ -74,6 +82,7 @@ public interface SessionStore {
       Map<String, Attachment> attachments,
       String revision,
       Optional<String> clientCapabilities,
+      Optional<String> initializeParams,
       Optional<String> logLevel,
       Map<String, Set<String>> subscriptions,
       Instant expires) {
@@ -83,46 +92,54 @@ public interface SessionStore {
       subscriptions = Map.copyOf(subscriptions);
     }
 
-    /** The state of a session that subscribes to nothing. */
+    /** The state of a session that has just begun. */
     public SessionState(
         String place,
         Map<String, Attachment> attachments,
         String revision,
         Optional<String> clientCapabilities,
-        Optional<String> logLevel,
         Instant expires) {
-      this(place, attachments, revision, clientCapabilities, logLevel, Map.of(), expires);
+      this(
+          place,
+          attachments,
+          revision,
+          clientCapabilities,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          expires);
+    }
+
+    /** The same state of a client that began with {@code params}. */
+    public SessionState begunWith(Optional<String> params) {
+      return new SessionState(
+          place,
+          attachments,
+          revision,
+          clientCapabilities,
+          params,
+          logLevel,
+          subscriptions,
+          expires);
     }
 
     /** The same state with {@code attachment} at the server of {@code adapter}. */
     public SessionState with(String adapter, Attachment attachment) {
       Map<String, Attachment> more = new HashMap<>(attachments);
       more.put(adapter, attachment);
-      return attachedTo(more);
+      return moved(more, logLevel, subscriptions);
     }
 
     /** The same state without {@code lost} at the server of {@code adapter}. */
     public SessionState without(String adapter, Attachment lost) {
       Map<String, Attachment> fewer = new HashMap<>(attachments);
       fewer.remove(adapter, lost);
-      return attachedTo(fewer);
-    }
-
-    private SessionState attachedTo(Map<String, Attachment> servers) {
-      return new SessionState(
-          place, servers, revision, clientCapabilities, logLevel, subscriptions, expires);
+      return moved(fewer, logLevel, subscriptions);
     }
 
     /** The same state of a client that wants log messages from {@code level} on. */
     public SessionState logging(String level) {
-      return new SessionState(
-          place,
-          attachments,
-          revision,
-          clientCapabilities,
-          Optional.of(level),
-          subscriptions,
-          expires);
+      return moved(attachments, Optional.of(level), subscriptions);
     }
 
     /** The same state with a subscription of {@code uri}. */
@@ -146,8 +163,13 @@ public interface SessionStore {
       } else {
         all.put(adapter, Set.copyOf(uris));
       }
+      return moved(attachments, logLevel, all);
+    }
+
+    private SessionState moved(
+        Map<String, Attachment> servers, Optional<String> level, Map<String, Set<String>> uris) {
       return new SessionState(
-          place, attachments, revision, clientCapabilities, logLevel, all, expires);
+          place, servers, revision, clientCapabilities, initializeParams, level, uris, expires);
     }
 
     /** What it subscribes to at the server of {@code adapter}. */
