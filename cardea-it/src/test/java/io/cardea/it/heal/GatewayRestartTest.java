@@ -1,0 +1,199 @@
+package io.cardea.it.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.testkit.client.McpClient;
+import io.cardea.testkit.gateway.Documents;
+import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.server.Received;
+import io.cardea.testkit.server.ScriptedServer;
+import io.cardea.testkit.time.FakeClock;
+import io.cardea.testkit.wire.RawResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of sessions do not notice that the gateway has been restarted. */
+class GatewayRestartTest {
+
+  private static final String LATEST = "2025-11-25";
+  private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+  private static final String LARGE =
+      "{\"roots\":{},\"experimental\":{\"x\":\"" + "é\\n".repeat(400) + "\"}}";
+
+  private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T00:00:00Z"));
+  private ScriptedServer server;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = server();
+    gateway = TestGateway.start(documents(), clock);
+  }
+
+  private static ScriptedServer server() throws IOException {
+    return ScriptedServer.start()
+        .offering("tools", "[{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"}}]");
+  }
+
+  private String documents() {
+    return Documents.open("a", server.url(), "robot")
+        + Documents.limits("sessionTtl: 2h, sessionIdle: 1h");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    gateway.close();
+    server.close();
+  }
+
+  private static String call(int id, String tool) {
+    return McpClient.request(id, "tools/call", "{\"name\":\"" + tool + "\"}");
+  }
+
+  /** The same client after the gateway has come back on another port. */
+  private McpClient again(McpClient before) {
+    return new McpClient(gateway.port(), before.path(), before.fields());
+  }
+
+  private void assertOk(RawResponse answer) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(answer.text()).contains("\"result\":{");
+  }
+
+  @Test
+  void shouldGoOnWithASessionAtAnAdapter() throws Exception {
+    // Given
+    McpClient robot = gateway.client("a", "robot").session(LATEST, LARGE);
+    assertOk(robot.post(PING));
+
+    // When
+    gateway.restart();
+
+    // Then: in the server's same session.
+    assertOk(again(robot).post(call(2, "t")));
+    assertThat(server.received("initialize")).hasSize(1);
+    assertThat(sessions("tools/call")).isEqualTo(sessions("ping"));
+  }
+
+  private List<String> sessions(String method) {
+    return server.received(method).stream()
+        .map(request -> request.header("mcp-session-id").orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void shouldGoOnWithASessionAtAnAggregate() throws Exception {
+    // Given
+    McpClient robot = gateway.client("a", "robot").at("/mcp").session(LATEST, LARGE);
+    assertOk(robot.post(call(1, "a__t")));
+
+    // When
+    gateway.restart();
+
+    // Then
+    assertOk(again(robot).post(call(2, "a__t")));
+    assertThat(sessions("tools/call")).hasSize(2);
+    assertThat(sessions("tools/call").stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void shouldStillDeclareWhatWasTooLongForTheId() throws Exception {
+    // Given: a session that has no session at a server yet.
+    McpClient robot = gateway.client("a", "robot").at("/mcp").session(LATEST, LARGE);
+
+    // When
+    gateway.restart();
+
+    // Then
+    assertOk(again(robot).post(call(2, "a__t")));
+    assertThat(server.await("initialize").text()).contains(LARGE);
+  }
+
+  @Test
+  void shouldNotBringBackWhatTheClientHasEnded() throws Exception {
+    // Given
+    McpClient robot = gateway.client("a", "robot").session(LATEST);
+    McpClient other = gateway.client("a", "robot").session(LATEST);
+    assertThat(robot.delete().status()).isLessThan(300);
+
+    // When, Then
+    for (int restart = 0; restart < 3; restart++) {
+      gateway.restart();
+      assertThat(again(robot).post(PING).status()).isEqualTo(404);
+      assertOk(again(other).post(PING));
+    }
+  }
+
+  @Test
+  void shouldNotBringBackWhatHasExpired() throws Exception {
+    // Given
+    McpClient robot = gateway.client("a", "robot").session(LATEST);
+    Received begun = server.await("initialize");
+
+    // When: nobody has used it for longer than it lives.
+    clock.advance(Duration.ofHours(3));
+    gateway.restart();
+
+    // Then: the server is told.
+    assertThat(again(robot).post(PING).status()).isEqualTo(404);
+    assertThat(server.await("DELETE").header("mcp-session-id")).isPresent();
+    assertThat(begun.header("mcp-session-id")).isEmpty();
+  }
+
+  @Test
+  void shouldEndSessionsWhoseRecordIsLost() throws Exception {
+    // Given
+    McpClient robot = gateway.client("a", "robot").session(LATEST);
+    gateway.gateway().close();
+    try (var files = Files.list(gateway.data().resolve("sessions"))) {
+      for (Path file : files.toList()) {
+        Files.writeString(file, "00000000 damaged\n");
+      }
+    }
+
+    // When
+    gateway.restart();
+
+    // Then
+    assertThat(again(robot).post(PING).status()).isEqualTo(404);
+    assertOk(gateway.client("a", "robot").session(LATEST).post(PING));
+  }
+
+  @Test
+  void shouldGoOnAfterKill9(@TempDir Path folder) throws Exception {
+    // Given
+    Files.createDirectory(folder.resolve("config"));
+    Files.writeString(folder.resolve("config/cardea.yaml"), documents());
+    String own;
+    String joined;
+    String ended;
+    try (GatewayProcess first = GatewayProcess.start(folder)) {
+      own = first.client("/adapters/a/mcp").session(LATEST, LARGE).sessionId();
+      McpClient many = first.client("/mcp").session(LATEST);
+      assertOk(many.post(call(1, "a__t")));
+      joined = many.sessionId();
+      McpClient left = first.client("/mcp").session(LATEST);
+      left.delete();
+      ended = left.sessionId();
+
+      // When
+      first.kill();
+    }
+    try (GatewayProcess second = GatewayProcess.start(folder)) {
+      // Then
+      assertOk(second.client("/adapters/a/mcp").with("Mcp-Session-Id: " + own).post(PING));
+      assertOk(second.client("/mcp").with("Mcp-Session-Id: " + joined).post(call(2, "a__t")));
+      assertThat(second.client("/mcp").with("Mcp-Session-Id: " + ended).post(PING).status())
+          .isEqualTo(404);
+    }
+    assertThat(server.received("initialize")).hasSize(2);
+  }
+}
