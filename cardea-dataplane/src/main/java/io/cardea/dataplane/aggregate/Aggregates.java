@@ -8,6 +8,7 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.task.FinishedTasks;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.security.SecureRandom;
@@ -46,7 +47,8 @@ public record Aggregates(
       CatalogFeed catalog,
       Listings listings,
       SessionStore store,
-      Abandoned abandoned) {
+      Abandoned abandoned,
+      Incidents incidents) {
     OpenStreams streams = new OpenStreams();
     EraBook eras = new EraBook(catalog);
     return new Aggregates(
@@ -59,7 +61,7 @@ public record Aggregates(
         new InFlight(),
         new PendingQuestions(new SecureRandom()),
         new FinishedTasks(new SecureRandom()),
-        new Attacher(store, streams, eras),
+        new Attacher(store, streams, eras, incidents),
         abandoned);
   }
 }

@@ -228,6 +228,11 @@ public final class Answers {
     place.endStreams(spreadMillis, random);
   }
 
+  /** Which sessions have their stream where. */
+  public OpenStreams streams() {
+    return place.streams();
+  }
+
   /** What clients have been asked. */
   public PendingQuestions questions() {
     return place.shared().questions();

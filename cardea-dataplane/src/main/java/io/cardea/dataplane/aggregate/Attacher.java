@@ -8,6 +8,9 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.incident.Incident;
+import io.cardea.model.incident.Incidents;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -27,9 +30,11 @@ public final class Attacher {
   private final SessionStore store;
   private final OpenStreams streams;
   private final EraBook eras;
+  private final Incidents incidents;
   private final Map<Attached, CompletableFuture<Attaching>> opening = new ConcurrentHashMap<>();
 
-  public Attacher(SessionStore store, OpenStreams streams, EraBook eras) {
+  public Attacher(SessionStore store, OpenStreams streams, EraBook eras, Incidents incidents) {
+    this.incidents = incidents;
     this.store = store;
     this.streams = streams;
     this.eras = eras;
@@ -41,6 +46,21 @@ public final class Attacher {
    * @param upstreams of the current event loop
    */
   public CompletionStage<Attaching> attach(Call call, Attached wanted, Upstreams upstreams) {
+    return attach(call, wanted, Optional.empty(), upstreams);
+  }
+
+  /**
+   * The session that {@code wanted} names after its server has lost {@code lost}: what has come in
+   * its place already, or what is opened for {@code call}. If that fails, the next who meets the
+   * loss tries again.
+   */
+  public CompletionStage<Attaching> replace(
+      Call call, Attached wanted, Attachment lost, Upstreams upstreams) {
+    return attach(call, wanted, Optional.of(lost), upstreams);
+  }
+
+  private CompletionStage<Attaching> attach(
+      Call call, Attached wanted, Optional<Attachment> lost, Upstreams upstreams) {
     CompletableFuture<Attaching> mine = new CompletableFuture<>();
     CompletableFuture<Attaching> others = opening.putIfAbsent(wanted, mine);
     if (others != null) {
@@ -50,7 +70,7 @@ public final class Attacher {
     // Another call may have opened it since this one looked.
     store
         .find(wanted.key())
-        .thenAccept(state -> open(call, wanted, state, upstreams, mine))
+        .thenAccept(state -> open(new Wish(call, wanted, lost, upstreams, mine), state))
         // Also a fault in opening, or everybody would wait for it in vain.
         .exceptionally(failure -> {
           mine.completeExceptionally(failure);
@@ -59,41 +79,47 @@ public final class Attacher {
     return mine;
   }
 
-  private void open(
+  /** A session that is wanted, for which call, and who is told of it. */
+  private record Wish(
       Call call,
       Attached wanted,
-      Optional<SessionState> state,
+      Optional<Attachment> lost,
       Upstreams upstreams,
-      CompletableFuture<Attaching> result) {
+      CompletableFuture<Attaching> result) {}
+
+  private void open(Wish wish, Optional<SessionState> state) {
     if (state.isEmpty()) {
-      result.complete(new Attaching.Refused(ENDED));
+      wish.result().complete(new Attaching.Refused(ENDED));
       return;
     }
-    Optional<Attachment> there = state.get().attachment(wanted.adapter().name());
-    Adapter adapter = call.permit().adapter();
-    if (there.filter(session -> adapter.takes(session.revision())).isPresent()) {
-      result.complete(new Attaching.Done(there.get()));
+    String name = wish.wanted().adapter().name();
+    Optional<Attachment> there = state.get().attachment(name);
+    Adapter adapter = wish.call().permit().adapter();
+    boolean isLost = there.isPresent() && there.equals(wish.lost());
+    if (!isLost && there.filter(session -> adapter.takes(session.revision())).isPresent()) {
+      wish.result().complete(new Attaching.Done(there.get()));
       return;
     }
-    // One that was begun before the adapter's floor was raised.
-    there.ifPresent(outdated -> Opening.abandon(call, outdated, upstreams));
+    if (!isLost) {
+      // One that was begun before the adapter's floor was raised.
+      there.ifPresent(outdated -> Opening.abandon(wish.call(), outdated, wish.upstreams()));
+    }
     CompletableFuture<Attaching> opened = new CompletableFuture<>();
-    new Opening(call, wanted, state.get().logLevel(), upstreams, opened).start();
-    CompletableFuture<Attaching> _ =
-        opened.whenComplete((attaching, _) -> settle(wanted, attaching, call, upstreams, result));
+    Terms terms = Terms.of(state.get(), name);
+    new Opening(wish.call(), wish.wanted(), terms, wish.upstreams(), opened).start();
+    CompletableFuture<Attaching> _ = opened.whenComplete((attaching, _) -> settle(wish, attaching));
   }
 
-  private void settle(
-      Attached wanted,
-      Attaching attaching,
-      Call call,
-      Upstreams upstreams,
-      CompletableFuture<Attaching> result) {
+  private void settle(Wish wish, Attaching attaching) {
+    Attached wanted = wish.wanted();
+    if (wish.lost().isPresent()) {
+      note(wanted.adapter(), attaching);
+    }
     if (attaching instanceof Attaching.OtherEra) {
-      eras.refused(wanted.adapter(), Era.LEGACY, call.arrival().time());
+      eras.refused(wanted.adapter(), Era.LEGACY, wish.call().arrival().time());
     }
     if (!(attaching instanceof Attaching.Done done)) {
-      result.complete(attaching);
+      wish.result().complete(attaching);
       return;
     }
     store
@@ -101,12 +127,35 @@ public final class Attacher {
         .whenComplete((live, failure) -> {
           if (failure == null && live) {
             streams.onAttached(
-                wanted.key(), wanted.adapter(), done.attachment(), () -> result.complete(done));
+                wanted.key(),
+                wanted.adapter(),
+                done.attachment(),
+                () -> wish.result().complete(done));
           } else {
-            Opening.abandon(call, done.attachment(), upstreams);
-            result.complete(new Attaching.Refused(ENDED));
+            Opening.abandon(wish.call(), done.attachment(), wish.upstreams());
+            wish.result().complete(new Attaching.Refused(ENDED));
           }
         });
+  }
+
+  private void note(AdapterKey adapter, Attaching attaching) {
+    switch (attaching) {
+      case Attaching.Done _ ->
+          incidents.note(
+              adapter,
+              Incident.Kind.SESSION_HEALED,
+              "the server knew a session no more, and opened another");
+      case Attaching.OtherEra _ ->
+          incidents.note(
+              adapter,
+              Incident.Kind.HEALING_FAILED,
+              "the server knew a session no more, and speaks another era now");
+      case Attaching.Refused refused ->
+          incidents.note(
+              adapter,
+              Incident.Kind.HEALING_FAILED,
+              "the server knew a session no more, and opened none: " + refused.refusal().reason());
+    }
   }
 
   private static final Refusal ENDED =

@@ -39,6 +39,7 @@ final class Greetings {
             call.revision(),
             Map.of(),
             document.isObject(capabilities) ? document.raw(capabilities) : "{}",
+            Optional.empty(),
             call.arrival().snapshot().settings().limits().sessionTtl());
     place
         .loop()

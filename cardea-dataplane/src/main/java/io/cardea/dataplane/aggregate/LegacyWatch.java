@@ -73,7 +73,7 @@ final class LegacyWatch implements Feed.Sink {
         new SessionKey(adapter.tenant().value(), SessionId.digest(call.principal()), "listen");
     CompletableFuture<Attaching> result = new CompletableFuture<>();
     Attached wanted = new Attached(key, adapter, Revision.R2025_11_25, ClientAbilities.NONE.json());
-    new Opening(call, wanted, Optional.empty(), place.upstreams(), result).start();
+    new Opening(call, wanted, place.upstreams(), result).start();
     CompletableFuture<Attaching> _ =
         result.whenComplete((attaching, _) -> {
           if (attaching instanceof Attaching.Done done) {

@@ -3,6 +3,7 @@ package io.cardea.dataplane.aggregate;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OpenStreams {
 
+  /** How long a call waits for its server's stream to join. */
+  public static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /** What a stream that is open somewhere can be told, from any thread. */
-  interface Handle {
+  public interface Handle {
 
     /**
      * The session has {@code attachment} at the server of {@code adapter} from now on.
@@ -37,14 +41,16 @@ public final class OpenStreams {
 
   private final Map<SessionKey, Handle> streams = new ConcurrentHashMap<>();
 
-  void open(SessionKey session, Handle stream) {
+  /** Notes the stream of {@code session}, in the place of an older one. */
+  public void open(SessionKey session, Handle stream) {
     Handle older = streams.put(session, stream);
     if (older != null) {
       older.onReplaced();
     }
   }
 
-  void close(SessionKey session, Handle stream) {
+  /** Forgets it, unless another has taken its place. */
+  public void close(SessionKey session, Handle stream) {
     streams.remove(session, stream);
   }
 

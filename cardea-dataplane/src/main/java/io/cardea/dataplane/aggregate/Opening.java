@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens one session at a server: {@code initialize} with what the client declared, {@code
- * notifications/initialized}, and the client's log level. Lives on one event loop.
+ * notifications/initialized}, the client's log level and its subscriptions. Lives on one event loop.
  */
 public final class Opening implements UpstreamReply {
 
@@ -39,7 +39,7 @@ public final class Opening implements UpstreamReply {
 
   private final Call call;
   private final Attached wanted;
-  private final Optional<String> logLevel;
+  private final Terms terms;
   private final Upstreams upstreams;
   private final CompletableFuture<Attaching> result;
   private @Nullable UpstreamHead streaming;
@@ -47,16 +47,22 @@ public final class Opening implements UpstreamReply {
   private boolean isBegun;
   private boolean logs;
 
-  /** An opening for {@code call}, which tells {@code result} how it ends. */
+  /** An opening for {@code call} on plain terms, which tells {@code result} how it ends. */
   public Opening(
+      Call call, Attached wanted, Upstreams upstreams, CompletableFuture<Attaching> result) {
+    this(call, wanted, Terms.PLAIN, upstreams, result);
+  }
+
+  /** An opening for {@code call}, which tells {@code result} how it ends. */
+  Opening(
       Call call,
       Attached wanted,
-      Optional<String> logLevel,
+      Terms terms,
       Upstreams upstreams,
       CompletableFuture<Attaching> result) {
     this.call = call;
     this.wanted = wanted;
-    this.logLevel = logLevel;
+    this.terms = terms;
     this.upstreams = upstreams;
     this.result = result;
   }
@@ -69,13 +75,19 @@ public final class Opening implements UpstreamReply {
       return;
     }
     String json =
-        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + JsonStrings.quote(proposed.get().date())
-            + ",\"capabilities\":"
-            + SharedCapabilities.withoutTasks(wanted.clientCapabilities())
-            + ",\"clientInfo\":{\"name\":\"cardea\",\"version\":\"1\"}}}";
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"
+            + terms.initializeParams().orElseGet(() -> params(proposed.get()))
+            + "}";
     exchange =
         upstreams.open(call.permit(), UpstreamMessages.initialize(json.getBytes(UTF_8)), this);
+  }
+
+  private String params(Revision proposed) {
+    return "{\"protocolVersion\":"
+        + JsonStrings.quote(proposed.date())
+        + ",\"capabilities\":"
+        + SharedCapabilities.withoutTasks(wanted.clientCapabilities())
+        + ",\"clientInfo\":{\"name\":\"cardea\",\"version\":\"1\"}}";
   }
 
   /** Ends a session that nobody will use. */
@@ -157,13 +169,13 @@ public final class Opening implements UpstreamReply {
     isBegun = true;
     send(
         attached,
-        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
-        () -> {
-          if (logs && logLevel.isPresent()) {
-            send(attached, setLevel(logLevel.get()), () -> {});
-          }
-          result.complete(new Attaching.Done(attached));
-        });
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}".getBytes(UTF_8),
+        () ->
+            Restoring.begin(
+                terms,
+                logs,
+                (json, then) -> send(attached, json, then),
+                () -> result.complete(new Attaching.Done(attached))));
   }
 
   /** Whether the server says that it logs; known once the session is open. */
@@ -178,11 +190,11 @@ public final class Opening implements UpstreamReply {
         + "}}";
   }
 
-  private void send(Attachment attached, String json, Runnable then) {
+  private void send(Attachment attached, byte[] json, Runnable then) {
     UpstreamExchange _ =
         upstreams.open(
             call.permit(),
-            UpstreamMessages.message(attached, json.getBytes(UTF_8)),
+            UpstreamMessages.message(attached, json),
             new Discard(then));
   }
 

@@ -1,5 +1,8 @@
 package io.cardea.dataplane.aggregate;
 
+import java.util.Optional;
+import io.cardea.dataplane.pipeline.Fact.Attaching;
+import io.cardea.dataplane.pipeline.Fact.Attached;
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
@@ -28,8 +31,8 @@ import java.util.Set;
  */
 final class SessionStream implements OpenStream, OpenStreams.Handle {
 
-  /** How long a call waits for its server's stream to join. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   private final Call call;
   private final SessionKey key;
@@ -59,19 +62,27 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
         .attachments()
         .forEach((name, attachment) ->
             join(call.arrival().route().endpoint().adapterKey(name), attachment, () -> {}));
-    call.session()
-        .orElseThrow()
-        .state()
-        .subscriptions()
-        .forEach((name, uris) ->
-            subscriptions.set(call.arrival().route().endpoint().adapterKey(name), uris, () -> {}));
+    call.session().orElseThrow().state().subscriptions().forEach(this::subscribed);
+  }
+
+  /** A server that has sessions knows of it in that, which is opened if it is not there. */
+  private void subscribed(String name, Set<String> uris) {
+    AdapterKey adapter = call.arrival().route().endpoint().adapterKey(name);
+    if (call.session().orElseThrow().state().attachment(name).isPresent()) {
+      return;
+    }
+    if (place.shared().eras().of(adapter, Era.LEGACY, call.arrival().time()) == Era.MODERN) {
+      subscriptions.set(adapter, uris, () -> {});
+    } else {
+      at(adapter).ifPresent(mine -> reopen(mine, Optional.empty(), FIRST_PAUSE));
+    }
   }
 
   @Override
   public void onAttached(AdapterKey adapter, Attachment attachment, Runnable ready) {
     loop.run(() -> {
       join(adapter, attachment, ready);
-      loop.after(PATIENCE, ready);
+      loop.after(OpenStreams.PATIENCE, ready);
     });
   }
 
@@ -79,7 +90,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   public void onSubscribed(AdapterKey adapter, Set<String> uris, Runnable ready) {
     loop.run(() -> {
       subscriptions.set(adapter, uris, ready);
-      loop.after(PATIENCE, ready);
+      loop.after(OpenStreams.PATIENCE, ready);
     });
   }
 
@@ -89,23 +100,74 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   }
 
   private void join(AdapterKey key, Attachment attachment, Runnable ready) {
+    at(key)
+        .ifPresent(mine ->
+            stream.join(
+                key,
+                new Feed(
+                    mine,
+                    place.upstreams(),
+                    last -> UpstreamMessages.stream(attachment, last),
+                    place.rewriting(mine),
+                    new Joined(key, attachment, ready),
+                    loop)));
+  }
+
+  /** The call as it is at one server, if the client may still use that. */
+  private Optional<Call> at(AdapterKey key) {
     Adapter adapter = place.snapshot().adapters().get(key);
-    if (adapter != null
-        && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
-            instanceof Permit permit) {
-      Call mine =
-          call.withDestination(Destination.Server.of(adapter).speaking(Era.LEGACY))
-              .withPermit(permit);
-      Feed feed =
-          new Feed(
-              mine,
-              place.upstreams(),
-              last -> UpstreamMessages.stream(attachment, last),
-              place.rewriting(mine),
-              new Joined(key, attachment, ready),
-              loop);
-      stream.join(key, feed);
+    return adapter != null
+            && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
+                instanceof Permit permit
+        ? Optional.of(
+            call.withDestination(Destination.Server.of(adapter).speaking(Era.LEGACY))
+                .withPermit(permit))
+        : Optional.empty();
+  }
+
+  /**
+   * Opens another session at the server in the place of {@code lost}, whose stream joins then. A
+   * call that meets the loss at the same time gets the same.
+   */
+  private void reopen(Call mine, Optional<Attachment> lost, Duration pause) {
+    if (stream.isOver()) {
+      return;
     }
+    Adapter adapter = mine.permit().adapter();
+    Attached wanted = Attached.of(mine.session().orElseThrow(), adapter);
+    loop.await(
+        lost.isPresent()
+            ? place.shared().attacher().replace(mine, wanted, lost.get(), place.upstreams())
+            : place.shared().attacher().attach(mine, wanted, place.upstreams()),
+        adapter.limits().idleTimeout(),
+        attaching -> {
+          switch (attaching) {
+            case Attaching.Done _ -> {}
+            case Attaching.OtherEra _ -> lost.ifPresent(gone -> turned(adapter.key(), gone));
+            case Attaching.Refused _ -> reopenLater(mine, lost, pause);
+          }
+        },
+        _ -> reopenLater(mine, lost, pause));
+  }
+
+  private void reopenLater(Call mine, Optional<Attachment> lost, Duration pause) {
+    AdapterKey adapter = mine.permit().adapter().key();
+    Duration doubled = pause.multipliedBy(2);
+    Duration next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    loop.after(pause, () -> at(adapter).ifPresent(again -> reopen(again, lost, next)));
+  }
+
+  /** What has no sessions any more is listened to without. */
+  private void turned(AdapterKey adapter, Attachment gone) {
+    place.sessions().detach(key, adapter.name(), gone);
+    loop.await(
+        place.sessions().find(key),
+        OpenStreams.PATIENCE,
+        now ->
+            now.map(state -> state.subscriptions(adapter.name()))
+                .filter(uris -> !uris.isEmpty())
+                .ifPresent(uris -> subscriptions.set(adapter, uris, () -> {})),
+        _ -> {});
   }
 
   /** One server's part. */
@@ -133,7 +195,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     @Override
     public void onSessionLost() {
       stream.leave(adapter);
-      place.sessions().detach(key, adapter.name(), attachment);
+      at(adapter).ifPresent(mine -> reopen(mine, Optional.of(attachment), FIRST_PAUSE));
     }
   }
 

@@ -3,6 +3,7 @@ package io.cardea.dataplane.aggregate;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -16,9 +17,6 @@ import java.util.concurrent.CompletionStage;
  */
 final class Subscriptions {
 
-  /** Resources that one session may subscribe to. */
-  static final int MAX_PER_SESSION = 256;
-
   private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
 
   private static final Refusal TOO_MANY =
@@ -26,7 +24,7 @@ final class Subscriptions {
           200,
           RpcError.LIMITED,
           "A session subscribes to at most "
-              + MAX_PER_SESSION
+              + Sessions.MAX_SUBSCRIPTIONS
               + " resources here: unsubscribe from some.");
 
   private final Workplace place;
@@ -43,7 +41,7 @@ final class Subscriptions {
     String uri = server.name().orElseThrow();
     CompletionStage<Boolean> changed =
         begins
-            ? place.sessions().subscribe(session, adapter, uri, MAX_PER_SESSION)
+            ? place.sessions().subscribe(session, adapter, uri, Sessions.MAX_SUBSCRIPTIONS)
             : place.sessions().unsubscribe(session, adapter, uri);
     place
         .loop()

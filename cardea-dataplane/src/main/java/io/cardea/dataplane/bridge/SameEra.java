@@ -66,19 +66,21 @@ public final class SameEra implements FaceBridge {
         post ? payload(call) : Payload.none());
   }
 
-  /** A server may have agreed on another than its client: behind an aggregate each has its own. */
+  /**
+   * A server may have agreed on another than its client: behind an aggregate each has its own, and
+   * a server that was replaced may be older or newer than the one that the client began with.
+   */
   private static String revision(Call call) {
-    return call.isMediated() || isOlderThanServer(call)
+    return call.isMediated() || hasMoved(call)
         ? call.attachment().map(Attachment::revision).orElse(call.revision().date())
         : call.revision().date();
   }
 
-  /** Dates of revisions are in order as text. */
-  private static boolean isOlderThanServer(Call call) {
+  private static boolean hasMoved(Call call) {
     return call.session().isPresent()
         && call.attachment()
             .filter(server ->
-                server.revision().compareTo(call.session().get().id().revision().date()) > 0)
+                !server.revision().equals(call.session().get().id().revision().date()))
             .isPresent();
   }
 

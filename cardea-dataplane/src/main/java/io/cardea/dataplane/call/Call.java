@@ -209,6 +209,15 @@ public final class Call {
     return server().flatMap(adapter -> session().flatMap(s -> s.at(adapter)));
   }
 
+  /**
+   * Whether its session at the server can be opened anew without its client: where the gateway
+   * opened it itself, or has kept what the client began it with.
+   */
+  public boolean canReopen() {
+    return isMediated()
+        || session().flatMap(known -> known.state().initializeParams()).isPresent();
+  }
+
   /** What stands for its place in logs, metrics and the audit log: the adapter, or the endpoint. */
   public String place() {
     return server()

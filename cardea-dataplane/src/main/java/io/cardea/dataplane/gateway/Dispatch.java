@@ -1,5 +1,6 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
@@ -13,6 +14,8 @@ import io.cardea.dataplane.suspend.SeatLoop;
 import io.cardea.dataplane.taskcross.TaskCalls;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Era;
+import io.cardea.model.audit.Outcome;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
@@ -36,6 +39,7 @@ final class Dispatch implements LastStep {
   private final Driver.Parts parts;
   private final EventLoop loop;
   private final Healing healing;
+  private final Remembering remembering;
   private final SeatLoop seats;
   private final Crossing toLegacy;
   private final Crossing toModern;
@@ -51,6 +55,7 @@ final class Dispatch implements LastStep {
     this.loop = loop;
     this.again = again;
     this.healing = new Healing(parts, loop);
+    this.remembering = new Remembering(parts.sessions());
     this.seats =
         new SeatLoop(parts.seats(), loop, parts.upstreams(), parts.answers(), parts.sessions());
     this.toLegacy = new ToLegacyServer(parts, loop, healing, seats);
@@ -70,7 +75,8 @@ final class Dispatch implements LastStep {
 
   @Override
   public void open(Call call, Ending end, ClientReply reply) {
-    if (call.destination() instanceof Destination.Here) {
+    boolean ends = call.arrival().verb() == Arrival.Verb.DELETE;
+    if (ends || call.destination() instanceof Destination.Here) {
       parts.answers().answer(call, reply, end);
       return;
     }
@@ -92,8 +98,11 @@ final class Dispatch implements LastStep {
     } else if (request.kind().isEndless()) {
       stream(call, request, end, reply);
     } else {
-      Relay relay =
-          new Relay(call, reply, noted(call, end), parts.sessions(), loop, rewriting(call));
+      Ending ending = remembering.around(call, noted(call, end));
+      Relay relay = new Relay(call, reply, ending, parts.sessions(), loop, rewriting(call));
+      remembering
+          .problem(call)
+          .ifPresent(refusal -> relay.refuse(refusal, Outcome.Status.ERROR));
       if (!relay.isOver()) {
         relay.onOtherEra(otherEra(call, reply));
         relay.attach(parts.upstreams().open(call.permit(), request, healing.around(call, relay)));
@@ -151,9 +160,11 @@ final class Dispatch implements LastStep {
 
   private void stream(Call call, UpstreamRequest request, Ending end, ClientReply reply) {
     AtomicReference<Relay> self = new AtomicReference<>();
+    AtomicReference<Runnable> forgetting = new AtomicReference<>(() -> {});
     Ending forget =
         (status, detail, upstreamNanos) -> {
           streams.remove(self.get());
+          forgetting.getAndSet(() -> {}).run();
           end.ended(status, detail, upstreamNanos);
         };
     Relay relay =
@@ -163,7 +174,14 @@ final class Dispatch implements LastStep {
       return;
     }
     streams.add(relay);
-    relay.attach(parts.upstreams().open(call.permit(), request, relay));
+    if (call.serverEra() == Era.LEGACY) {
+      SessionKey session = call.session().orElseThrow().id().key();
+      PassedStream passed = new PassedStream(call, relay, parts.upstreams(), loop);
+      parts.answers().streams().open(session, passed);
+      forgetting.set(() -> parts.answers().streams().close(session, passed));
+    }
+    relay.attach(
+        parts.upstreams().open(call.permit(), request, healing.aroundStream(call, relay)));
   }
 
   /**

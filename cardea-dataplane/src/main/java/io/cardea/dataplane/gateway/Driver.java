@@ -14,7 +14,6 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
-import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.rounds.GatewayQuestion;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
@@ -76,12 +75,14 @@ final class Driver implements Pipeline {
   private final Parts parts;
   private final List<Stage> stages;
   private final EventLoop loop;
+  private final Claims claims;
   private final LastStep lastStep;
 
   Driver(Parts parts, EventLoop loop) {
     this.parts = parts;
     this.stages = parts.stages();
     this.loop = loop;
+    this.claims = new Claims(parts.inFlight(), parts.incidents());
     this.lastStep = new Dispatch(parts, loop, this::run);
   }
 
@@ -89,6 +90,7 @@ final class Driver implements Pipeline {
     this.parts = parts;
     this.stages = stages;
     this.loop = loop;
+    this.claims = new Claims(parts.inFlight(), parts.incidents());
     this.lastStep = lastStep;
   }
 
@@ -273,8 +275,14 @@ final class Driver implements Pipeline {
   }
 
   private void admit(Call call, ClientReply reply) {
+    Optional<Claims.Claim> claim = claims.claim(call);
+    if (claim.isEmpty()) {
+      refuse(call, Claims.REFUSAL, reply);
+      return;
+    }
     Optional<Admission.Slot> slot = parts.admission().admit(call);
     if (slot.isEmpty()) {
+      claim.get().release().run();
       refuse(call, Admission.refusal(call), reply);
       return;
     }
@@ -282,8 +290,20 @@ final class Driver implements Pipeline {
     loop.await(
         intended,
         AUDIT_DEADLINE,
-        intent -> send(call, intent, slot.get(), reply),
+        intent ->
+            send(
+                call,
+                new CallEnd(
+                    call,
+                    intent,
+                    slot.get(),
+                    claim.get().release(),
+                    parts.metrics(),
+                    parts.incidents(),
+                    parts.clock()),
+                claim.get().around(reply)),
         failure -> {
+          claim.get().release().run();
           slot.get().close();
           closeLate(intended);
           LOG.atError().setCause(failure).log("audit log does not accept an intent");
@@ -307,8 +327,7 @@ final class Driver implements Pipeline {
             .exceptionally(_ -> null);
   }
 
-  private void send(Call call, OpenIntent intent, Admission.Slot slot, ClientReply reply) {
-    RelayEnd end = new RelayEnd(call, intent, slot, parts.metrics(), parts.clock());
+  private void send(Call call, CallEnd end, ClientReply reply) {
     try {
       lastStep.open(call, end, parts.asking().keeping(call, reply));
     } catch (RuntimeException fault) {
@@ -346,46 +365,5 @@ final class Driver implements Pipeline {
   private static Refusal unavailable(String message) {
     return Refusal.of(503, RpcError.UNAVAILABLE, message + " Try again later.")
         .withHeader("Retry-After", "5");
-  }
-
-  /** Settles everything that a call holds. */
-  private record RelayEnd(
-      Call call, OpenIntent intent, Admission.Slot slot, CallMetrics metrics, Clock clock)
-      implements Ending {
-
-    @Override
-    public void ended(Outcome.Status status, String detail, long upstreamNanos) {
-      if (slot.isClosed()) {
-        return;
-      }
-      long ownNanos = Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
-      metrics.ended(call, status, ownNanos, upstreamNanos);
-      intent
-          .close(
-              new Outcome(
-                  clock.instant(),
-                  status,
-                  detail,
-                  Duration.ofNanos(upstreamNanos),
-                  Duration.ofNanos(ownNanos)))
-          .whenComplete((_, failure) -> {
-            // Only now: a stop waits for open calls before it closes the log.
-            slot.close();
-            if (failure != null) {
-              LOG.atError()
-                  .setCause(failure)
-                  .addKeyValue("requestId", call.arrival().id())
-                  .log("audit log does not accept an outcome");
-            }
-          });
-      if (status != Outcome.Status.OK) {
-        LOG.atInfo()
-            .addKeyValue("requestId", call.arrival().id())
-            .addKeyValue("endpoint", call.arrival().route().endpoint())
-            .addKeyValue("method", call.methodName())
-            .addKeyValue("outcome", status)
-            .log("ended: {}", detail);
-      }
-    }
   }
 }

@@ -12,15 +12,29 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.dataplane.bridge.UpstreamMessages;
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.mcp.revision.Era;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamReply;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Opens sessions at servers anew that the servers have lost. Lives on one event loop. */
 final class Healing {
 
+  private static final UpstreamHead ACCEPTED = new UpstreamHead(202, _ -> null, "");
+
   private static final Refusal NO_SESSION =
-      Refusal.of(503, RpcError.UNAVAILABLE, "The MCP server opens no session. Try again later.")
-          .withHeader("Retry-After", "5");
+      Refusal.of(
+              503,
+              RpcError.UNAVAILABLE,
+              "The MCP server has lost its session and opens no other now, so the call did not run."
+                  + " Try again later.")
+          .withHeader("Retry-After", "5")
+          .saying(Refusal.NOT_EXECUTED);
 
   private final Driver.Parts parts;
   private final EventLoop loop;
@@ -31,58 +45,98 @@ final class Healing {
   }
 
   /**
-   * A server that has forgotten the session behind an aggregate has not run the call: it gets it in
-   * a new session, once.
+   * A server that has forgotten the session of a call has not run it: it gets it in a new session,
+   * once. What is no request was about the session that is gone; it is done with.
    */
   UpstreamReply around(Call call, Relay relay) {
-    boolean canHeal =
-        call.isMediated()
-            && call.requestId().isPresent()
-            && call.attachment().flatMap(Attachment::id).isPresent();
-    return canHeal ? new LostSession(relay, () -> heal(call, relay)) : relay;
+    if (!canHeal(call)) {
+      return relay;
+    }
+    if (call.requestId().isEmpty()) {
+      return new LostSession(
+          relay,
+          () -> {
+            relay.onBody(ACCEPTED, new byte[0]);
+            reopen(call, _ -> {}, _ -> {});
+          });
+    }
+    return new LostSession(
+        relay, () -> heal(call, relay, again -> parts.bridge().toUpstream(again)));
   }
 
-  private void heal(Call call, Relay relay) {
+  /** The same for an event stream, which begins anew: no event of the old session is in it. */
+  UpstreamReply aroundStream(Call call, Relay relay) {
+    return canHeal(call)
+        ? new LostSession(
+            relay,
+            () ->
+                heal(
+                    call,
+                    relay,
+                    again ->
+                        UpstreamMessages.stream(
+                            again.attachment().orElseThrow(), Optional.empty())))
+        : relay;
+  }
+
+  private static boolean canHeal(Call call) {
+    return call.canReopen()
+        && call.serverEra() == Era.LEGACY
+        && call.arrival().verb() != Arrival.Verb.DELETE
+        && call.attachment().flatMap(Attachment::id).isPresent();
+  }
+
+  private void heal(Call call, Relay relay, Function<Call, UpstreamRequest> request) {
+    reopen(
+        call,
+        again -> {
+          if (!relay.isOver()) {
+            relay.attach(parts.upstreams().open(call.permit(), request.apply(again), relay));
+          }
+        },
+        failed -> {
+          switch (failed) {
+            case OTHER_ERA -> relay.turnToOtherEra();
+            case NO_SESSION -> relay.refuse(NO_SESSION, Outcome.Status.ERROR);
+          }
+        });
+  }
+
+  private enum Failed {
+    OTHER_ERA,
+    NO_SESSION
+  }
+
+  /** Opens the session anew, and goes on with {@code call} as it is in that. */
+  private void reopen(Call call, Consumer<Call> then, Consumer<Failed> failed) {
     Call.Session session = call.session().orElseThrow();
     Adapter adapter = call.server().orElseThrow();
-    CompletionStage<Attaching> attaching =
-        parts
-            .sessions()
-            .detach(session.id().key(), adapter.key().name(), call.attachment().orElseThrow())
-            .thenCompose(_ ->
-                parts.attacher().attach(call, Attached.of(session, adapter), parts.upstreams()));
+    Attachment lost = call.attachment().orElseThrow();
     loop.await(
-        attaching,
+        parts
+            .attacher()
+            .replace(call, Attached.of(session, adapter), lost, parts.upstreams()),
         adapter.limits().idleTimeout(),
-        attached -> healed(call, session, adapter, attached, relay),
-        _ -> failed(adapter, "the server opened no session in time", NO_SESSION, relay));
-  }
-
-  private void healed(
-      Call call, Call.Session session, Adapter adapter, Attaching attached, Relay relay) {
-    switch (attached) {
-      case Attaching.Done done -> {
-        if (!relay.isOver()) {
+        attaching -> {
+          switch (attaching) {
+            case Attaching.Done done ->
+                then.accept(call.withSession(session.with(adapter, done.attachment())));
+            case Attaching.OtherEra _ -> {
+              // What has no sessions needs none: the next call is made without.
+              parts.sessions().detach(session.id().key(), adapter.key().name(), lost);
+              failed.accept(Failed.OTHER_ERA);
+            }
+            case Attaching.Refused _ -> failed.accept(Failed.NO_SESSION);
+          }
+        },
+        _ -> {
           parts
               .incidents()
               .note(
                   adapter.key(),
-                  Incident.Kind.SESSION_HEALED,
-                  "the server knew the session of a call no more (404), and opened another");
-          Call again = call.withSession(session.with(adapter, done.attachment()));
-          relay.attach(
-              parts.upstreams().open(call.permit(), parts.bridge().toUpstream(again), relay));
-        }
-      }
-      case Attaching.OtherEra other ->
-          failed(adapter, "the server speaks the other era now", other.refusal(), relay);
-      case Attaching.Refused refused ->
-          failed(adapter, "the server opened no session", refused.refusal(), relay);
-    }
-  }
-
-  private void failed(Adapter adapter, String cause, Refusal refusal, Relay relay) {
-    parts.incidents().note(adapter.key(), Incident.Kind.HEALING_FAILED, cause);
-    relay.refuse(refusal, Outcome.Status.ERROR);
+                  Incident.Kind.HEALING_FAILED,
+                  "the server opened no session in time");
+          failed.accept(Failed.NO_SESSION);
+        });
   }
 }

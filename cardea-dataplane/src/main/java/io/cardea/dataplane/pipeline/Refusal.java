@@ -11,28 +11,48 @@ import java.util.UUID;
  * @param error what the caller reads
  * @param headers more fields of the answer
  * @param reason what operators read; empty if it needs no record
+ * @param word what programs read in {@code data.reason}; empty if there is nothing to say
  */
-public record Refusal(int status, RpcError error, Map<String, String> headers, String reason) {
+public record Refusal(
+    int status, RpcError error, Map<String, String> headers, String reason, String word) {
+
+  /** The call may have executed, wholly or in part, and is not sent again. */
+  public static final String MAY_HAVE_EXECUTED = "may_have_executed";
+
+  /** The call has certainly not executed: it is safe to repeat. */
+  public static final String NOT_EXECUTED = "not_executed";
+
+  /** A request of the same session with the same id is in flight. */
+  public static final String DUPLICATE = "duplicate_request";
 
   public static Refusal of(int status, int code, String message) {
-    return new Refusal(status, RpcError.of(code, message), Map.of(), message);
+    return new Refusal(status, RpcError.of(code, message), Map.of(), message, "");
   }
 
   /** The same refusal with {@code why} for operators, which the caller does not read. */
   public Refusal because(String why) {
-    return new Refusal(status, error, headers, why);
+    return new Refusal(status, error, headers, why, word);
   }
 
   public Refusal withHeader(String name, String value) {
-    return new Refusal(status, error, Map.of(name, value), reason);
+    return new Refusal(status, error, Map.of(name, value), reason, word);
   }
 
   public Refusal withData(String json) {
-    return new Refusal(status, error.withData(json), headers, reason);
+    return new Refusal(status, error.withData(json), headers, reason, word);
+  }
+
+  /** The same refusal with {@code what} for programs, in plain characters. */
+  public Refusal saying(String what) {
+    return new Refusal(status, error, headers, reason, what);
   }
 
   /** The same refusal with the id that a caller can quote, unless its data says something else. */
   public Refusal withRequestId(UUID id) {
-    return error.data().isPresent() ? this : withData("{\"requestId\":\"" + id + "\"}");
+    if (error.data().isPresent()) {
+      return this;
+    }
+    String said = word.isEmpty() ? "" : "\"reason\":\"" + word + "\",";
+    return withData("{" + said + "\"requestId\":\"" + id + "\"}");
   }
 }

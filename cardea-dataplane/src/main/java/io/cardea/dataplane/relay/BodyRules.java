@@ -33,10 +33,11 @@ final class BodyRules {
 
   private static final Refusal SERVER_SESSION_LOST =
       Refusal.of(
-          502,
-          RpcError.BAD_UPSTREAM,
-          "The MCP server had forgotten its session, so the call did not run: repeat it, a new"
-              + " session is opened.");
+              502,
+              RpcError.BAD_UPSTREAM,
+              "The MCP server had forgotten its session, so the call did not run: repeat it, a new"
+                  + " session is opened.")
+          .saying(Refusal.NOT_EXECUTED);
 
   private final Call call;
 
@@ -52,7 +53,7 @@ final class BodyRules {
     return body.length > 0
         && head.isType("application/json")
         && (head.status() == 200 || isRefusalOfMcp(head.status()))
-        && !endsSession(head)
+        && !endsSession(head, body)
         && call.message().isPresent();
   }
 
@@ -68,20 +69,17 @@ final class BodyRules {
     return call.crossesEras() && !call.revision().isModern() ? 200 : head.status();
   }
 
-  Empty withoutMessage(UpstreamHead head) {
+  Empty withoutMessage(UpstreamHead head, byte[] body) {
     int status = head.status();
     boolean accepted = status >= 200 && status < 300;
     if (call.arrival().verb() == Arrival.Verb.GET && status == 405) {
       return new Pass(405);
     }
-    if (call.arrival().verb() == Arrival.Verb.DELETE) {
-      return new Pass(accepted ? status : 204);
-    }
     if (accepted && call.requestId().isEmpty() && call.arrival().verb() == Arrival.Verb.POST) {
       return new Pass(202);
     }
-    if (endsSession(head)) {
-      return new Refuse(call.isMediated() ? SERVER_SESSION_LOST : SESSION_LOST);
+    if (endsSession(head, body)) {
+      return new Refuse(call.canReopen() ? SERVER_SESSION_LOST : SESSION_LOST);
     }
     if (isOtherEra(status)) {
       return new OtherEra();
@@ -89,14 +87,10 @@ final class BodyRules {
     return new Refuse(UpstreamErrors.status(call, head));
   }
 
-  /**
-   * Whether the upstream says that it does not know our session (any more), or that it has ended
-   * it.
-   */
-  boolean endsSession(UpstreamHead head) {
+  /** Whether the upstream says that it does not know our session (any more). */
+  boolean endsSession(UpstreamHead head, byte[] body) {
     boolean upstreamHasOne = call.attachment().flatMap(Attachment::id).isPresent();
-    return call.arrival().verb() == Arrival.Verb.DELETE
-        || (upstreamHasOne && call.serverEra() == Era.LEGACY && head.status() == 404);
+    return upstreamHasOne && call.serverEra() == Era.LEGACY && SessionLoss.isSaid(head, body);
   }
 
   /**

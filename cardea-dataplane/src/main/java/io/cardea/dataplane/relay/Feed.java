@@ -112,14 +112,14 @@ public final class Feed implements UpstreamReply {
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
     sink.onReady();
-    switch (head.status()) {
+    if (head.status() == 405) {
       // It has no such stream (MCP, Streamable HTTP, "Listening for Messages").
-      case 405 -> close();
-      case 404 -> {
-        close();
-        sink.onSessionLost();
-      }
-      default -> again();
+      close();
+    } else if (SessionLoss.isSaid(head, body)) {
+      close();
+      sink.onSessionLost();
+    } else {
+      again();
     }
   }
 

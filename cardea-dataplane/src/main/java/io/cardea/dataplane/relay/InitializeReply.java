@@ -168,6 +168,7 @@ public final class InitializeReply implements UpstreamReply {
                 call.permit().adapter().key().name(),
                 new Attachment(upstreamSession, answered.endpoint(), revision.date())),
             capabilities(),
+            Optional.of(params()),
             call.arrival().snapshot().settings().limits().sessionTtl());
     loop.await(
         sessions.begin(beginning),
@@ -216,6 +217,11 @@ public final class InitializeReply implements UpstreamReply {
     return new JsonEdit(document)
         .replace(version, JsonStrings.quote(call.revision().date()))
         .apply();
+  }
+
+  private String params() {
+    RpcRequest request = (RpcRequest) call.message().orElseThrow();
+    return request.params() == NONE ? "{}" : request.document().raw(request.params());
   }
 
   private String capabilities() {

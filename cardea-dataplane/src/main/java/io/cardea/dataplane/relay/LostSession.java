@@ -7,7 +7,7 @@ import io.cardea.upstream.exchange.UpstreamReply;
 
 /**
  * Notices that a server does not know the session of a call any more. It has then not run the call
- * (MCP, Streamable HTTP, "Session Management": 404), so another session may be opened for it.
+ * ({@link SessionLoss}), so another session may be opened for it.
  */
 public final class LostSession implements UpstreamReply {
 
@@ -26,7 +26,7 @@ public final class LostSession implements UpstreamReply {
 
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
-    if (head.status() == 404) {
+    if (SessionLoss.isSaid(head, body)) {
       onLost.run();
     } else {
       reply.onBody(head, body);

@@ -93,6 +93,23 @@ public final class Relay implements UpstreamReply {
     return done;
   }
 
+  /** Whether it brings its client an event stream now. */
+  public boolean isStreaming() {
+    return streaming && !done;
+  }
+
+  /** Stops the exchange, for another to be attached in its place. */
+  public void detach() {
+    cancel();
+    exchange = null;
+  }
+
+  private void cancel() {
+    if (exchange != null) {
+      exchange.cancel();
+    }
+  }
+
   /** The exchange whose answer this is; to be told before the answer can come. */
   public void attach(UpstreamExchange opened) {
     exchange = opened;
@@ -106,32 +123,23 @@ public final class Relay implements UpstreamReply {
     if (done) {
       return;
     }
-    if (rules.endsSession(head)) {
-      call.session().ifPresent(this::endSession);
+    if (rules.endsSession(head, body)) {
+      SessionEnd.of(call, sessions);
     }
     if (!rules.hasMessage(head, body)) {
-      replyWithoutMessage(head);
+      replyWithoutMessage(head, body);
       return;
     }
     inspection.run(body, inspected -> onBodyInspected(head, body, inspected));
   }
 
-  /** What an aggregate has lost is one server's session only; the next call opens another. */
-  private void endSession(Call.Session session) {
-    if (call.isMediated()) {
-      call.attachment().ifPresent(lost -> sessions.detach(session.id().key(), call.place(), lost));
-    } else {
-      sessions.end(session.id().key());
-    }
-  }
-
-  private void replyWithoutMessage(UpstreamHead head) {
-    switch (rules.withoutMessage(head)) {
+  private void replyWithoutMessage(UpstreamHead head, byte[] body) {
+    switch (rules.withoutMessage(head, body)) {
       case BodyRules.Pass pass -> {
         client.body(pass.status(), Map.of(), new byte[0]);
         finish(Outcome.Status.OK, String.valueOf(head.status()));
       }
-      case BodyRules.OtherEra _ -> otherEra();
+      case BodyRules.OtherEra _ -> turnToOtherEra();
       case BodyRules.Refuse refuse -> refuse(refuse.refusal(), Outcome.Status.ERROR);
     }
   }
@@ -141,12 +149,12 @@ public final class Relay implements UpstreamReply {
       return;
     }
     switch (inspected) {
-      case Inspected.Invalid _ when rules.isOtherEra(head.status()) -> otherEra();
+      case Inspected.Invalid _ when rules.isOtherEra(head.status()) -> turnToOtherEra();
       case Inspected.Invalid invalid ->
           refuse(UpstreamErrors.invalid(call, invalid.reason()), Outcome.Status.INVALID);
       case Inspected.Drop drop ->
           refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
-      case Inspected any when rules.isOtherEra(head, any.errorCode()) -> otherEra();
+      case Inspected any when rules.isOtherEra(head, any.errorCode()) -> turnToOtherEra();
       case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
         client.body(changed.status(rules.status(head)), Map.of(), changed.json());
@@ -304,9 +312,7 @@ public final class Relay implements UpstreamReply {
   }
 
   private void breakOff(Refusal refusal) {
-    if (exchange != null) {
-      exchange.cancel();
-    }
+    cancel();
     answerOnStream(refusal);
     client.end();
     finish(Outcome.Status.INVALID, refusal.reason());
@@ -337,7 +343,11 @@ public final class Relay implements UpstreamReply {
     finish(Outcome.Status.OK, ownDetail);
   }
 
-  private void otherEra() {
+  /** The server speaks the other era only, and has not run the call. */
+  public void turnToOtherEra() {
+    if (done) {
+      return;
+    }
     Optional<Runnable> instead = otherEra.get();
     if (instead.isEmpty()) {
       refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
@@ -350,9 +360,7 @@ public final class Relay implements UpstreamReply {
   /** Answers with {@code refusal} instead of what the upstream sent. */
   public void refuse(Refusal refusal, Outcome.Status how) {
     if (!done) {
-      if (exchange != null) {
-        exchange.cancel();
-      }
+      cancel();
       client.body(refusal.status(), refusal.headers(), toBytes(refusal));
       finish(how, refusal.reason());
     }
@@ -368,9 +376,7 @@ public final class Relay implements UpstreamReply {
     if (done || !streaming) {
       return;
     }
-    if (exchange != null) {
-      exchange.cancel();
-    }
+    cancel();
     client.event(
         call.requestId()
             .map(id -> SseEvent.message(StreamEnd.result(id)))
@@ -385,9 +391,7 @@ public final class Relay implements UpstreamReply {
 
   private void onClientGone() {
     if (!done) {
-      if (exchange != null) {
-        exchange.cancel();
-      }
+      cancel();
       finish(Outcome.Status.CANCELLED, "the client went away");
     }
   }

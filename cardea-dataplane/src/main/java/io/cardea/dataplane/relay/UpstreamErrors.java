@@ -13,12 +13,17 @@ import io.cardea.upstream.exchange.UpstreamHead;
  */
 public final class UpstreamErrors {
 
+  /** For people and models: what is not known, and what to do before anything is done twice. */
+  private static final String UNCERTAIN =
+      " The call may have executed, wholly or in part, and is not sent again: check whether it took"
+          + " effect before you repeat it.";
+
   private UpstreamErrors() {}
 
   /** For a failed exchange. */
   public static Refusal of(Call call, UpstreamFailure failure) {
-    boolean mayHaveRun = failure.mayHaveExecuted() && call.is(McpMethod.TOOLS_CALL);
-    String check = mayHaveRun ? " The call may have executed: check before you repeat it." : "";
+    boolean isUncertain = failure.mayHaveExecuted() && call.is(McpMethod.TOOLS_CALL);
+    String check = isUncertain ? UNCERTAIN : "";
     Refusal refusal =
         switch (failure.kind()) {
           case BLOCKED ->
@@ -52,18 +57,23 @@ public final class UpstreamErrors {
                   RpcError.BAD_UPSTREAM,
                   "The MCP server's answer is larger than this adapter allows." + check);
         };
-    return refusal.because(failure.kind() + ": " + failure.detail());
+    Refusal explained = refusal.because(failure.kind() + ": " + failure.detail());
+    if (!failure.mayHaveExecuted()) {
+      return explained.saying(Refusal.NOT_EXECUTED);
+    }
+    return isUncertain ? explained.saying(Refusal.MAY_HAVE_EXECUTED) : explained;
   }
 
   /** For an answer that breaks the protocol. */
   public static Refusal invalid(Call call, String reason) {
-    String check =
-        call.is(McpMethod.TOOLS_CALL)
-            ? " The call may have executed: check before you repeat it."
-            : "";
-    return Refusal.of(
-            502, RpcError.BAD_UPSTREAM, "The MCP server's answer broke the protocol." + check)
-        .because("upstream sent " + reason);
+    boolean isUncertain = call.is(McpMethod.TOOLS_CALL);
+    Refusal refusal =
+        Refusal.of(
+                502,
+                RpcError.BAD_UPSTREAM,
+                "The MCP server's answer broke the protocol." + (isUncertain ? UNCERTAIN : ""))
+            .because("upstream sent " + reason);
+    return isUncertain ? refusal.saying(Refusal.MAY_HAVE_EXECUTED) : refusal;
   }
 
   /** An answer whose status says that there is none. */
@@ -92,6 +102,7 @@ public final class UpstreamErrors {
             call.revision().isModern() ? 400 : 502,
             RpcError.NOT_AVAILABLE,
             "This MCP server answers in no revision that the gateway knows. Ask whoever runs it.")
+        .saying(Refusal.NOT_EXECUTED)
         .because("upstream refuses both eras");
   }
 

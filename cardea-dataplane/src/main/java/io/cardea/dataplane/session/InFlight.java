@@ -17,6 +17,7 @@ public final class InFlight {
 
   private final Map<Key, String> adapters = new ConcurrentHashMap<>();
   private final Map<Key, Runnable> cancels = new ConcurrentHashMap<>();
+  private final Map<Key, Object> claims = new ConcurrentHashMap<>();
 
   /** Notes that the server of {@code adapter} answers; the latest of the same id counts. */
   public void begin(SessionKey session, RequestId id, String adapter) {
@@ -60,6 +61,18 @@ public final class InFlight {
         cancel.run();
       }
     });
+  }
+
+  /**
+   * Takes the id for one request of the session, until what this returns is run; empty if it is
+   * taken.
+   */
+  public Optional<Runnable> claim(SessionKey session, RequestId id) {
+    Key key = new Key(session, id);
+    Object claim = new Object();
+    return claims.putIfAbsent(key, claim) == null
+        ? Optional.of(() -> claims.remove(key, claim))
+        : Optional.empty();
   }
 
   /** Requests in flight now. */

@@ -20,6 +20,11 @@ import java.util.concurrent.CompletionStage;
 /** Begins and ends legacy sessions. */
 public final class Sessions {
 
+  /** Resources that one session may subscribe to. */
+  public static final int MAX_SUBSCRIPTIONS = 256;
+
+  private static final int MAX_INITIALIZE = 16 * 1024;
+
   private final SessionSeal seal;
   private final SessionStore store;
   private final Clock clock;
@@ -38,6 +43,8 @@ public final class Sessions {
    * @param revision as the upstream negotiated it
    * @param attachments the sessions it has at servers from its beginning
    * @param clientCapabilities JSON of what the client declared
+   * @param initializeParams JSON of what its server was given as it is, and may have to be given
+   *     again; what is longer than {@value #MAX_INITIALIZE} characters is not kept
    * @param ttl its absolute life
    */
   public record Beginning(
@@ -46,6 +53,7 @@ public final class Sessions {
       Revision revision,
       Map<String, Attachment> attachments,
       String clientCapabilities,
+      Optional<String> initializeParams,
       Duration ttl) {}
 
   /** The sealed id of a new session; empty if a limit is met. */
@@ -65,11 +73,13 @@ public final class Sessions {
             travels ? capabilities : Optional.empty());
     SessionState state =
         new SessionState(
-            beginning.endpoint().label(),
-            beginning.attachments(),
-            beginning.revision().date(),
-            travels ? Optional.empty() : capabilities,
-            id.expires());
+                beginning.endpoint().label(),
+                beginning.attachments(),
+                beginning.revision().date(),
+                travels ? Optional.empty() : capabilities,
+                id.expires())
+            .begunWith(
+                beginning.initializeParams().filter(json -> json.length() <= MAX_INITIALIZE));
     return store
         .open(id.key(), state)
         .thenApply(opened -> opened ? Optional.of(seal.seal(id)) : Optional.empty());

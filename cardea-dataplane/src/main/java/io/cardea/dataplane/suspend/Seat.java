@@ -94,7 +94,7 @@ final class Seat {
     Attached wanted =
         new Attached(key, permit.adapter().key(), Revision.R2025_11_25, abilities.json());
     CompletableFuture<Attaching> result = new CompletableFuture<>();
-    Opening opening = new Opening(call, wanted, Optional.empty(), place.upstreams(), result);
+    Opening opening = new Opening(call, wanted, place.upstreams(), result);
     CompletableFuture<Attaching> _ =
         result.whenComplete((attaching, fault) -> {
           if (attaching instanceof Attaching.Done done) {

@@ -6,6 +6,7 @@ import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.relay.Discard;
+import io.cardea.dataplane.relay.SessionLoss;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RequestId;
@@ -80,7 +81,7 @@ final class Turn implements UpstreamReply {
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
     Visit first = visit;
-    if (head.status() == 404 && !heard && first != null && first.mayMove()) {
+    if (SessionLoss.isSaid(head, body) && !heard && first != null && first.mayMove()) {
       // The server does not know the session, so it has not run the call.
       over = true;
       seat.pool().reseat(seat, first);

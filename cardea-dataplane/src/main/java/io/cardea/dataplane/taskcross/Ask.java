@@ -3,6 +3,7 @@ package io.cardea.dataplane.taskcross;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.relay.SessionLoss;
 import io.cardea.dataplane.relay.UpstreamErrors;
 import io.cardea.dataplane.task.UnknownTask;
 import io.cardea.mcp.json.Json;
@@ -39,7 +40,7 @@ final class Ask implements UpstreamReply {
 
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
-    if (head.status() == 404 && call.attachment().isPresent()) {
+    if (SessionLoss.isSaid(head, body) && call.attachment().isPresent()) {
       onSessionLost.run();
       // Its tasks went with it.
       finish(new Heard.Nothing(UnknownTask.REFUSAL));

@@ -93,7 +93,8 @@ abstract class DriverRig {
               new FixedCatalog(Catalog.EMPTY),
               new Listings(keys, random),
               store,
-              new Abandoned());
+              new Abandoned(),
+              Incidents.NONE);
       Driver driver =
           new Driver(
               new Driver.Parts(

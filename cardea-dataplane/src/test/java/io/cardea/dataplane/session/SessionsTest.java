@@ -95,6 +95,7 @@ class SessionsTest {
                 Revision.R2025_06_18,
                 Map.of("weather", new Attachment(Optional.of("up-1"), "", "2025-06-18")),
                 capabilities,
+                Optional.of("{\"n\":1.0}"),
                 TTL)));
   }
 
