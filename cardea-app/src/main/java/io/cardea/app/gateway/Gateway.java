@@ -194,7 +194,8 @@ public final class Gateway implements AutoCloseable {
         audit,
         new CallMetrics(metrics),
         incidents,
-        Aggregates.of(snapshots, catalog, new Listings(sealing, random), store, abandoned, incidents),
+        Aggregates.of(
+            snapshots, catalog, new Listings(sealing, random), store, abandoned, incidents),
         clock);
   }
 

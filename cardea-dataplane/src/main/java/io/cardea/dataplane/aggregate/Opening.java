@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens one session at a server: {@code initialize} with what the client declared, {@code
- * notifications/initialized}, the client's log level and its subscriptions. Lives on one event loop.
+ * notifications/initialized}, the client's log level and its subscriptions. Lives on one event
+ * loop.
  */
 public final class Opening implements UpstreamReply {
 
@@ -192,10 +193,7 @@ public final class Opening implements UpstreamReply {
 
   private void send(Attachment attached, byte[] json, Runnable then) {
     UpstreamExchange _ =
-        upstreams.open(
-            call.permit(),
-            UpstreamMessages.message(attached, json),
-            new Discard(then));
+        upstreams.open(call.permit(), UpstreamMessages.message(attached, json), new Discard(then));
   }
 
   private void refuse(Refusal refusal) {

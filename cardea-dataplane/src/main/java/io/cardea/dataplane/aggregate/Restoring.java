@@ -31,8 +31,7 @@ final class Restoring {
   }
 
   /** Says what {@code terms} want in the session. */
-  static void begin(
-      Terms terms, boolean logs, BiConsumer<byte[], Runnable> send, Runnable then) {
+  static void begin(Terms terms, boolean logs, BiConsumer<byte[], Runnable> send, Runnable then) {
     Restoring restoring = new Restoring(send, then);
     terms.logLevel().filter(_ -> logs).map(Opening::setLevel).ifPresent(restoring.waiting::add);
     int id = 0;

@@ -1,12 +1,11 @@
 package io.cardea.dataplane.aggregate;
 
-import java.util.Optional;
-import io.cardea.dataplane.pipeline.Fact.Attaching;
-import io.cardea.dataplane.pipeline.Fact.Attached;
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.pipeline.Fact.Attached;
+import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Feed;
@@ -22,6 +21,7 @@ import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**

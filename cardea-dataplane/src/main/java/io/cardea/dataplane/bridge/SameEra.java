@@ -79,8 +79,8 @@ public final class SameEra implements FaceBridge {
   private static boolean hasMoved(Call call) {
     return call.session().isPresent()
         && call.attachment()
-            .filter(server ->
-                !server.revision().equals(call.session().get().id().revision().date()))
+            .filter(
+                server -> !server.revision().equals(call.session().get().id().revision().date()))
             .isPresent();
   }
 

@@ -214,8 +214,7 @@ public final class Call {
    * opened it itself, or has kept what the client began it with.
    */
   public boolean canReopen() {
-    return isMediated()
-        || session().flatMap(known -> known.state().initializeParams()).isPresent();
+    return isMediated() || session().flatMap(known -> known.state().initializeParams()).isPresent();
   }
 
   /** What stands for its place in logs, metrics and the audit log: the adapter, or the endpoint. */

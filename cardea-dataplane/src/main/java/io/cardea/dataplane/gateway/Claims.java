@@ -33,7 +33,7 @@ record Claims(InFlight inFlight, Incidents incidents) {
 
     /** Gives the id back before the client can know that its request is over. */
     ClientReply around(ClientReply reply) {
-      return this == NONE ? reply : new Releasing(reply, release);
+      return equals(NONE) ? reply : new Releasing(reply, release);
     }
   }
 
@@ -43,9 +43,7 @@ record Claims(InFlight inFlight, Incidents incidents) {
       return Optional.of(Claim.NONE);
     }
     Optional<Claim> claim =
-        inFlight
-            .claim(call.session().get().id().key(), call.requestId().get())
-            .map(Claim::new);
+        inFlight.claim(call.session().get().id().key(), call.requestId().get()).map(Claim::new);
     if (claim.isEmpty()) {
       String cause = "a session sent a request with the id of one in flight";
       call.server()

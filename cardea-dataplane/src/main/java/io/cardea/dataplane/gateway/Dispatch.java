@@ -100,9 +100,7 @@ final class Dispatch implements LastStep {
     } else {
       Ending ending = remembering.around(call, noted(call, end));
       Relay relay = new Relay(call, reply, ending, parts.sessions(), loop, rewriting(call));
-      remembering
-          .problem(call)
-          .ifPresent(refusal -> relay.refuse(refusal, Outcome.Status.ERROR));
+      remembering.problem(call).ifPresent(refusal -> relay.refuse(refusal, Outcome.Status.ERROR));
       if (!relay.isOver()) {
         relay.onOtherEra(otherEra(call, reply));
         relay.attach(parts.upstreams().open(call.permit(), request, healing.around(call, relay)));
@@ -180,8 +178,7 @@ final class Dispatch implements LastStep {
       parts.answers().streams().open(session, passed);
       forgetting.set(() -> parts.answers().streams().close(session, passed));
     }
-    relay.attach(
-        parts.upstreams().open(call.permit(), request, healing.aroundStream(call, relay)));
+    relay.attach(parts.upstreams().open(call.permit(), request, healing.aroundStream(call, relay)));
   }
 
   /**

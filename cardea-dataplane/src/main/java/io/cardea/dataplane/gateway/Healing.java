@@ -1,5 +1,7 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.bridge.UpstreamMessages;
+import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Fact.Attached;
@@ -8,16 +10,14 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.LostSession;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.session.SessionStore.Attachment;
-import io.cardea.dataplane.bridge.UpstreamMessages;
-import io.cardea.dataplane.call.Arrival;
-import io.cardea.mcp.revision.Era;
 import io.cardea.upstream.exchange.UpstreamHead;
-import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamRequest;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -113,9 +113,7 @@ final class Healing {
     Adapter adapter = call.server().orElseThrow();
     Attachment lost = call.attachment().orElseThrow();
     loop.await(
-        parts
-            .attacher()
-            .replace(call, Attached.of(session, adapter), lost, parts.upstreams()),
+        parts.attacher().replace(call, Attached.of(session, adapter), lost, parts.upstreams()),
         adapter.limits().idleTimeout(),
         attaching -> {
           switch (attaching) {

@@ -73,8 +73,7 @@ record Remembering(Sessions sessions) {
           .ifPresent(level -> sessions.setLogLevel(session, level));
     } else if (call.is(McpMethod.RESOURCES_SUBSCRIBE)) {
       named(call, "uri")
-          .ifPresent(uri ->
-              sessions.subscribe(session, adapter, uri, Sessions.MAX_SUBSCRIPTIONS));
+          .ifPresent(uri -> sessions.subscribe(session, adapter, uri, Sessions.MAX_SUBSCRIPTIONS));
     } else {
       named(call, "uri").ifPresent(uri -> sessions.unsubscribe(session, adapter, uri));
     }

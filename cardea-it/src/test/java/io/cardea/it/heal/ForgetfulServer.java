@@ -122,7 +122,9 @@ final class ForgetfulServer implements AutoCloseable {
   private static void error(Exchange exchange, String text) throws IOException {
     exchange.reply(
         400,
-        "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"" + text + "\"},\"id\":null}",
+        "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\""
+            + text
+            + "\"},\"id\":null}",
         "Content-Type: application/json");
   }
 

@@ -62,6 +62,11 @@ final class GatewayProcess implements AutoCloseable {
     return new McpClient(port, path, List.of("Authorization: Bearer " + key));
   }
 
+  /** SIGKILL, without waiting. */
+  void killNow() {
+    process.destroyForcibly();
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

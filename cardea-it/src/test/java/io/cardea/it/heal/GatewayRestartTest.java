@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,5 +196,60 @@ class GatewayRestartTest {
           .isEqualTo(404);
     }
     assertThat(server.received("initialize")).hasSize(2);
+  }
+
+  @Test
+  void shouldRunNoCallTwiceAndLoseNoneSilentlyOverKill9(@TempDir Path folder) throws Exception {
+    // Given
+    try (ForgetfulServer counted = ForgetfulServer.start()) {
+      Files.createDirectory(folder.resolve("config"));
+      Files.writeString(
+          folder.resolve("config/cardea.yaml"), Documents.open("a", counted.url(), "robot"));
+      String session;
+      List<Integer> answered = new ArrayList<>();
+      try (GatewayProcess first = GatewayProcess.start(folder)) {
+        McpClient robot = first.client("/adapters/a/mcp").session(LATEST);
+        session = robot.sessionId();
+        Thread killer =
+            Thread.startVirtualThread(() -> {
+              TestGateway.eventually(() -> counted.executed().size() > 40, "40 calls");
+              first.killNow();
+            });
+
+        // When: it is killed while calls run.
+        callUntilItFails(robot, answered);
+        killer.join();
+      }
+
+      // Then: what was answered ran once, and what was not ran once at most.
+      assertThat(counted.executed()).doesNotHaveDuplicates().containsAll(answered);
+      assertThat(counted.executed().size()).isBetween(answered.size(), answered.size() + 1);
+      try (GatewayProcess second = GatewayProcess.start(folder)) {
+        int next = answered.size() + 1_000;
+        assertOk(
+            second
+                .client("/adapters/a/mcp")
+                .with("Mcp-Session-Id: " + session)
+                .post(counting(next)));
+        assertThat(counted.executed()).doesNotHaveDuplicates().endsWith(next);
+        assertThat(counted.received("initialize")).hasSize(1);
+      }
+    }
+  }
+
+  private static String counting(int nonce) {
+    return McpClient.request(
+        nonce, "tools/call", "{\"name\":\"t\",\"arguments\":{\"nonce\":" + nonce + "}}");
+  }
+
+  private void callUntilItFails(McpClient robot, List<Integer> answered) {
+    for (int nonce = 1; true; nonce++) {
+      try {
+        assertOk(robot.post(counting(nonce)));
+        answered.add(nonce);
+      } catch (IOException _) {
+        return;
+      }
+    }
   }
 }

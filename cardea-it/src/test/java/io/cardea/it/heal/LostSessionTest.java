@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LostSessionTest {
 
   private static final String LATEST = "2025-11-25";
-  private static final String INIT =
-      "{\"elicitation\":{},\"experimental\":{\"x\":1.0}}";
+  private static final String INIT = "{\"elicitation\":{},\"experimental\":{\"x\":1.0}}";
 
   /** Where the client speaks with the server, and what it calls the tool there. */
   private enum Address {
@@ -58,8 +57,7 @@ class LostSessionTest {
     return gateway.client("a", "robot").at(address.path).session(LATEST, INIT);
   }
 
-  private static RawResponse call(McpClient client, Address address, int nonce)
-      throws IOException {
+  private static RawResponse call(McpClient client, Address address, int nonce) throws IOException {
     return client.post(
         McpClient.request(
             nonce,

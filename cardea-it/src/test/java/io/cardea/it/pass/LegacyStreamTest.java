@@ -9,7 +9,6 @@ import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.server.Received;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,13 +228,19 @@ class LegacyStreamTest {
   }
 
   @Test
-  void shouldEndTheSessionWhenTheUpstreamHasLostIt() throws IOException {
+  void shouldTryOneOtherSessionWhereNoneLasts() throws IOException {
     McpClient own = rig.robot().session("2025-11-25");
-    rig.server().on("ping", exchange -> exchange.reply(404, "gone"));
-    Answers.assertError(own.post(McpClient.request(1, "ping", "{}")), 404, 40400);
     rig.server().forget();
-    Answers.assertError(own.post(McpClient.request(2, "ping", "{}")), 404, 40400);
-    assertThat(rig.server().received()).isEqualTo(List.of());
+    rig.server().on("ping", exchange -> exchange.reply(404, "gone"));
+    RawResponse answer = own.post(McpClient.request(1, "ping", "{}"));
+    Answers.assertError(answer, 502, 50200);
+    assertThat(answer.text()).contains("\"reason\":\"not_executed\"");
+    assertThat(rig.server().received("ping")).hasSize(2);
+    assertThat(rig.server().received("initialize")).hasSize(1);
+
+    // And the client's own session goes on when the server is well again.
+    rig.server().forget();
+    assertThat(own.post(McpClient.request(2, "ping", "{}")).status()).isEqualTo(200);
   }
 
   @Test

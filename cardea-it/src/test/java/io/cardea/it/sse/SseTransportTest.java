@@ -7,6 +7,7 @@ import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.server.Received;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,12 +221,22 @@ class SseTransportTest {
   }
 
   @Test
-  void shouldEndTheStreamWhenTheServerHasLostTheSession() throws Exception {
+  void shouldGoOnInAnotherSessionWhenTheServerHasLostOne() throws Exception {
+    AtomicBoolean lost = new AtomicBoolean(true);
+    rig.server()
+        .on(
+            "tools/call",
+            exchange -> {
+              if (lost.getAndSet(false)) {
+                exchange.reply(404, "");
+              } else {
+                exchange.result("{\"content\":[]}");
+              }
+            });
     try (SseClient client = begin("2024-11-05")) {
-      rig.server().on("tools/call", exchange -> exchange.reply(404, ""));
       client.send(CALL);
-      assertThat(client.next()).contains("\"id\":1", "\"code\":40400");
-      assertThat(client.stream().next()).isEmpty();
+      assertThat(client.next()).contains("\"id\":1", "\"content\":[]");
+      assertThat(rig.server().received("tools/call")).hasSize(2);
     }
   }
 

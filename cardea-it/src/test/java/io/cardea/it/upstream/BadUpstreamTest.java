@@ -123,7 +123,6 @@ class BadUpstreamTest {
                 exchange.reply(200, gzip(OK), "Content-Type: " + JSON, "Content-Encoding: gzip")),
         status(401, 502, 50200),
         status(403, 502, 50200),
-        status(404, 404, 40400),
         status(418, 502, 50200),
         status(429, 429, 42900),
         status(500, 502, 50200),
@@ -167,13 +166,8 @@ class BadUpstreamTest {
     assertStillWorks();
   }
 
-  /** A status that says that the server speaks the other era has the call made in that. */
-  static Stream<Bad> badWithoutSessions() {
-    return bad().filter(bad -> bad.status() != 404);
-  }
-
   @ParameterizedTest
-  @MethodSource("badWithoutSessions")
+  @MethodSource("bad")
   void shouldAnswerAClearErrorWithoutSessions(Bad bad) throws IOException {
     stateless.on("tools/call", bad.script());
     RawResponse answer = gateway.client("m", "robot").modern("tools/call", "t", "\"name\":\"t\"");
