@@ -80,10 +80,7 @@ public final class Relay implements UpstreamReply {
     otherEra = whatNow;
   }
 
-  /**
-   * Gives results that want input of the client to {@code then}; the answer to what is asked with
-   * that input may be attached.
-   */
+  /** Gives results that want input to {@code then}; what is asked with it may be attached. */
   public void onInputRequired(Consumer<RpcResponse> then) {
     inputRequired = then;
   }
@@ -368,9 +365,7 @@ public final class Relay implements UpstreamReply {
 
   /**
    * Ends an event stream because the gateway stops: a listen stream with its result (MCP
-   * 2026-07-28, "Graceful Closure"), a legacy stream with the time after which to reconnect.
-   *
-   * @param retryMillis how long the client should wait
+   * 2026-07-28, "Graceful Closure"), a legacy one with {@code retryMillis} to wait.
    */
   public void endStream(int retryMillis) {
     if (done || !streaming) {
