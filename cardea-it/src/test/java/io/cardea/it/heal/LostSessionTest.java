@@ -9,8 +9,12 @@ import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.Received;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ class LostSessionTest {
   private static final String INIT = "{\"elicitation\":{},\"experimental\":{\"x\":1.0}}";
 
   /** Where the client speaks with the server, and what it calls the tool there. */
-  private enum Address {
+  enum Address {
     OWN("/adapters/a/mcp", "t"),
     MANY("/mcp", "a__t");
 
@@ -273,19 +277,15 @@ class LostSessionTest {
     server.forgetSessions();
 
     // When
-    List<Thread> callers =
-        java.util.stream.IntStream.rangeClosed(2, 17)
-            .mapToObj(nonce ->
-                Thread.startVirtualThread(() -> {
-                  try {
-                    assertRan(call(robot, address, nonce), nonce);
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                }))
-            .toList();
-    for (Thread caller : callers) {
-      caller.join();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<RawResponse>> answers = new ArrayList<>();
+      for (int nonce = 2; nonce <= 17; nonce++) {
+        int own = nonce;
+        answers.add(callers.submit(() -> call(robot, address, own)));
+      }
+      for (int nonce = 2; nonce <= 17; nonce++) {
+        assertRan(answers.get(nonce - 2).get(), nonce);
+      }
     }
 
     // Then
