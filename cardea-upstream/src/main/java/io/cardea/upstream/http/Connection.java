@@ -1,5 +1,6 @@
 package io.cardea.upstream.http;
 
+import io.cardea.upstream.loop.Scratch;
 import io.cardea.upstream.wire.AnswerHead;
 import io.cardea.upstream.wire.AnswerParser;
 import io.cardea.upstream.wire.BadAnswer;

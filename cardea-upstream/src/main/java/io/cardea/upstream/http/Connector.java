@@ -2,6 +2,7 @@ package io.cardea.upstream.http;
 
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.upstream.address.AddressGuard;
+import io.cardea.upstream.loop.Scratch;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -1,5 +1,6 @@
 package io.cardea.upstream.wire;
 
+import io.cardea.mcp.http.FieldChars;
 import io.cardea.upstream.exchange.UpstreamHead;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.cardea.upstream.wire;
 
+import io.cardea.mcp.http.BadChunk;
+import io.cardea.mcp.http.ChunkReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,6 @@ public final class AnswerParser {
   /** Bytes of a head or of trailers. */
   public static final int MAX_HEAD_BYTES = 32 * 1024;
 
-  private static final int MAX_CHUNK_LINE_BYTES = 256;
   private static final int MAX_CHUNK_DIGITS = 15;
   private static final int MAX_INTERIM = 16;
   private static final int SWITCHING = 101;
@@ -20,25 +21,16 @@ public final class AnswerParser {
   private static final String END = "\r\n\r\n";
 
   /** Who hears what an answer says. */
-  public interface Sink {
+  public interface Sink extends ChunkReader.Sink {
 
     /** The final head. */
     void onHead(AnswerHead head);
-
-    /** Some of the body; the array is only lent. */
-    void onData(byte[] bytes, int from, int to);
-
-    /** Whether nothing more should be said for now. */
-    boolean isHeld();
   }
 
   private enum State {
     HEAD,
     FIXED,
-    CHUNK_SIZE,
-    CHUNK_DATA,
-    CHUNK_END,
-    TRAILERS,
+    CHUNKED,
     UNTIL_CLOSE,
     DONE
   }
@@ -46,12 +38,10 @@ public final class AnswerParser {
   private State state = State.DONE;
   private byte @Nullable [] partial;
   private long left;
-  private int lineBytes;
   private int blockBytes;
   private int endMatched;
   private int interim;
-  private boolean afterCarriageReturn;
-  private boolean inExtension;
+  private @Nullable ChunkReader chunks;
 
   /** Expects the answer to a request. */
   public void begin() {
@@ -81,10 +71,8 @@ public final class AnswerParser {
       at =
           switch (state) {
             case HEAD -> head(bytes, at, to, sink);
-            case FIXED, CHUNK_DATA, UNTIL_CLOSE -> data(bytes, at, to, sink);
-            case CHUNK_SIZE -> chunkSize(bytes, at, to);
-            case CHUNK_END -> chunkEnd(bytes[at], at);
-            case TRAILERS -> trailers(bytes, at, to);
+            case FIXED, UNTIL_CLOSE -> data(bytes, at, to, sink);
+            case CHUNKED -> chunked(bytes, at, to, sink);
             case DONE -> at;
           };
     }
@@ -159,7 +147,8 @@ public final class AnswerParser {
     }
     left = head.length();
     if (left == AnswerHead.CHUNKED) {
-      beginChunk();
+      state = State.CHUNKED;
+      chunks().begin();
     } else if (left == AnswerHead.UNTIL_CLOSE) {
       state = State.UNTIL_CLOSE;
       left = Long.MAX_VALUE;
@@ -173,86 +162,31 @@ public final class AnswerParser {
     int end = from + (int) Math.min(to - from, left);
     left -= end - from;
     if (left == 0) {
-      state = state == State.FIXED ? State.DONE : State.CHUNK_END;
+      state = State.DONE;
     }
     sink.onData(bytes, from, end);
     return end;
   }
 
-  private void beginChunk() {
-    state = State.CHUNK_SIZE;
-    left = 0;
-    lineBytes = 0;
-    inExtension = false;
-    afterCarriageReturn = false;
-  }
-
-  private int chunkSize(byte[] bytes, int from, int to) throws BadAnswer {
-    for (int i = from; i < to; i++) {
-      byte c = bytes[i];
-      int digits = lineBytes;
-      if (++lineBytes > MAX_CHUNK_LINE_BYTES) {
-        throw badChunk();
-      }
-      int digit = inExtension ? -1 : Character.digit(c, 16);
-      if (afterCarriageReturn && c == '\n') {
-        endOfChunkSize();
-        return i + 1;
-      } else if (afterCarriageReturn || (digits == 0 && digit < 0)) {
-        throw badChunk();
-      } else if (c == '\r') {
-        afterCarriageReturn = true;
-      } else if (digit >= 0 && digits < MAX_CHUNK_DIGITS) {
-        left = left << 4 | digit;
-      } else if (!inExtension && c == ';') {
-        inExtension = true;
-      } else if (!inExtension || !FieldChars.isValue(c & 0xff)) {
-        throw badChunk();
-      }
+  private ChunkReader chunks() {
+    ChunkReader reader = chunks;
+    if (reader == null) {
+      reader = new ChunkReader(MAX_CHUNK_DIGITS, MAX_HEAD_BYTES);
+      chunks = reader;
     }
-    return to;
+    return reader;
   }
 
-  private static BadAnswer badChunk() {
-    return new BadAnswer("a chunk of the answer is malformed");
-  }
-
-  private void endOfChunkSize() {
-    lineBytes = 0;
-    afterCarriageReturn = false;
-    state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
-  }
-
-  private int chunkEnd(byte c, int at) throws BadAnswer {
-    if (c != (afterCarriageReturn ? '\n' : '\r')) {
-      throw badChunk();
-    }
-    if (afterCarriageReturn) {
-      beginChunk();
-    } else {
-      afterCarriageReturn = true;
-    }
-    return at + 1;
-  }
-
-  /** Trailers say nothing that matters here; only their end does. */
-  private int trailers(byte[] bytes, int from, int to) throws BadAnswer {
-    for (int i = from; i < to; i++) {
-      byte c = bytes[i];
-      if (++blockBytes > MAX_HEAD_BYTES || afterCarriageReturn != (c == '\n')) {
-        throw new BadAnswer("the trailers of the answer are malformed or too large");
-      }
-      if (!afterCarriageReturn) {
-        afterCarriageReturn = c == '\r';
-        lineBytes += afterCarriageReturn ? 0 : 1;
-      } else if (lineBytes == 0) {
+  private int chunked(byte[] bytes, int from, int to, Sink sink) throws BadAnswer {
+    ChunkReader reader = chunks();
+    try {
+      int end = reader.feed(bytes, from, to, sink);
+      if (reader.isDone()) {
         state = State.DONE;
-        return i + 1;
-      } else {
-        afterCarriageReturn = false;
-        lineBytes = 0;
       }
+      return end;
+    } catch (BadChunk bad) {
+      throw new BadAnswer("in the answer, " + bad.getMessage());
     }
-    return to;
   }
 }

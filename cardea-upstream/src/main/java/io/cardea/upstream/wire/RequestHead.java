@@ -1,6 +1,7 @@
 package io.cardea.upstream.wire;
 
 import io.cardea.mcp.header.McpHeader;
+import io.cardea.mcp.http.FieldChars;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.netty.buffer.ByteBuf;

@@ -1,7 +1,7 @@
-package io.cardea.upstream.wire;
+package io.cardea.mcp.http;
 
 /** Which bytes a header field may have (RFC 9110 §5.1, §5.5). */
-final class FieldChars {
+public final class FieldChars {
 
   private static final int DELETE = 0x7f;
   private static final int LAST = 0xff;
@@ -12,14 +12,14 @@ final class FieldChars {
   private FieldChars() {}
 
   /** Whether {@code c} may be in a field's name: a token. */
-  static boolean isToken(int c) {
+  public static boolean isToken(int c) {
     return c >= Long.SIZE
         ? c < 2 * Long.SIZE && (TOKEN_HIGH >>> (c - Long.SIZE) & 1) != 0
         : c >= 0 && (TOKEN_LOW >>> c & 1) != 0;
   }
 
   /** Whether {@code c}, 0 to 255, may be in a field's value: visible, blank or beyond ASCII. */
-  static boolean isValue(int c) {
+  public static boolean isValue(int c) {
     return c >= ' ' ? c != DELETE && c <= LAST : c == '\t';
   }
 

@@ -1,7 +1,7 @@
-package io.cardea.upstream.http;
+package io.cardea.upstream.loop;
 
 /** An array to read into, lent for the length of one read. Belongs to one event loop. */
-final class Scratch {
+public final class Scratch {
 
   private static final int BYTES = 64 * 1024;
 
@@ -9,11 +9,12 @@ final class Scratch {
   private int borrowers;
 
   /** The array, or another if somebody up the stack has it; to be given back. */
-  byte[] take() {
+  public byte[] take() {
     return borrowers++ == 0 ? bytes : new byte[BYTES];
   }
 
-  void giveBack() {
+  /** Ends the lending. */
+  public void giveBack() {
     borrowers--;
   }
 }
