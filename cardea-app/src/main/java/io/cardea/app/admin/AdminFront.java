@@ -1,13 +1,16 @@
 package io.cardea.app.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.controlplane.admin.AdminAnswer;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.admin.AdminRequest;
+import io.cardea.dataplane.http.BodySink;
+import io.cardea.dataplane.http.Exchange;
+import io.cardea.dataplane.wire.RequestHead;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -17,7 +20,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class AdminFront {
 
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
   private static final int MAX_BODY = 64 * 1024;
+  private static final Map<String, String> FIELDS =
+      Map.of("cache-control", "no-store", "x-content-type-options", "nosniff");
 
   private final AdminApi api;
   private final PrometheusMeterRegistry metrics;
@@ -41,119 +47,118 @@ public final class AdminFront {
    *
    * @param local whether it comes straight from this machine
    */
-  public void serve(HttpServerRequest request, boolean local) {
-    switch (request.path()) {
-      case "/health/live", "/health/started" -> answer(request, 200, "{\"status\":\"up\"}");
+  public void serve(RequestHead head, Exchange exchange, boolean local) {
+    switch (head.path()) {
+      case "/health/live", "/health/started" -> answer(exchange, 200, "{\"status\":\"up\"}");
       case "/health/ready" -> {
         boolean up = ready.getAsBoolean();
-        answer(request, up ? 200 : 503, up ? "{\"status\":\"up\"}" : "{\"status\":\"draining\"}");
+        answer(exchange, up ? 200 : 503, up ? "{\"status\":\"up\"}" : "{\"status\":\"draining\"}");
       }
-      case "/metrics" -> metrics(request, local);
-      case "/" -> answer(request, 200, "{\"name\":\"cardea\",\"mcp\":\"/mcp\"}");
+      case "/metrics" -> metrics(head, exchange, local);
+      case "/" -> answer(exchange, 200, "{\"name\":\"cardea\",\"mcp\":\"/mcp\"}");
       default -> {
-        if (request.path() != null && AdminApi.serves(request.path())) {
-          api(request);
+        if (AdminApi.serves(head.path())) {
+          api(head, exchange);
         } else {
-          notFound(request);
+          notFound(exchange);
         }
       }
     }
   }
 
-  /**
-   * Whether {@code request} is a probe of an orchestrator, which knows this gateway by any address.
-   */
-  public static boolean isHealth(HttpServerRequest request) {
-    return request.path() != null && request.path().startsWith("/health/");
+  /** Whether it is a probe of an orchestrator, which knows this gateway by any address. */
+  public static boolean isHealth(RequestHead head) {
+    return head.path().startsWith("/health/");
   }
 
   /** Says that the request's Host is none of ours. */
-  public void wrongHost(HttpServerRequest request) {
+  public void wrongHost(Exchange exchange) {
     problem(
-        request,
+        exchange,
         403,
         "Forbidden",
         "The Host header names no host of this gateway (allowedHosts, publicUrl).");
   }
 
   /** Says that there is nothing at this path. */
-  public void notFound(HttpServerRequest request) {
+  public void notFound(Exchange exchange) {
     problem(
-        request,
+        exchange,
         404,
         "Not found",
         "There is nothing here. MCP is at /mcp, /profiles/{name}/mcp and /adapters/{name}/mcp.");
   }
 
   /** Says that the gateway is about to stop. */
-  public void unavailable(HttpServerRequest request) {
-    request.response().putHeader("Connection", "close").putHeader("Retry-After", "5");
-    problem(request, 503, "Stopping", "This gateway is stopping. Try again in a few seconds.");
+  public void unavailable(Exchange exchange) {
+    exchange.closeAfter();
+    exchange.add("retry-after", "5");
+    problem(exchange, 503, "Stopping", "This gateway is stopping. Try again in a few seconds.");
   }
 
-  private void metrics(HttpServerRequest request, boolean local) {
-    if (!local && !api.isAdmin(toAdmin(request, ""))) {
-      problem(request, 401, "Unauthenticated", "Metrics need an API key with the admin scope.");
+  private void metrics(RequestHead head, Exchange exchange, boolean local) {
+    if (!local && !api.isAdmin(toAdmin(head, ""))) {
+      problem(exchange, 401, "Unauthenticated", "Metrics need an API key with the admin scope.");
       return;
     }
-    Vertx.currentContext()
-        .executeBlocking(metrics::scrape, false)
-        .onSuccess(text ->
-            request
-                .response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(text));
-  }
-
-  private void api(HttpServerRequest request) {
-    if (request.getHeader("origin") != null) {
-      problem(request, 403, "Forbidden", "Browsers may not call the admin API yet.");
-      return;
-    }
-    Buffer body = Buffer.buffer();
-    request.handler(chunk -> {
-      if (body.length() <= MAX_BODY) {
-        body.appendBuffer(chunk);
-      }
+    blocking.execute(() -> {
+      byte[] text = metrics.scrape().getBytes(UTF_8);
+      exchange.execute(() -> exchange.answer(200, METRICS, Map.of(), text));
     });
-    var context = Vertx.currentContext();
-    request.endHandler(_ -> {
-      if (body.length() > MAX_BODY) {
-        problem(request, 413, "Too large", "The body is larger than 64 KiB.");
-        return;
-      }
-      AdminRequest asked = toAdmin(request, body.toString());
+  }
+
+  private void api(RequestHead head, Exchange exchange) {
+    if (head.fields().has("origin")) {
+      problem(exchange, 403, "Forbidden", "Browsers may not call the admin API yet.");
+      return;
+    }
+    exchange.read(MAX_BODY, new Asked(head, exchange));
+  }
+
+  /** A request to the admin API whose body is awaited. */
+  private final class Asked implements BodySink {
+    private final RequestHead head;
+    private final Exchange exchange;
+
+    Asked(RequestHead head, Exchange exchange) {
+      this.head = head;
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void onWhole(byte[] body) {
+      AdminRequest asked = toAdmin(head, new String(body, UTF_8));
       blocking.execute(() -> {
         AdminAnswer answer = api.answer(asked);
-        context.runOnContext(_ -> answer(request, answer));
+        exchange.execute(() -> answer(exchange, answer));
       });
-    });
-  }
-
-  private static AdminRequest toAdmin(HttpServerRequest request, String body) {
-    List<String> authorization = request.headers().getAll("authorization");
-    String query = request.query() == null ? "" : request.query();
-    return new AdminRequest(request.method().name(), request.path(), query, authorization, body);
-  }
-
-  private static void problem(HttpServerRequest request, int status, String title, String detail) {
-    answer(request, AdminAnswer.problem(status, title, detail));
-  }
-
-  private static void answer(HttpServerRequest request, int status, String json) {
-    answer(request, new AdminAnswer(status, "application/json", json));
-  }
-
-  private static void answer(HttpServerRequest request, AdminAnswer answer) {
-    if (request.response().closed()) {
-      return;
     }
-    request
-        .response()
-        .setStatusCode(answer.status())
-        .putHeader("Content-Type", answer.contentType())
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(answer.body());
+
+    @Override
+    public void onTooLarge() {
+      problem(exchange, 413, "Too large", "The body is larger than 64 KiB.");
+    }
+
+    @Override
+    public void onTooSlow() {
+      problem(exchange, 408, "Too slow", "The request did not arrive whole in time.");
+    }
+  }
+
+  private static AdminRequest toAdmin(RequestHead head, String body) {
+    List<String> authorization = head.fields().all("authorization");
+    return new AdminRequest(head.method(), head.path(), head.query(), authorization, body);
+  }
+
+  private static void problem(Exchange exchange, int status, String title, String detail) {
+    answer(exchange, AdminAnswer.problem(status, title, detail));
+  }
+
+  private static void answer(Exchange exchange, int status, String json) {
+    answer(exchange, new AdminAnswer(status, "application/json", json));
+  }
+
+  private static void answer(Exchange exchange, AdminAnswer answer) {
+    exchange.answer(answer.status(), answer.contentType(), FIELDS, answer.body().getBytes(UTF_8));
   }
 }

@@ -1,16 +1,16 @@
 package io.cardea.app.gateway;
 
-import io.cardea.dataplane.listener.HttpFront;
+import io.cardea.dataplane.http.HttpListener;
 import io.cardea.dataplane.listener.TrustedProxies;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.SnapshotSource;
-import io.vertx.core.http.HttpConnection;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts a listener's connections and closes those that are too many. Shared by all event loops.
  */
-final class ConnectionGate {
+final class ConnectionGate implements HttpListener.Gate {
 
   private final SnapshotSource snapshots;
   private final boolean proxyProtocol;
@@ -21,28 +21,25 @@ final class ConnectionGate {
     this.proxyProtocol = proxyProtocol;
   }
 
-  /**
-   * Lets {@code connection} in or closes it; {@code onClosed} runs when one that was let in is
-   * closed.
-   */
-  void onConnection(HttpConnection connection, HttpFront front) {
+  @Override
+  public boolean admits(InetSocketAddress peer) {
     GatewaySettings settings = snapshots.current().settings();
     if (open.incrementAndGet() > settings.limits().connections()
-        || (proxyProtocol && !isTrusted(connection, settings))) {
+        || (proxyProtocol && !isTrusted(peer, settings))) {
       open.decrementAndGet();
-      connection.close();
-      return;
+      return false;
     }
-    front.onOpened(connection);
-    connection.closeHandler(_ -> {
-      open.decrementAndGet();
-      front.onClosed(connection);
-    });
+    return true;
+  }
+
+  @Override
+  public void left() {
+    open.decrementAndGet();
   }
 
   /** Only a trusted proxy may say on whose behalf it connects. */
-  private static boolean isTrusted(HttpConnection connection, GatewaySettings settings) {
-    String proxy = String.valueOf(connection.remoteAddress(true).hostAddress());
-    return new TrustedProxies(settings.trustedProxies()).contains(proxy);
+  private static boolean isTrusted(InetSocketAddress peer, GatewaySettings settings) {
+    return new TrustedProxies(settings.trustedProxies())
+        .contains(peer.getAddress().getHostAddress());
   }
 }

@@ -14,6 +14,7 @@ import io.cardea.controlplane.reload.Reloader;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.gateway.Shared;
+import io.cardea.dataplane.http.HttpListener;
 import io.cardea.dataplane.incident.IncidentBook;
 import io.cardea.dataplane.journal.FileSessionJournal;
 import io.cardea.dataplane.listing.Listings;
@@ -29,14 +30,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -228,31 +227,25 @@ public final class Gateway implements AutoCloseable {
       boolean serves,
       boolean isAdmin)
       throws IOException {
+    HttpListener listener =
+        new HttpListener(
+            new ConnectionGate(snapshots, listen.proxyProtocol()), listen.proxyProtocol());
+    parts.push(listener);
     ListenerVerticle.Common common =
         new ListenerVerticle.Common(
-            listen,
-            serves,
-            isAdmin,
-            shared,
-            outbound,
-            snapshots,
-            admin,
-            new ConnectionGate(snapshots, listen.proxyProtocol()),
-            drain,
-            clock,
-            List.of());
+            listen, serves, isAdmin, shared, outbound, snapshots, admin, listener, drain, clock);
+    await(
+        vertx.deployVerticle(
+            () -> new ListenerVerticle(common),
+            new DeploymentOptions().setInstances(serves ? options.eventLoops() : 1)));
     try {
-      await(
-          vertx.deployVerticle(
-              () -> new ListenerVerticle(common),
-              new DeploymentOptions().setInstances(serves ? options.eventLoops() : 1)));
+      return listener.bind(vertx, listen.host(), listen.port());
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on %s:%d: %s; choose another with --host and --port"
               .formatted(listen.host(), listen.port(), e.getMessage()),
           e);
     }
-    return common.servers().stream().mapToInt(HttpServer::actualPort).findFirst().orElseThrow();
   }
 
   /** Where clients connect. */

@@ -3,22 +3,22 @@ package io.cardea.app.gateway;
 import io.cardea.app.admin.AdminFront;
 import io.cardea.dataplane.gateway.DataPlane;
 import io.cardea.dataplane.gateway.Shared;
+import io.cardea.dataplane.http.Exchange;
+import io.cardea.dataplane.http.HttpHandler;
+import io.cardea.dataplane.http.HttpListener;
+import io.cardea.dataplane.http.HttpLoop;
 import io.cardea.dataplane.listener.HttpFront;
-import io.cardea.model.limit.GatewayLimits;
+import io.cardea.dataplane.wire.BadRequest;
+import io.cardea.dataplane.wire.RequestHead;
 import io.cardea.model.snapshot.SnapshotSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of a listener: its share of the connections, and a data plane of its own. */
-final class ListenerVerticle extends VerticleBase {
+final class ListenerVerticle extends VerticleBase implements HttpHandler {
 
   /**
    * What the event loops of one listener share.
@@ -34,15 +34,9 @@ final class ListenerVerticle extends VerticleBase {
       Outbound outbound,
       SnapshotSource snapshots,
       AdminFront adminFront,
-      ConnectionGate gate,
+      HttpListener listener,
       Drain drain,
-      Clock clock,
-      List<HttpServer> servers) {
-
-    Common {
-      servers = new CopyOnWriteArrayList<>(servers);
-    }
-  }
+      Clock clock) {}
 
   private final Common common;
   private @Nullable HttpFront front;
@@ -54,55 +48,39 @@ final class ListenerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     DataPlane plane = new DataPlane(vertx, common.shared(), common.outbound().on(vertx));
-    HttpFront served =
+    front =
         new HttpFront(
-            vertx,
             common.snapshots(),
             plane,
             common.clock(),
             common.listen().host(),
             common.listen().proxyProtocol());
-    front = served;
     common.drain().onStart(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
-    HttpServer server = vertx.createHttpServer(options());
-    server.connectionHandler(connection -> common.gate().onConnection(connection, served));
-    server.requestHandler(this::onRequest);
-    server.invalidRequestHandler(this::onRequest);
-    common.servers().add(server);
-    return server.listen(common.listen().port(), common.listen().host());
+    common
+        .listener()
+        .add(new HttpLoop(vertx, this, () -> common.snapshots().current().settings().limits()));
+    return Future.succeededFuture();
   }
 
-  private HttpServerOptions options() {
-    GatewayLimits limits = common.snapshots().current().settings().limits();
-    return new HttpServerOptions()
-        .setMaxHeaderSize(limits.headerBytes())
-        .setMaxInitialLineLength(8 * 1024)
-        .setMaxChunkSize(64 * 1024)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setHttp2ClearTextEnabled(false)
-        .setDecompressionSupported(false)
-        .setHandle100ContinueAutomatically(true)
-        .setUseProxyProtocol(common.listen().proxyProtocol())
-        .setTcpNoDelay(true);
-  }
-
-  private void onRequest(HttpServerRequest request) {
+  @Override
+  public void onRequest(RequestHead head, Exchange exchange) {
     HttpFront served = Objects.requireNonNull(front);
-    if (!served.isWellFramed(request)) {
-      return;
-    }
-    boolean probe = common.admin() && AdminFront.isHealth(request);
-    if (!probe && !served.isForUs(request)) {
-      common.adminFront().wrongHost(request);
+    boolean probe = common.admin() && AdminFront.isHealth(head);
+    if (!probe && !served.isForUs(head)) {
+      common.adminFront().wrongHost(exchange);
     } else if (!probe && common.serves() && common.drain().isRefusing()) {
-      common.adminFront().unavailable(request);
-    } else if (!(common.serves() && served.serve(request))) {
+      common.adminFront().unavailable(exchange);
+    } else if (!(common.serves() && served.serve(head, exchange))) {
       if (common.admin()) {
-        common.adminFront().serve(request, served.isLocal(request));
+        common.adminFront().serve(head, exchange, served.isLocal(head, exchange));
       } else {
-        common.adminFront().notFound(request);
+        common.adminFront().notFound(exchange);
       }
     }
+  }
+
+  @Override
+  public byte[] onMisframed(BadRequest bad) {
+    return Objects.requireNonNull(front).misframed(bad);
   }
 }

@@ -6,6 +6,7 @@ import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.RoutedEventId;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskMessage;
+import io.cardea.dataplane.wire.Fields;
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
@@ -31,6 +32,8 @@ public final class SameEra implements FaceBridge {
 
   /** Which transport the client behind {@code cardea stdio} speaks (not in MCP). */
   private static final String CLIENT_TRANSPORT = "cardea-client-transport";
+
+  private static final String MCP = "mcp-";
 
   private final TaskIds tasks;
 
@@ -86,18 +89,20 @@ public final class SameEra implements FaceBridge {
 
   private static void addModern(Call call, List<Map.Entry<String, String>> headers) {
     Optional<String> renamed = renamed(call);
-    for (Map.Entry<String, String> field : call.arrival().headers()) {
-      String name = field.getKey();
-      if (name.regionMatches(true, 0, "mcp-", 0, 4)
-          && !name.equalsIgnoreCase(McpHeader.PROTOCOL_VERSION)
-          && !name.equalsIgnoreCase(McpHeader.SESSION_ID)) {
-        boolean isName = name.equalsIgnoreCase(McpHeader.NAME);
+    Fields fields = call.arrival().headers();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.isNamedFrom(i, MCP) && !isOurOwn(fields, i)) {
+        boolean isName = renamed.isPresent() && fields.isNamed(i, McpHeader.NAME);
         headers.add(
-            isName && renamed.isPresent()
-                ? Map.entry(name, HeaderValue.encode(renamed.get()))
-                : Map.entry(name, field.getValue()));
+            Map.entry(
+                fields.name(i), isName ? HeaderValue.encode(renamed.get()) : fields.value(i)));
       }
     }
+  }
+
+  private static boolean isOurOwn(Fields fields, int index) {
+    return fields.isNamed(index, McpHeader.PROTOCOL_VERSION)
+        || fields.isNamed(index, McpHeader.SESSION_ID);
   }
 
   /**
@@ -112,7 +117,7 @@ public final class SameEra implements FaceBridge {
         && call.message().orElse(null) instanceof RpcRequest request) {
       for (Map.Entry<String, String> field :
           MirroredParams.of(server.item().get().json(), request)) {
-        if (call.arrival().headers(field.getKey()).isEmpty()) {
+        if (!call.arrival().headers().has(field.getKey())) {
           headers.add(field);
         }
       }

@@ -1,7 +1,7 @@
 package io.cardea.dataplane.call;
 
+import io.cardea.dataplane.wire.Fields;
 import io.cardea.model.snapshot.GatewaySnapshot;
-import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record Arrival(
     long nanos,
     Verb verb,
     Route route,
-    MultiMap headers,
+    Fields headers,
     Peer peer,
     GatewaySnapshot snapshot) {
 
@@ -38,8 +38,12 @@ public record Arrival(
 
   /** The same arrival, its fields forgotten. */
   Arrival withoutHeaders() {
-    return new Arrival(
-        id, time, nanos, verb, route, MultiMap.caseInsensitiveMultiMap(), peer, snapshot);
+    return with(Fields.NONE);
+  }
+
+  /** The same arrival with other fields. */
+  public Arrival with(Fields others) {
+    return new Arrival(id, time, nanos, verb, route, others, peer, snapshot);
   }
 
   public Optional<String> header(String name) {
@@ -48,6 +52,6 @@ public record Arrival(
 
   /** Every field of this name, in order. */
   public List<String> headers(String name) {
-    return headers.getAll(name);
+    return headers.all(name);
   }
 }

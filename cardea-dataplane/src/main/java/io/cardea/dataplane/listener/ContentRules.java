@@ -4,7 +4,6 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class ContentRules {
     return switch (arrival.verb()) {
       case POST -> post(arrival);
       case GET ->
-          accepts(arrival.headers().getAll(HttpHeaders.ACCEPT), EVENTS)
+          accepts(arrival.headers("accept"), EVENTS)
               ? Optional.empty()
               : refuse(406, "A GET must accept " + EVENTS + ".");
       case DELETE -> Optional.empty();
@@ -32,18 +31,18 @@ final class ContentRules {
   }
 
   private static Optional<Refusal> post(Arrival arrival) {
-    List<String> types = arrival.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    List<String> types = arrival.headers("content-type");
     if (types.size() != 1 || !isJson(types.getFirst())) {
       return refuse(415, "A POST has exactly one Content-Type, " + JSON + ", in UTF-8.");
     }
-    if (arrival.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+    if (arrival.headers().has("content-encoding")) {
       return refuse(415, "Compressed request bodies are not accepted.");
     }
     if (arrival.route().door() == Route.Door.MESSAGES) {
       // Its answer has no content: what the message leads to comes on the event stream.
       return Optional.empty();
     }
-    List<String> accepted = arrival.headers().getAll(HttpHeaders.ACCEPT);
+    List<String> accepted = arrival.headers("accept");
     if (!accepts(accepted, JSON) || !accepts(accepted, EVENTS)) {
       return refuse(406, "A POST must accept both " + JSON + " and " + EVENTS + ".");
     }

@@ -1,6 +1,7 @@
 package io.cardea.dataplane.listener;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.cardea.dataplane.http.Exchange;
+import java.util.Map;
 
 /**
  * Cross-origin requests (WHATWG Fetch, CORS protocol) from allowed origins; preflights need no
@@ -8,26 +9,26 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class Cors {
 
+  private static final Map<String, String> PREFLIGHT =
+      Map.of(
+          "Access-Control-Allow-Methods",
+          "POST, GET, DELETE",
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
+              + " Mcp-Name, Last-Event-ID",
+          "Access-Control-Max-Age",
+          "600");
+
   private Cors() {}
 
-  static void allow(HttpServerResponse response, String origin) {
-    response
-        .putHeader("Access-Control-Allow-Origin", origin)
-        .putHeader("Vary", "Origin")
-        .putHeader(
-            "Access-Control-Expose-Headers",
-            "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate");
+  static void allow(Exchange exchange, String origin) {
+    exchange.add("Access-Control-Allow-Origin", origin);
+    exchange.add("Vary", "Origin");
+    exchange.add(
+        "Access-Control-Expose-Headers", "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate");
   }
 
-  static void preflight(HttpServerResponse response) {
-    response
-        .setStatusCode(204)
-        .putHeader("Access-Control-Allow-Methods", "POST, GET, DELETE")
-        .putHeader(
-            "Access-Control-Allow-Headers",
-            "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
-                + " Mcp-Name, Last-Event-ID")
-        .putHeader("Access-Control-Max-Age", "600")
-        .end();
+  static void preflight(Exchange exchange) {
+    exchange.answer(204, "", PREFLIGHT, new byte[0]);
   }
 }

@@ -3,28 +3,19 @@ package io.cardea.dataplane.listener;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Peer;
 import io.cardea.dataplane.call.Route;
+import io.cardea.dataplane.http.BodySink;
+import io.cardea.dataplane.http.Exchange;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.wire.BadRequest;
+import io.cardea.dataplane.wire.RequestHead;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The HTTP side of the client face: what every request must have before its body is looked at.
@@ -45,37 +36,7 @@ public final class HttpFront {
     void misframed(Refusal refusal);
   }
 
-  private static final long SWEEP_MILLIS = 500;
-  private static final long KEEP_ALIVE_MILLIS = 15_000;
-
-  /** What is known of one connection. */
-  private static final class Client {
-    final String address;
-    boolean distrusted;
-    private int open;
-    private boolean used;
-    private long lastUse = System.nanoTime();
-
-    Client(HttpConnection connection) {
-      this.address = ClientAddress.of(connection);
-    }
-
-    void onRequest() {
-      used = true;
-      open++;
-    }
-
-    void onAnswered() {
-      open--;
-      lastUse = System.nanoTime();
-    }
-
-    /** A first request must come as fast as any request must; then the connection may rest. */
-    boolean isIdle(long now, GatewayLimits limits) {
-      Duration limit = used ? limits.idleConnection() : limits.requestTimeout();
-      return open <= 0 && now - lastUse > limit.toNanos();
-    }
-  }
+  private static final byte[] NOTHING = new byte[0];
 
   private final SnapshotSource snapshots;
   private final Receiver receiver;
@@ -83,103 +44,57 @@ public final class HttpFront {
   private final String boundHost;
   private final boolean proxied;
   private final CorrelationIds ids;
-  private final IdentityHashMap<HttpConnection, Client> clients = new IdentityHashMap<>();
-  private final Set<HttpReply> streams = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<BodyReader> reading = Collections.newSetFromMap(new IdentityHashMap<>());
   private GatewaySettings knownSettings = GatewaySettings.DEFAULT;
   private TrustedProxies proxies = new TrustedProxies(knownSettings.trustedProxies());
 
   /**
-   * To be called on the event loop it belongs to.
-   *
    * @param snapshots the configuration in force
    * @param boundHost the address the listener is bound to
    * @param proxied whether every connection is a proxy's that speaks the PROXY protocol
    */
   public HttpFront(
-      Vertx vertx,
-      SnapshotSource snapshots,
-      Receiver receiver,
-      Clock clock,
-      String boundHost,
-      boolean proxied) {
+      SnapshotSource snapshots, Receiver receiver, Clock clock, String boundHost, boolean proxied) {
     this.snapshots = snapshots;
     this.receiver = receiver;
     this.clock = clock;
     this.boundHost = boundHost;
     this.proxied = proxied;
     this.ids = new CorrelationIds(clock);
-    vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
-    vertx.setPeriodic(KEEP_ALIVE_MILLIS, _ -> keepAlive());
+  }
+
+  /** Records a request that is not HTTP as it should be, and says so in JSON-RPC. */
+  public byte[] misframed(BadRequest bad) {
+    Refusal refusal = Refusal.of(bad.status(), RpcError.INVALID_REQUEST, bad.problem());
+    receiver.misframed(refusal);
+    return refusal.error().toBytes(Optional.empty());
   }
 
   /**
-   * Whether {@code request} is framed so that every hop reads it the same way; if not, it has been
-   * answered and its connection is closed. To be asked before any other handler sees a request.
+   * Whether {@code head} names a host of this gateway, so that no web page can rebind a name to it.
    */
-  public boolean isWellFramed(HttpServerRequest request) {
-    HttpConnection connection = request.connection();
-    Client client = client(request);
-    if (client.distrusted) {
-      return false;
-    }
-    client.onRequest();
-    request.response().endHandler(_ -> client.onAnswered());
-    Optional<Refusal> bad = FramingGuard.check(request);
-    if (bad.isEmpty()) {
-      return true;
-    }
-    client.distrusted = true;
-    receiver.misframed(bad.get());
-    request.response().putHeader("Connection", "close");
-    new HttpReply(request, _ -> {})
-        .body(bad.get().status(), Map.of(), bad.get().error().toBytes(Optional.empty()));
-    connection.close();
-    return false;
-  }
-
-  /**
-   * Whether {@code request} names a host of this gateway, so that no web page can rebind a name to
-   * it.
-   */
-  public boolean isForUs(HttpServerRequest request) {
-    String host = request.getHeader(HttpHeaders.HOST);
+  public boolean isForUs(RequestHead head) {
+    String host = head.fields().get("host");
     return HostRules.allowsHost(
         snapshots.current().settings(), host == null ? "" : host, boundHost);
   }
 
-  /** Whether {@code request} comes straight from this machine, through no proxy. */
-  public boolean isLocal(HttpServerRequest request) {
-    return peer(request, snapshots.current().settings()).isLocal();
+  /** Whether a request comes straight from this machine, through no proxy. */
+  public boolean isLocal(RequestHead head, Exchange exchange) {
+    return peer(head, exchange, snapshots.current().settings()).isLocal();
   }
 
-  /** Knows a connection from its beginning, so that one without requests is closed in time, too. */
-  public void onOpened(HttpConnection connection) {
-    clients.put(connection, new Client(connection));
-  }
-
-  /** Forgets a connection that is closed. */
-  public void onClosed(HttpConnection connection) {
-    clients.remove(connection);
-  }
-
-  private Client client(HttpServerRequest request) {
-    return clients.computeIfAbsent(request.connection(), Client::new);
-  }
-
-  /** Serves {@code request} if its path is an MCP address; {@code false}: somebody else's. */
-  public boolean serve(HttpServerRequest request) {
+  /** Serves a request if its path is an MCP address; {@code false}: somebody else's. */
+  public boolean serve(RequestHead head, Exchange exchange) {
     GatewaySnapshot snapshot = snapshots.current();
     Optional<Route> route =
-        Route.parse(request.path())
+        Route.parse(head.path())
             .filter(found -> found.door() == Route.Door.MCP || snapshot.settings().legacySse())
-            .map(found -> found.with(Objects.requireNonNullElse(request.query(), "")));
+            .map(found -> found.with(head.query()));
     if (route.isEmpty()) {
       return false;
     }
-    Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
-    Peer peer = peer(request, snapshot.settings());
-    Optional<Arrival.Verb> verb = verb(request.method());
+    Optional<String> origin = Optional.ofNullable(head.fields().get("origin"));
+    Optional<Arrival.Verb> verb = verb(head.method());
     Arrival arrival =
         new Arrival(
             ids.next(),
@@ -187,67 +102,80 @@ public final class HttpFront {
             System.nanoTime(),
             verb.orElse(Arrival.Verb.GET),
             route.get(),
-            request.headers(),
-            peer,
+            head.fields(),
+            peer(head, exchange, snapshot.settings()),
             snapshot);
-    Optional<Refusal> refusal = refusal(request, arrival, origin, verb);
+    boolean preflight = head.method().equals("OPTIONS");
+    Optional<Refusal> refusal = refusal(arrival, origin, verb, preflight);
     if (origin.isPresent() && HostRules.allowsOrigin(snapshot.settings(), origin.get())) {
-      Cors.allow(request.response(), origin.get());
+      Cors.allow(exchange, origin.get());
     }
     if (refusal.isPresent()) {
-      refuse(request, arrival, refusal.get());
-    } else if (request.method().equals(HttpMethod.OPTIONS)) {
-      Cors.preflight(request.response());
+      refuse(exchange, arrival, refusal.get());
+    } else if (preflight) {
+      Cors.preflight(exchange);
     } else {
-      read(request, arrival, snapshot);
+      read(exchange, arrival);
     }
     return true;
   }
 
-  private void read(HttpServerRequest request, Arrival arrival, GatewaySnapshot snapshot) {
+  private void read(Exchange exchange, Arrival arrival) {
     Optional<Refusal> refusal = ContentRules.check(arrival);
     if (refusal.isPresent()) {
-      refuse(request, arrival, refusal.get());
-      return;
+      refuse(exchange, arrival, refusal.get());
+    } else if (arrival.verb() == Arrival.Verb.POST) {
+      GatewayLimits limits = arrival.snapshot().settings().limits();
+      exchange.read(limits.bodyBytes(), new Posted(exchange, arrival, limits));
+    } else {
+      receiver.receive(arrival, NOTHING, new HttpReply(exchange));
     }
-    HttpReply reply = new HttpReply(request, streams::add);
-    if (arrival.verb() != Arrival.Verb.POST) {
-      receiver.receive(arrival, BodyReader.EMPTY, reply);
-      return;
+  }
+
+  /** What becomes of a request whose body is awaited. */
+  private final class Posted implements BodySink {
+    private final Exchange exchange;
+    private final Arrival arrival;
+    private final GatewayLimits limits;
+
+    Posted(Exchange exchange, Arrival arrival, GatewayLimits limits) {
+      this.exchange = exchange;
+      this.arrival = arrival;
+      this.limits = limits;
     }
-    new BodyReader(
-            request,
-            snapshot.settings().limits(),
-            reading,
-            body -> receiver.receive(arrival, body, reply),
-            refused -> refuse(request, arrival, refused))
-        .read();
+
+    @Override
+    public void onWhole(byte[] body) {
+      receiver.receive(arrival, body, new HttpReply(exchange));
+    }
+
+    @Override
+    public void onTooLarge() {
+      refuse(413, "The body is larger than " + limits.bodyBytes() + " bytes (limits.bodyBytes).");
+    }
+
+    @Override
+    public void onTooSlow() {
+      refuse(
+          408,
+          "The request did not arrive whole within "
+              + limits.requestTimeout().toMillis()
+              + " ms (limits.requestTimeout).");
+    }
+
+    private void refuse(int status, String message) {
+      HttpFront.this.refuse(
+          exchange, arrival, Refusal.of(status, RpcError.INVALID_REQUEST, message));
+    }
   }
 
-  /** Ends requests that do not arrive whole in time, and connections that nobody uses. */
-  private void sweep() {
-    long now = System.nanoTime();
-    List.copyOf(reading).forEach(reader -> reader.checkDeadline(now));
-    GatewayLimits limits = snapshots.current().settings().limits();
-    List.copyOf(clients.entrySet()).stream()
-        .filter(entry -> entry.getValue().isIdle(now, limits))
-        .forEach(entry -> entry.getKey().close());
-  }
-
-  private void keepAlive() {
-    streams.removeIf(stream -> !stream.keepAlive());
-  }
-
-  private Optional<Refusal> refusal(
-      HttpServerRequest request,
-      Arrival arrival,
-      Optional<String> origin,
-      Optional<Arrival.Verb> verb) {
+  private static Optional<Refusal> refusal(
+      Arrival arrival, Optional<String> origin, Optional<Arrival.Verb> verb, boolean preflight) {
     if (origin.isPresent()
         && !HostRules.allowsOrigin(arrival.snapshot().settings(), origin.get())) {
       return forbidden("The Origin header names no allowed origin (allowedOrigins).");
     }
-    boolean known = request.method().equals(HttpMethod.OPTIONS) || verb.isPresent();
+    boolean known = preflight || verb.isPresent();
     return switch (arrival.route().door()) {
       case MCP -> known ? Optional.empty() : otherMethod("MCP uses", "POST, GET, DELETE");
       case EVENTS ->
@@ -271,8 +199,8 @@ public final class HttpFront {
     return Optional.of(Refusal.of(403, RpcError.FORBIDDEN, message));
   }
 
-  private static Optional<Arrival.Verb> verb(HttpMethod method) {
-    return switch (method.name()) {
+  private static Optional<Arrival.Verb> verb(String method) {
+    return switch (method) {
       case "POST" -> Optional.of(Arrival.Verb.POST);
       case "GET" -> Optional.of(Arrival.Verb.GET);
       case "DELETE" -> Optional.of(Arrival.Verb.DELETE);
@@ -280,25 +208,20 @@ public final class HttpFront {
     };
   }
 
-  private Peer peer(HttpServerRequest request, GatewaySettings settings) {
+  private Peer peer(RequestHead head, Exchange exchange, GatewaySettings settings) {
     if (!settings.equals(knownSettings)) {
       knownSettings = settings;
       proxies = new TrustedProxies(settings.trustedProxies());
     }
-    return ClientAddress.of(request, client(request).address, proxies, proxied);
+    return ClientAddress.of(head.fields(), exchange.address(), proxies, proxied);
   }
 
-  private void refuse(HttpServerRequest request, Arrival arrival, Refusal refusal) {
+  private void refuse(Exchange exchange, Arrival arrival, Refusal refusal) {
     receiver.refused(arrival, refusal);
-    Map<String, String> headers = new HashMap<>(refusal.headers());
-    boolean unread = request.method().equals(HttpMethod.POST) && !request.isEnded();
-    if (unread) {
-      headers.put("Connection", "close");
-    }
-    new HttpReply(request, _ -> {})
+    new HttpReply(exchange)
         .body(
             refusal.status(),
-            headers,
+            refusal.headers(),
             refusal.withRequestId(arrival.id()).error().toBytes(Optional.empty()));
   }
 }

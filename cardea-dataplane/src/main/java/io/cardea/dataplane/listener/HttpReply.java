@@ -1,108 +1,65 @@
 package io.cardea.dataplane.listener;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.cardea.dataplane.http.Exchange;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.mcp.sse.SseEvent;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Answers an HTTP request. */
 public final class HttpReply implements ClientReply {
 
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
-  private static final CharSequence NO_STORE =
-      HttpHeaders.createOptimized("no-cache, no-transform");
-  private static final CharSequence ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
-  private static final CharSequence NO = HttpHeaders.createOptimized("no");
+  private static final String JSON = "application/json";
+  private static final String EVENTS = "text/event-stream";
+  private static final String NO_STORE = "no-cache, no-transform";
 
-  private final HttpServerResponse response;
+  /** A comment of SSE. */
+  private static final byte[] ALIVE = ":\n\n".getBytes(US_ASCII);
 
-  private final Consumer<HttpReply> onStream;
+  private final Exchange exchange;
 
-  /**
-   * An answer to {@code request}.
-   *
-   * @param onStream told when the answer becomes an event stream, which then wants keep-alives
-   */
-  HttpReply(HttpServerRequest request, Consumer<HttpReply> onStream) {
-    this.response = request.response();
-    this.onStream = onStream;
+  HttpReply(Exchange exchange) {
+    this.exchange = exchange;
   }
 
   @Override
   public void body(int status, Map<String, String> headers, byte[] json) {
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    if (response.headWritten()) {
+    if (exchange.isBegun()) {
       // A fault in the middle of a stream: all that can still be said is that it is over.
-      response.end();
-      return;
-    }
-    response.setStatusCode(status);
-    headers.forEach(response::putHeader);
-    if (json.length == 0) {
-      response.end();
+      exchange.end();
     } else {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-      response.end(Buffer.buffer(json));
+      exchange.answer(status, JSON, headers, json);
     }
   }
 
   @Override
   public void stream(Map<String, String> headers) {
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response.setChunked(true);
-    headers.forEach(response::putHeader);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, EVENTS);
-    response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    response.putHeader(ACCEL, NO);
-    response.writeHead();
-    onStream.accept(this);
+    Map<String, String> all = HashMap.newHashMap(headers.size() + 2);
+    all.putAll(headers);
+    all.put("cache-control", NO_STORE);
+    all.put("x-accel-buffering", "no");
+    exchange.begin(EVENTS, all, ALIVE);
   }
 
   @Override
   public boolean event(SseEvent event) {
-    if (response.ended() || response.closed()) {
-      return true;
-    }
-    response.write(Buffer.buffer(event.toBytes()));
-    return !response.writeQueueFull();
-  }
-
-  /** Sends a comment that keeps the connection open; {@code false} if the stream is over. */
-  boolean keepAlive() {
-    boolean open = !response.ended() && !response.closed();
-    if (open) {
-      response.write(":\n\n");
-    }
-    return open;
+    return exchange.write(event.toBytes());
   }
 
   @Override
   public void end() {
-    if (!response.ended() && !response.closed()) {
-      response.end();
-    }
+    exchange.end();
   }
 
   @Override
   public void onDrain(Runnable action) {
-    response.drainHandler(_ -> action.run());
+    exchange.onDrain(action);
   }
 
   @Override
   public void onGone(Runnable action) {
-    if (response.closed()) {
-      action.run();
-    } else {
-      response.closeHandler(_ -> action.run());
-    }
+    exchange.onGone(action);
   }
 }

@@ -13,7 +13,6 @@ import io.cardea.mcp.envelope.NotModern;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
-import io.vertx.core.MultiMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,8 +87,6 @@ final class MessageDoor {
   /** The message as one of Streamable HTTP; only the stream knows its session. */
   private static Call onward(Call call) {
     Arrival posted = call.arrival();
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(posted.headers());
-    headers.remove(McpHeader.SESSION_ID);
     return Call.of(
         new Arrival(
             posted.id(),
@@ -97,7 +94,7 @@ final class MessageDoor {
             posted.nanos(),
             posted.verb(),
             posted.route().at(Route.Door.MCP),
-            headers,
+            posted.headers().without(McpHeader.SESSION_ID),
             posted.peer(),
             posted.snapshot()),
         call.message());

@@ -2,6 +2,7 @@ package io.cardea.dataplane.sse;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.wire.Fields;
 import io.cardea.mcp.header.Digits;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.message.RequestId;
@@ -53,6 +54,10 @@ final class SessionFeed implements SseStream.Open {
 
   void open() {
     if (closed) {
+      return;
+    }
+    if (wanted != null && lastEvent != null && !Fields.canHold(lastEvent)) {
+      giveUp(wanted);
       return;
     }
     silent++;

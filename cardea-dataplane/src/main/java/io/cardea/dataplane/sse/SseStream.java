@@ -6,15 +6,15 @@ import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.SessionId;
+import io.cardea.dataplane.wire.Fields;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.Outcome;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -77,7 +77,7 @@ final class SseStream {
   }
 
   private static List<String> credentials(Arrival arrival) {
-    return List.copyOf(arrival.headers().getAll(HttpHeaders.AUTHORIZATION));
+    return List.copyOf(arrival.headers("authorization"));
   }
 
   void begin(String address) {
@@ -126,16 +126,20 @@ final class SseStream {
     }
   }
 
-  private void run(Call message) {
-    credentials = credentials(message.arrival());
-    if (session != null) {
-      message.arrival().headers().set(McpHeader.SESSION_ID, session);
-    }
+  private void run(Call posted) {
+    credentials = credentials(posted.arrival());
+    Call message = session == null ? posted : inSession(posted, session);
     // Nothing may overtake it, since a server may answer nothing before.
     greeting = isInitialized(message);
     MessageReply reply = new MessageReply(this, message);
     open.add(reply);
     place.parts().pipeline().run(message, reply);
+  }
+
+  private static Call inSession(Call posted, String session) {
+    Arrival arrival = posted.arrival();
+    return Call.of(
+        arrival.with(arrival.headers().with(McpHeader.SESSION_ID, session)), posted.message());
   }
 
   /** What begins with the answer to {@code message}, if that is an initialize. */
@@ -257,13 +261,13 @@ final class SseStream {
 
   /** A request of the gateway's own in this session, on the caller's behalf. */
   Call inSession(Arrival.Verb verb, String... more) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    credentials.forEach(value -> headers.add(HttpHeaders.AUTHORIZATION, value));
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    credentials.forEach(value -> headers.add(Map.entry("authorization", value)));
     if (session != null) {
-      headers.set(McpHeader.SESSION_ID, session);
+      headers.add(Map.entry(McpHeader.SESSION_ID, session));
     }
     for (int i = 0; i < more.length; i += 2) {
-      headers.set(more[i], more[i + 1]);
+      headers.add(Map.entry(more[i], more[i + 1]));
     }
     Arrival first = opening.arrival();
     return Call.of(
@@ -273,7 +277,7 @@ final class SseStream {
             System.nanoTime(),
             verb,
             first.route().at(Route.Door.MCP),
-            headers,
+            Fields.of(headers),
             first.peer(),
             place.parts().snapshots().current()),
         Optional.empty());

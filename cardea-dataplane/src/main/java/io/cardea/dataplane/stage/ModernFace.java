@@ -7,6 +7,7 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.task.TasksExtension;
+import io.cardea.dataplane.wire.Fields;
 import io.cardea.mcp.envelope.Envelope;
 import io.cardea.mcp.header.HeaderValue;
 import io.cardea.mcp.header.McpHeader;
@@ -19,7 +20,6 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -104,10 +104,10 @@ final class ModernFace {
    * here.
    */
   private static Optional<String> malformedParam(Arrival arrival) {
-    for (Map.Entry<String, String> field : arrival.headers()) {
-      String name = field.getKey();
-      if (name.regionMatches(true, 0, McpHeader.PARAM_PREFIX, 0, McpHeader.PARAM_PREFIX.length())
-          && (HeaderValue.decode(field.getValue()).isEmpty() || arrival.headers(name).size() > 1)) {
+    Fields fields = arrival.headers();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.isNamedFrom(i, McpHeader.PARAM_PREFIX)
+          && (HeaderValue.decode(fields.value(i)).isEmpty() || fields.isRepeated(i))) {
         return Optional.of("A Mcp-Param header is malformed or repeated.");
       }
     }

@@ -3,6 +3,7 @@ package io.cardea.dataplane.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.dataplane.session.SessionId;
+import io.cardea.dataplane.wire.Fields;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcMessage;
@@ -28,9 +29,9 @@ import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
-import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,13 +118,13 @@ public final class Calls {
   }
 
   /** Fields as {@code Name: value} lines; a name may come more than once. */
-  public static MultiMap headers(String... lines) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+  public static Fields headers(String... lines) {
+    List<Map.Entry<String, String>> fields = new ArrayList<>();
     for (String line : lines) {
       int colon = line.indexOf(':');
-      headers.add(line.substring(0, colon), line.substring(colon + 1).strip());
+      fields.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
     }
-    return headers;
+    return Fields.of(fields);
   }
 
   public static Arrival arrival(Arrival.Verb verb, String... headers) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,19 +83,6 @@ class ClientAddressTest {
   }
 
   private static Peer of(String peer, boolean proxied, String... fields) {
-    List<String> all = new ArrayList<>(List.of(fields));
-    MultiMap headers = Calls.headers(all.toArray(String[]::new));
-    HttpServerRequest request =
-        (HttpServerRequest)
-            Proxy.newProxyInstance(
-                ClientAddressTest.class.getClassLoader(),
-                new Class<?>[] {HttpServerRequest.class},
-                (_, method, arguments) ->
-                    switch (method.getName()) {
-                      case "headers" -> headers;
-                      case "getHeader" -> headers.get(String.valueOf(arguments[0]));
-                      default -> throw new UnsupportedOperationException(method.getName());
-                    });
-    return ClientAddress.of(request, peer, PROXIES, proxied);
+    return ClientAddress.of(Calls.headers(fields), peer, PROXIES, proxied);
   }
 }

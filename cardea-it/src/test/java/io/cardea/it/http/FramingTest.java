@@ -111,6 +111,7 @@ class FramingTest {
         instead("huge length", "Content-Length: 99999999999999999999"),
         instead("decimal length", "Content-Length: 1.0"),
         chunked("folded coding", "Transfer-Encoding:\r\n chunked"),
+        with("folded field", "Mcp-Param-A: b\r\n Host: evil"),
         with("space before the colon", "X-A : b"),
         chunked("space before the coding's colon", "Transfer-Encoding : chunked"),
         with("field without a colon", "X-A"),
@@ -146,6 +147,7 @@ class FramingTest {
         new Bad(
             "overflowing to the right size", start + "1000000" + "000000" + size + "\r\n" + rest),
         new Bad("no size", start + "\r\n" + rest),
+        new Bad("space before the size", start + " " + size + "\r\n" + rest),
         new Bad("line feed alone after the size", start + size + "\n" + rest),
         new Bad("line feed alone after the chunk", start + size + "\r\n" + BODY + "\n0\r\n\r\n"),
         new Bad("no line end after the chunk", start + size + "\r\n" + BODY + "0\r\n\r\n"),
@@ -198,29 +200,6 @@ class FramingTest {
     }
     rig.gateway().awaitIdle();
     assertThat(rig.server().received()).isEmpty();
-  }
-
-  /** The codec below skips the space; the size stays the same, so nothing can hide behind it. */
-  @Test
-  void shouldReadAChunkSizeAfterASpaceAsThatSize() throws IOException {
-    try (RawHttp connection = RawHttp.connect(rig.gateway().port())) {
-      Bad spaced = new Bad("", "{HEAD}Transfer-Encoding: chunked\r\n\r\n " + CHUNKS);
-      connection.send(complete(spaced) + good());
-      assertThat(connection.response().status()).isEqualTo(200);
-      assertThat(connection.response().status()).isEqualTo(200);
-    }
-    assertThat(rig.server().received("tools/call")).hasSize(2);
-  }
-
-  /** RFC 9112 §5.2 lets a server join the lines of a folded field by spaces. */
-  @Test
-  void shouldReadAFoldedFieldAsOneLine() throws IOException {
-    try (RawHttp connection = RawHttp.connect(rig.gateway().port())) {
-      connection.send(complete(with("", "Mcp-Param-A: b\r\n Host: evil")) + good());
-      assertThat(connection.response().status()).isEqualTo(200);
-      assertThat(connection.response().status()).isEqualTo(200);
-    }
-    assertThat(rig.server().received().getFirst().header("mcp-param-a")).contains("b Host: evil");
   }
 
   @Test

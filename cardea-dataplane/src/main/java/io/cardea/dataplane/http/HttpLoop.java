@@ -1,0 +1,159 @@
+package io.cardea.dataplane.http;
+
+import io.cardea.dataplane.wire.ResponseHead;
+import io.cardea.model.limit.GatewayLimits;
+import io.cardea.upstream.loop.Scratch;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The connections of clients on one event loop. */
+public final class HttpLoop {
+
+  private static final long SWEEP_MILLIS = 500;
+  private static final long KEEP_ALIVE_MILLIS = 15_000;
+
+  private final ContextInternal context;
+  private final HttpHandler handler;
+  private final Supplier<GatewayLimits> limits;
+  private final int maxFieldBytes;
+  private final Scratch scratch = new Scratch();
+  private final ResponseHead head = new ResponseHead();
+  private final List<Connection> connections = new ArrayList<>();
+  private final List<ScheduledFuture<?>> timers;
+  private boolean closed;
+
+  /**
+   * To be called on the event loop it belongs to.
+   *
+   * @param limits those in force; how large a header may be is read once
+   */
+  public HttpLoop(Vertx vertx, HttpHandler handler, Supplier<GatewayLimits> limits) {
+    this.context = ((VertxInternal) vertx).getOrCreateContext();
+    this.handler = handler;
+    this.limits = limits;
+    this.maxFieldBytes = limits.get().headerBytes();
+    this.timers =
+        List.of(every(SWEEP_MILLIS, this::sweep), every(KEEP_ALIVE_MILLIS, this::keepAlive));
+  }
+
+  private ScheduledFuture<?> every(long millis, Runnable task) {
+    return eventLoop()
+        .scheduleAtFixedRate(() -> dispatch(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  EventLoop eventLoop() {
+    return context.nettyEventLoop();
+  }
+
+  HttpHandler handler() {
+    return handler;
+  }
+
+  int maxFieldBytes() {
+    return maxFieldBytes;
+  }
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  ResponseHead head() {
+    return head;
+  }
+
+  /** Runs {@code step} as part of this event loop. */
+  void dispatch(Runnable step) {
+    ContextInternal previous = context.beginDispatch();
+    try {
+      step.run();
+    } finally {
+      context.endDispatch(previous);
+    }
+  }
+
+  /**
+   * Takes over an accepted channel, which is not registered yet. Whatever shall stand between the
+   * network and HTTP, such as TLS, goes before the connection.
+   */
+  void take(Channel channel, String address, boolean proxied) {
+    channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+    if (proxied) {
+      channel.pipeline().addLast(new HAProxyMessageDecoder());
+    }
+    channel.pipeline().addLast(new Connection(this, address, proxied));
+    ChannelFuture _ =
+        eventLoop()
+            .register(channel)
+            .addListener(registered -> {
+              if (!registered.isSuccess()) {
+                channel.unsafe().closeForcibly();
+              }
+            });
+  }
+
+  void add(Connection connection) {
+    connection.place(connections.size());
+    connections.add(connection);
+    if (closed) {
+      connection.close();
+    }
+  }
+
+  void remove(Connection connection) {
+    Connection last = connections.removeLast();
+    if (!last.equals(connection)) {
+      connections.set(connection.place(), last);
+      last.place(connection.place());
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    GatewayLimits inForce = limits.get();
+    for (Connection connection : List.copyOf(connections)) {
+      connection.sweep(now, inForce);
+    }
+  }
+
+  private void keepAlive() {
+    for (Connection connection : List.copyOf(connections)) {
+      connection.keepAlive();
+    }
+  }
+
+  /** Closes every connection, from any thread; none is taken any more. */
+  CompletionStage<Void> close() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    eventLoop()
+        .execute(() -> {
+          closed = true;
+          timers.forEach(timer -> timer.cancel(false));
+          CompletableFuture<?>[] closing =
+              List.copyOf(connections).stream()
+                  .map(HttpLoop::closing)
+                  .toArray(CompletableFuture[]::new);
+          CompletableFuture<Void> _ =
+              CompletableFuture.allOf(closing).whenComplete((_, _) -> done.complete(null));
+        });
+    return done;
+  }
+
+  private static CompletableFuture<Boolean> closing(Connection connection) {
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    ChannelFuture _ = connection.channel().close().addListener(_ -> gone.complete(true));
+    return gone;
+  }
+}
