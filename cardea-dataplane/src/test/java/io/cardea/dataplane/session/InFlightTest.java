@@ -64,4 +64,19 @@ class InFlightTest {
     assertThat(cancelled).containsExactly("first", "second");
     assertThat(inFlight.adapter(MINE, two)).isEmpty();
   }
+
+  @Test
+  void shouldGiveAnIdToOneRequestOfASession() {
+    // When
+    Runnable release = inFlight.claim(MINE, ONE).orElseThrow();
+
+    // Then
+    assertThat(inFlight.claim(MINE, ONE)).isEmpty();
+    assertThat(inFlight.claim(MINE, RequestId.parse("\"1\"").orElseThrow())).isPresent();
+    assertThat(inFlight.claim(OTHERS, ONE)).isPresent();
+    release.run();
+    assertThat(inFlight.claim(MINE, ONE)).isPresent();
+    release.run();
+    assertThat(inFlight.claim(MINE, ONE)).isEmpty();
+  }
 }

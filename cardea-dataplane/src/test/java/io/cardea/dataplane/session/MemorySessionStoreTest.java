@@ -6,6 +6,7 @@ import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -243,6 +245,112 @@ class MemorySessionStoreTest {
       assertThat(now(shared.open(key("p0", i), state(Duration.ofDays(1))))).isTrue();
     }
     assertThat(now(shared.open(key("p0", 50), state(Duration.ofDays(1))))).isFalse();
+  }
+
+  /** Notes what it is told, and has not written it down yet. */
+  private static final class SlowJournal implements SessionJournal {
+    final List<String> told = new ArrayList<>();
+    CompletableFuture<Void> written = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<Void> keep(SessionKey key, SessionState state) {
+      told.add("keep " + key.id() + " " + state.logLevel().orElse("-"));
+      return written;
+    }
+
+    @Override
+    public CompletionStage<Void> end(SessionKey key) {
+      told.add("end " + key.id());
+      return written;
+    }
+  }
+
+  private MemorySessionStore journaled(SessionJournal journal) {
+    return new MemorySessionStore(
+        clock, () -> new MemorySessionStore.Limits(3, 5, IDLE), (_, _) -> {}, journal);
+  }
+
+  @Test
+  void shouldTellTheJournalOfEachChangeInItsOrder() {
+    // Given
+    SlowJournal journal = new SlowJournal();
+    MemorySessionStore kept = journaled(journal);
+
+    // When: what changes nothing is no news.
+    kept.open(key("a", 1), state(Duration.ofDays(1)));
+    kept.setLogLevel(key("a", 1), "info");
+    kept.setLogLevel(key("a", 1), "info");
+    kept.unsubscribe(key("a", 1), "x", "demo://none");
+    kept.end(key("a", 1));
+    kept.end(key("a", 1));
+    kept.setLogLevel(key("a", 1), "debug");
+
+    // Then
+    assertThat(journal.told).containsExactly("keep 1 -", "keep 1 info", "end 1");
+  }
+
+  @Test
+  void shouldAnswerABeginningAndAnEndWhenTheyAreWrittenDown() {
+    // Given
+    SlowJournal journal = new SlowJournal();
+    MemorySessionStore kept = journaled(journal);
+
+    // When
+    CompletionStage<Boolean> opened = kept.open(key("a", 1), state(Duration.ofDays(1)));
+
+    // Then
+    assertThat(opened.toCompletableFuture()).isNotDone();
+    journal.written.complete(null);
+    assertThat(now(opened)).isTrue();
+    journal.written = new CompletableFuture<>();
+    CompletionStage<Boolean> ended = kept.end(key("a", 1));
+    assertThat(ended.toCompletableFuture()).isNotDone();
+    assertThat(now(kept.find(key("a", 1)))).isEmpty();
+    journal.written.complete(null);
+    assertThat(now(ended)).isTrue();
+  }
+
+  @Test
+  void shouldForgetABeginningThatCannotBeWrittenDown() {
+    SlowJournal journal = new SlowJournal();
+    MemorySessionStore kept = journaled(journal);
+    CompletionStage<Boolean> opened = kept.open(key("a", 1), state(Duration.ofDays(1)));
+    journal.written.completeExceptionally(new IOException("no space"));
+    assertThat(opened.toCompletableFuture()).isCompletedExceptionally();
+    assertThat(now(kept.find(key("a", 1)))).isEmpty();
+    assertThat(kept.size()).isZero();
+    assertThat(journal.told).containsExactly("keep 1 -", "end 1");
+  }
+
+  @Test
+  void shouldTakeUpSessionsOfAnEarlierProcessUnlessTheyHaveExpired() {
+    // Given
+    SlowJournal journal = new SlowJournal();
+    MemorySessionStore kept = journaled(journal);
+
+    // When
+    kept.restore(key("a", 1), state(Duration.ofDays(1)));
+    kept.restore(key("a", 2), state(Duration.ofSeconds(-1)));
+
+    // Then
+    assertThat(now(kept.find(key("a", 1)))).isPresent();
+    assertThat(now(kept.find(key("a", 2)))).isEmpty();
+    assertThat(journal.told).containsExactly("end 2");
+    List<SessionKey> shown = new ArrayList<>();
+    kept.forEach((key, _) -> shown.add(key));
+    assertThat(shown).containsExactly(key("a", 1));
+  }
+
+  @Test
+  void shouldBeginAStatelessClientsSessionOnce() {
+    Attachment attachment = new Attachment(Optional.of("up-1"), "", "2025-11-25");
+    now(store.open(key("a", 1), state(Duration.ofDays(1))));
+    now(store.attach(key("a", 1), "weather", attachment));
+    assertThat(now(store.open(key("a", 1), state(Duration.ofDays(1))))).isTrue();
+    assertThat(now(store.find(key("a", 1))).orElseThrow().attachment("weather"))
+        .contains(attachment);
+    now(store.end(key("a", 1)));
+    assertThat(store.size()).isZero();
   }
 
   private static SessionKey key(String principal, int id) {
