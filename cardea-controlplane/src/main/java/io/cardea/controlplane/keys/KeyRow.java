@@ -54,9 +54,8 @@ final class KeyRow {
         Optional.ofNullable(row.getString(5)).map(text -> words(text).collect(Collectors.toSet()));
     return new ApiKey(
         new KeyId(row.getString(1)),
-        new TenantId(row.getString(2)),
-        row.getString(3),
-        new KeyScope(planes, adapters),
+        ApiKey.principal(
+            new TenantId(row.getString(2)), row.getString(3), new KeyScope(planes, adapters)),
         SecretHash.stored(row.getBytes(6)),
         Instant.ofEpochMilli(row.getLong(7)),
         readTime(row, 8),

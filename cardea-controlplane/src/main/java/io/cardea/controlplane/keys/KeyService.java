@@ -92,9 +92,7 @@ public final class KeyService implements KeyIndex {
       ApiKey key =
           new ApiKey(
               unusedId(),
-              tenant,
-              agent,
-              scope,
+              ApiKey.principal(tenant, agent, scope),
               SecretHash.of(secret),
               now,
               ttl.map(now::plus),
@@ -164,9 +162,7 @@ public final class KeyService implements KeyIndex {
   private static ApiKey revoked(ApiKey key, Instant now) {
     return new ApiKey(
         key.id(),
-        key.tenant(),
-        key.agent(),
-        key.scope(),
+        key.principal(),
         key.hash(),
         key.created(),
         key.expires(),

@@ -11,7 +11,6 @@ import io.cardea.dataplane.pipeline.Fact.Attaching;
 import io.cardea.dataplane.relay.Discard;
 import io.cardea.dataplane.relay.Feed;
 import io.cardea.dataplane.relay.Rewriting;
-import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.revision.Revision;
@@ -68,8 +67,7 @@ final class LegacyWatch implements Feed.Sink {
     if (closed) {
       return;
     }
-    SessionKey key =
-        new SessionKey(adapter.tenant().value(), SessionId.digest(call.principal()), "listen");
+    SessionKey key = new SessionKey(adapter.tenant().value(), call.principal().digest(), "listen");
     CompletableFuture<Attaching> result = new CompletableFuture<>();
     Attached wanted = new Attached(key, adapter, Revision.R2025_11_25, ClientAbilities.NONE.json());
     new Opening(call, wanted, place.upstreams(), result).start();

@@ -33,7 +33,7 @@ public final class ModernToLegacy implements FaceBridge {
 
   /** The id, and the progress token, that {@code call} has at the server. */
   public static RequestId idOf(Call call) {
-    return RequestId.parse("\"" + call.arrival().id() + "\"").orElseThrow();
+    return RequestId.of(call.arrival().id());
   }
 
   /** What tells the server that the client has gone away. */
@@ -60,11 +60,12 @@ public final class ModernToLegacy implements FaceBridge {
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
     JsonDocument document = request.document();
     JsonEdit edit = new JsonEdit(document, request.node());
-    edit.replace(document.member(request.node(), "id"), idOf(call).json());
+    String id = idOf(call).json();
+    edit.replace(document.member(request.node(), "id"), id);
     RoutedMessage.name(call, request, edit);
     int meta = document.member(request.params(), "_meta");
     if (meta != NONE) {
-      edit.replace(meta, withoutEnvelope(document, meta, idOf(call).json()));
+      edit.replace(meta, withoutEnvelope(document, meta, id));
     }
     if (request.params() != NONE) {
       boolean begins = LegacyTasks.begins(call);

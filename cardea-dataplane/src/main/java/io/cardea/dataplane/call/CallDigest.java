@@ -3,7 +3,6 @@ package io.cardea.dataplane.call;
 import static io.cardea.mcp.json.JsonDocument.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.endpoint.EndpointKey;
@@ -40,7 +39,7 @@ public final class CallDigest {
     RpcRequest request = (RpcRequest) call.message().orElseThrow();
     CallDigest digest = new CallDigest(request.document());
     EndpointKey endpoint = call.arrival().route().endpoint();
-    digest.text(SessionId.digest(call.principal()));
+    digest.text(call.principal().digest());
     digest.text(endpoint.tenant().value());
     digest.text(endpoint.label());
     digest.text(request.method());

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -55,7 +54,7 @@ record Cursor(
   }
 
   private static String digest(Principal principal) {
-    return HexFormat.of().formatHex(principal.digest());
+    return principal.digest();
   }
 
   private static String name(EndpointView view, VisibleList list, int position) {

@@ -5,14 +5,13 @@ import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
  * What a sealed session id says.
  *
  * @param endpoint where the session lives; names the tenant too
- * @param principal hex digest of whose it is
+ * @param principal {@link Principal#digest} of whose it is
  * @param revision negotiated revision
  * @param issued when it began
  * @param expires when it ends at the latest
@@ -32,14 +31,9 @@ public record SessionId(
   /** Declarations of more bytes than this are stored instead. */
   public static final int MAX_CAPABILITIES = 512;
 
-  /** The name of {@code principal} in session ids. */
-  public static String digest(Principal principal) {
-    return HexFormat.of().formatHex(principal.digest());
-  }
-
   /** Whether {@code caller} may use it at {@code place} at {@code now}. */
   public boolean admits(Principal caller, EndpointKey place, Instant now) {
-    return endpoint.equals(place) && principal.equals(digest(caller)) && now.isBefore(expires);
+    return endpoint.equals(place) && principal.equals(caller.digest()) && now.isBefore(expires);
   }
 
   public SessionKey key() {

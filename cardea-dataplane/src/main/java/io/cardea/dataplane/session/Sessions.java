@@ -65,7 +65,7 @@ public final class Sessions {
     SessionId id =
         new SessionId(
             beginning.endpoint(),
-            SessionId.digest(beginning.principal()),
+            beginning.principal().digest(),
             beginning.revision(),
             now,
             now.plus(beginning.ttl()),
@@ -95,7 +95,7 @@ public final class Sessions {
     SessionId id =
         new SessionId(
             endpoint,
-            SessionId.digest(principal),
+            principal.digest(),
             Revision.R2025_11_25,
             now,
             now.plus(ttl),

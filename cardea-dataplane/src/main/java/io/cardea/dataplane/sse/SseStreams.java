@@ -63,7 +63,7 @@ public final class SseStreams {
     SessionId id =
         new SessionId(
             call.arrival().route().endpoint(),
-            SessionId.digest(call.principal()),
+            call.principal().digest(),
             Revision.R2024_11_05,
             now,
             now.plus(settings.limits().sessionTtl()),

@@ -7,6 +7,7 @@ import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.session.OpenedIds;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.mcp.header.McpHeader;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /**
  * Which legacy session does it belong to? The id must be one we sealed, for this caller and this
  * adapter, and the session must be live; forged, foreign, expired and ended ids all get the same
- * 404.
+ * 404. Lives on one event loop.
  */
 public final class FindSession implements Stage {
 
@@ -31,10 +32,10 @@ public final class FindSession implements Stage {
           RpcError.NOT_FOUND,
           "No such session, or it has ended: send initialize again, without Mcp-Session-Id.");
 
-  private final SessionSeal seal;
+  private final OpenedIds ids;
 
   public FindSession(SessionSeal seal) {
-    this.seal = seal;
+    this.ids = new OpenedIds(seal);
   }
 
   @Override
@@ -42,16 +43,16 @@ public final class FindSession implements Stage {
     if (call.revision().isModern()) {
       return new StageResult.Continue(call);
     }
-    List<String> ids = call.arrival().headers(McpHeader.SESSION_ID);
+    List<String> sent = call.arrival().headers(McpHeader.SESSION_ID);
     if (call.is(McpMethod.INITIALIZE)) {
-      return ids.isEmpty()
+      return sent.isEmpty()
           ? new StageResult.Continue(call)
           : refuse("initialize begins a session: send it without Mcp-Session-Id.");
     }
-    if (ids.size() != 1) {
+    if (sent.size() != 1) {
       return refuse("Send exactly one Mcp-Session-Id.");
     }
-    return seal.open(ids.getFirst())
+    return ids.open(sent.getFirst())
         .map(id -> live(call, id, facts))
         .orElseGet(() -> new StageResult.Reply(GONE.because("a session id that we did not seal")));
   }

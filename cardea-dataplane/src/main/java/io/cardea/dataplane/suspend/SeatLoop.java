@@ -8,7 +8,6 @@ import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
-import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.suspend.RequestState.Opened;
 import io.cardea.mcp.json.JsonDocument;
@@ -63,7 +62,7 @@ public final class SeatLoop {
       resume(call, terms, end, reply);
     } else {
       Seats.Guest guest =
-          new Seats.Guest(SessionId.digest(call.principal()), call.server().orElseThrow().key());
+          new Seats.Guest(call.principal().digest(), call.server().orElseThrow().key());
       enter(guest, call, terms, end, reply);
     }
   }

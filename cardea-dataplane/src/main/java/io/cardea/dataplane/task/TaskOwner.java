@@ -7,7 +7,6 @@ import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Whom tasks belong to: one principal at one endpoint.
@@ -23,7 +22,7 @@ public record TaskOwner(EndpointKey endpoint, String principal) {
   }
 
   static TaskOwner of(EndpointKey endpoint, Principal principal) {
-    return new TaskOwner(endpoint, HexFormat.of().formatHex(principal.digest()));
+    return new TaskOwner(endpoint, principal.digest());
   }
 
   /** 32 bytes that stand for this owner only. */

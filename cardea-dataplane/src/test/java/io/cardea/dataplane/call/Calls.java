@@ -228,7 +228,7 @@ public final class Calls {
     SessionId id =
         new SessionId(
             EndpointKey.adapter(WEATHER),
-            SessionId.digest(READER),
+            READER.digest(),
             Revision.R2025_11_25,
             NOW,
             NOW.plus(Duration.ofDays(1)),

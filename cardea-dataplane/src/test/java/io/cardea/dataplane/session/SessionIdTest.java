@@ -70,7 +70,7 @@ class SessionIdTest {
   static SessionId id(Principal owner) {
     return new SessionId(
         EndpointKey.adapter(new AdapterKey(new TenantId("acme"), "weather")),
-        SessionId.digest(owner),
+        owner.digest(),
         Revision.R2025_11_25,
         EXPIRY.minus(Duration.ofDays(7)),
         EXPIRY,

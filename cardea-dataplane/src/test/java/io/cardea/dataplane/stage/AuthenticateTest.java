@@ -157,9 +157,7 @@ class AuthenticateTest {
       Optional<Instant> revoked) {
     return new ApiKey(
         new KeyId(id),
-        tenant,
-        "agent",
-        scope,
+        ApiKey.principal(tenant, "agent", scope),
         SecretHash.of(SECRET),
         Calls.NOW.minus(Duration.ofDays(1)),
         expires,

@@ -123,7 +123,7 @@ class FindSessionTest {
   private static SessionId with(SessionId id, Principal owner, AdapterKey place, Instant expires) {
     return new SessionId(
         EndpointKey.adapter(place),
-        SessionId.digest(owner),
+        owner.digest(),
         id.revision(),
         id.issued(),
         expires,

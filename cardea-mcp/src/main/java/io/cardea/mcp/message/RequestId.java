@@ -7,6 +7,7 @@ import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.json.JsonStrings;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A JSON-RPC id: a string or an integer, kept as it is written. Two spellings of one string are one
@@ -39,6 +40,11 @@ public record RequestId(String json) {
     return Json.parse(json.getBytes(StandardCharsets.UTF_8), 1) instanceof JsonDocument document
         ? read(document, JsonDocument.ROOT)
         : Optional.empty();
+  }
+
+  /** The string {@code id} as an id. */
+  public static RequestId of(UUID id) {
+    return new RequestId("\"" + id + "\"");
   }
 
   /** The characters of a string, the digits of a number. */

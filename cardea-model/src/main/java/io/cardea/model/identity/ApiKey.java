@@ -8,9 +8,7 @@ import java.util.Optional;
  * kept.
  *
  * @param id the key's public half
- * @param tenant the tenant it belongs to
- * @param agent the agent it authenticates
- * @param scope what it is limited to
+ * @param principal whom it authenticates: an agent of a tenant, limited to the key's scope
  * @param hash hash of its secret half
  * @param created when it was issued
  * @param expires when it stops to work, if ever
@@ -18,9 +16,7 @@ import java.util.Optional;
  */
 public record ApiKey(
     KeyId id,
-    TenantId tenant,
-    String agent,
-    KeyScope scope,
+    Principal principal,
     SecretHash hash,
     Instant created,
     Optional<Instant> expires,
@@ -29,13 +25,28 @@ public record ApiKey(
   /** What every key starts with, so that secret scanners find leaked ones. */
   public static final String PREFIX = "cardea_";
 
+  /** Whom a key of {@code agent} authenticates. */
+  public static Principal principal(TenantId tenant, String agent, KeyScope scope) {
+    return new Principal(tenant, Principal.CARDEA, agent, scope);
+  }
+
   /** Whether the key works at {@code now}. */
   public boolean isLive(Instant now) {
     return revoked.isEmpty() && expires.map(now::isBefore).orElse(true);
   }
 
-  /** The principal that this key authenticates. */
-  public Principal principal() {
-    return new Principal(tenant, Principal.CARDEA, agent, scope);
+  /** The tenant it belongs to. */
+  public TenantId tenant() {
+    return principal.tenant();
+  }
+
+  /** The agent it authenticates. */
+  public String agent() {
+    return principal.subject();
+  }
+
+  /** What it is limited to. */
+  public KeyScope scope() {
+    return principal.scope();
   }
 }

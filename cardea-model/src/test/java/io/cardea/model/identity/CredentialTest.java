@@ -190,9 +190,7 @@ class CredentialTest {
   private static ApiKey key(Optional<Instant> expires, Optional<Instant> revoked) {
     return new ApiKey(
         new KeyId("abcdefghij27"),
-        new TenantId("here"),
-        "agent",
-        KeyScope.data(),
+        ApiKey.principal(new TenantId("here"), "agent", KeyScope.data()),
         SecretHash.stored(SecretHash.of("abc").toBytes()),
         NOW.minusSeconds(60),
         expires,

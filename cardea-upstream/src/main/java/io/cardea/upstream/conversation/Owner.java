@@ -2,7 +2,6 @@ package io.cardea.upstream.conversation;
 
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.policy.Permit;
-import java.util.HexFormat;
 
 /**
  * Whom a conversation serves, and with which adapter.
@@ -13,6 +12,6 @@ import java.util.HexFormat;
 record Owner(AdapterKey adapter, String principal) {
 
   static Owner of(Permit permit) {
-    return new Owner(permit.adapter().key(), HexFormat.of().formatHex(permit.principal().digest()));
+    return new Owner(permit.adapter().key(), permit.principal().digest());
   }
 }
