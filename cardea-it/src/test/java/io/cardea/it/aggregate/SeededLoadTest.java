@@ -3,6 +3,7 @@ package io.cardea.it.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.it.aggregate.Target.Condition;
+import io.cardea.it.rig.Vitals;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawResponse;

@@ -18,6 +18,15 @@ final class Speech {
         .formatted(asked.id(), code, JsonStrings.quote(message));
   }
 
+  /** What a server of the modern era only says to what is not of it. */
+  static String unsupported(Asked asked) {
+    return """
+    {"jsonrpc":"2.0","id":%s,"error":{"code":-32022,"message":"Unsupported protocol version",\
+    "data":{"supported":["2026-07-28"],"requested":"unknown"}}}\
+    """
+        .formatted(asked.id());
+  }
+
   /** The result of {@code initialize}. */
   static String introduction(Asked asked, boolean tellsChanges) {
     return """

@@ -12,9 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * A server of tools over Streamable HTTP that is strict about sessions and knows which are open. It
@@ -28,7 +30,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class ToolServer implements AutoCloseable {
 
   private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 30_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int PORT_TRIES = 1_000;
   private static final int ANSWER_SECONDS = 5;
 
   private final ToolList tools;
@@ -44,7 +47,7 @@ public final class ToolServer implements AutoCloseable {
   private ToolServer(ToolList tools, boolean bilingual) throws IOException {
     this.tools = tools;
     this.bilingual = bilingual;
-    this.server = freePort();
+    this.server = freePort(this::script);
   }
 
   /** Starts one that speaks the legacy era only. */
@@ -58,12 +61,14 @@ public final class ToolServer implements AutoCloseable {
   }
 
   /** Outside the range that clients' own ports come from, so that it is still free after a kill. */
-  private ScriptedServer freePort() throws IOException {
-    for (int port = FIRST_PORT; port < LAST_PORT; port++) {
+  static ScriptedServer freePort(Consumer<ScriptedServer> scripts) throws IOException {
+    for (int tries = 0; tries < PORT_TRIES; tries++) {
+      // Anyone, so that it is hardly ever that of another test's server which is down for a moment.
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       try {
-        return ScriptedServer.startForgetful(port, this::script);
+        return ScriptedServer.startForgetful(port, scripts);
       } catch (BindException _) {
-        // Taken: the next one.
+        // Taken: another one.
       }
     }
     throw new IOException("no port is free from " + FIRST_PORT + " to " + LAST_PORT);

@@ -40,6 +40,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final List<Received> received = new ArrayList<>();
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
   private ScriptedServer(ServerSocket listener, boolean remembers) {
     this.listener = listener;
@@ -70,7 +71,7 @@ public final class ScriptedServer implements AutoCloseable {
     ServerSocket listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
     ScriptedServer server = new ScriptedServer(listener, remembers);
     scripts.accept(server);
-    Thread.startVirtualThread(server::accept);
+    server.acceptor.start();
     return server;
   }
 
@@ -188,6 +189,12 @@ public final class ScriptedServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // The system refuses connections, and gives the port back, only when nobody waits for them.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }
