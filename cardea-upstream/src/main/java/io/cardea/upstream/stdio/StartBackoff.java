@@ -12,7 +12,9 @@ import java.util.random.RandomGenerator;
 /**
  * Keeps servers that die young from being started over and over. The first early death costs
  * nothing, because some servers exit when they are asked for their era; from the second one in a
- * row on the next start waits 0.25 s · 2ⁿ ± 20 %, at most 30 s. Thread-safe.
+ * row on the next start waits 0.25 s · 2ⁿ ± 20 %, at most 30 s. What was running already when
+ * another died shares its fate, not its count: processes that are killed together are one death.
+ * Thread-safe.
  */
 final class StartBackoff {
 
@@ -23,7 +25,13 @@ final class StartBackoff {
   private static final double MAX_SECONDS = 30;
   private static final double NANOS = 1e9;
 
-  private record Deaths(int inRow, long until) {}
+  /**
+   * Of one adapter.
+   *
+   * @param at when the last one was counted
+   * @param until when the next start may be
+   */
+  private record Deaths(int inRow, long at, long until) {}
 
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
@@ -55,8 +63,14 @@ final class StartBackoff {
         deaths.remove(adapter);
         return 0;
       }
-      int inRow = deaths.containsKey(adapter) ? deaths.get(adapter).inRow() + 1 : 1;
-      deaths.put(adapter, new Deaths(inRow, nanoTime.getAsLong() + wait(inRow)));
+      Deaths known = deaths.get(adapter);
+      long now = nanoTime.getAsLong();
+      long started = now - age.toNanos();
+      if (known != null && started - known.at() < 0) {
+        return known.inRow();
+      }
+      int inRow = known == null ? 1 : known.inRow() + 1;
+      deaths.put(adapter, new Deaths(inRow, now, now + wait(inRow)));
       return inRow;
     } finally {
       lock.unlock();

@@ -39,11 +39,30 @@ class StartBackoffTest {
   @Test
   void shouldLetItStartWhenTheWaitIsOver() {
     backoff.died(A, YOUNG);
-    backoff.died(A, YOUNG);
+    backoff.died(A, Duration.ZERO);
     now.addAndGet(backoff.remaining(A).toNanos() - 1);
     assertThat(backoff.remaining(A)).isEqualTo(Duration.ofNanos(1));
     now.addAndGet(1);
     assertThat(backoff.remaining(A)).isZero();
+  }
+
+  @Test
+  void shouldCountProcessesThatDieTogetherOnce() {
+    // Given
+    Duration age = Duration.ofSeconds(2);
+    assertThat(backoff.died(A, age)).isEqualTo(1);
+
+    // When
+    for (int i = 0; i < 5; i++) {
+      now.addAndGet(1_000_000);
+      assertThat(backoff.died(A, age)).isEqualTo(1);
+    }
+
+    // Then
+    assertThat(backoff.remaining(A)).isZero();
+    now.addAndGet(age.toNanos());
+    assertThat(backoff.died(A, age)).isEqualTo(2);
+    assertThat(backoff.remaining(A)).isPositive();
   }
 
   @Test
