@@ -25,6 +25,7 @@ import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
+import io.cardea.model.node.NodeId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -187,6 +188,7 @@ public final class Gateway implements AutoCloseable {
     journal.begin(store, sessionLimits().total(), abandoned::add);
     every(Duration.ofMinutes(1), "session-sweeper", store::sweep);
     return new Shared(
+        NodeId.starting("node", random),
         keys,
         sealing,
         store,
@@ -271,6 +273,11 @@ public final class Gateway implements AutoCloseable {
   /** Version of the configuration in force. */
   public long version() {
     return snapshots.current().version();
+  }
+
+  /** Those of them that go on without their client, which may come back. */
+  public long unreadStreams() {
+    return shared.streams().unread();
   }
 
   /** Calls and event streams in flight. */

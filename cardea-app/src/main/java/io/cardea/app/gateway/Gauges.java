@@ -31,6 +31,13 @@ final class Gauges {
     Gauge.builder("cardea.calls.open", shared, Shared::openCalls)
         .description("Calls and event streams in flight")
         .register(registry);
+    Gauge.builder("cardea.streams.kept", shared, s -> s.streams().bytes())
+        .description("Bytes of events kept for clients that may come back")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("cardea.streams.unread", shared, s -> s.streams().unread())
+        .description("Calls and event streams that go on without a client")
+        .register(registry);
     Gauge.builder("cardea.processes", outbound, Outbound::processes)
         .description("Child processes that run as servers")
         .register(registry);

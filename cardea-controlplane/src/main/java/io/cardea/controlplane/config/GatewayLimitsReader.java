@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Fields;
 import io.cardea.model.limit.GatewayLimits;
+import io.cardea.model.limit.ReplayLimits;
 import java.time.Duration;
 
 /** Reads {@code spec.limits} of a Gateway; what is not said keeps its default. */
@@ -33,7 +34,21 @@ final class GatewayLimitsReader {
             limits.duration(
                 "requestTimeout", Duration.ofMillis(100), HOUR, otherwise.requestTimeout()),
             limits.duration("idleConnection", SECOND, DAY, otherwise.idleConnection()),
-            limits.duration("drain", Duration.ZERO, HOUR, otherwise.drain()));
+            limits.duration("drain", Duration.ZERO, HOUR, otherwise.drain()),
+            replay(limits.object("replay")));
+    limits.refuseOthers();
+    return read;
+  }
+
+  private static ReplayLimits replay(Fields limits) {
+    ReplayLimits otherwise = ReplayLimits.DEFAULT;
+    ReplayLimits read =
+        new ReplayLimits(
+            limits.number("events", 1, 100_000, otherwise.events()),
+            limits.bytes("streamBytes", 1 << 10, 1 << 28, otherwise.streamBytes()),
+            limits.bytes("principalBytes", 1 << 10, 1 << 30, otherwise.principalBytes()),
+            limits.bytes("bytes", 1 << 10, 1 << 30, otherwise.bytes()),
+            limits.duration("keep", Duration.ofMillis(10), HOUR, otherwise.keep()));
     limits.refuseOthers();
     return read;
   }

@@ -13,6 +13,7 @@ import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.limit.ProcessLimits;
+import io.cardea.model.limit.ReplayLimits;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
@@ -215,6 +216,7 @@ class ConfigLoaderTest {
             requestTimeout: 9s
             idleConnection: 10m
             drain: 0s
+            replay: {events: 7, streamBytes: 8KiB, principalBytes: 9KiB, bytes: 10KiB, keep: 11s}
         """;
 
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).valid().settings())
@@ -240,7 +242,8 @@ class ConfigLoaderTest {
                     Duration.ofHours(8),
                     Duration.ofSeconds(9),
                     Duration.ofMinutes(10),
-                    Duration.ZERO)));
+                    Duration.ZERO,
+                    new ReplayLimits(7, 8 * 1024, 9 * 1024, 10 * 1024, Duration.ofSeconds(11)))));
   }
 
   @Test

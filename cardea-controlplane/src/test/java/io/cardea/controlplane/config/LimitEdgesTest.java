@@ -59,6 +59,19 @@ class LimitEdgesTest {
     check(text, "processes." + key, below, min, max, above);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "events, 0, 1, 100000, 100001",
+    "streamBytes, 1023, 1KiB, 256MiB, 257MiB",
+    "principalBytes, 1023, 1KiB, 1GiB, 1025MiB",
+    "bytes, 1023, 1KiB, 1GiB, 1025MiB",
+    "keep, 9ms, 10ms, 1h, 61m"
+  })
+  void shouldHoldForReplays(String key, String below, String min, String max, String above) {
+    String text = Documents.gateway("limits: {replay: {KEY: VALUE}}");
+    check(text, "replay." + key, below, min, max, above);
+  }
+
   private void check(String text, String key, String... values) {
     String document = text.replace("KEY", key.replaceAll(".*\\.", ""));
     for (int i = 0; i < values.length; i++) {

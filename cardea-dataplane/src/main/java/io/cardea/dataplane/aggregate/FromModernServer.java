@@ -49,11 +49,6 @@ final class FromModernServer implements Rewriting {
 
   /** The stateless era resumes no streams. */
   @Override
-  public Optional<String> eventId(String id) {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean rewrite(RpcMessage message, JsonEdit edit) {
     return switch (message) {
       case RpcResponse response -> {

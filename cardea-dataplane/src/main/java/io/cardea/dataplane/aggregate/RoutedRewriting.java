@@ -1,6 +1,5 @@
 package io.cardea.dataplane.aggregate;
 
-import io.cardea.dataplane.call.RoutedEventId;
 import io.cardea.dataplane.call.RoutedId;
 import io.cardea.dataplane.relay.Rewriting;
 import io.cardea.mcp.json.JsonDocument;
@@ -39,11 +38,6 @@ public final class RoutedRewriting implements Rewriting {
     this.adapter = adapter;
     this.uriToClient = uriToClient;
     this.onListChanged = onListChanged;
-  }
-
-  @Override
-  public Optional<String> eventId(String id) {
-    return Optional.of(new RoutedEventId(adapter, id).toClient());
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,11 +40,6 @@ final class WatchRewriting implements Rewriting {
   @Override
   public boolean hearsEveryRequest() {
     return true;
-  }
-
-  @Override
-  public Optional<String> eventId(String id) {
-    return Optional.empty();
   }
 
   @Override

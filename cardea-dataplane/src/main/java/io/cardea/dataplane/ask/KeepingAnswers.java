@@ -72,6 +72,16 @@ final class KeepingAnswers implements ClientReply {
   }
 
   @Override
+  public boolean mayReturn() {
+    return client.mayReturn();
+  }
+
+  @Override
+  public void letGo(int retryMillis) {
+    client.letGo(retryMillis);
+  }
+
+  @Override
   public void onGone(Runnable action) {
     client.onGone(action);
   }

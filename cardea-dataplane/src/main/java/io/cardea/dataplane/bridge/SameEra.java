@@ -3,7 +3,6 @@ package io.cardea.dataplane.bridge;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
-import io.cardea.dataplane.call.RoutedEventId;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskMessage;
 import io.cardea.dataplane.wire.Fields;
@@ -59,8 +58,6 @@ public final class SameEra implements FaceBridge {
     if (call.revision().isModern()) {
       addModern(call, headers);
       addMirrored(call, headers);
-    } else if (arrival.verb() == Arrival.Verb.GET) {
-      lastEventId(call).ifPresent(id -> headers.add(Map.entry(McpHeader.LAST_EVENT_ID, id)));
     }
     return new UpstreamRequest(
         kind(call),
@@ -128,11 +125,6 @@ public final class SameEra implements FaceBridge {
     return call.destination() instanceof Destination.Server server
         ? server.name()
         : Optional.empty();
-  }
-
-  private static Optional<String> lastEventId(Call call) {
-    Optional<String> field = call.arrival().header(McpHeader.LAST_EVENT_ID);
-    return call.isMediated() ? field.flatMap(RoutedEventId::parse).map(RoutedEventId::id) : field;
   }
 
   private static Kind kind(Call call) {

@@ -87,5 +87,15 @@ record Claims(InFlight inFlight, Incidents incidents) {
     public void onGone(Runnable action) {
       reply.onGone(action);
     }
+
+    @Override
+    public boolean mayReturn() {
+      return reply.mayReturn();
+    }
+
+    @Override
+    public void letGo(int retryMillis) {
+      reply.letGo(retryMillis);
+    }
   }
 }

@@ -7,12 +7,14 @@ import io.cardea.dataplane.bridge.Bridges;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Route;
+import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.listener.BatchReply;
 import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.resume.StreamLoop;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.SseStreams;
@@ -62,6 +64,7 @@ public final class DataPlane implements HttpFront.Receiver {
     this.loop = new EventLoop(vertx);
     this.trail = new AuditTrail(shared.audit(), shared.clock());
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
+    ContinuingUpstreams continuing = new ContinuingUpstreams(upstreams, loop);
     Sessions sessions = new Sessions(seal, shared.sessions(), shared.clock());
     this.driver =
         new Driver(
@@ -73,10 +76,11 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.admission(),
                 new Asking(shared.sessionKeys(), shared.random()),
                 new Bridges(shared.tasks()),
-                upstreams,
+                continuing,
                 new Answers(shared.aggregates(), loop, upstreams, sessions, shared.tasks()),
                 shared.aggregates().attacher(),
                 shared.aggregates().inFlight(),
+                new StreamLoop(shared.streams(), loop),
                 shared.seats(),
                 shared.metrics(),
                 shared.incidents(),

@@ -1,5 +1,6 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
@@ -10,12 +11,14 @@ import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.InitializeReply;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.relay.Rewriting;
+import io.cardea.dataplane.resume.Resumptions;
 import io.cardea.dataplane.suspend.SeatLoop;
 import io.cardea.dataplane.taskcross.TaskCalls;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
@@ -44,6 +47,7 @@ final class Dispatch implements LastStep {
   private final Crossing toLegacy;
   private final Crossing toModern;
   private final TaskCalls tasks;
+  private final Resumptions resumptions;
   private final BiConsumer<Call, ClientReply> again;
   private final Set<Relay> streams = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -54,6 +58,7 @@ final class Dispatch implements LastStep {
     this.parts = parts;
     this.loop = loop;
     this.again = again;
+    this.resumptions = new Resumptions(parts.streams());
     this.healing = new Healing(parts, loop);
     this.remembering = new Remembering(parts.sessions());
     this.seats =
@@ -75,6 +80,52 @@ final class Dispatch implements LastStep {
 
   @Override
   public void open(Call call, Ending end, ClientReply reply) {
+    boolean inSession = !call.revision().isModern() && call.session().isPresent();
+    if (!inSession) {
+      answer(call, end, reply);
+      return;
+    }
+    switch (call.arrival().verb()) {
+      case POST -> answer(call, cancelling(call, end), reply);
+      case GET -> resumptions.open(call, reply, end, way -> answer(call, end, way));
+      case DELETE -> answer(call, closing(call, end), reply);
+    }
+  }
+
+  /** What nobody comes back for is taken back: its client's going alone has said nothing. */
+  private Ending cancelling(Call call, Ending end) {
+    boolean canBe =
+        call.serverEra() == Era.LEGACY
+            && call.requestId().isPresent()
+            && call.attachment().isPresent();
+    if (!canBe) {
+      return end;
+    }
+    RequestId id = call.requestId().get();
+    Attachment attached = call.attachment().get();
+    return (status, detail, upstreamNanos) -> {
+      if (status == Outcome.Status.CANCELLED) {
+        UpstreamExchange _ =
+            parts
+                .upstreams()
+                .open(call.permit(), ModernToLegacy.cancel(id, attached), new Discard());
+      }
+      end.ended(status, detail, upstreamNanos);
+    };
+  }
+
+  /** Nobody can come back to the streams of a session that has ended. */
+  private Ending closing(Call call, Ending end) {
+    SessionKey session = call.session().orElseThrow().id().key();
+    return (status, detail, upstreamNanos) -> {
+      if (status == Outcome.Status.OK) {
+        parts.streams().ended(session);
+      }
+      end.ended(status, detail, upstreamNanos);
+    };
+  }
+
+  private void answer(Call call, Ending end, ClientReply reply) {
     boolean ends = call.arrival().verb() == Arrival.Verb.DELETE;
     if (ends || call.destination() instanceof Destination.Here) {
       parts.answers().answer(call, reply, end);
@@ -178,7 +229,8 @@ final class Dispatch implements LastStep {
       parts.answers().streams().open(session, passed);
       forgetting.set(() -> parts.answers().streams().close(session, passed));
     }
-    relay.attach(parts.upstreams().open(call.permit(), request, healing.aroundStream(call, relay)));
+    relay.attach(
+        parts.upstreams().openLasting(call.permit(), request, healing.aroundStream(call, relay)));
   }
 
   /**

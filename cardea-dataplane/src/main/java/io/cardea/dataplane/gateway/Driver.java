@@ -5,6 +5,7 @@ import io.cardea.dataplane.aggregate.Attacher;
 import io.cardea.dataplane.ask.Asking;
 import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Fact;
@@ -14,6 +15,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.resume.StreamLoop;
 import io.cardea.dataplane.rounds.GatewayQuestion;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
@@ -25,7 +27,6 @@ import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.session.SessionStore;
-import io.cardea.upstream.exchange.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,10 +64,11 @@ final class Driver implements Pipeline {
       Admission admission,
       Asking asking,
       FaceBridge bridge,
-      Upstreams upstreams,
+      ContinuingUpstreams upstreams,
       Answers answers,
       Attacher attacher,
       InFlight inFlight,
+      StreamLoop streams,
       Seats seats,
       CallMetrics metrics,
       Incidents incidents,
@@ -301,7 +303,7 @@ final class Driver implements Pipeline {
                     parts.metrics(),
                     parts.incidents(),
                     parts.clock()),
-                claim.get().around(reply)),
+                claim.get().around(parts.streams().surviving(call, reply))),
         failure -> {
           claim.get().release().run();
           slot.get().close();

@@ -91,7 +91,7 @@ final class Healing {
         call,
         again -> {
           if (!relay.isOver()) {
-            relay.attach(parts.upstreams().open(call.permit(), request.apply(again), relay));
+            relay.attach(parts.upstreams().openLasting(call.permit(), request.apply(again), relay));
           }
         },
         failed -> {

@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.OpenStreams;
 import io.cardea.dataplane.bridge.UpstreamMessages;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.mcp.sse.SseEvent;
@@ -11,7 +12,6 @@ import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
-import io.cardea.upstream.exchange.Upstreams;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,10 +24,10 @@ final class PassedStream implements OpenStreams.Handle {
 
   private final Call call;
   private final Relay relay;
-  private final Upstreams upstreams;
+  private final ContinuingUpstreams upstreams;
   private final EventLoop loop;
 
-  PassedStream(Call call, Relay relay, Upstreams upstreams, EventLoop loop) {
+  PassedStream(Call call, Relay relay, ContinuingUpstreams upstreams, EventLoop loop) {
     this.call = call;
     this.relay = relay;
     this.upstreams = upstreams;
@@ -40,7 +40,7 @@ final class PassedStream implements OpenStreams.Handle {
       if (relay.isStreaming()) {
         relay.detach();
         relay.attach(
-            upstreams.open(
+            upstreams.openLasting(
                 call.permit(),
                 UpstreamMessages.stream(attachment, Optional.empty()),
                 new GoingOn(ready)));

@@ -4,6 +4,8 @@ import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.resume.EventIds;
+import io.cardea.dataplane.resume.Streams;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.sse.StreamDirectory;
 import io.cardea.dataplane.suspend.SeatRules;
@@ -13,6 +15,7 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.incident.Incidents;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,8 +37,10 @@ public final class Shared {
   private final Admission admission = new Admission();
   private final StreamDirectory sseStreams = new StreamDirectory();
   private final Seats seats;
+  private final Streams streams;
 
   /**
+   * @param node this life of this node
    * @param keys issued API keys
    * @param sessionKeys what seals session ids
    * @param sessions where sessions are kept
@@ -45,6 +50,7 @@ public final class Shared {
    * @param aggregates what addresses of several servers are made of
    */
   public Shared(
+      NodeId node,
       KeyIndex keys,
       SessionKeys sessionKeys,
       SessionStore sessions,
@@ -71,6 +77,13 @@ public final class Shared {
             clock,
             this::onAbandoned);
     this.tasks = new TaskIds(sessionKeys, random);
+    this.streams =
+        new Streams(
+            node,
+            new EventIds(sessionKeys, random),
+            () -> aggregates.snapshots().current().settings().limits().replay(),
+            metrics.streams(),
+            incidents);
   }
 
   private void onAbandoned(Call call, String why) {
@@ -89,6 +102,11 @@ public final class Shared {
   /** Calls that wait in the middle for their clients. */
   public int suspendedCalls() {
     return seats.suspended();
+  }
+
+  /** The event streams that clients can come back to. */
+  public Streams streams() {
+    return streams;
   }
 
   Seats seats() {

@@ -95,6 +95,11 @@ public final class BatchReply {
     }
 
     @Override
+    public boolean mayReturn() {
+      return client.mayReturn();
+    }
+
+    @Override
     public void onGone(Runnable action) {
       if (gone) {
         action.run();

@@ -59,6 +59,11 @@ public final class HttpReply implements ClientReply {
   }
 
   @Override
+  public boolean mayReturn() {
+    return true;
+  }
+
+  @Override
   public void onGone(Runnable action) {
     exchange.onGone(action);
   }

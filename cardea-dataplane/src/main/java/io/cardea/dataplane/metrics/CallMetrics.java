@@ -22,11 +22,18 @@ public final class CallMetrics {
   private record Meters(Timer own, Timer upstream) {}
 
   private final MeterRegistry registry;
+  private final StreamMetrics streams;
   private final Map<Labels, Meters> meters = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> refusals = new ConcurrentHashMap<>();
 
   public CallMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.streams = new StreamMetrics(registry);
+  }
+
+  /** What is counted of what is kept of event streams. */
+  public StreamMetrics streams() {
+    return streams;
   }
 
   /** A call that went upstream has ended. */

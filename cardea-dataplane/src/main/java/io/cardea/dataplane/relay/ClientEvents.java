@@ -6,16 +6,14 @@ import io.cardea.mcp.sse.SseEvent;
 final class ClientEvents {
 
   private final ClientReply client;
-  private final Rewriting rewriting;
   private final Runnable onDrained;
   private boolean isFull;
 
   /**
    * @param onDrained runs when a client that was full can take more
    */
-  ClientEvents(ClientReply client, Rewriting rewriting, Runnable onDrained) {
+  ClientEvents(ClientReply client, Runnable onDrained) {
     this.client = client;
-    this.rewriting = rewriting;
     this.onDrained = onDrained;
   }
 
@@ -24,12 +22,11 @@ final class ClientEvents {
     return isFull;
   }
 
-  /** Sends {@code event}; {@code false} if the client is full then. */
+  /** Sends {@code event}, without the server's id; {@code false} if the client is full then. */
   boolean send(SseEvent event) {
-    SseEvent named = event.id().map(id -> named(event, id)).orElse(event);
-    // An empty event is there for its id only (MCP 2025-11-25, "Streamable HTTP", priming).
-    boolean isPointless = event.isEmpty() && event.id().isPresent() && named.id().isEmpty();
-    if (isPointless || client.event(named)) {
+    // What is there for its id only says nothing to somebody who does not get that.
+    boolean isPointless = event.isEmpty() && event.retry().isEmpty();
+    if (isPointless || client.event(event.withoutId())) {
       return true;
     }
     isFull = true;
@@ -38,9 +35,5 @@ final class ClientEvents {
       onDrained.run();
     });
     return false;
-  }
-
-  private SseEvent named(SseEvent event, String id) {
-    return rewriting.eventId(id).map(event::withId).orElseGet(event::withoutId);
   }
 }

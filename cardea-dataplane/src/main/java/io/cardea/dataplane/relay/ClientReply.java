@@ -26,4 +26,19 @@ public interface ClientReply {
 
   /** Runs {@code action} if the client goes before its answer is complete, or has gone already. */
   void onGone(Runnable action);
+
+  /**
+   * Whether a client that goes may come back for the rest of its answer, so that its going says
+   * nothing (MCP 2025-11-25, Streamable HTTP: "Disconnection SHOULD NOT be interpreted as the
+   * client cancelling its request").
+   */
+  boolean mayReturn();
+
+  /**
+   * The rest of the stream will take a while: a client that can come back for it may be let go
+   * until then.
+   *
+   * @param retryMillis after which it should come back
+   */
+  default void letGo(int retryMillis) {}
 }

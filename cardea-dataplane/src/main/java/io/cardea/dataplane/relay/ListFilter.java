@@ -66,22 +66,6 @@ final class ListFilter {
     };
   }
 
-  /**
-   * Filters a result that is replayed on a GET stream: the request is not at hand, so its shape
-   * tells whether it is a list.
-   */
-  static Inspected replayed(Call call, RpcResponse response) {
-    if (call.principal().isAnonymous()) {
-      return ResponseInspector.kindOf(response);
-    }
-    JsonEdit edit = new JsonEdit(response.document());
-    retain(edit, call, response, new Listed("tools", "name", Action::tool));
-    retain(edit, call, response, new Listed("prompts", "name", Action::prompt));
-    retain(edit, call, response, new Listed("resources", "uri", Action::resource));
-    retain(edit, call, response, new Listed("resourceTemplates", "uriTemplate", Action::resource));
-    return changed(edit, response);
-  }
-
   private static Inspected filter(Call call, RpcResponse response, Listed listed) {
     JsonDocument document = response.document();
     if (call.principal().isAnonymous()) {

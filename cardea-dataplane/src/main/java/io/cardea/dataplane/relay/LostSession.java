@@ -44,6 +44,11 @@ public final class LostSession implements UpstreamReply {
   }
 
   @Override
+  public void onLater(int retryMillis) {
+    reply.onLater(retryMillis);
+  }
+
+  @Override
   public void onEnd() {
     reply.onEnd();
   }

@@ -33,7 +33,6 @@ public final class Relay implements UpstreamReply {
   private final Inspection inspection;
   private final BodyRules rules;
   private final Sessions sessions;
-  private final Rewriting rewriting;
   private final ClientEvents events;
   private final Deque<SseEvent> queue = new ArrayDeque<>();
   private @Nullable UpstreamExchange exchange;
@@ -42,7 +41,6 @@ public final class Relay implements UpstreamReply {
   private Outcome.Status status = Outcome.Status.OK;
   private boolean streaming;
   private boolean answered;
-  private boolean resumable;
   private boolean inspecting;
   private @Nullable UpstreamFailure failure;
   private @Nullable SseEvent own;
@@ -62,9 +60,8 @@ public final class Relay implements UpstreamReply {
       EventLoop loop,
       Rewriting rewriting) {
     this.call = call;
-    this.rewriting = rewriting;
     this.client = client;
-    this.events = new ClientEvents(client, rewriting, this::resume);
+    this.events = new ClientEvents(client, this::resume);
     this.ending = ending;
     this.inspection = new Inspection(new ResponseInspector(call, rewriting), loop);
     this.rules = new BodyRules(call);
@@ -184,6 +181,13 @@ public final class Relay implements UpstreamReply {
   }
 
   @Override
+  public void onLater(int retryMillis) {
+    if (!done) {
+      client.letGo(retryMillis);
+    }
+  }
+
+  @Override
   public void onEnd() {
     upstreamEnded = true;
     drain();
@@ -192,7 +196,6 @@ public final class Relay implements UpstreamReply {
   private void drain() {
     while (!done && !inspecting && !queue.isEmpty()) {
       SseEvent event = queue.remove();
-      resumable |= event.id().flatMap(rewriting::eventId).isPresent();
       if (event.isEmpty()) {
         send(event);
       } else {
@@ -277,14 +280,12 @@ public final class Relay implements UpstreamReply {
 
   private void endStream() {
     boolean answerDue = call.requestId().isPresent() && !answered;
-    if (answerDue && !resumable) {
+    if (answerDue) {
       breakOff(UpstreamErrors.invalid(call, "no response before the end of its stream"));
       return;
     }
     client.end();
-    finish(
-        answerDue ? Outcome.Status.BROKEN : status,
-        answerDue ? "stream closed before the response; the client may resume it" : "stream");
+    finish(status, "stream");
   }
 
   @Override
@@ -315,9 +316,8 @@ public final class Relay implements UpstreamReply {
     finish(Outcome.Status.INVALID, refusal.reason());
   }
 
-  /** A stream that the client can resume is just ended: the upstream may still have the answer. */
   private void answerOnStream(Refusal refusal) {
-    boolean answerDue = call.requestId().isPresent() && !answered && !resumable;
+    boolean answerDue = call.requestId().isPresent() && !answered;
     if (answerDue && call.arrival().verb() == Arrival.Verb.POST) {
       client.event(SseEvent.message(toBytes(refusal)));
     }

@@ -60,9 +60,11 @@ final class ResponseInspector {
   }
 
   private Inspected response(RpcResponse response) {
-    boolean resumed = call.arrival().verb() == Arrival.Verb.GET;
+    if (call.arrival().verb() == Arrival.Verb.GET) {
+      return new Inspected.Drop("a response on a stream that answers no request");
+    }
     boolean ours = response.id().equals(rewriting.idAtServer(call.requestId()));
-    if (!ours && !resumed && !(response.isError() && response.id().isEmpty())) {
+    if (!ours && !(response.isError() && response.id().isEmpty())) {
       return new Inspected.Invalid("a response with another id than the request's");
     }
     if (response.isError()) {
@@ -82,7 +84,7 @@ final class ResponseInspector {
     }
     return call.method()
         .map(method -> ListFilter.apply(call, method, response))
-        .orElseGet(() -> ListFilter.replayed(call, response));
+        .orElseGet(() -> kindOf(response));
   }
 
   private static int code(RpcResponse response) {

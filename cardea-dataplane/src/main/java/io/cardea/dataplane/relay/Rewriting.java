@@ -15,18 +15,10 @@ public interface Rewriting {
         public boolean rewrite(RpcMessage message, JsonEdit edit) {
           return true;
         }
-
-        @Override
-        public Optional<String> eventId(String id) {
-          return Optional.of(id);
-        }
       };
 
   /** Notes the changes to {@code message}; {@code false} if it is not for the client at all. */
   boolean rewrite(RpcMessage message, JsonEdit edit);
-
-  /** What the client is told instead of a stream's event id; empty if nothing. */
-  Optional<String> eventId(String id);
 
   /** Whether it hears of every request of the server, those with unknown methods too. */
   default boolean hearsEveryRequest() {

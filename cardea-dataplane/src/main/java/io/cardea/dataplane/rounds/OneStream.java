@@ -60,6 +60,16 @@ final class OneStream implements ClientReply {
   }
 
   @Override
+  public boolean mayReturn() {
+    return client.mayReturn();
+  }
+
+  @Override
+  public void letGo(int retryMillis) {
+    client.letGo(retryMillis);
+  }
+
+  @Override
   public void onGone(Runnable action) {
     onGone = action;
     client.onGone(action);

@@ -33,9 +33,4 @@ final class Renumbered implements Rewriting {
   public boolean rewrite(RpcMessage message, JsonEdit edit) {
     return rewriting.rewrite(message, edit);
   }
-
-  @Override
-  public Optional<String> eventId(String eventId) {
-    return rewriting.eventId(eventId);
-  }
 }

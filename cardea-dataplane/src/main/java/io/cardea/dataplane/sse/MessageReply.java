@@ -6,7 +6,6 @@ import io.cardea.mcp.sse.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way back for one posted message: onto the event stream. What a notification or response leads
@@ -17,8 +16,6 @@ final class MessageReply implements ClientReply, SseStream.Open {
   private final SseStream stream;
   private final Call message;
   private final List<Runnable> onGone = new ArrayList<>();
-  private @Nullable SseEvent identified;
-  private byte[] last = new byte[0];
   private boolean ended;
 
   MessageReply(SseStream stream, Call message) {
@@ -48,27 +45,14 @@ final class MessageReply implements ClientReply, SseStream.Open {
 
   @Override
   public boolean event(SseEvent event) {
-    if (event.id().isPresent()) {
-      identified = event;
-    }
-    if (event.isEmpty()) {
-      return !stream.isFull();
-    }
-    last = event.data();
-    return stream.send(last);
+    return event.isEmpty() ? !stream.isFull() : stream.send(event.data());
   }
 
-  /** A client of this transport cannot resume a stream, so that is done for it. */
   @Override
   public void end() {
-    if (ended) {
-      return;
+    if (!ended) {
+      finish();
     }
-    boolean due = message.requestId().filter(id -> !Messages.answers(last, id)).isPresent();
-    if (due && identified != null) {
-      stream.resume(message, identified.id().orElseThrow(), identified.retry());
-    }
-    finish();
   }
 
   private void finish() {
@@ -79,6 +63,11 @@ final class MessageReply implements ClientReply, SseStream.Open {
   @Override
   public void onDrain(Runnable action) {
     stream.onDrain(action);
+  }
+
+  @Override
+  public boolean mayReturn() {
+    return false;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.cardea.dataplane.sse;
 
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
-import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcMessage;
 import io.cardea.mcp.message.RpcResponse;
@@ -14,11 +13,6 @@ final class Messages {
   private static final int MAX_DEPTH = 1_000;
 
   private Messages() {}
-
-  /** Whether {@code json} answers the request {@code id}. */
-  static boolean answers(byte[] json, RequestId id) {
-    return response(json).flatMap(RpcResponse::id).filter(id::equals).isPresent();
-  }
 
   /** Whether {@code json} says that the session or its endpoint is not there any more. */
   static boolean saysGone(byte[] json) {

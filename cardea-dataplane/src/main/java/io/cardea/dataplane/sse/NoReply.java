@@ -27,5 +27,10 @@ final class NoReply implements ClientReply {
   }
 
   @Override
+  public boolean mayReturn() {
+    return false;
+  }
+
+  @Override
   public void onGone(Runnable action) {}
 }

@@ -174,23 +174,9 @@ final class SseStream {
 
   private void listen() {
     if (!over && !draining && session != null && unasked == null) {
-      unasked = SessionFeed.unasked(this);
+      unasked = new SessionFeed(this);
       unasked.open();
     }
-  }
-
-  /** Goes on with the answer to {@code message}, whose stream ended after {@code lastEvent}. */
-  void resume(Call message, String lastEvent, Optional<String> retryMillis) {
-    if (!over) {
-      SessionFeed rest = SessionFeed.rest(this, message.requestId().orElseThrow(), lastEvent);
-      open.add(rest);
-      rest.openLater(retryMillis);
-    }
-  }
-
-  void onResumed(SessionFeed rest) {
-    open.remove(rest);
-    endIfDrained();
   }
 
   /** Sends one message; {@code false}: wait for the client to take more. */
@@ -260,14 +246,11 @@ final class SseStream {
   }
 
   /** A request of the gateway's own in this session, on the caller's behalf. */
-  Call inSession(Arrival.Verb verb, String... more) {
+  Call inSession(Arrival.Verb verb) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     credentials.forEach(value -> headers.add(Map.entry("authorization", value)));
     if (session != null) {
       headers.add(Map.entry(McpHeader.SESSION_ID, session));
-    }
-    for (int i = 0; i < more.length; i += 2) {
-      headers.add(Map.entry(more[i], more[i + 1]));
     }
     Arrival first = opening.arrival();
     return Call.of(

@@ -3,11 +3,9 @@ package io.cardea.dataplane.stage;
 import static io.cardea.mcp.json.JsonDocument.NONE;
 
 import io.cardea.dataplane.bridge.EraBook;
-import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.Destination.Here;
-import io.cardea.dataplane.call.RoutedEventId;
 import io.cardea.dataplane.call.RoutedId;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.listing.EndpointViews;
@@ -20,7 +18,6 @@ import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.task.ServerTask;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskOwner;
-import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcNotification;
@@ -133,23 +130,12 @@ public final class Resolve implements Stage {
 
   private StageResult mediated(Call call) {
     return switch (call.message().orElse(null)) {
-      case null -> to(call, resumed(call));
+      case null -> to(call, Here.HERE);
       case RpcResponse response ->
           to(call, response.id().map(id -> serverOf(call, id)).orElse(Here.HERE));
       case RpcNotification notification -> to(call, notified(call, notification));
       case RpcRequest request -> requested(call, request);
     };
-  }
-
-  private Destination resumed(Call call) {
-    boolean get = call.arrival().verb() == Arrival.Verb.GET;
-    return call.arrival()
-        .header(McpHeader.LAST_EVENT_ID)
-        .filter(_ -> get)
-        .flatMap(RoutedEventId::parse)
-        .flatMap(event -> adapter(call, event.adapter()))
-        .map(adapter -> server(call, adapter))
-        .orElse(Here.HERE);
   }
 
   private Destination notified(Call call, RpcNotification notification) {

@@ -8,6 +8,7 @@ import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
+import io.cardea.dataplane.relay.HoppingReply;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.suspend.RequestState.Opened;
 import io.cardea.mcp.json.JsonDocument;
@@ -95,7 +96,8 @@ public final class SeatLoop {
           Refusal.of(
               400,
               RpcError.INVALID_PARAMS,
-              "params.inputResponses must be an object of results, by the keys of what was asked."));
+              "params.inputResponses must be an object of results, by the keys of what was"
+                  + " asked."));
       return;
     }
     String state = document.isString(node) ? document.text(node) : "";

@@ -34,11 +34,6 @@ public final class TaskRewriting implements Rewriting {
   }
 
   @Override
-  public Optional<String> eventId(String id) {
-    return Optional.of(id);
-  }
-
-  @Override
   public boolean rewrite(RpcMessage message, JsonEdit edit) {
     JsonDocument document = message.document();
     return switch (message) {
@@ -60,7 +55,7 @@ public final class TaskRewriting implements Rewriting {
   private boolean result(JsonDocument document, int result, JsonEdit edit) {
     Optional<McpMethod> method = call.method();
     if (method.isEmpty()) {
-      return replayed(document, result, edit);
+      return true;
     }
     return switch (method.get()) {
       case TOOLS_CALL -> begun(document, begunIn(document, result), edit);
@@ -101,17 +96,6 @@ public final class TaskRewriting implements Rewriting {
         document.isString(id) ? ids.begun(owner, named(document.text(id))) : Optional.empty();
     sealed.ifPresent(text -> edit.replace(id, JsonStrings.quote(text)));
     return sealed.isPresent();
-  }
-
-  /** What is replayed on a stream has lost its request; its shape must tell. */
-  private boolean replayed(JsonDocument document, int result, JsonEdit edit) {
-    int tasks = document.member(result, "tasks");
-    if (document.isArray(tasks) && isTask(document, document.first(tasks))) {
-      listed(document, tasks, edit);
-    }
-    return isTask(document, result)
-        ? told(document, result, edit)
-        : begun(document, legacyTask(document, result), edit);
   }
 
   private void listed(JsonDocument document, int tasks, JsonEdit edit) {

@@ -10,12 +10,16 @@ import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
+import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.resume.EventIds;
+import io.cardea.dataplane.resume.StreamLoop;
+import io.cardea.dataplane.resume.Streams;
 import io.cardea.dataplane.rounds.PendingQuestions;
 import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.SessionKeys;
@@ -27,6 +31,8 @@ import io.cardea.dataplane.task.Tasks;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.incident.Incidents;
+import io.cardea.model.limit.ReplayLimits;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -84,6 +90,7 @@ abstract class DriverRig {
     SecureRandom random = new SecureRandom();
     on(() -> {
       EventLoop loop = new EventLoop(vertx);
+      CallMetrics metrics = new CallMetrics(new SimpleMeterRegistry());
       HttpUpstreams upstreams = new HttpUpstreams(vertx, 1);
       SessionKeys keys = SessionKeys.fresh(random);
       Sessions sessions = new Sessions(new SessionSeal(keys, random), store, Clock.systemUTC());
@@ -105,10 +112,18 @@ abstract class DriverRig {
                   admission,
                   new Asking(keys, random),
                   bridge,
-                  upstreams,
+                  new ContinuingUpstreams(upstreams, loop),
                   new Answers(aggregates, loop, upstreams, sessions, Tasks.IDS),
                   aggregates.attacher(),
                   aggregates.inFlight(),
+                  new StreamLoop(
+                      new Streams(
+                          NodeId.starting("test", random),
+                          new EventIds(keys, random),
+                          () -> ReplayLimits.DEFAULT,
+                          metrics.streams(),
+                          Incidents.NONE),
+                      loop),
                   new Seats(
                       SeatRules.DEFAULT,
                       aggregates.snapshots(),
@@ -116,7 +131,7 @@ abstract class DriverRig {
                       random,
                       Clock.systemUTC(),
                       (_, _) -> {}),
-                  new CallMetrics(new SimpleMeterRegistry()),
+                  metrics,
                   Incidents.NONE,
                   Clock.systemUTC()),
               loop);

@@ -43,6 +43,16 @@ public final class FakeReply implements ClientReply {
   }
 
   @Override
+  public void letGo(int retryMillis) {
+    got.add("let go " + retryMillis);
+  }
+
+  @Override
+  public boolean mayReturn() {
+    return true;
+  }
+
+  @Override
   public void onGone(Runnable action) {
     gone = action;
   }

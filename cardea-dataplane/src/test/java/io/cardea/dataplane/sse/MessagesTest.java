@@ -3,7 +3,6 @@ package io.cardea.dataplane.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.mcp.message.RequestId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,24 +10,6 @@ class MessagesTest {
 
   private static byte[] json(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}; true",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1,\"message\":\"\"}}; true",
-        "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":{}}; false",
-        "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}; false",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}; false",
-        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}; false",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":; false",
-        "[]; false",
-      })
-  void shouldKnowTheAnswer(String json, boolean answers) {
-    assertThat(Messages.answers(json(json), RequestId.parse("1").orElseThrow())).isEqualTo(answers);
-    assertThat(Messages.answers(new byte[0], RequestId.parse("1").orElseThrow())).isFalse();
   }
 
   @ParameterizedTest

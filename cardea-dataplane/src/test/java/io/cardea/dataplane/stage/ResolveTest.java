@@ -124,13 +124,6 @@ class ResolveTest {
         .isEqualTo("200 -32602");
   }
 
-  @ParameterizedTest
-  @CsvSource({"weather:9, weather", "nobody:9, here", "9, here"})
-  void shouldResumeTheStreamOfTheServerThatAnEventIdNames(String id, String expected) {
-    assertThat(line(call(ALL, Arrival.Verb.GET, Optional.empty(), "Last-Event-ID: " + id)))
-        .isEqualTo(expected);
-  }
-
   private String resolved(EndpointKey endpoint, RpcMessage message) {
     return line(call(endpoint, Arrival.Verb.POST, Optional.of(message)));
   }

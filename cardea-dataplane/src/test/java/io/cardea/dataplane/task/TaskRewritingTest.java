@@ -118,25 +118,6 @@ class TaskRewritingTest {
     assertThat(rewritten(call, message(said))).isEqualTo(expected("", said, read));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "'result':{'task':{'taskId':'t1','status':'working'}}"
-            + " | 'result':{'task':{'taskId':'<own>','status':'working'}}",
-        "'result':{'taskId':'t1','status':'working'}"
-            + " | 'result':{'taskId':'<own>','status':'working'}",
-        "'result':{'taskId':'t2','status':'working'} | nothing",
-        "'result':{'tasks':[{'taskId':'t1','status':'working'},{'taskId':'t2','status':'x'}]}"
-            + " | 'result':{'tasks':[{'taskId':'<own>','status':'working'}]}",
-        "'result':{'tools':[],'taskId':'t1'} | same",
-      })
-  void shouldTellFromItsShapeWhatIsReplayed(String said, String read) {
-    assertThat(rewritten(Calls.get("Last-Event-ID: 7"), message("'id':1," + said)))
-        .isEqualTo(expected("'id':1,", said, read));
-  }
-
   @Test
   void shouldSealTheIdOfATaskThatBegins() {
     String read =
@@ -146,9 +127,8 @@ class TaskRewritingTest {
   }
 
   @Test
-  void shouldKeepTheIdsOfStreamsAndOfRequests() {
+  void shouldKeepTheIdsOfRequests() {
     TaskRewriting rewriting = new TaskRewriting(call, ids);
-    assertThat(rewriting.eventId("7")).contains("7");
     assertThat(rewriting.idAtServer(call.requestId())).isEqualTo(call.requestId());
   }
 

@@ -80,7 +80,8 @@ class AggregateStreamTest {
     try (EventStream stream = robot.postStream(call(3, "south__get_rain"))) {
       assertThat(stream.next())
           .contains(
-              "data: {\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"method\":\"elicitation/create\",\"params\":{\"n\":1.0}}");
+              "data:"
+                  + " {\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"method\":\"elicitation/create\",\"params\":{\"n\":1.0}}");
       RawResponse taken =
           robot.post("{\"jsonrpc\":\"2.0\",\"id\":\"south:5\",\"result\":{\"action\":\"accept\"}}");
       assertThat(taken.status()).isEqualTo(202);
@@ -154,21 +155,23 @@ class AggregateStreamTest {
   private static void streaming(Exchange exchange, String text) throws IOException {
     exchange.stream();
     exchange.chunk(
-        "id: 1\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+        "id: 1\n"
+            + "data:"
+            + " {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
             + text
             + "\"}}\n\n");
     exchange.awaitClose();
   }
 
   @Test
-  void shouldResumeTheStreamOfTheServerThatItCameFrom() throws Exception {
+  void shouldGoOnAtTheServerThatClosedItsStream() throws Exception {
     servers
         .north()
         .on(
             "tools/call",
             exchange -> {
               exchange.stream();
-              exchange.chunk("id: a:7\ndata: " + progress() + "\n\n");
+              exchange.chunk("id: a:7\nretry: 10\ndata: " + progress() + "\n\n");
               exchange.end();
             })
         .on(
@@ -178,11 +181,14 @@ class AggregateStreamTest {
               exchange.event("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{\"late\":true}}");
               exchange.end();
             });
+    String last;
     try (EventStream stream = robot.postStream(call(9, "north__get_rain"))) {
-      assertThat(stream.next().orElseThrow()).startsWith("id: north:a:7\n");
+      assertThat(stream.next().orElseThrow()).contains("notifications/progress");
+      assertThat(stream.next()).contains("retry: 10");
       assertThat(stream.next()).isEmpty();
+      last = stream.lastId();
     }
-    try (EventStream stream = robot.get("Last-Event-ID: north:a:7")) {
+    try (EventStream stream = robot.get("Last-Event-ID: " + last)) {
       assertThat(stream.next().orElseThrow()).contains("\"late\":true");
     }
     assertThat(servers.north().await("GET").header("last-event-id")).contains("a:7");

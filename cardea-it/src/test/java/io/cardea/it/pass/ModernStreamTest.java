@@ -88,7 +88,7 @@ class ModernStreamTest {
             "tools/call",
             exchange -> {
               exchange.stream();
-              exchange.chunk("id: 1\ndata: \n\n");
+              exchange.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
               exchange.awaitClose();
               gone.countDown();
             });

@@ -53,6 +53,9 @@ public record RpcError(int code, String message, Optional<String> data) {
   /** No such endpoint or session. */
   public static final int NOT_FOUND = 40400;
 
+  /** The answer to a call is not there any more; the call may have executed. */
+  public static final int ANSWER_LOST = 41000;
+
   /** The client has not given, or has not declared that it gives, what the call needs. */
   public static final int INPUT_MISSING = 42800;
 

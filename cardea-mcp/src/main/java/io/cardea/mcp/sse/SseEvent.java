@@ -66,7 +66,7 @@ public final class SseEvent {
 
   /** This event without an id: what comes after it cannot be asked for again. */
   public SseEvent withoutId() {
-    return new SseEvent(type, Optional.empty(), retry, data, hasData);
+    return id.isEmpty() ? this : new SseEvent(type, Optional.empty(), retry, data, hasData);
   }
 
   public Optional<String> type() {

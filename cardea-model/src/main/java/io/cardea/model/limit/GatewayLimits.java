@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param requestTimeout for a request to arrive whole (408)
  * @param idleConnection until an unused connection is closed
  * @param drain how long calls may run on after a stop was asked for
+ * @param replay what is kept of event streams
  */
 public record GatewayLimits(
     int bodyBytes,
@@ -36,7 +37,8 @@ public record GatewayLimits(
     Duration sessionIdle,
     Duration requestTimeout,
     Duration idleConnection,
-    Duration drain) {
+    Duration drain,
+    ReplayLimits replay) {
 
   /** What a gateway gets that says nothing. */
   public static final GatewayLimits DEFAULT =
@@ -55,5 +57,6 @@ public record GatewayLimits(
           Duration.ofHours(24),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          ReplayLimits.DEFAULT);
 }

@@ -71,6 +71,8 @@ public final class ConversationUpstreams implements Upstreams {
               .ifPresentOrElse(
                   found -> give(found, exchange, c -> c.receive(exchange, request.kind())),
                   () -> exchange.body(Heads.NOT_FOUND, Heads.NOTHING));
+      // It tells no event ids that could be gone on from.
+      case RESUME -> exchange.body(Heads.NOT_ALLOWED, Heads.NOTHING);
       case STREAM -> {
         if (session.isEmpty()) {
           exchange.body(Heads.NOT_ALLOWED, Heads.NOTHING);

@@ -18,6 +18,13 @@ public interface UpstreamReply {
   /** One event of it. */
   void onEvent(SseEvent event);
 
+  /**
+   * The server goes on with the same answer later.
+   *
+   * @param retryMillis after which time
+   */
+  default void onLater(int retryMillis) {}
+
   /** The event stream ended as it should. */
   void onEnd();
 

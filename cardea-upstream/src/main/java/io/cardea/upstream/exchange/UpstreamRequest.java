@@ -32,6 +32,8 @@ public record UpstreamRequest(
     LISTEN("POST", true),
     /** A GET for the legacy event stream, which may last for days. */
     STREAM("GET", true),
+    /** A GET for the rest of the answer to a CALL, due within the adapter's limits, too. */
+    RESUME("GET", false),
     /** The end of a legacy session. */
     DELETE("DELETE", false);
 

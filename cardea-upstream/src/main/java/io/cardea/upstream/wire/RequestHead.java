@@ -85,7 +85,7 @@ public final class RequestHead {
   private byte[] template(UpstreamRequest.Kind kind) {
     return switch (kind) {
       case CALL, LISTEN -> post;
-      case STREAM -> get;
+      case STREAM, RESUME -> get;
       case DELETE -> delete;
     };
   }
@@ -93,7 +93,7 @@ public final class RequestHead {
   private static boolean hasBody(UpstreamRequest.Kind kind) {
     return switch (kind) {
       case CALL, LISTEN -> true;
-      case STREAM, DELETE -> false;
+      case STREAM, RESUME, DELETE -> false;
     };
   }
 

@@ -64,6 +64,7 @@ final class FakeProcess implements Upstreams {
         }
       }
       case CALL, LISTEN -> call(request, session, reply);
+      case RESUME -> throw new AssertionError("it gives no event ids");
     }
     return new Exchange();
   }

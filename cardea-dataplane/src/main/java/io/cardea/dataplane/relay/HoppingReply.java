@@ -1,18 +1,16 @@
-package io.cardea.dataplane.suspend;
+package io.cardea.dataplane.relay;
 
 import io.cardea.dataplane.loop.EventLoop;
-import io.cardea.dataplane.relay.ClientReply;
-import io.cardea.dataplane.relay.Ending;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.audit.Outcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way back to a client whose connection lives on another event loop. Used on the loop of the
- * seat; at most {@value #MOST} events are under way or wait for a slow client.
+ * The way back to a client whose connection lives on another event loop. Used on the loop of
+ * whoever answers; at most {@value #MOST} events are under way or wait for a slow client.
  */
-final class HoppingReply implements ClientReply {
+public final class HoppingReply implements ClientReply {
 
   private static final int MOST = 32;
 
@@ -25,14 +23,18 @@ final class HoppingReply implements ClientReply {
   /** Events that wait for the client to drain; of the client's event loop. */
   private int waiting;
 
-  HoppingReply(ClientReply client, EventLoop clients, EventLoop ours) {
+  /**
+   * @param client used on {@code clients} only
+   * @param ours whose answer it is
+   */
+  public HoppingReply(ClientReply client, EventLoop clients, EventLoop ours) {
     this.client = client;
     this.clients = clients;
     this.ours = ours;
   }
 
   /** Tells {@code ending} on the client's event loop. */
-  Ending hopping(Ending ending) {
+  public Ending hopping(Ending ending) {
     return (Outcome.Status status, String detail, long upstreamNanos) ->
         clients.run(() -> ending.ended(status, detail, upstreamNanos));
   }
@@ -84,6 +86,11 @@ final class HoppingReply implements ClientReply {
   @Override
   public void onDrain(Runnable action) {
     onDrain = action;
+  }
+
+  @Override
+  public boolean mayReturn() {
+    return client.mayReturn();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.cardea.dataplane.suspend;
+package io.cardea.dataplane.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
