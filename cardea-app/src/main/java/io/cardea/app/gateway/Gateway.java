@@ -20,6 +20,7 @@ import io.cardea.dataplane.journal.FileSessionJournal;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.session.Abandoned;
+import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.model.catalog.CatalogFeed;
@@ -185,7 +186,7 @@ public final class Gateway implements AutoCloseable {
     Abandoned abandoned = new Abandoned();
     MemorySessionStore store =
         new MemorySessionStore(clock, this::sessionLimits, abandoned::add, journal);
-    journal.begin(store, sessionLimits().total(), abandoned::add);
+    journal.begin(store, JournalSeal.of(sealing, random), sessionLimits().total(), abandoned::add);
     every(Duration.ofMinutes(1), "session-sweeper", store::sweep);
     return new Shared(
         NodeId.starting("node", random),

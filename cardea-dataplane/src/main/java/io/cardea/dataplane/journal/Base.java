@@ -19,13 +19,14 @@ final class Base {
    *
    * @return the bytes it takes
    */
-  static long write(JournalFolder folder, long first, SessionMemory live) throws IOException {
+  static long write(JournalFolder folder, long first, SessionMemory live, Sealing sealing)
+      throws IOException {
     long bytes;
     try (FileChannel file = folder.base(first);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES)) {
       long[] number = new long[1];
-      live.forEach(
-          (key, state) -> write(out, new Line(++number[0], 0, new Written.Kept(key, state))));
+      live.forEach((key, state) ->
+          write(out, new Line(++number[0], 0, new Written.Kept(key, state)).toBytes(sealing)));
       out.flush();
       file.force(true);
       bytes = file.size();
@@ -40,8 +41,7 @@ final class Base {
     return bytes;
   }
 
-  private static void write(OutputStream out, Line line) {
-    byte[] bytes = line.toBytes();
+  private static void write(OutputStream out, byte[] bytes) {
     if (bytes.length > Line.MAX_BYTES) {
       return;
     }

@@ -70,13 +70,18 @@ public final class FileSessionJournal implements SessionJournal, AutoCloseable {
    * Gives the sessions of earlier processes to {@code memory}, and writes down what changes from
    * now on. Blocking.
    *
+   * @param sealing keeps what is written secret, and what others write out
    * @param most sessions that are taken up
    * @param onGivenUp told of sessions that may have been live, but must not be taken up
    * @throws IOException if the folder cannot be used
    */
-  public void begin(SessionMemory memory, int most, BiConsumer<SessionKey, SessionState> onGivenUp)
+  public void begin(
+      SessionMemory memory,
+      Sealing sealing,
+      int most,
+      BiConsumer<SessionKey, SessionState> onGivenUp)
       throws IOException {
-    JournalReader read = new JournalReader(most, onGivenUp).read(folder);
+    JournalReader read = new JournalReader(most, onGivenUp, sealing).read(folder);
     if (read.damaged() > 0 || read.givenUp() > 0) {
       LOG.atWarn()
           .log(
@@ -86,10 +91,10 @@ public final class FileSessionJournal implements SessionJournal, AutoCloseable {
               read.givenUp());
     }
     read.live().forEach(memory::restore);
-    LogWriter log = new LogWriter(folder, read.next());
+    LogWriter log = new LogWriter(folder, read.next(), sealing);
     LOG.atInfo().log("{} sessions taken up", read.live().size());
-    rebase(read.next(), memory);
-    writer = threads.newThread(() -> run(log, memory));
+    rebase(read.next(), memory, sealing);
+    writer = threads.newThread(() -> run(log, memory, sealing));
     writer.start();
   }
 
@@ -114,7 +119,7 @@ public final class FileSessionJournal implements SessionJournal, AutoCloseable {
     }
   }
 
-  private void run(LogWriter log, SessionMemory memory) {
+  private void run(LogWriter log, SessionMemory memory, Sealing sealing) {
     try (log) {
       for (Batch batch = next(); !batch.changes().isEmpty(); batch = next()) {
         try {
@@ -122,7 +127,7 @@ public final class FileSessionJournal implements SessionJournal, AutoCloseable {
           batch.done().complete(null);
           if (log.bytes() > Math.max(LEAST_LOG_BYTES, BASES_PER_LOG * baseBytes)
               && basing.get() == null) {
-            rebase(log.roll(), memory);
+            rebase(log.roll(), memory, sealing);
           }
         } catch (IOException e) {
           failed(batch, e);
@@ -170,11 +175,11 @@ public final class FileSessionJournal implements SessionJournal, AutoCloseable {
   }
 
   /** Writes a base beside the log that begins with {@code first}. */
-  private void rebase(long first, SessionMemory memory) {
+  private void rebase(long first, SessionMemory memory, Sealing sealing) {
     Thread thread =
         threads.newThread(() -> {
           try {
-            baseBytes = Base.write(folder, first, memory);
+            baseBytes = Base.write(folder, first, memory, sealing);
           } catch (IOException e) {
             LOG.atError().setCause(e).log("sessions cannot be written anew: check the disk");
           } finally {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class JournalReader {
 
   private final int most;
+  private final Sealing sealing;
   private final BiConsumer<SessionKey, SessionState> onGivenUp;
   private final Map<SessionKey, SessionState> live = new LinkedHashMap<>();
   private long next = 1;
@@ -29,7 +30,8 @@ final class JournalReader {
    * @param most sessions that are taken
    * @param onGivenUp told of sessions that may have been live
    */
-  JournalReader(int most, BiConsumer<SessionKey, SessionState> onGivenUp) {
+  JournalReader(int most, BiConsumer<SessionKey, SessionState> onGivenUp, Sealing sealing) {
+    this.sealing = sealing;
     this.most = most;
     this.onGivenUp = onGivenUp;
   }
@@ -107,7 +109,7 @@ final class JournalReader {
   private void through(JournalFolder.Part part, Consumer<Line> each) {
     try (Lines lines = new Lines(part.file())) {
       while (lines.next()) {
-        Optional<Line> line = Line.parse(lines.bytes());
+        Optional<Line> line = Line.parse(lines.bytes(), sealing);
         if (line.isPresent()) {
           each.accept(line.get());
         } else {

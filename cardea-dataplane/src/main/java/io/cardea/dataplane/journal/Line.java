@@ -3,14 +3,13 @@ package io.cardea.dataplane.journal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * One line of a file: CRC-32C (RFC 3720 B.4) of the rest in hex, the number of the line over all
- * files, how many sessions have ended in this file up to and with it, and what it says. The two
- * numbers tell a reader what damage has taken away.
+ * files, how many sessions have ended in this file up to and with it, and what it says, sealed. The
+ * two numbers tell a reader what damage has taken away.
  *
  * @param number of the line, from 1 on
  * @param ends that this file has counted
@@ -25,8 +24,9 @@ record Line(long number, long ends, Written says) {
   private static final int MAX_DIGITS = 18;
 
   /** The line's bytes, the end of line included. */
-  byte[] toBytes() {
-    byte[] rest = (number + " " + ends + " " + SessionText.of(says)).getBytes(UTF_8);
+  byte[] toBytes(Sealing sealing) {
+    String sealed = sealing.seal(SessionText.of(says).getBytes(UTF_8));
+    byte[] rest = (number + " " + ends + " " + sealed).getBytes(UTF_8);
     byte[] line = new byte[CRC_DIGITS + 1 + rest.length + 1];
     byte[] crc = "%08x ".formatted(checksum(rest, 0, rest.length)).getBytes(ISO_8859_1);
     System.arraycopy(crc, 0, line, 0, crc.length);
@@ -36,7 +36,7 @@ record Line(long number, long ends, Written says) {
   }
 
   /** Reads a line without its end; empty if it is damaged. */
-  static Optional<Line> parse(byte[] bytes) {
+  static Optional<Line> parse(byte[] bytes, Sealing sealing) {
     int rest = CRC_DIGITS + 1;
     int number = indexOfSpace(bytes, rest);
     int ends = number < 0 ? -1 : indexOfSpace(bytes, number + 1);
@@ -47,7 +47,9 @@ record Line(long number, long ends, Written says) {
     long ended = digits(bytes, number + 1, ends);
     return counted < 0 || ended < 0
         ? Optional.empty()
-        : SessionText.parse(Arrays.copyOfRange(bytes, ends + 1, bytes.length))
+        : sealing
+            .open(new String(bytes, ends + 1, bytes.length - ends - 1, UTF_8))
+            .flatMap(SessionText::parse)
             .map(says -> new Line(counted, ended, says));
   }
 

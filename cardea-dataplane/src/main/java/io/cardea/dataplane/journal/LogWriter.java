@@ -12,6 +12,7 @@ final class LogWriter implements AutoCloseable {
   private static final int CHUNK_BYTES = 256 * 1024;
 
   private final JournalFolder folder;
+  private final Sealing sealing;
   private final ByteArrayOutputStream chunk = new ByteArrayOutputStream(8 * 1024);
   private FileChannel log;
   private Place written;
@@ -21,8 +22,9 @@ final class LogWriter implements AutoCloseable {
   private record Place(long bytes, long next, long ends) {}
 
   /** Begins a log with the line {@code next}. */
-  LogWriter(JournalFolder folder, long next) throws IOException {
+  LogWriter(JournalFolder folder, long next, Sealing sealing) throws IOException {
     this.folder = folder;
+    this.sealing = sealing;
     this.log = folder.log(next);
     this.written = new Place(0, next, 0);
   }
@@ -50,7 +52,7 @@ final class LogWriter implements AutoCloseable {
 
   private Place add(Place at, Written says) {
     long ends = says instanceof Written.Ended ? at.ends() + 1 : at.ends();
-    byte[] line = new Line(at.next(), ends, says).toBytes();
+    byte[] line = new Line(at.next(), ends, says).toBytes(sealing);
     if (line.length > Line.MAX_BYTES) {
       // What cannot be kept must not come back as it was before either.
       return add(at, new Written.Ended(says.key()));

@@ -32,7 +32,7 @@ class DamagedJournalTest {
   /** Sessions 1, 2, 3 begin; 2 ends; 4 begins; 3 ends; 5 begins. */
   @BeforeEach
   void write() throws Exception {
-    try (LogWriter writer = new LogWriter(JournalFolder.at(folder), 1)) {
+    try (LogWriter writer = new LogWriter(JournalFolder.at(folder), 1, Sample.OPEN)) {
       writer.append(List.of(kept(1), kept(2), kept(3)));
       writer.append(List.of(ended(2), kept(4)));
       writer.append(List.of(ended(3), kept(5)));
@@ -159,7 +159,7 @@ class DamagedJournalTest {
   void shouldNotBelieveALogWhoseEndIsMissingBeforeANewerOne() throws Exception {
     // Given: a process that went on in another log, and was killed before its base was whole.
     JournalReader before = JournalRig.read(folder);
-    try (LogWriter writer = new LogWriter(JournalFolder.at(folder), before.next())) {
+    try (LogWriter writer = new LogWriter(JournalFolder.at(folder), before.next(), Sample.OPEN)) {
       writer.append(List.of(kept(6)));
     }
 
@@ -181,7 +181,7 @@ class DamagedJournalTest {
 
     // When: the next process is killed before its base is whole.
     JournalReader before = JournalRig.read(folder);
-    try (LogWriter writer = new LogWriter(JournalFolder.at(folder), before.next())) {
+    try (LogWriter writer = new LogWriter(JournalFolder.at(folder), before.next(), Sample.OPEN)) {
       writer.append(List.of(kept(6)));
     }
 
@@ -194,10 +194,10 @@ class DamagedJournalTest {
     // Given: a base that was being written, and lines after it.
     JournalReader before = JournalRig.read(folder);
     JournalFolder files = JournalFolder.at(folder);
-    try (LogWriter writer = new LogWriter(files, before.next())) {
+    try (LogWriter writer = new LogWriter(files, before.next(), Sample.OPEN)) {
       writer.append(List.of(ended(4)));
     }
-    Base.write(files, before.next(), JournalRig.of(before.live()));
+    Base.write(files, before.next(), JournalRig.of(before.live()), Sample.OPEN);
     Files.writeString(folder.resolve("000000000000000099.base.unfinished"), "half");
 
     // Then
@@ -209,10 +209,10 @@ class DamagedJournalTest {
   void shouldLoseOfADamagedBaseOnlyWhatIsHit() throws Exception {
     JournalReader before = JournalRig.read(folder);
     JournalFolder files = JournalFolder.at(folder);
-    try (LogWriter writer = new LogWriter(files, before.next())) {
+    try (LogWriter writer = new LogWriter(files, before.next(), Sample.OPEN)) {
       writer.append(List.of(kept(6)));
     }
-    Base.write(files, before.next(), JournalRig.of(before.live()));
+    Base.write(files, before.next(), JournalRig.of(before.live()), Sample.OPEN);
     log = JournalRig.files(folder, ".base").getFirst();
     change(lines -> {
       lines.set(0, flipped(lines.get(0)));

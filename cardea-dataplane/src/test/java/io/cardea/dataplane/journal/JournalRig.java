@@ -31,13 +31,13 @@ final class JournalRig implements AutoCloseable, SessionMemory {
 
   static JournalRig begin(Path folder, int most) throws IOException {
     JournalRig rig = new JournalRig(folder);
-    rig.journal.begin(rig, most, (key, _) -> rig.givenUp.add(key));
+    rig.journal.begin(rig, Sample.OPEN, most, (key, _) -> rig.givenUp.add(key));
     return rig;
   }
 
   /** What the next process would find, without anything being changed. */
   static JournalReader read(Path folder) throws IOException {
-    return new JournalReader(1_000, (_, _) -> {}).read(JournalFolder.at(folder));
+    return new JournalReader(1_000, (_, _) -> {}, Sample.OPEN).read(JournalFolder.at(folder));
   }
 
   /** A memory in which {@code sessions} are live. */

@@ -1,5 +1,7 @@
 package io.cardea.dataplane.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -14,6 +16,20 @@ import java.util.stream.IntStream;
 final class Sample {
 
   static final Instant EXPIRES = Instant.parse("2030-01-01T00:00:00Z");
+
+  /** Seals nothing, so that tests see what is written. */
+  static final Sealing OPEN =
+      new Sealing() {
+        @Override
+        public String seal(byte[] plain) {
+          return new String(plain, UTF_8);
+        }
+
+        @Override
+        public Optional<byte[]> open(String sealed) {
+          return Optional.of(sealed.getBytes(UTF_8));
+        }
+      };
 
   private Sample() {}
 
