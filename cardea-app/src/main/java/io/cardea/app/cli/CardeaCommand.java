@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       StdioCommand.class,
       GetCommand.class,
+      DescribeCommand.class,
       LogsCommand.class,
       KeysCommand.class,
       ConfigCommand.class,

@@ -98,7 +98,13 @@ public final class Gateway implements AutoCloseable {
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
-          new AdminApi(keys, snapshots, outbound.catalog()::current, outbound.logs(), clock);
+          new AdminApi(
+              keys,
+              snapshots,
+              outbound.catalog()::current,
+              outbound.logs(),
+              new NodeSight(outbound, incidents),
+              clock);
       AdminFront admin = new AdminFront(api, metrics, () -> !drain.isAnnounced(), blocking);
       Gauges.register(metrics, shared, audit, snapshots, outbound);
       boolean together = options.adminListener().isEmpty();

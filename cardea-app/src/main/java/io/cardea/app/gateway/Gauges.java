@@ -38,11 +38,17 @@ final class Gauges {
     Gauge.builder("cardea.streams.unread", shared, s -> s.streams().unread())
         .description("Calls and event streams that go on without a client")
         .register(registry);
+    Gauge.builder("cardea.calls.limit", shared, Shared::callLimit)
+        .description("Calls that may be in flight; fewer while event loops are late")
+        .register(registry);
     Gauge.builder("cardea.processes", outbound, Outbound::processes)
         .description("Child processes that run as servers")
         .register(registry);
     Gauge.builder("cardea.conversations", outbound, Outbound::conversations)
         .description("Conversations with servers over child processes and HTTP+SSE streams")
+        .register(registry);
+    Gauge.builder("cardea.breakers.open", outbound, Outbound::breakersNotClosed)
+        .description("Circuit breakers of servers and tools that are open or half open")
         .register(registry);
     for (Health.State state : Health.State.values()) {
       Gauge.builder("cardea.servers", outbound, o -> o.count(state))

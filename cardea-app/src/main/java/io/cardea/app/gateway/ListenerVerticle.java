@@ -62,6 +62,11 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
     return Future.succeededFuture();
   }
 
+  /** What answers, cancels or ends what is under way is heard to the last; the rest is not. */
+  private static boolean mayEndSomething(RequestHead head) {
+    return head.method().equals("POST") || head.method().equals("DELETE");
+  }
+
   @Override
   public void onRequest(RequestHead head, Exchange exchange) {
     HttpFront served = Objects.requireNonNull(front);
@@ -69,7 +74,9 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
     if (!probe && !served.isForUs(head)) {
       common.adminFront().wrongHost(exchange);
     } else if (!probe && common.serves() && common.drain().isRefusing()) {
-      common.adminFront().unavailable(exchange);
+      if (!mayEndSomething(head) || !served.serve(head, exchange)) {
+        common.adminFront().unavailable(exchange);
+      }
     } else if (!(common.serves() && served.serve(head, exchange))) {
       if (common.admin()) {
         common.adminFront().serve(head, exchange, served.isLocal(head, exchange));

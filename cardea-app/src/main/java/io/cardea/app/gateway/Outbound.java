@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.ServerLogSource;
 import io.cardea.model.incident.Incidents;
@@ -12,6 +13,9 @@ import io.cardea.upstream.learn.CatalogLearner;
 import io.cardea.upstream.learn.Lane;
 import io.cardea.upstream.learn.LearnerSettings;
 import io.cardea.upstream.loop.VertxLoop;
+import io.cardea.upstream.resilience.BreakingUpstreams;
+import io.cardea.upstream.resilience.ResilienceBoard;
+import io.cardea.upstream.resilience.RetryingUpstreams;
 import io.cardea.upstream.stdio.ChildProcesses;
 import io.cardea.upstream.stdio.ServerLogs;
 import io.cardea.upstream.transport.NodeTransports;
@@ -41,6 +45,7 @@ final class Outbound implements AutoCloseable {
   private final int loops;
   private final NodeTransports node;
   private final EndpointBoard endpoints;
+  private final ResilienceBoard resilience;
   private final List<Pools> pools = new CopyOnWriteArrayList<>();
   private final CatalogLearner catalog;
 
@@ -62,16 +67,24 @@ final class Outbound implements AutoCloseable {
             incidents);
     this.node = new NodeTransports(children, random, () -> snapshots.current().settings().limits());
     this.endpoints = new EndpointBoard(clock, System::nanoTime, incidents);
+    this.resilience = new ResilienceBoard(incidents, System::nanoTime, random::nextDouble);
     Context context = vertx.getOrCreateContext();
     CompletableFuture<Lane> lane = new CompletableFuture<>();
     context.runOnContext(_ ->
         lane.complete(
-            new Lane(new VertxLoop(vertx, context), on(vertx), endpoints::healths, random)));
+            new Lane(new VertxLoop(vertx, context), bare(vertx), endpoints::healths, random)));
     this.catalog = new CatalogLearner(List.of(lane.join()), clock, LearnerSettings.of("1"));
   }
 
-  /** Servers as the current event loop reaches them. */
+  /** Servers as calls on the current event loop reach them. */
   Upstreams on(Vertx vertx) {
+    Upstreams breaking = new BreakingUpstreams(bare(vertx), resilience, endpoints::isLeavingOut);
+    return new RetryingUpstreams(
+        breaking, resilience, new VertxLoop(vertx, vertx.getOrCreateContext()));
+  }
+
+  /** Servers as the current event loop reaches them, in trouble or not. */
+  private Upstreams bare(Vertx vertx) {
     HttpUpstreams http = new HttpUpstreams(vertx, loops, endpoints);
     pools.add(new Pools(vertx.getOrCreateContext(), http));
     return new Transports(vertx, http, node);
@@ -81,6 +94,7 @@ final class Outbound implements AutoCloseable {
   void onSnapshot(GatewaySnapshot snapshot) {
     node.retain(snapshot.adapters());
     endpoints.retain(snapshot.adapters().keySet());
+    resilience.retain(snapshot.adapters().keySet());
     for (Pools pool : pools) {
       pool.context().runOnContext(_ -> pool.http().retain(snapshot.adapters().keySet()));
     }
@@ -115,6 +129,21 @@ final class Outbound implements AutoCloseable {
     return catalog.current().adapters().values().stream()
         .filter(known -> known.health().state() == state)
         .count();
+  }
+
+  /** What is known of servers in trouble. */
+  ResilienceBoard resilience() {
+    return resilience;
+  }
+
+  /** Breakers of servers and tools that are not closed. */
+  long breakersNotClosed() {
+    return resilience.notClosed();
+  }
+
+  /** Conversations with {@code adapter}'s server over child processes and event streams. */
+  int conversations(AdapterKey adapter) {
+    return node.conversations(adapter);
   }
 
   /** Child processes that run now. */

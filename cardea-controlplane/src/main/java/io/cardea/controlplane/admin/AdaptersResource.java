@@ -6,6 +6,7 @@ import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.ServerLogSource;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.sight.SightSource;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * {@code /adapters}, and {@code /{name}}, {@code /{name}/status}, {@code /{name}/logs} below it.
+ * {@code /adapters}, and {@code /{name}}, {@code /{name}/status}, {@code /{name}/describe}, {@code
+ * /{name}/logs} below it.
  */
 final class AdaptersResource {
 
@@ -29,11 +31,17 @@ final class AdaptersResource {
   private final SnapshotSource snapshots;
   private final Supplier<Catalog> catalog;
   private final ServerLogSource logs;
+  private final SightSource sights;
 
-  AdaptersResource(SnapshotSource snapshots, Supplier<Catalog> catalog, ServerLogSource logs) {
+  AdaptersResource(
+      SnapshotSource snapshots,
+      Supplier<Catalog> catalog,
+      ServerLogSource logs,
+      SightSource sights) {
     this.snapshots = snapshots;
     this.catalog = catalog;
     this.logs = logs;
+    this.sights = sights;
   }
 
   /**
@@ -52,6 +60,7 @@ final class AdaptersResource {
     return switch (end < 0 ? "" : rest.substring(end)) {
       case "" -> show(request, adapter, AdapterView::toJson);
       case "/status" -> show(request, adapter, AdapterView::statusToJson);
+      case "/describe" -> show(request, adapter, this::describe);
       case "/logs" -> adapter.map(found -> logs(request, found)).orElseGet(this::missing);
       default -> AdminAnswer.problem(404, "Not found", "There is no " + request.path() + ".");
     };
@@ -89,6 +98,10 @@ final class AdaptersResource {
         .map(found -> new AdapterView(found, catalog.get().find(found.key())))
         .map(view -> AdminAnswer.json(200, rendering.of(view)))
         .orElseGet(this::missing);
+  }
+
+  private String describe(AdapterView view) {
+    return new SightView(view, sights.of(view.adapter().key()), sights.ofGateway()).toJson();
   }
 
   private AdminAnswer logs(AdminRequest request, Adapter adapter) {

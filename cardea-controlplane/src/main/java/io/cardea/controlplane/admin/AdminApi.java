@@ -9,6 +9,7 @@ import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.sight.SightSource;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -38,16 +39,18 @@ public final class AdminApi {
    * @param snapshots what is declared
    * @param catalog what is known of it now
    * @param logs what servers that the gateway starts have to say
+   * @param sights what this node sees of servers at the moment
    */
   public AdminApi(
       KeyService keys,
       SnapshotSource snapshots,
       Supplier<Catalog> catalog,
       ServerLogSource logs,
+      SightSource sights,
       Clock clock) {
     this.keys = keys;
     this.keysResource = new KeysResource(keys, clock);
-    this.adapters = new AdaptersResource(snapshots, catalog, logs);
+    this.adapters = new AdaptersResource(snapshots, catalog, logs, sights);
     this.profiles = new ProfilesResource(snapshots);
     this.tools = new ToolsResource(snapshots, catalog);
     this.clock = clock;

@@ -49,6 +49,7 @@ final class AdapterConverter {
     Access access = accesses.access(spec, required, "adapter");
     Optional<Revision> floor = floor(spec, upstream);
     var limits = AdapterLimitsReader.read(spec.object("limits"));
+    var resilience = ResilienceReader.read(spec.object("resilience"), problems);
     List<String> tags = tags(metadata.fields());
     String owner = metadata.fields().text("owner", 128).orElse("");
     spec.refuse(
@@ -67,7 +68,8 @@ final class AdapterConverter {
               access,
               required,
               limits,
-              floor.map(Revision::date)));
+              floor.map(Revision::date),
+              resilience));
     }
   }
 

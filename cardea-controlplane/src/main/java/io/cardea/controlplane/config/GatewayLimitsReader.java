@@ -27,6 +27,7 @@ final class GatewayLimitsReader {
             limits.number("sessionsPerPrincipal", 1, 10_000_000, otherwise.sessionsPerPrincipal()),
             limits.number("sessions", 1, 100_000_000, otherwise.sessions()),
             limits.number("callsPerPrincipal", 1, 1_000_000, otherwise.callsPerPrincipal()),
+            limits.number("calls", 64, 1_000_000, otherwise.calls()),
             limits.number("batchMembers", 1, 10_000, otherwise.batchMembers()),
             limits.number("processes", 1, 100_000, otherwise.processes()),
             limits.duration("sessionTtl", SECOND, YEAR, otherwise.sessionTtl()),
@@ -34,6 +35,7 @@ final class GatewayLimitsReader {
             limits.duration(
                 "requestTimeout", Duration.ofMillis(100), HOUR, otherwise.requestTimeout()),
             limits.duration("idleConnection", SECOND, DAY, otherwise.idleConnection()),
+            limits.duration("loopDelay", Duration.ofMillis(10), HOUR, otherwise.loopDelay()),
             limits.duration("drain", Duration.ZERO, HOUR, otherwise.drain()),
             replay(limits.object("replay")));
     limits.refuseOthers();

@@ -10,6 +10,7 @@ import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.resilience.Resilience;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class AdapterViewTest {
             Adapter.Access.ROLES,
             Set.of(),
             AdapterLimits.DEFAULT,
-            Optional.of("2025-11-25"));
+            Optional.of("2025-11-25"),
+            Resilience.DEFAULT);
     Health down = new Health(Health.State.DOWN, "does not answer", NOW);
     return new AdapterView(
             adapter,

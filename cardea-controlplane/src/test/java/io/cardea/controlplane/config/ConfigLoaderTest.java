@@ -18,6 +18,9 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
 import io.cardea.model.policy.Role;
+import io.cardea.model.resilience.BreakerRules;
+import io.cardea.model.resilience.Resilience;
+import io.cardea.model.resilience.RetryRules;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +104,38 @@ class ConfigLoaderTest {
                     Duration.ofHours(1),
                     2 * 1024 * 1024,
                     ProcessLimits.DEFAULT),
-                Optional.of("2025-06-18")));
+                Optional.of("2025-06-18"),
+                Resilience.DEFAULT));
+  }
+
+  @Test
+  void shouldReadHowAServerInTroubleIsTreated() {
+    ConfigFolder config =
+        new ConfigFolder(folder, Map.of())
+            .with(
+                "a.yaml",
+                Documents.adapter(
+                    "resilience: {breaker: {enabled: false, window: 1m, minimumCalls: 5,"
+                        + " minimumToolCalls: 3, failurePercent: 80, openFor: 30s, probes: 1},"
+                        + " retries: {attempts: 3, budgetPercent: 10, budgetFloor: 0},"
+                        + " trustAnnotations: true}"));
+
+    Adapter adapter = config.valid().adapters().getFirst();
+
+    assertThat(adapter.resilience())
+        .isEqualTo(
+            new Resilience(
+                new BreakerRules(
+                    false,
+                    Duration.ofMinutes(1),
+                    5,
+                    3,
+                    80,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    1),
+                new RetryRules(3, 10, 0),
+                true));
   }
 
   @Test
@@ -210,11 +244,13 @@ class ConfigLoaderTest {
             sessionsPerPrincipal: 3
             sessions: 4
             callsPerPrincipal: 5
+            calls: 64
             batchMembers: 6
             sessionTtl: 7d
             sessionIdle: 8h
             requestTimeout: 9s
             idleConnection: 10m
+            loopDelay: 70ms
             drain: 0s
             replay: {events: 7, streamBytes: 8KiB, principalBytes: 9KiB, bytes: 10KiB, keep: 11s}
         """;
@@ -236,12 +272,14 @@ class ConfigLoaderTest {
                     3,
                     4,
                     5,
+                    64,
                     6,
                     256,
                     Duration.ofDays(7),
                     Duration.ofHours(8),
                     Duration.ofSeconds(9),
                     Duration.ofMinutes(10),
+                    Duration.ofMillis(70),
                     Duration.ZERO,
                     new ReplayLimits(7, 8 * 1024, 9 * 1024, 10 * 1024, Duration.ofSeconds(11)))));
   }

@@ -75,7 +75,11 @@ public final class LegacyToModern implements FaceBridge {
       rounds(request, round, edit);
     }
     return new UpstreamRequest(
-        Kind.CALL, Optional.empty(), headers(call, request), Payload.of(edit.apply()));
+        Kind.CALL,
+        Optional.empty(),
+        headers(call, request),
+        Payload.of(edit.apply()),
+        Cares.of(call));
   }
 
   private static void rounds(RpcRequest request, Round round, JsonEdit edit) {

@@ -75,7 +75,7 @@ public final class ModernToLegacy implements FaceBridge {
         edit.set(request.params(), "task", "{}");
       }
     }
-    return UpstreamMessages.message(attached, edit.apply());
+    return UpstreamMessages.message(attached, edit.apply()).with(Cares.of(call));
   }
 
   private static String withoutEnvelope(JsonDocument document, int meta, String token) {

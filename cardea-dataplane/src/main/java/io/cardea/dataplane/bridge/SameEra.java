@@ -63,7 +63,8 @@ public final class SameEra implements FaceBridge {
         kind(call),
         call.attachment().map(UpstreamMessages::session),
         headers,
-        post ? payload(call) : Payload.none());
+        post ? payload(call) : Payload.none(),
+        Cares.of(call));
   }
 
   /**

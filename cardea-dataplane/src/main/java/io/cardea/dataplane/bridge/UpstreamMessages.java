@@ -2,6 +2,7 @@ package io.cardea.dataplane.bridge;
 
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.model.session.SessionStore.Attachment;
+import io.cardea.upstream.exchange.Care;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.cardea.upstream.exchange.UpstreamRequest.Payload;
@@ -23,7 +24,7 @@ public final class UpstreamMessages {
 
   /** An {@code initialize}, which has no session yet. */
   public static UpstreamRequest initialize(byte[] json) {
-    return post(Optional.empty(), List.of(ACCEPT, JSON), json);
+    return post(Optional.empty(), List.of(ACCEPT, JSON), json).with(Care.ONCE);
   }
 
   /** A message in the session {@code attached}. */

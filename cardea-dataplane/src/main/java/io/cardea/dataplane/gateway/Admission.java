@@ -2,19 +2,22 @@ package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.overload.Overload;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.GatewayLimits;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what each principal has in flight, over all event loops, and refuses what is too much. */
-final class Admission {
+final class Admission implements Overload.Load {
 
   /** What a principal has open. */
   private static final class Load {
@@ -22,20 +25,27 @@ final class Admission {
     final AtomicInteger streams = new AtomicInteger();
   }
 
-  private record Caller(TenantId tenant, String issuer, String subject) {}
+  private record Caller(TenantId tenant, String issuer, String subject) {
+    static Caller of(Principal principal) {
+      return new Caller(principal.tenant(), principal.issuer(), principal.subject());
+    }
+  }
 
   private static final int MAX_CALLERS = 100_000;
 
   private final Map<Caller, Load> loads = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
 
   /** What was admitted; closing it again does nothing. Lives on one event loop. */
   final class Slot {
     private final AtomicInteger counter;
+    private final boolean stream;
     private boolean closed;
 
-    private Slot(AtomicInteger counter) {
+    private Slot(AtomicInteger counter, boolean stream) {
       this.counter = counter;
+      this.stream = stream;
     }
 
     boolean isClosed() {
@@ -49,6 +59,9 @@ final class Admission {
       closed = true;
       counter.decrementAndGet();
       open.decrementAndGet();
+      if (!stream) {
+        calls.decrementAndGet();
+      }
     }
   }
 
@@ -66,7 +79,10 @@ final class Admission {
       return Optional.empty();
     }
     open.incrementAndGet();
-    return Optional.of(new Slot(counter));
+    if (!stream) {
+      calls.incrementAndGet();
+    }
+    return Optional.of(new Slot(counter, stream));
   }
 
   static Refusal refusal(Call call) {
@@ -83,10 +99,30 @@ final class Admission {
     return open.get();
   }
 
+  @Override
+  public int calls() {
+    return calls.get();
+  }
+
+  @Override
+  public int callsOf(Principal principal) {
+    Load load = loads.get(Caller.of(principal));
+    return load == null ? 0 : load.calls.get();
+  }
+
+  @Override
+  public Map<TenantId, Integer> principals() {
+    Map<TenantId, Integer> counts = new HashMap<>();
+    loads.forEach((caller, load) -> {
+      if (load.calls.get() > 0) {
+        counts.merge(caller.tenant(), 1, Integer::sum);
+      }
+    });
+    return counts;
+  }
+
   private Load load(Call call) {
-    Caller caller =
-        new Caller(
-            call.principal().tenant(), call.principal().issuer(), call.principal().subject());
+    Caller caller = Caller.of(call.principal());
     Load load = loads.get(caller);
     if (load != null) {
       return load;

@@ -11,6 +11,7 @@ import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.listener.BatchReply;
 import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.overload.Overload;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.relay.ClientReply;
@@ -29,9 +30,12 @@ import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;
+import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcInvalid;
 import io.cardea.mcp.message.RpcMessage;
+import io.cardea.mcp.message.RpcRead;
+import io.cardea.mcp.message.RpcRequest;
 import io.cardea.upstream.exchange.Upstreams;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -52,6 +56,7 @@ public final class DataPlane implements HttpFront.Receiver {
   private final SseStreams sse;
   private final Driver sseOpening;
   private final AuditTrail trail;
+  private final LoadGate load;
 
   /**
    * To be called on the event loop it belongs to.
@@ -97,6 +102,22 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.clock()),
             loop);
     this.sseOpening = driver.with(sseStages(shared), new SseStep(sse));
+    this.load =
+        new LoadGate(shared.overload(), new Authenticate(shared.keys()), shared.incidents());
+    Overload.LoopClock clock = shared.overload().join(System.nanoTime());
+    watchDelay(clock);
+  }
+
+  /**
+   * Each wait begins when the one before has ended, so that what is late once is not late twice.
+   */
+  private void watchDelay(Overload.LoopClock clock) {
+    loop.after(
+        Overload.LoopClock.PERIOD,
+        () -> {
+          clock.tick(System.nanoTime());
+          watchDelay(clock);
+        });
   }
 
   /** The request path of a GET that opens an event stream of HTTP+SSE. */
@@ -132,9 +153,18 @@ public final class DataPlane implements HttpFront.Receiver {
 
   @Override
   public void receive(Arrival arrival, byte[] body, ClientReply reply) {
+    if (arrival.verb() == Arrival.Verb.GET && load.isStopped()) {
+      refuse(arrival, LoadGate.STOPPING, Optional.empty(), reply);
+      return;
+    }
     if (arrival.verb() != Arrival.Verb.POST) {
       boolean opensSse = arrival.route().door() == Route.Door.EVENTS;
       (opensSse ? sseOpening : driver).run(Call.of(arrival, Optional.empty()), reply);
+      return;
+    }
+    Optional<Refusal> early = load.beforeParsing(arrival);
+    if (early.isPresent()) {
+      refuse(arrival, early.get(), Optional.empty(), reply);
       return;
     }
     int depth = arrival.snapshot().settings().limits().jsonDepth();
@@ -152,6 +182,7 @@ public final class DataPlane implements HttpFront.Receiver {
    * Ends the event streams of this event loop; their clients come back within {@code spreadMillis}.
    */
   public void endStreams(int spreadMillis) {
+    load.stop();
     // First, so that they do not open again what ends then.
     sseOpening.endStreams(spreadMillis, shared.random());
     driver.endStreams(spreadMillis, shared.random());
@@ -187,7 +218,15 @@ public final class DataPlane implements HttpFront.Receiver {
   }
 
   private void onMessage(Arrival arrival, JsonDocument document, int node, ClientReply reply) {
-    switch (RpcMessage.read(document, node)) {
+    RpcRead read = RpcMessage.read(document, node);
+    if (read instanceof RpcMessage message) {
+      Optional<Refusal> refusal = load.afterParsing(arrival, message);
+      if (refusal.isPresent()) {
+        refuse(arrival, refusal.get(), id(message), reply);
+        return;
+      }
+    }
+    switch (read) {
       case RpcMessage message when arrival.route().door() == Route.Door.MESSAGES ->
           sse.receive(Call.of(arrival, Optional.of(message)), reply);
       case RpcMessage message -> driver.run(Call.of(arrival, Optional.of(message)), reply);
@@ -222,10 +261,19 @@ public final class DataPlane implements HttpFront.Receiver {
     }
   }
 
+  private static Optional<RequestId> id(RpcMessage message) {
+    return message instanceof RpcRequest request ? Optional.of(request.id()) : Optional.empty();
+  }
+
   private void refuse(Arrival arrival, int code, String message, ClientReply reply) {
-    Refusal refusal = Refusal.of(400, code, message);
+    refuse(arrival, Refusal.of(400, code, message), Optional.empty(), reply);
+  }
+
+  private void refuse(Arrival arrival, Refusal refusal, Optional<RequestId> id, ClientReply reply) {
     refused(arrival, refusal);
     reply.body(
-        400, Map.of(), refusal.withRequestId(arrival.id()).error().toBytes(Optional.empty()));
+        refusal.status(),
+        refusal.headers(),
+        refusal.withRequestId(arrival.id()).error().toBytes(id));
   }
 }

@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.overload.Overload;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.resume.EventIds;
 import io.cardea.dataplane.resume.Streams;
@@ -15,10 +16,12 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.incident.Incidents;
+import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the event loops of a data plane share. */
@@ -35,6 +38,7 @@ public final class Shared {
   private final SecureRandom random;
   private final TaskIds tasks;
   private final Admission admission = new Admission();
+  private final Overload overload;
   private final StreamDirectory sseStreams = new StreamDirectory();
   private final Seats seats;
   private final Streams streams;
@@ -84,6 +88,25 @@ public final class Shared {
             () -> aggregates.snapshots().current().settings().limits().replay(),
             metrics.streams(),
             incidents);
+    this.overload = new Overload(admission, new Declared(aggregates), System.nanoTime());
+  }
+
+  /** The bounds of the configuration in force. */
+  private record Declared(Aggregates aggregates) implements Overload.Bounds {
+
+    private GatewayLimits limits() {
+      return aggregates.snapshots().current().settings().limits();
+    }
+
+    @Override
+    public int mostCalls() {
+      return limits().calls();
+    }
+
+    @Override
+    public Duration loopDelay() {
+      return limits().loopDelay();
+    }
   }
 
   private void onAbandoned(Call call, String why) {
@@ -107,6 +130,15 @@ public final class Shared {
   /** The event streams that clients can come back to. */
   public Streams streams() {
     return streams;
+  }
+
+  /** How many calls may be in flight before some are refused. */
+  public int callLimit() {
+    return overload.limit();
+  }
+
+  Overload overload() {
+    return overload;
   }
 
   Seats seats() {

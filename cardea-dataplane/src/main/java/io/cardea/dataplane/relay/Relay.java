@@ -35,7 +35,7 @@ public final class Relay implements UpstreamReply {
   private final Sessions sessions;
   private final ClientEvents events;
   private final Deque<SseEvent> queue = new ArrayDeque<>();
-  private @Nullable UpstreamExchange exchange;
+  private UpstreamExchange exchange = UpstreamExchange.OVER;
   private Supplier<Optional<Runnable>> otherEra = Optional::empty;
   private Consumer<RpcResponse> inputRequired = _ -> {};
   private Outcome.Status status = Outcome.Status.OK;
@@ -94,14 +94,8 @@ public final class Relay implements UpstreamReply {
 
   /** Stops the exchange, for another to be attached in its place. */
   public void detach() {
-    cancel();
-    exchange = null;
-  }
-
-  private void cancel() {
-    if (exchange != null) {
-      exchange.cancel();
-    }
+    exchange.cancel();
+    exchange = UpstreamExchange.OVER;
   }
 
   /** The exchange whose answer this is; to be told before the answer can come. */
@@ -144,10 +138,8 @@ public final class Relay implements UpstreamReply {
     }
     switch (inspected) {
       case Inspected.Invalid _ when rules.isOtherEra(head.status()) -> turnToOtherEra();
-      case Inspected.Invalid invalid ->
-          refuse(UpstreamErrors.invalid(call, invalid.reason()), Outcome.Status.INVALID);
-      case Inspected.Drop drop ->
-          refuse(UpstreamErrors.invalid(call, drop.reason()), Outcome.Status.INVALID);
+      case Inspected.Invalid invalid -> refuseAnswer(invalid.reason());
+      case Inspected.Drop drop -> refuseAnswer(drop.reason());
       case Inspected any when rules.isOtherEra(head, any.errorCode()) -> turnToOtherEra();
       case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
@@ -159,6 +151,11 @@ public final class Relay implements UpstreamReply {
         finish(forward.kind().status(), String.valueOf(head.status()));
       }
     }
+  }
+
+  private void refuseAnswer(String reason) {
+    exchange.brokeProtocol();
+    refuse(UpstreamErrors.invalid(call, reason), Outcome.Status.INVALID);
   }
 
   @Override
@@ -216,7 +213,7 @@ public final class Relay implements UpstreamReply {
 
   private void inspect(SseEvent event) {
     inspecting = true;
-    if (inspection.isLarge(event.data()) && exchange != null) {
+    if (inspection.isLarge(event.data())) {
       exchange.pause();
     }
     inspection.run(
@@ -266,14 +263,14 @@ public final class Relay implements UpstreamReply {
   }
 
   private void send(SseEvent event) {
-    if (!events.send(event) && exchange != null) {
+    if (!events.send(event)) {
       exchange.pause();
     }
   }
 
   /** The upstream flows on when neither the client nor the inspection holds it back. */
   private void resume() {
-    if (exchange != null && !done && !inspecting && !events.isFull()) {
+    if (!done && !inspecting && !events.isFull()) {
       exchange.resume();
     }
   }
@@ -310,7 +307,8 @@ public final class Relay implements UpstreamReply {
   }
 
   private void breakOff(Refusal refusal) {
-    cancel();
+    exchange.brokeProtocol();
+    exchange.cancel();
     answerOnStream(refusal);
     client.end();
     finish(Outcome.Status.INVALID, refusal.reason());
@@ -357,7 +355,7 @@ public final class Relay implements UpstreamReply {
   /** Answers with {@code refusal} instead of what the upstream sent. */
   public void refuse(Refusal refusal, Outcome.Status how) {
     if (!done) {
-      cancel();
+      exchange.cancel();
       client.body(refusal.status(), refusal.headers(), toBytes(refusal));
       finish(how, refusal.reason());
     }
@@ -371,7 +369,7 @@ public final class Relay implements UpstreamReply {
     if (done || !streaming) {
       return;
     }
-    cancel();
+    exchange.cancel();
     client.event(
         call.requestId()
             .map(id -> SseEvent.message(StreamEnd.result(id)))
@@ -386,7 +384,7 @@ public final class Relay implements UpstreamReply {
 
   private void onClientGone() {
     if (!done) {
-      cancel();
+      exchange.cancel();
       finish(Outcome.Status.CANCELLED, "the client went away");
     }
   }
@@ -394,6 +392,8 @@ public final class Relay implements UpstreamReply {
   private void finish(Outcome.Status how, String detail) {
     done = true;
     queue.clear();
-    ending.ended(how, detail, exchange == null ? 0 : exchange.upstreamNanos());
+    int attempts = exchange.attempts();
+    String told = attempts == 1 ? detail : detail + "; attempts: " + attempts;
+    ending.ended(how, told, exchange.upstreamNanos());
   }
 }

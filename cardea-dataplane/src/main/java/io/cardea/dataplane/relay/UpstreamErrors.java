@@ -34,6 +34,8 @@ public final class UpstreamErrors {
           case UNREACHABLE ->
               Refusal.of(
                   502, RpcError.BAD_UPSTREAM, "The MCP server cannot be reached. Try later.");
+          case BREAKER_OPEN -> spared(call, failure, "server", "breaker_open");
+          case TOOL_BREAKER_OPEN -> spared(call, failure, "tool", "tool_breaker_open");
           case QUEUE_FULL ->
               Refusal.of(
                       503,
@@ -62,6 +64,32 @@ public final class UpstreamErrors {
       return explained.saying(Refusal.NOT_EXECUTED);
     }
     return isUncertain ? explained.saying(Refusal.MAY_HAVE_EXECUTED) : explained;
+  }
+
+  /** For a call that was not sent because too many before it failed. */
+  private static Refusal spared(Call call, UpstreamFailure failure, String what, String reason) {
+    String adapter = call.permit().adapter().key().name();
+    long seconds = Math.max(1, failure.retryAfter().plusMillis(999).toSeconds());
+    return Refusal.of(
+            503,
+            RpcError.UNAVAILABLE,
+            "Too many calls of this MCP "
+                + what
+                + " failed, so that none is sent for a while. This one did not run: it is safe to"
+                + " repeat it, in "
+                + seconds
+                + " s at the earliest.")
+        .withHeader("Retry-After", String.valueOf(seconds))
+        .withData(
+            "{\"reason\":\""
+                + reason
+                + "\",\"adapter\":\""
+                + adapter
+                + "\",\"executed\":false,\"retryAfterSeconds\":"
+                + seconds
+                + ",\"requestId\":\""
+                + call.arrival().id()
+                + "\"}");
   }
 
   /** For an answer that breaks the protocol. */

@@ -28,6 +28,7 @@ import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.EndpointKey.Kind;
 import io.cardea.model.policy.Action;
@@ -97,7 +98,20 @@ public final class Resolve implements Stage {
         .<Destination>map(task ->
             new Destination.Server(
                 adapter, Optional.of(task.id()), Optional.empty(), Optional.empty()))
-        .orElseGet(() -> Destination.Server.of(adapter));
+        .orElseGet(() ->
+            new Destination.Server(
+                adapter, Optional.empty(), believed(call, adapter), Optional.empty()));
+  }
+
+  /** The definition of the tool that is called, where the operator takes the server's word. */
+  private Optional<Item> believed(Call call, Adapter adapter) {
+    return adapter.resilience().trustAnnotations()
+            && call.is(McpMethod.TOOLS_CALL)
+            && call.message().orElse(null) instanceof RpcRequest request
+        ? Targets.of(McpMethod.TOOLS_CALL, request)
+            .flatMap(actions -> target(view(call), actions.getFirst()))
+            .flatMap(EndpointView.Target::item)
+        : Optional.empty();
   }
 
   /** The task that the call names, if it is one of the caller's. */

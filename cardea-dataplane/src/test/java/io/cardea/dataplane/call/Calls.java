@@ -86,7 +86,8 @@ public final class Calls {
         adapter.access(),
         adapter.requiredRoles(),
         adapter.limits(),
-        Optional.of(minRevision));
+        Optional.of(minRevision),
+        adapter.resilience());
   }
 
   public static AccessPolicy policy() {

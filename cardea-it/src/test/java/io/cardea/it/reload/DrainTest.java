@@ -8,12 +8,15 @@ import io.cardea.it.rig.Rig;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
+import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.Exchange;
 import io.cardea.testkit.server.Script;
+import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.util.List;
@@ -72,6 +75,54 @@ class DrainTest {
       assertThatThrownBy(() -> RawHttp.connect(rig.gateway().port()))
           .isInstanceOf(ConnectException.class);
       assertOutcomes(rig.gateway().auditRecords());
+    }
+  }
+
+  @Test
+  void shouldHearTheAnswerThatACallWaitsForToTheEnd() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    try (ScriptedServer server = ScriptedServer.start();
+        TestGateway gateway = TestGateway.start(Documents.open("old", server.url(), "robot"))) {
+      // Given a call whose server has asked its client something
+      server
+          .on(
+              "tools/call",
+              exchange -> {
+                exchange.stream();
+                exchange.event(
+                    "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"elicitation/create\",\"params\":{}}");
+                answered.await();
+                exchange.event(exchange.message("{\"content\":[],\"finished\":true}"));
+                exchange.end();
+              })
+          .on(
+              "response",
+              exchange -> {
+                answered.countDown();
+                exchange.reply(202, "");
+              });
+      McpClient session =
+          gateway.client("old", "robot").session("2025-11-25", "{\"elicitation\":{}}");
+      String call = McpClient.request(1, "tools/call", "{\"name\":\"t\"}");
+      try (EventStream stream = session.postStream(call)) {
+        assertThat(stream.next().orElseThrow()).contains("elicitation/create");
+        // When the gateway stops
+        Thread stop = Thread.startVirtualThread(gateway::drain);
+        TestGateway.eventually(() -> isRefused(session), "what is new is refused");
+        // Then the answer gets through, and with it the call's own
+        assertThat(session.post("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{}}").status())
+            .isEqualTo(202);
+        assertThat(stream.rest()).anyMatch(event -> event.contains("\"finished\":true"));
+        stop.join();
+      }
+    }
+  }
+
+  private static boolean isRefused(McpClient session) {
+    try {
+      return session.post(McpClient.request(9, "ping", "{}")).status() == 503;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -34,6 +34,9 @@ class BadUpstreamTest {
   private static final String OK = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
   private static final String JSON = "application/json";
 
+  /** So many bad answers would open any breaker. */
+  private static final String CALM = "resilience: {breaker: {enabled: false}}";
+
   private ScriptedServer server;
   private ScriptedServer stateless;
   private TestGateway gateway;
@@ -53,8 +56,8 @@ class BadUpstreamTest {
     stateless = ScriptedServer.start().modern();
     gateway =
         TestGateway.start(
-            Documents.adapter("a", server.url(), "limits: {messageBytes: 1KiB}")
-                + Documents.adapter("m", stateless.url(), "limits: {messageBytes: 1KiB}")
+            Documents.adapter("a", server.url(), "limits: {messageBytes: 1KiB}", CALM)
+                + Documents.adapter("m", stateless.url(), "limits: {messageBytes: 1KiB}", CALM)
                 + Documents.role("all", Documents.everything("a"), Documents.everything("m"))
                 + Documents.binding("robot", "all"));
     session = gateway.client("a", "robot").session("2025-11-25");

@@ -1,6 +1,7 @@
 package io.cardea.model.adapter;
 
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.resilience.Resilience;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param requiredRoles of which the caller must hold one, unless empty
  * @param limits its bounds
  * @param minRevision date of the oldest MCP revision that the gateway speaks with it, whoever asks
+ * @param resilience how the gateway behaves while it is in trouble
  */
 public record Adapter(
     AdapterKey key,
@@ -31,7 +33,8 @@ public record Adapter(
     Access access,
     Set<String> requiredRoles,
     AdapterLimits limits,
-    Optional<String> minRevision) {
+    Optional<String> minRevision,
+    Resilience resilience) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -80,7 +83,8 @@ public record Adapter(
         access,
         requiredRoles,
         limits,
-        Optional.empty());
+        Optional.empty(),
+        Resilience.DEFAULT);
   }
 
   /** Whether the server may be spoken to in the MCP revision of this date. */

@@ -13,12 +13,14 @@ import java.time.Duration;
  * @param sessionsPerPrincipal live sessions of one principal (429)
  * @param sessions live sessions in all (429)
  * @param callsPerPrincipal calls in flight of one principal (429)
+ * @param calls in flight of all principals (503)
  * @param batchMembers messages in one JSON-RPC batch (400)
  * @param processes child processes of all adapters
  * @param sessionTtl absolute life of a session
  * @param sessionIdle life of a session nobody uses
  * @param requestTimeout for a request to arrive whole (408)
  * @param idleConnection until an unused connection is closed
+ * @param loopDelay how late event loops may run, for half a second, before calls are refused (503)
  * @param drain how long calls may run on after a stop was asked for
  * @param replay what is kept of event streams
  */
@@ -31,12 +33,14 @@ public record GatewayLimits(
     int sessionsPerPrincipal,
     int sessions,
     int callsPerPrincipal,
+    int calls,
     int batchMembers,
     int processes,
     Duration sessionTtl,
     Duration sessionIdle,
     Duration requestTimeout,
     Duration idleConnection,
+    Duration loopDelay,
     Duration drain,
     ReplayLimits replay) {
 
@@ -51,12 +55,14 @@ public record GatewayLimits(
           1_000,
           100_000,
           256,
+          20_000,
           64,
           256,
           Duration.ofDays(7),
           Duration.ofHours(24),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
+          Duration.ofMillis(200),
           Duration.ofSeconds(60),
           ReplayLimits.DEFAULT);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.resilience.Resilience;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ class AdapterTest {
         Adapter.Access.ROLES,
         Set.of(),
         AdapterLimits.DEFAULT,
-        Optional.of(minRevision));
+        Optional.of(minRevision),
+        Resilience.DEFAULT);
   }
 
   @ParameterizedTest

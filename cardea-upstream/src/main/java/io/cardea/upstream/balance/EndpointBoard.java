@@ -65,6 +65,12 @@ public final class EndpointBoard {
     return entry == null ? List.of() : entry.group().healths();
   }
 
+  /** Whether one of several endpoints of {@code adapter} is left out now. */
+  public boolean isLeavingOut(AdapterKey adapter) {
+    Entry entry = entries.get(adapter);
+    return entry != null && entry.group().isLeavingOut();
+  }
+
   /** Forgets what is known of adapters that are not among {@code live}. */
   public void retain(Set<AdapterKey> live) {
     entries.keySet().retainAll(live);

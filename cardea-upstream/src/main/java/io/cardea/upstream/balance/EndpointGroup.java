@@ -61,6 +61,16 @@ public final class EndpointGroup {
     return ejected;
   }
 
+  /** Whether one of them is left out now. */
+  boolean isLeavingOut() {
+    if (quiet) {
+      return false;
+    }
+    synchronized (this) {
+      return members.stream().anyMatch(member -> member.found().isEjected());
+    }
+  }
+
   /** A call to the endpoint of that index was answered. */
   public void succeeded(int index) {
     if (quiet) {

@@ -117,6 +117,11 @@ public final class Conversations {
     return counted == null ? 0 : counted.sum();
   }
 
+  /** How many conversations with {@code adapter}'s server there are. */
+  public int size(AdapterKey adapter) {
+    return (int) all.stream().filter(one -> one.about().adapter().key().equals(adapter)).count();
+  }
+
   /** How many conversations there are. */
   public int size() {
     return all.size();

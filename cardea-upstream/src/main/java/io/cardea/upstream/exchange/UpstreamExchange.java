@@ -3,6 +3,24 @@ package io.cardea.upstream.exchange;
 /** The hold that whoever asked has on an exchange under way. */
 public interface UpstreamExchange {
 
+  /** One that has ended before it began. */
+  UpstreamExchange OVER =
+      new UpstreamExchange() {
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public long upstreamNanos() {
+          return 0;
+        }
+      };
+
   /** Stops it: the connection is closed, which tells the upstream, and the reply hears no more. */
   void cancel();
 
@@ -17,6 +35,14 @@ public interface UpstreamExchange {
    * deadline of the call runs.
    */
   default void waitsForUs(boolean waits) {}
+
+  /** Tells that the answer, or what there is of it, breaks the protocol. */
+  default void brokeProtocol() {}
+
+  /** How often the request was sent. */
+  default int attempts() {
+    return 1;
+  }
 
   /** Nanoseconds from the start until the last byte of the answer so far. */
   long upstreamNanos();

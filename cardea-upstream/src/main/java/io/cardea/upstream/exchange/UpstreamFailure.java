@@ -1,13 +1,26 @@
 package io.cardea.upstream.exchange;
 
+import java.time.Duration;
+
 /**
  * Why there is no answer.
  *
  * @param kind what happened
  * @param mayHaveExecuted whether bytes of the request were sent: then it is never sent again
  * @param detail for operators, no secrets
+ * @param retryAfter when it may be worth another try; zero if nobody knows
  */
-public record UpstreamFailure(Kind kind, boolean mayHaveExecuted, String detail) {
+public record UpstreamFailure(
+    Kind kind, boolean mayHaveExecuted, String detail, Duration retryAfter) {
+
+  public UpstreamFailure(Kind kind, boolean mayHaveExecuted, String detail) {
+    this(kind, mayHaveExecuted, detail, Duration.ZERO);
+  }
+
+  /** The request was not sent, and is not for this long. */
+  public static UpstreamFailure refused(Kind kind, Duration retryAfter) {
+    return new UpstreamFailure(kind, false, "not sent while the breaker is open", retryAfter);
+  }
 
   /** What happened. */
   public enum Kind {
@@ -17,6 +30,10 @@ public record UpstreamFailure(Kind kind, boolean mayHaveExecuted, String detail)
     UNREACHABLE,
     /** Too many calls wait for this upstream already. */
     QUEUE_FULL,
+    /** Too many calls of this server failed lately: none is sent for a while. */
+    BREAKER_OPEN,
+    /** Too many calls of this tool failed lately: none is sent for a while. */
+    TOOL_BREAKER_OPEN,
     /** The answer took too long. */
     TIMEOUT,
     /** The connection broke. */

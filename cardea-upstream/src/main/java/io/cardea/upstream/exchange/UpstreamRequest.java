@@ -12,16 +12,32 @@ import java.util.Optional;
  * @param session the legacy session it belongs to, if any; the transport says so in its own way
  * @param headers fields in order, besides those of the endpoint and of the transport
  * @param body the JSON text of a POST, else empty; not to be changed
+ * @param care how it may be treated while the server is in trouble
  */
 public record UpstreamRequest(
     Kind kind,
     Optional<UpstreamSession> session,
     List<Map.Entry<String, String>> headers,
-    Payload body) {
+    Payload body,
+    Care care) {
+
+  /** A request that is sent whatever is known of the server, and once only. */
+  public UpstreamRequest(
+      Kind kind,
+      Optional<UpstreamSession> session,
+      List<Map.Entry<String, String>> headers,
+      Payload body) {
+    this(kind, session, headers, body, Care.NONE);
+  }
+
+  /** The same request, to be treated with this care. */
+  public UpstreamRequest with(Care other) {
+    return new UpstreamRequest(kind, session, headers, body, other);
+  }
 
   /** The same request, its content forgotten: an exchange may outlive it by days. */
   public UpstreamRequest sent() {
-    return new UpstreamRequest(kind, session, List.of(), Payload.NONE);
+    return new UpstreamRequest(kind, session, List.of(), Payload.NONE, care);
   }
 
   /** What sort of exchange. */

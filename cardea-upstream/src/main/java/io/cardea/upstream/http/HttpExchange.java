@@ -209,7 +209,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
       // A stream without end may well be cut after a while.
       case BROKEN -> !endless || status == 0;
       case TIMEOUT -> sent && !paused;
-      case BLOCKED, QUEUE_FULL, TOO_LARGE, FAULT -> false;
+      case BLOCKED, QUEUE_FULL, BREAKER_OPEN, TOOL_BREAKER_OPEN, TOO_LARGE, FAULT -> false;
     };
   }
 

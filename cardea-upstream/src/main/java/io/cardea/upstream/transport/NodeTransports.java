@@ -77,6 +77,11 @@ public final class NodeTransports implements AutoCloseable {
     return stdio.size() + sse.size();
   }
 
+  /** How many of them with {@code adapter}'s server. */
+  public int conversations(AdapterKey adapter) {
+    return stdio.size(adapter) + sse.size(adapter);
+  }
+
   /** How many messages of {@code adapter}'s server were dropped because they were wrong. */
   public long lies(AdapterKey adapter) {
     return stdio.lies(adapter) + sse.lies(adapter);

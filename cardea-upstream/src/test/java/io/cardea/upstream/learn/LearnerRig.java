@@ -115,7 +115,8 @@ final class LearnerRig implements AutoCloseable {
         adapter.access(),
         adapter.requiredRoles(),
         adapter.limits(),
-        Optional.of(minRevision));
+        Optional.of(minRevision),
+        adapter.resilience());
   }
 
   static Upstream http(int port) {

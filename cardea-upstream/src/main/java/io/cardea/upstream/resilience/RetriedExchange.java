@@ -1,0 +1,162 @@
+package io.cardea.upstream.resilience;
+
+import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.incident.Incident;
+import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.UpstreamHead;
+import io.cardea.upstream.exchange.UpstreamReply;
+import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.loop.Loop;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request that may be sent more than once, and the answer to it. Lives on one event loop. */
+final class RetriedExchange implements UpstreamExchange, UpstreamReply {
+
+  /** The pause before the second attempt; doubled before the third. */
+  static final Duration PAUSE = Duration.ofMillis(25);
+
+  /** What every retry needs. */
+  record Means(ResilienceBoard board, ServerResilience server, Loop loop) {}
+
+  private final UpstreamReply reply;
+  private final Means means;
+  private final int most;
+  private final long began;
+  private Function<UpstreamRequest, UpstreamExchange> opener = _ -> UpstreamExchange.OVER;
+  private UpstreamExchange exchange = UpstreamExchange.OVER;
+  private @Nullable UpstreamRequest request;
+  private Loop.@Nullable Timer waiting;
+  private int attempts;
+  private boolean cancelled;
+
+  /**
+   * @param most attempts
+   */
+  RetriedExchange(UpstreamReply reply, Means means, int most) {
+    this.reply = reply;
+    this.means = means;
+    this.most = most;
+    this.began = means.board().now();
+  }
+
+  void begin(UpstreamRequest first, Function<UpstreamRequest, UpstreamExchange> how) {
+    request = first;
+    opener = how;
+    attempt(first);
+  }
+
+  private void attempt(UpstreamRequest again) {
+    attempts++;
+    int mine = attempts;
+    UpstreamExchange opened = opener.apply(again);
+    // It may have failed at once, and another attempt may be under way already.
+    if (mine == attempts) {
+      exchange = opened;
+    }
+  }
+
+  @Override
+  public void onBody(UpstreamHead head, byte[] body) {
+    request = null;
+    reply.onBody(head, body);
+  }
+
+  @Override
+  public void onStream(UpstreamHead head) {
+    request = null;
+    reply.onStream(head);
+  }
+
+  @Override
+  public void onEvent(SseEvent event) {
+    reply.onEvent(event);
+  }
+
+  @Override
+  public void onEnd() {
+    reply.onEnd();
+  }
+
+  @Override
+  public void onFailure(UpstreamFailure failure) {
+    UpstreamRequest again = request;
+    if (again == null || !maySendAgain(again, failure)) {
+      request = null;
+      reply.onFailure(failure);
+    } else {
+      Duration full = PAUSE.multipliedBy(1L << (attempts - 1));
+      long nanos = (long) (full.toNanos() * (0.5 + means.board().chance()));
+      waiting = means.loop().after(Duration.ofNanos(nanos), () -> attempt(again));
+    }
+  }
+
+  private boolean maySendAgain(UpstreamRequest again, UpstreamFailure failure) {
+    boolean harmless =
+        switch (failure.kind()) {
+          case UNREACHABLE, BROKEN -> !failure.mayHaveExecuted() || again.care().isRepeatable();
+          // The server has all it can take, or had its time.
+          case TIMEOUT, QUEUE_FULL, BREAKER_OPEN, TOOL_BREAKER_OPEN -> false;
+          case BLOCKED, TOO_LARGE, FAULT -> false;
+        };
+    if (!harmless || cancelled || attempts >= most) {
+      return false;
+    }
+    if (!means.server().budget().spend(means.board().now())) {
+      means
+          .server()
+          .note(Incident.Kind.RETRY_REFUSED, "a call was not sent again: the budget is spent");
+      return false;
+    }
+    means
+        .server()
+        .note(
+            Incident.Kind.RETRIED,
+            failure.mayHaveExecuted()
+                ? "a call that may run twice was sent again: " + failure.kind()
+                : "a call that was not sent yet was sent again: " + failure.kind());
+    return true;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    request = null;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    exchange.cancel();
+  }
+
+  @Override
+  public void brokeProtocol() {
+    exchange.brokeProtocol();
+  }
+
+  @Override
+  public void pause() {
+    exchange.pause();
+  }
+
+  @Override
+  public void resume() {
+    exchange.resume();
+  }
+
+  @Override
+  public void waitsForUs(boolean waits) {
+    exchange.waitsForUs(waits);
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
+  }
+
+  @Override
+  public long upstreamNanos() {
+    return attempts > 1 ? means.board().now() - began : exchange.upstreamNanos();
+  }
+}
