@@ -41,7 +41,8 @@ class TroubleTest {
         TestGateway.start(
             Documents.adapter("a", server.url(), QUICK, "limits: {idleTimeout: 300ms}")
                 + Documents.adapter("wary", server.url())
-                + Documents.adapter("two", server.url(), QUICK)
+                + Documents.adapter(
+                        "two", server.url(), "resilience: {retries: {budgetFloor: 100}}")
                     .replace(
                         "http: {url: \"" + server.url() + "\"}",
                         "http: {endpoints: [{url: \"%s\"}, {url: \"%s\"}]}"
