@@ -6,6 +6,7 @@ import io.cardea.it.rig.Answers;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.server.Script;
 import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
@@ -83,7 +84,10 @@ class TooMuchTest {
     assertThat(inSession.text()).contains("\"id\":7,").contains("overloaded");
     assertThat(old.received("tools/list")).isEmpty();
     // But others have their share
-    assertThat(gateway.client("a", "modest").modern("tools/list", "", "").status()).isEqualTo(200);
+    server.on("resources/read", Script.result("{\"resultType\":\"complete\",\"contents\":[]}"));
+    RawResponse modest =
+        gateway.client("a", "modest").modern("resources/read", "x://y", "\"uri\":\"x://y\"");
+    assertThat(modest.status()).as(modest.toString()).isEqualTo(200);
     // And all of those that were taken are answered
     held.countDown();
     for (Future<RawResponse> call : calls) {
