@@ -209,7 +209,7 @@ final class SimulatedLoop implements Overload.Load, Overload.Bounds {
     double squares = 0;
     for (Caller caller : callers) {
       long[] counts = wantedAndGot.getOrDefault(caller.name(), new long[2]);
-      double share = Math.min(1, counts[1] / Math.max(1, Math.min(fair, counts[0])));
+      double share = Math.min(1, counts[1] / Math.max(1, Math.min(fair, (double) counts[0])));
       sum += share;
       squares += share * share;
     }

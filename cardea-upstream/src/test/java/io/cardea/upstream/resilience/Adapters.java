@@ -21,7 +21,7 @@ final class Adapters {
 
   private Adapters() {}
 
-  /** One at {@code hosts}, or at {@code host} if none are named. */
+  /** One at these places, or at one place if none are named. */
   static Adapter http(Resilience resilience, String... hosts) {
     List<WeightedEndpoint> endpoints =
         Stream.of(hosts.length == 0 ? new String[] {"host"} : hosts)
