@@ -205,9 +205,10 @@ class ExchangeTest {
         exchange.end();
         answer(exchange, "late");
       });
+      String fields = "a: 1\r\nb: 2\r\ncontent-type: text/event-stream";
+      String chunks = "3\r\none\r\n3\r\n:\n\n\r\n0\r\n\r\n";
       String expected =
-          "HTTP/1.1 200 OK\r\na: 1\r\nb: 2\r\ncontent-type: text/event-stream\r\n"
-              + "transfer-encoding: chunked\r\n\r\n3\r\none\r\n3\r\n:\n\n\r\n0\r\n\r\n";
+          "HTTP/1.1 200 OK\r\n" + fields + "\r\ntransfer-encoding: chunked\r\n\r\n" + chunks;
       assertThat(client.read(expected)).isEqualTo(expected);
       client.send(GET + "\r\n");
       Exchange next = served.next().exchange();
