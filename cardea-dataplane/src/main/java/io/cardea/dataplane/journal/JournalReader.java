@@ -20,6 +20,9 @@ final class JournalReader {
   private final Sealing sealing;
   private final BiConsumer<SessionKey, SessionState> onGivenUp;
   private final Map<SessionKey, SessionState> live = new LinkedHashMap<>();
+  /** Live sessions beyond {@link #most}; a base and the log beside it may both tell of one. */
+  private final Map<SessionKey, SessionState> tooMany = new LinkedHashMap<>();
+
   private long next = 1;
   private long ends;
   private long damaged;
@@ -52,6 +55,7 @@ final class JournalReader {
     if (unknownSince) {
       giveUp();
     }
+    giveUp(tooMany);
     return this;
   }
 
@@ -87,23 +91,31 @@ final class JournalReader {
 
   private void take(Written says) {
     switch (says) {
-      case Written.Ended(SessionKey key) -> live.remove(key);
+      case Written.Ended(SessionKey key) -> {
+        live.remove(key);
+        tooMany.remove(key);
+      }
       case Written.Kept(SessionKey key, SessionState state) -> {
         if (live.size() < most || live.containsKey(key)) {
           live.put(key, state);
+          tooMany.remove(key);
         } else {
-          givenUp++;
-          onGivenUp.accept(key, state);
+          tooMany.put(key, state);
         }
       }
     }
   }
 
   private void giveUp() {
-    givenUp += live.size();
-    live.forEach(onGivenUp);
-    live.clear();
+    giveUp(live);
+    giveUp(tooMany);
     unknownSince = false;
+  }
+
+  private void giveUp(Map<SessionKey, SessionState> sessions) {
+    givenUp += sessions.size();
+    sessions.forEach(onGivenUp);
+    sessions.clear();
   }
 
   private void through(JournalFolder.Part part, Consumer<Line> each) {
