@@ -105,8 +105,8 @@ class OverloadTest {
     Principal modest = principal("a", "modest");
     open.put(greedy, 495);
     open.put(modest, 5);
-    // When event loops have been late for a second
-    pass(Duration.ofSeconds(1), 200);
+    // When event loops have been late for half a second
+    pass(Duration.ofMillis(700), 200);
     // Then
     assertThat(overload.limit()).isLessThan(500);
     assertThat(overload.refuses(greedy)).isTrue();
@@ -123,7 +123,7 @@ class OverloadTest {
     Principal alone = principal("alone", "one");
     open.put(alone, 100);
     // When
-    pass(Duration.ofMillis(800), 200);
+    pass(Duration.ofMillis(700), 200);
     // Then half of what there is, for each of both
     assertThat(overload.limit()).isBetween(300, 589);
     assertThat(overload.refuses(alone)).isFalse();
