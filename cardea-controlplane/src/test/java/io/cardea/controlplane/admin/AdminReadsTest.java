@@ -23,20 +23,15 @@ import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.incident.Incident;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.NamePattern;
-import io.cardea.model.sight.AdapterSight;
-import io.cardea.model.sight.BreakerSight;
-import io.cardea.model.sight.SightSource;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -92,31 +87,11 @@ class AdminReadsTest {
             this::snapshot,
             () -> new Catalog(1, known),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
-            new Trouble(),
+            new Trouble(NOW),
             clock);
     declare("web", new HttpUpstream(List.of(weighted(A, 3), weighted(B, 1))));
     declare("files", new StdioUpstream(List.of("npx", "s3cr3t"), Map.of("T", "s3cr3t"), none()));
     declare("old", new SseUpstream(B));
-  }
-
-  /** The same of every adapter. */
-  private static final class Trouble implements SightSource {
-    @Override
-    public AdapterSight of(AdapterKey adapter) {
-      return new AdapterSight(
-          List.of(
-              new BreakerSight("", BreakerSight.State.CLOSED, 12, 1, Optional.empty()),
-              new BreakerSight(
-                  "t", BreakerSight.State.OPEN, 9, 9, Optional.of(Duration.ofSeconds(7)))),
-          Optional.of(4.96),
-          3,
-          List.of(new Incident(Incident.Kind.BREAKER_OPENED, "9 of 9 failed", NOW, NOW, 2)));
-    }
-
-    @Override
-    public List<Incident> ofGateway() {
-      return List.of();
-    }
   }
 
   @Test

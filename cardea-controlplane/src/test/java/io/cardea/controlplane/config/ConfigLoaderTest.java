@@ -254,7 +254,6 @@ class ConfigLoaderTest {
             drain: 0s
             replay: {events: 7, streamBytes: 8KiB, principalBytes: 9KiB, bytes: 10KiB, keep: 11s}
         """;
-
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).valid().settings())
         .isEqualTo(
             new GatewaySettings(

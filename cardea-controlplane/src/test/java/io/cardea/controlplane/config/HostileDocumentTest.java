@@ -67,25 +67,6 @@ class HostileDocumentTest {
         arguments(
             adapter("isolation: shared"), "6: spec.isolation: \"shared\" is not available ye"),
         arguments(
-            adapter("resilience: {breaker: {opnFor: 1s}}"),
-            "6: spec.resilience.breaker: unknown key \"opnFor\" (did you mean \"openFor\"?)"),
-        arguments(
-            adapter("resilience: {breaker: {failurePercent: 0}}"),
-            "6: spec.resilience.breaker.failurePercent: is out of range (from 1 to 100)"),
-        arguments(
-            adapter("resilience: {breaker: {openFor: 30s, maxOpenFor: 20s}}"),
-            "6: spec.resilience.breaker.maxOpenFor: is shorter than openFor (make it as long, or"),
-        arguments(
-            adapter("resilience: {breaker: {window: 0s}}"),
-            "6: spec.resilience.breaker.window: is out of range (from 1s to 1h)"),
-        arguments(
-            adapter("resilience: {retries: {attempts: 100}}"),
-            "6: spec.resilience.retries.attempts: is out of range (from 1 to 5)"),
-        arguments(
-            adapter("resilience: {trustAnnotations: maybe}"),
-            "6: spec.resilience.trustAnnotations: must be true or false"),
-        arguments(adapter("resilience: off"), "6: spec.resilience: must be a map of keys and val"),
-        arguments(
             adapter("minRevision: 2025-06-19"),
             "6: spec.minRevision: is \"2025-06-19\" (allowed: 2024-11-05, 2025-03-26, 2025-06-18,"
                 + " 2025-11-25, 2026-07-28)"),
@@ -128,6 +109,29 @@ class HostileDocumentTest {
         arguments(
             adapter("limits: {messageBytes: 999999999999GiB}"),
             "6: spec.limits.messageBytes: mus"));
+  }
+
+  static Stream<Arguments> resilience() {
+    return Stream.of(
+        arguments(
+            adapter("resilience: {breaker: {opnFor: 1s}}"),
+            "6: spec.resilience.breaker: unknown key \"opnFor\" (did you mean \"openFor\"?)"),
+        arguments(
+            adapter("resilience: {breaker: {failurePercent: 0}}"),
+            "6: spec.resilience.breaker.failurePercent: is out of range (from 1 to 100)"),
+        arguments(
+            adapter("resilience: {breaker: {openFor: 30s, maxOpenFor: 20s}}"),
+            "6: spec.resilience.breaker.maxOpenFor: is shorter than openFor (make it as long, or"),
+        arguments(
+            adapter("resilience: {breaker: {window: 0s}}"),
+            "6: spec.resilience.breaker.window: is out of range (from 1s to 1h)"),
+        arguments(
+            adapter("resilience: {retries: {attempts: 100}}"),
+            "6: spec.resilience.retries.attempts: is out of range (from 1 to 5)"),
+        arguments(
+            adapter("resilience: {trustAnnotations: maybe}"),
+            "6: spec.resilience.trustAnnotations: must be true or false"),
+        arguments(adapter("resilience: off"), "6: spec.resilience: must be a map of keys and val"));
   }
 
   static Stream<Arguments> upstreams() {
@@ -231,7 +235,7 @@ class HostileDocumentTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource({"envelopes", "adapters", "upstreams", "policies", "gateways"})
+  @MethodSource({"envelopes", "adapters", "resilience", "upstreams", "policies", "gateways"})
   void shouldReportTheOneMistake(String text, String expected) {
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).problems())
         .singleElement()
