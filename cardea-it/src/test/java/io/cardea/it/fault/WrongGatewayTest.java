@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 class WrongGatewayTest {
 
   private static final String NONCE = Oracle.nonce("p1", "a-1");
-  private static final String UNREACHABLE =
-      "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":50200,\"message\":\"cannot be reached\"}}";
 
   private final Oracle oracle = new Oracle(new Weather(System::nanoTime, Duration.ZERO));
   private FragileServer server;
@@ -79,7 +77,10 @@ class WrongGatewayTest {
     assertThat(
             verdictOn(exchange -> {
               forward(exchange);
-              exchange.json(UNREACHABLE.formatted(exchange.request().id()));
+              exchange.json(
+                  "{\"jsonrpc\":\"2.0\",\"id\":"
+                      + exchange.request().id()
+                      + ",\"error\":{\"code\":50200,\"message\":\"cannot be reached\"}}");
             }))
         .singleElement()
         .asString()

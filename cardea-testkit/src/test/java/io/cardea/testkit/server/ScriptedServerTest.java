@@ -62,7 +62,7 @@ class ScriptedServerTest {
           exchange.end();
         });
     try (EventStream stream = client.postStream(McpClient.request(7, "tools/call", "{}"))) {
-      assertThat(stream.next()).contains("id: 1\ndata: ");
+      assertThat(stream.nextBlock()).contains("id: 1\ndata: ");
       go.countDown();
       assertThat(stream.rest())
           .containsExactly("data: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}");
