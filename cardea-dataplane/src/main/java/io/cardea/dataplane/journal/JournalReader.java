@@ -20,6 +20,7 @@ final class JournalReader {
   private final Sealing sealing;
   private final BiConsumer<SessionKey, SessionState> onGivenUp;
   private final Map<SessionKey, SessionState> live = new LinkedHashMap<>();
+
   /** Live sessions beyond {@link #most}; a base and the log beside it may both tell of one. */
   private final Map<SessionKey, SessionState> tooMany = new LinkedHashMap<>();
 
