@@ -20,6 +20,7 @@ abstract class Legs implements UpstreamExchange, UpstreamReply {
   private boolean waits;
   private boolean over;
   private long nanosBefore;
+  private int attemptsBefore = 1;
 
   Legs(EventLoop loop) {
     this.loop = loop;
@@ -50,6 +51,7 @@ abstract class Legs implements UpstreamExchange, UpstreamReply {
   private void legEnded() {
     if (leg != null) {
       nanosBefore += leg.upstreamNanos();
+      attemptsBefore = Math.max(attemptsBefore, leg.attempts());
       leg = null;
     }
   }
@@ -105,6 +107,18 @@ abstract class Legs implements UpstreamExchange, UpstreamReply {
     if (leg != null) {
       leg.waitsForUs(now);
     }
+  }
+
+  @Override
+  public final void brokeProtocol() {
+    if (leg != null) {
+      leg.brokeProtocol();
+    }
+  }
+
+  @Override
+  public final int attempts() {
+    return leg == null ? attemptsBefore : Math.max(attemptsBefore, leg.attempts());
   }
 
   @Override
