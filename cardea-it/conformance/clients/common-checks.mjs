@@ -78,10 +78,12 @@ export async function checkParallel(report, call) {
 }
 
 /**
- * Over stdio an SDK client may read the last progress together with the response; it then takes the response first and
- * does not report that progress.
+ * Where all messages come on one stream, an SDK client may read the last progress together with the response; it then
+ * takes the response first and does not report that progress. And while a call waits for the client's own answer (a
+ * server may ask for its roots at any time), the client of SDK v2 reports progress that no server has sent.
  */
 export function assertProgress(peer, seen, wanted) {
-  const read = peer.isStdio && seen.length === wanted.length - 1 ? wanted.slice(0, -1) : wanted;
-  assert.deepEqual(seen, read);
+  const sent = seen.filter(({ message }) => !message?.startsWith('Fulfilling input required by'));
+  const read = peer.isOneStream && sent.length === wanted.length - 1 ? wanted.slice(0, -1) : wanted;
+  assert.deepEqual(sent, read);
 }

@@ -32,6 +32,8 @@ class Peer {
   isAlone = true;
   /** whether it connects by HTTP+SSE */
   isSse = false;
+  /** whether all messages come on one stream: over stdio and HTTP+SSE */
+  isOneStream;
   /** what the server behind the URL speaks itself: both eras, legacy or modern */
   serverEra = 'both';
   roots = [{ uri: 'file:///home/user/one', name: 'one' }];
@@ -47,7 +49,7 @@ class Peer {
   };
 
   constructor({ url, headers, program }, client, transport, schemaOf) {
-    Object.assign(this, { url, headers, client, transport, isStdio: program !== undefined });
+    Object.assign(this, { url, headers, client, transport, isOneStream: program !== undefined });
     client.onerror = () => {}; // what matters fails a check
     for (const method of Object.keys(V1_SCHEMAS)) {
       if (method in this.answers) client.setRequestHandler(schemaOf(method), request => this.#answer(method, request));
@@ -88,6 +90,7 @@ class PeerV1 extends Peer {
     const isSse = target.url?.pathname.endsWith('/sse') ?? false;
     super(target, client, transportTo(target, isSse ? SseV1 : HttpV1, StdioV1), method => V1_SCHEMAS[method]);
     this.isSse = isSse;
+    this.isOneStream ||= isSse;
     // The SDK tells the version that was agreed on to its transports only, and SSE keeps it to itself.
     const tell = this.transport.setProtocolVersion?.bind(this.transport);
     this.transport.setProtocolVersion = version => {

@@ -52,8 +52,8 @@ class View {
     return reachedEra(this);
   }
 
-  get isStdio() {
-    return this.#peer.isStdio;
+  get isOneStream() {
+    return this.#peer.isOneStream;
   }
 
   get inbox() {

@@ -4,6 +4,7 @@ import io.cardea.dataplane.bridge.ClientAbilities;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.HttpUpstream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -80,7 +81,7 @@ final class SeatPool {
       return true;
     }
     Optional<Seat> given = Optional.empty();
-    if (seats.size() >= place.seats().rules().seats()) {
+    if (seats.size() >= most(adapter)) {
       given = seats.stream().filter(Seat::isIdle).findFirst();
       if (given.isEmpty()) {
         return false;
@@ -92,6 +93,17 @@ final class SeatPool {
     given.ifPresent(Seat::end);
     opened.open(visit);
     return true;
+  }
+
+  /**
+   * How many there may be. Of processes and of HTTP+SSE streams, which a principal has a limit of,
+   * half is left to the sessions of its stateful clients.
+   */
+  private int most(Adapter adapter) {
+    int seats = place.seats().rules().seats();
+    return adapter.upstream() instanceof HttpUpstream
+        ? seats
+        : Math.clamp(adapter.limits().processes().perPrincipal() / 2, 1, seats);
   }
 
   /** The session of {@code lost} was gone before the call of {@code visit} could run in it. */

@@ -108,7 +108,7 @@ class AuditTest {
         .anyMatch(r -> r.contains("\"method\":\"tools/call\",\"target\":\"one\",\"session\""))
         .allMatch(r -> r.contains("\"subject\":\"robot\"") && r.contains("\"rule\":\"all-a\""));
     assertThat(outcomes)
-        .anyMatch(r -> r.contains("\"status\":\"BROKEN\""))
+        .anyMatch(r -> r.contains("\"status\":\"BROKEN\"") && r.contains("attempts: 2"))
         .anyMatch(r -> r.contains("\"status\":\"ERROR\""))
         .anyMatch(r -> r.contains("\"status\":\"OK\""));
   }
