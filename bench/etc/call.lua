@@ -1,4 +1,5 @@
--- wrk: every request is the call in BENCH_BODY, in the legacy session BENCH_SESSION if that is set; the last line printed is for lib/throughput.sh.
+-- wrk: every request is the call in BENCH_BODY, in the legacy session BENCH_SESSION if that is set; of the tools named in
+-- the file BENCH_NAMES in turn if that is set. The last line printed is for lib/throughput.sh.
 local file = assert(io.open(os.getenv("BENCH_BODY"), "rb"))
 wrk.method = "POST"
 wrk.body = file:read("*a")
@@ -16,6 +17,30 @@ else
   wrk.headers["Mcp-Name"] = "search_documents"
 end
 wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_KEY")
+
+local names = os.getenv("BENCH_NAMES")
+if names or session then
+  local requests, next = {}, 0
+  local function add(body)
+    requests[#requests + 1] = wrk.format(nil, nil, nil, body)
+  end
+  function init()
+    if names then
+      for name in io.lines(names) do
+        wrk.headers["Mcp-Name"] = name
+        add((wrk.body:gsub('"search_documents"', '"' .. name .. '"')))
+      end
+    else -- of the calls that a session has in flight each has an id of its own
+      for id = 1, 1024 do
+        add((wrk.body:gsub('"id":1,', '"id":' .. id .. ',', 1)))
+      end
+    end
+  end
+  function request()
+    next = next % #requests + 1
+    return requests[next]
+  end
+end
 
 function done(summary)
   local errors = summary.errors
