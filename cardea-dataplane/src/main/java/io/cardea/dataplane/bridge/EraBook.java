@@ -38,8 +38,12 @@ public final class EraBook {
    */
   public boolean refused(AdapterKey adapter, Era era, Instant now) {
     refused.values().removeIf(at -> isPast(at, now));
+    // Whoever refuses what it has spoken since it refused the other has changed.
+    refused.computeIfPresent(
+        new Spoken(adapter, era.other()), (_, at) -> isDisproved(adapter, era, at) ? null : at);
     Instant before = refused.put(new Spoken(adapter, era), now);
-    if (before == null) {
+    if (before == null || isDisproved(adapter, era, before)) {
+      // Not for every call until it has been learned again.
       catalog.refresh(adapter);
     }
     boolean isSecondTry = before != null && !before.isBefore(now);
@@ -58,12 +62,15 @@ public final class EraBook {
   }
 
   /**
-   * A session is begun by a server itself, which shows whether it speaks that era; for the
-   * stateless era the gateway answers much itself, so it must have been learned.
+   * A session is begun by a server itself, which shows whether it speaks that era, so each call may
+   * try; for the stateless era the gateway answers much itself, so it must have been learned.
    */
   private boolean isWorthATry(AdapterKey adapter, Era era, Instant now) {
-    return !isRefused(adapter, era, now)
-        && (era == Era.LEGACY || learned(adapter).equals(Optional.of(Era.MODERN)));
+    if (era == Era.MODERN) {
+      return !isRefused(adapter, era, now) && learned(adapter).equals(Optional.of(era));
+    }
+    Instant at = refused.get(new Spoken(adapter, era));
+    return at == null || at.isBefore(now) || isDisproved(adapter, era, at);
   }
 
   /**
@@ -76,7 +83,10 @@ public final class EraBook {
     }
     // The stateless era is always tried first when a server is learned; the other may be spoken
     // too.
-    boolean legacyOnly = clients == Era.MODERN && learned(adapter).equals(Optional.of(Era.LEGACY));
+    boolean legacyOnly =
+        clients == Era.MODERN
+            && learned(adapter).equals(Optional.of(Era.LEGACY))
+            && !isRefused(adapter, Era.LEGACY, now);
     return legacyOnly ? Era.LEGACY : clients;
   }
 

@@ -63,7 +63,7 @@ final class Dispatch implements LastStep {
     this.remembering = new Remembering(parts.sessions());
     this.seats =
         new SeatLoop(parts.seats(), loop, parts.upstreams(), parts.answers(), parts.sessions());
-    this.toLegacy = new ToLegacyServer(parts, loop, healing, seats);
+    this.toLegacy = new ToLegacyServer(parts, loop, healing, seats, again);
     this.toModern = new ToModernServer(parts, loop, again);
     this.tasks =
         new TaskCalls(
@@ -234,13 +234,17 @@ final class Dispatch implements LastStep {
   }
 
   /**
-   * Ends what lasts without a call: event streams, and sessions at servers; clients come back after
-   * at most {@code spreadMillis}.
+   * Ends the event streams that last without a call; clients come back after at most {@code
+   * spreadMillis}.
    */
   @Override
   public void endStreams(int spreadMillis, RandomGenerator random) {
     List.copyOf(streams).forEach(relay -> relay.endStream(1 + random.nextInt(spreadMillis)));
     parts.answers().endStreams(spreadMillis, random);
+  }
+
+  @Override
+  public void endSuspended() {
     seats.close();
   }
 }

@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.CallInSession;
 import io.cardea.dataplane.bridge.CallTerms;
 import io.cardea.dataplane.bridge.ClientAbilities;
+import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.bridge.Judge;
 import io.cardea.dataplane.bridge.ModernToLegacy;
 import io.cardea.dataplane.bridge.UpstreamMessages;
@@ -15,9 +16,14 @@ import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.suspend.SeatLoop;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.mcp.revision.Era;
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.audit.Outcome;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Calls of stateless clients at servers that want sessions. What a server may ask its client
@@ -30,12 +36,22 @@ final class ToLegacyServer implements Crossing {
   private final EventLoop loop;
   private final Healing healing;
   private final SeatLoop seats;
+  private final BiConsumer<Call, ClientReply> again;
 
-  ToLegacyServer(Driver.Parts parts, EventLoop loop, Healing healing, SeatLoop seats) {
+  /**
+   * @param again brings a call to its end from the beginning
+   */
+  ToLegacyServer(
+      Driver.Parts parts,
+      EventLoop loop,
+      Healing healing,
+      SeatLoop seats,
+      BiConsumer<Call, ClientReply> again) {
     this.parts = parts;
     this.loop = loop;
     this.healing = healing;
     this.seats = seats;
+    this.again = again;
   }
 
   @Override
@@ -54,9 +70,21 @@ final class ToLegacyServer implements Crossing {
             loop,
             parts.answers().rewriting(call, new Sharing(call, terms)));
     if (!relay.isOver()) {
+      relay.onOtherEra(() -> otherEra(call, reply));
       UpstreamRequest request = parts.bridge().toUpstream(call);
       relay.attach(parts.upstreams().open(call.permit(), request, healing.around(call, relay)));
     }
+  }
+
+  /** A server that wants no sessions any more has not run the call; it gets it without. */
+  private Optional<Runnable> otherEra(Call call, ClientReply reply) {
+    AdapterKey server = call.server().orElseThrow().key();
+    Instant now = call.arrival().time();
+    EraBook eras = parts.answers().eras();
+    boolean _ = eras.refused(server, Era.LEGACY, now);
+    return eras.of(server, Era.MODERN, now) == Era.MODERN
+        ? Optional.of(() -> again.accept(Call.of(call.arrival(), call.message()), reply))
+        : Optional.empty();
   }
 
   /** A stateless client cancels by going away; a legacy server has to be told. */

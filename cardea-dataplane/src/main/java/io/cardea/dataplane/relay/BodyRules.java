@@ -105,9 +105,7 @@ final class BodyRules {
     }
     if (modernOnly && !call.is(McpMethod.INITIALIZE)) {
       // A server that was replaced by one that knows no sessions.
-      return !call.crossesEras()
-          && call.message().orElse(null) instanceof RpcRequest
-          && isRefusalOfMcp(head.status());
+      return call.message().orElse(null) instanceof RpcRequest && isRefusalOfMcp(head.status());
     }
     boolean noInitialize = modernOnly || errorCode == RpcError.METHOD_NOT_FOUND;
     return noInitialize && isOtherEra(head.status() == 200 ? 400 : head.status());

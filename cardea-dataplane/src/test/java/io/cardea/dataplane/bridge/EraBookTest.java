@@ -62,6 +62,23 @@ class EraBookTest {
   }
 
   @Test
+  void shouldHaveAServerLearnedAgainEachTimeItChangesItsEra() {
+    Instant at = NOW;
+    for (int times = 1; times <= 3; times++) {
+      catalog.learn(Revision.R2025_11_25, at.plusSeconds(1));
+      assertThat(eras.refused(KEY, Era.LEGACY, at.plusSeconds(2))).isFalse();
+      assertThat(eras.refused(KEY, Era.LEGACY, at.plusSeconds(3))).isFalse();
+      assertThat(catalog.refreshed).hasSize(2 * times - 1);
+      // Clients of the era that it may have changed to try that before it is learned.
+      assertThat(eras.of(KEY, Era.MODERN, at.plusSeconds(3))).isEqualTo(Era.MODERN);
+      catalog.learn(Revision.R2026_07_28, at.plusSeconds(4));
+      assertThat(eras.refused(KEY, Era.MODERN, at.plusSeconds(5))).isTrue();
+      assertThat(catalog.refreshed).hasSize(2 * times);
+      at = at.plusSeconds(5);
+    }
+  }
+
+  @Test
   void shouldNotAnswerForAServerThatWasNotSeenToBeStateless() {
     eras.refused(KEY, Era.LEGACY, NOW);
     assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
