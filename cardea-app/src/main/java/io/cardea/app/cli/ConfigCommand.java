@@ -16,17 +16,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ConfigCommand.Check.class)
-final class ConfigCommand implements Callable<Integer> {
-
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-    }
-    return 2;
-  }
+final class ConfigCommand extends CommandGroup {
 
   @Command(
       name = "check",

@@ -22,17 +22,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = DescribeCommand.Adapter.class)
-final class DescribeCommand implements Callable<Integer> {
-
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-    }
-    return 2;
-  }
+final class DescribeCommand extends CommandGroup {
 
   /** How it is written. */
   enum Form {

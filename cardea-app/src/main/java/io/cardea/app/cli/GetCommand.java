@@ -26,17 +26,7 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {GetCommand.Adapters.class, GetCommand.Tools.class, GetCommand.Profiles.class})
-final class GetCommand implements Callable<Integer> {
-
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-    }
-    return 2;
-  }
+final class GetCommand extends CommandGroup {
 
   /** How a list is written. */
   enum Form {

@@ -21,17 +21,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {KeysCommand.Create.class, KeysCommand.Show.class, KeysCommand.Revoke.class})
-final class KeysCommand implements Callable<Integer> {
-
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-    }
-    return 2;
-  }
+final class KeysCommand extends CommandGroup {
 
   /** What the three have in common: which gateway, and the admin's key. */
   abstract static class Remote implements Callable<Integer> {
