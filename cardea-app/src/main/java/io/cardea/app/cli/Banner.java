@@ -29,6 +29,11 @@ final class Banner {
     String name =
         host.equals("127.0.0.1") ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
     String address = "http://" + name + ":" + port;
+    // Whoever waits to be told that the gateway is there finds the key.
+    Optional<Path> keyFile =
+        firstKey.isPresent() && !Terminal.isInteractive()
+            ? Optional.of(FirstKey.write(data, firstKey.get()))
+            : Optional.empty();
     out.printf("Cardea %s is listening on %s%n", Version.number(), address);
     if (adminPort != port) {
       out.printf("  admin      port %d%n", adminPort);
@@ -37,13 +42,11 @@ final class Banner {
       out.printf("  sample     %s/adapters/sample/mcp%n", address);
     }
     String shown = "<key>";
-    if (firstKey.isPresent()) {
-      if (Terminal.isInteractive()) {
-        out.printf("  admin key  %s   (shown once, keep it)%n", firstKey.get());
-        shown = firstKey.get();
-      } else {
-        out.printf("  admin key  in %s%n", FirstKey.write(data, firstKey.get()));
-      }
+    if (keyFile.isPresent()) {
+      out.printf("  admin key  in %s%n", keyFile.get());
+    } else if (firstKey.isPresent()) {
+      out.printf("  admin key  %s   (shown once, keep it)%n", firstKey.get());
+      shown = firstKey.get();
     }
     out.printf(
         "  connect    {\"mcpServers\": {\"cardea\": {\"type\": \"http\", \"url\":"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
+import io.cardea.testkit.gateway.GatewayProcess;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.Received;
 import io.cardea.testkit.server.ScriptedServer;
@@ -19,7 +20,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of sessions do not notice that the gateway has been restarted. */
 class GatewayRestartTest {
@@ -169,71 +169,59 @@ class GatewayRestartTest {
   }
 
   @Test
-  void shouldGoOnAfterKill9(@TempDir Path folder) throws Exception {
+  void shouldGoOnAfterKill9() throws Exception {
     // Given
-    Files.createDirectory(folder.resolve("config"));
-    Files.writeString(folder.resolve("config/cardea.yaml"), documents());
-    String own;
-    String joined;
-    String ended;
-    try (GatewayProcess first = GatewayProcess.start(folder)) {
-      own = first.client("/adapters/a/mcp").session(LATEST, LARGE).sessionId();
-      McpClient many = first.client("/mcp").session(LATEST);
-      assertOk(many.post(call(1, "a__t")));
-      joined = many.sessionId();
-      McpClient left = first.client("/mcp").session(LATEST);
+    try (GatewayProcess killed =
+        GatewayProcess.start(documents() + Documents.binding("admin", "all-a"))) {
+      String own = killed.client("/adapters/a/mcp").session(LATEST, LARGE).sessionId();
+      McpClient joined = killed.client("/mcp").session(LATEST);
+      assertOk(joined.post(call(1, "a__t")));
+      McpClient left = killed.client("/mcp").session(LATEST);
       left.delete();
-      ended = left.sessionId();
 
       // When
-      first.kill();
-    }
-    try (GatewayProcess second = GatewayProcess.start(folder)) {
+      killed.kill();
+      killed.restart();
+
       // Then
-      assertOk(second.client("/adapters/a/mcp").with("Mcp-Session-Id: " + own).post(PING));
-      assertOk(second.client("/mcp").with("Mcp-Session-Id: " + joined).post(call(2, "a__t")));
-      assertThat(second.client("/mcp").with("Mcp-Session-Id: " + ended).post(PING).status())
+      assertOk(killed.client("/adapters/a/mcp").with("Mcp-Session-Id: " + own).post(PING));
+      McpClient many = killed.client("/mcp");
+      assertOk(many.with("Mcp-Session-Id: " + joined.sessionId()).post(call(2, "a__t")));
+      assertThat(many.with("Mcp-Session-Id: " + left.sessionId()).post(PING).status())
           .isEqualTo(404);
     }
     assertThat(server.received("initialize")).hasSize(2);
   }
 
   @Test
-  void shouldRunNoCallTwiceAndLoseNoneSilentlyOverKill9(@TempDir Path folder) throws Exception {
+  void shouldRunNoCallTwiceAndLoseNoneSilentlyOverKill9() throws Exception {
     // Given
-    try (ForgetfulServer counted = ForgetfulServer.start()) {
-      Files.createDirectory(folder.resolve("config"));
-      Files.writeString(
-          folder.resolve("config/cardea.yaml"), Documents.open("a", counted.url(), "robot"));
-      String session;
+    try (ForgetfulServer counted = ForgetfulServer.start();
+        GatewayProcess killed = GatewayProcess.start(Documents.open("a", counted.url(), "admin"))) {
+      McpClient before = killed.client("/adapters/a/mcp").session(LATEST);
       List<Integer> answered = new ArrayList<>();
-      try (GatewayProcess first = GatewayProcess.start(folder)) {
-        McpClient robot = first.client("/adapters/a/mcp").session(LATEST);
-        session = robot.sessionId();
-        Thread killer =
-            Thread.startVirtualThread(() -> {
-              TestGateway.eventually(() -> counted.executed().size() > 40, "40 calls");
-              first.killNow();
-            });
+      Thread killer =
+          Thread.startVirtualThread(() -> {
+            TestGateway.eventually(() -> counted.executed().size() > 40, "40 calls");
+            killed.kill();
+          });
 
-        // When: it is killed while calls run.
-        callUntilItFails(robot, answered);
-        killer.join();
-      }
+      // When: it is killed while calls run.
+      callUntilItFails(before, answered);
+      killer.join();
 
       // Then: what was answered ran once, and what was not ran once at most.
       assertThat(counted.executed()).doesNotHaveDuplicates().containsAll(answered);
       assertThat(counted.executed().size()).isBetween(answered.size(), answered.size() + 1);
-      try (GatewayProcess second = GatewayProcess.start(folder)) {
-        int next = answered.size() + 1_000;
-        assertOk(
-            second
-                .client("/adapters/a/mcp")
-                .with("Mcp-Session-Id: " + session)
-                .post(counting(next)));
-        assertThat(counted.executed()).doesNotHaveDuplicates().endsWith(next);
-        assertThat(counted.received("initialize")).hasSize(1);
-      }
+      killed.restart();
+      int next = answered.size() + 1_000;
+      assertOk(
+          killed
+              .client("/adapters/a/mcp")
+              .with("Mcp-Session-Id: " + before.sessionId())
+              .post(counting(next)));
+      assertThat(counted.executed()).doesNotHaveDuplicates().endsWith(next);
+      assertThat(counted.received("initialize")).hasSize(1);
     }
   }
 
