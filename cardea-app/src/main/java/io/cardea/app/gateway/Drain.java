@@ -15,13 +15,19 @@ final class Drain {
 
   private record Action(Context context, Runnable run) {}
 
-  private final List<Action> actions = new CopyOnWriteArrayList<>();
+  private final List<Action> onRefuse = new CopyOnWriteArrayList<>();
+  private final List<Action> onGiveUp = new CopyOnWriteArrayList<>();
   private volatile boolean notReady;
   private volatile boolean refusing;
 
   /** Runs {@code action} on {@code context} when streams are to be ended. */
-  void onStart(Context context, Runnable action) {
-    actions.add(new Action(context, action));
+  void onRefuse(Context context, Runnable action) {
+    onRefuse.add(new Action(context, action));
+  }
+
+  /** Runs {@code action} on {@code context} when calls are to be ended that wait for clients. */
+  void onGiveUp(Context context, Runnable action) {
+    onGiveUp.add(new Action(context, action));
   }
 
   /** Load balancers are told to look elsewhere. */
@@ -32,6 +38,15 @@ final class Drain {
   /** Streams end, and nothing new begins. */
   void refuse() {
     refusing = true;
+    run(onRefuse);
+  }
+
+  /** What waits for a client waits no longer. */
+  void giveUp() {
+    run(onGiveUp);
+  }
+
+  private static void run(List<Action> actions) {
     actions.forEach(action -> action.context().runOnContext(_ -> action.run().run()));
   }
 

@@ -26,6 +26,7 @@ import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
+import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +53,14 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
+  /** Name of the node of a gateway that has no others. */
+  private static final String ONLY_NODE = "node";
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final GatewayOptions options;
   private final Clock clock;
   private final Drain drain = new Drain();
+  private final Node node;
   private final KeyService keys;
   private final SnapshotPublisher snapshots;
   private final Shared shared;
@@ -80,12 +86,12 @@ public final class Gateway implements AutoCloseable {
     try {
       DataFolder.prepare(options.data());
       SecureRandom random = new SecureRandom();
-      FileSessionJournal journal = journal();
+      Optional<FileSessionJournal> journal =
+          options.node().isPresent() ? Optional.empty() : Optional.of(journal());
       Vertx vertx = vertx();
-      SqliteKeyStore store = SqliteKeyStore.open(options.data());
-      parts.push(store);
-      keys = new KeyService(store, random, clock);
       snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial());
+      node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
+      keys = node.keys();
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessAuditLog audit = audit();
       IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
@@ -94,7 +100,7 @@ public final class Gateway implements AutoCloseable {
           new Outbound(vertx, snapshots, options.eventLoops(), random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
-      shared = shared(random, metrics, audit, outbound.catalog(), journal, incidents);
+      shared = shared(random, metrics, audit, outbound.catalog(), incidents);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -113,6 +119,7 @@ public final class Gateway implements AutoCloseable {
           together
               ? port
               : listen(vertx, options.adminListener().get(), admin, outbound, false, true);
+      shared.open();
       started = true;
     } finally {
       if (!started) {
@@ -184,27 +191,43 @@ public final class Gateway implements AutoCloseable {
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
       CatalogFeed catalog,
-      FileSessionJournal journal,
-      Incidents incidents)
-      throws IOException {
-    SessionKeys sealing =
-        SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
-    Abandoned abandoned = new Abandoned();
-    MemorySessionStore store =
-        new MemorySessionStore(clock, this::sessionLimits, abandoned::add, journal);
-    journal.begin(store, JournalSeal.of(sealing, random), sessionLimits().total(), abandoned::add);
-    every(Duration.ofMinutes(1), "session-sweeper", store::sweep);
+      Incidents incidents) {
     return new Shared(
-        NodeId.starting("node", random),
         keys,
-        sealing,
-        store,
+        node.sealing(),
+        node.sessions(),
         audit,
         new CallMetrics(metrics),
         incidents,
         Aggregates.of(
-            snapshots, catalog, new Listings(sealing, random), store, abandoned, incidents),
+            snapshots,
+            catalog,
+            new Listings(node.sealing(), random),
+            node.sessions(),
+            node.abandoned(),
+            incidents),
+        node.link(),
         clock);
+  }
+
+  /** What a gateway of one node has for itself. */
+  private Node alone(SecureRandom random, FileSessionJournal journal) throws IOException {
+    SqliteKeyStore store = SqliteKeyStore.open(options.data());
+    parts.push(store);
+    SessionKeys sealing =
+        SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
+    Abandoned abandoned = new Abandoned();
+    MemorySessionStore sessions =
+        new MemorySessionStore(clock, this::sessionLimits, abandoned::add, journal);
+    journal.begin(
+        sessions, JournalSeal.of(sealing, random), sessionLimits().total(), abandoned::add);
+    every(Duration.ofMinutes(1), "session-sweeper", sessions::sweep);
+    return new Node(
+        new LoneNode(NodeId.starting(ONLY_NODE, random)),
+        sealing,
+        sessions,
+        abandoned,
+        new KeyService(store, random, clock));
   }
 
   private MemorySessionStore.Limits sessionLimits() {
@@ -298,22 +321,29 @@ public final class Gateway implements AutoCloseable {
    */
   public void drain() {
     drain.announce();
+    node.link().leave();
     if (shared.openCalls() > 0) {
       LOG.atInfo().log("stopping: {} calls and streams in flight", shared.openCalls());
     }
     pause(options.grace());
     drain.refuse();
-    Duration limit = snapshots.current().settings().limits().drain();
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (shared.openCalls() > 0
-        && System.nanoTime() < deadline
-        && !Thread.currentThread().isInterrupted()) {
-      pause(Duration.ofMillis(50));
-    }
+    long deadline = System.nanoTime() + snapshots.current().settings().limits().drain().toNanos();
+    // What waits for its client here can only go on if another node takes what the client says.
+    awaitUntil(deadline, () -> node.link().another().isEmpty() || shared.suspendedCalls() == 0);
+    drain.giveUp();
+    awaitUntil(deadline, () -> shared.openCalls() == 0);
     if (shared.openCalls() > 0) {
       LOG.atWarn().log("stopped with {} calls unfinished", shared.openCalls());
     }
     close();
+  }
+
+  private static void awaitUntil(long deadline, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      pause(Duration.ofMillis(50));
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param eventLoops threads that serve requests
  * @param grace how long new calls are still accepted after a stop was asked for, so that load
  *     balancers notice
+ * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  */
 public record GatewayOptions(
     Path data,
@@ -24,7 +25,27 @@ public record GatewayOptions(
     Optional<Path> configuration,
     Loaded.Valid initial,
     int eventLoops,
-    Duration grace) {
+    Duration grace,
+    Optional<Node> node) {
+
+  /** A gateway of one node. */
+  public GatewayOptions(
+      Path data,
+      Listen listener,
+      Optional<Listen> adminListener,
+      Optional<Path> configuration,
+      Loaded.Valid initial,
+      int eventLoops,
+      Duration grace) {
+    this(
+        data, listener, adminListener, configuration, initial, eventLoops, grace, Optional.empty());
+  }
+
+  /** The same gateway as one node of several. */
+  public GatewayOptions as(Node one) {
+    return new GatewayOptions(
+        data, listener, adminListener, configuration, initial, eventLoops, grace, Optional.of(one));
+  }
 
   /**
    * An address to listen on.

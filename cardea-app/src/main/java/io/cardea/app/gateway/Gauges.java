@@ -28,6 +28,18 @@ final class Gauges {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    calls(registry, shared);
+    servers(registry, outbound);
+    audit(registry, audit);
+    Gauge.builder("cardea.configuration.version", snapshots, s -> s.current().version())
+        .description("Version of the configuration in force; grows with each reload")
+        .register(registry);
+    Gauge.builder("cardea.adapters", snapshots, s -> s.current().adapters().size())
+        .description("Adapters in the configuration in force")
+        .register(registry);
+  }
+
+  private static void calls(MeterRegistry registry, Shared shared) {
     Gauge.builder("cardea.calls.open", shared, Shared::openCalls)
         .description("Calls and event streams in flight")
         .register(registry);
@@ -41,6 +53,15 @@ final class Gauges {
     Gauge.builder("cardea.calls.limit", shared, Shared::callLimit)
         .description("Calls that may be in flight; fewer while event loops are late")
         .register(registry);
+    Gauge.builder("cardea.relayed.open", shared, Shared::relayed)
+        .description("Requests and event streams of clients here that other nodes answer")
+        .register(registry);
+    FunctionCounter.builder("cardea.sessions.taken.over", shared, Shared::takenOver)
+        .description("Sessions that were at home at another node, or here before the start")
+        .register(registry);
+  }
+
+  private static void servers(MeterRegistry registry, Outbound outbound) {
     Gauge.builder("cardea.processes", outbound, Outbound::processes)
         .description("Child processes that run as servers")
         .register(registry);
@@ -56,12 +77,9 @@ final class Gauges {
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    Gauge.builder("cardea.configuration.version", snapshots, s -> s.current().version())
-        .description("Version of the configuration in force; grows with each reload")
-        .register(registry);
-    Gauge.builder("cardea.adapters", snapshots, s -> s.current().adapters().size())
-        .description("Adapters in the configuration in force")
-        .register(registry);
+  }
+
+  private static void audit(MeterRegistry registry, ProcessAuditLog audit) {
     FunctionCounter.builder("cardea.audit.records", audit, log -> log.statistics().records())
         .description("Records written to the audit log")
         .register(registry);

@@ -55,7 +55,8 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
             common.clock(),
             common.listen().host(),
             common.listen().proxyProtocol());
-    common.drain().onStart(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
+    common.drain().onRefuse(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));
+    common.drain().onGiveUp(context, plane::endSuspended);
     common
         .listener()
         .add(new HttpLoop(vertx, this, () -> common.snapshots().current().settings().limits()));

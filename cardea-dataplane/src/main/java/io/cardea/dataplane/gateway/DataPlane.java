@@ -11,6 +11,7 @@ import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.listener.BatchReply;
 import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.node.Relaying;
 import io.cardea.dataplane.overload.Overload;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
@@ -19,10 +20,12 @@ import io.cardea.dataplane.resume.StreamLoop;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.SseStreams;
+import io.cardea.dataplane.sse.StreamSeal;
 import io.cardea.dataplane.stage.Attach;
 import io.cardea.dataplane.stage.Authenticate;
 import io.cardea.dataplane.stage.Authorize;
 import io.cardea.dataplane.stage.Classify;
+import io.cardea.dataplane.stage.FindHome;
 import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
 import io.cardea.dataplane.stage.KnowTasks;
@@ -70,13 +73,15 @@ public final class DataPlane implements HttpFront.Receiver {
     this.trail = new AuditTrail(shared.audit(), shared.clock());
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
     ContinuingUpstreams continuing = new ContinuingUpstreams(upstreams, loop);
-    Sessions sessions = new Sessions(seal, shared.sessions(), shared.clock());
+    Sessions sessions = new Sessions(seal, shared.sessions(), shared.clock(), shared.link().self());
     this.driver =
         new Driver(
             new Driver.Parts(
                 stages(shared, seal),
                 shared.sessions(),
                 sessions,
+                shared.homes(),
+                new Relaying(shared.link(), shared.relays(), loop),
                 trail,
                 shared.admission(),
                 new Asking(shared.sessionKeys(), shared.random()),
@@ -95,15 +100,17 @@ public final class DataPlane implements HttpFront.Receiver {
         new SseStreams(
             new SseStreams.Parts(
                 shared.sseStreams(),
-                SessionSeal.ofStreams(shared.sessionKeys(), shared.random()),
+                new StreamSeal(shared.sessionKeys(), shared.random(), shared.link().self()),
                 new Authenticate(shared.keys()),
                 shared.aggregates().snapshots(),
                 driver,
                 shared.clock()),
             loop);
     this.sseOpening = driver.with(sseStages(shared), new SseStep(sse));
+    shared.door().add(loop, this::receive);
     this.load =
-        new LoadGate(shared.overload(), new Authenticate(shared.keys()), shared.incidents());
+        new LoadGate(
+            shared.overload(), new Authenticate(shared.keys()), shared.incidents(), shared.link());
     Overload.LoopClock clock = shared.overload().join(System.nanoTime());
     watchDelay(clock);
   }
@@ -144,6 +151,8 @@ public final class DataPlane implements HttpFront.Receiver {
         new Authenticate(shared.keys()),
         new Classify(),
         new FindSession(seal),
+        new FindHome(
+            shared.link(), new Held(shared.seats(), shared.aggregates(), shared.streams())),
         resolve(shared),
         new Authorize(),
         new KnowTasks(),
@@ -186,6 +195,11 @@ public final class DataPlane implements HttpFront.Receiver {
     // First, so that they do not open again what ends then.
     sseOpening.endStreams(spreadMillis, shared.random());
     driver.endStreams(spreadMillis, shared.random());
+  }
+
+  /** Ends the calls of this event loop that wait in the middle for their clients. */
+  public void endSuspended() {
+    driver.endSuspended();
   }
 
   @Override

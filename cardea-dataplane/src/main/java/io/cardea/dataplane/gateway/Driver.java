@@ -8,6 +8,8 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.node.Homes;
+import io.cardea.dataplane.node.Relaying;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Question;
@@ -25,7 +27,9 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.Incidents;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,10 +50,11 @@ import org.slf4j.LoggerFactory;
 final class Driver implements Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
-  private static final Duration FACT_DEADLINE = Duration.ofSeconds(2);
-  private static final Duration LEARNING_DEADLINE = Duration.ofSeconds(5);
   private static final Duration AUDIT_DEADLINE = Duration.ofSeconds(2);
   private static final int MAX_FACTS = 8;
+
+  /** So often a request may come to nodes that it does not belong to any more. */
+  private static final int MAX_DETOURS = 3;
 
   /**
    * What a driver works with.
@@ -60,6 +65,8 @@ final class Driver implements Pipeline {
       List<Stage> stages,
       SessionStore store,
       Sessions sessions,
+      Homes homes,
+      Relaying relaying,
       AuditTrail trail,
       Admission admission,
       Asking asking,
@@ -78,10 +85,12 @@ final class Driver implements Pipeline {
   private final List<Stage> stages;
   private final EventLoop loop;
   private final Claims claims;
+  private final Fetching fetching;
   private final LastStep lastStep;
 
   Driver(Parts parts, EventLoop loop) {
     this.parts = parts;
+    this.fetching = new Fetching(parts, loop);
     this.stages = parts.stages();
     this.loop = loop;
     this.claims = new Claims(parts.inFlight(), parts.incidents());
@@ -93,6 +102,7 @@ final class Driver implements Pipeline {
     this.stages = stages;
     this.loop = loop;
     this.claims = new Claims(parts.inFlight(), parts.incidents());
+    this.fetching = new Fetching(parts, loop);
     this.lastStep = lastStep;
   }
 
@@ -151,6 +161,11 @@ final class Driver implements Pipeline {
               reply);
           return;
         }
+        case StageResult.Elsewhere there -> {
+          Call far = call;
+          relay(far, there.node(), reply, () -> detour(far, facts, reply));
+          return;
+        }
         case StageResult.Need need -> {
           if (fetched == MAX_FACTS) {
             throw new IllegalStateException("a stage asks for ever more facts");
@@ -161,6 +176,42 @@ final class Driver implements Pipeline {
       }
     }
     admit(call, reply);
+  }
+
+  @Override
+  public void relay(Call call, NodeId node, ClientReply reply, Runnable gone) {
+    parts
+        .relaying()
+        .relay(
+            call,
+            node,
+            reply,
+            new Relaying.Otherwise() {
+              @Override
+              public void again() {
+                gone.run();
+              }
+
+              @Override
+              public void refused(Refusal refusal) {
+                refuse(call, refusal, reply);
+              }
+
+              @Override
+              public void noted(Refusal refusal) {
+                parts.trail().refused(call.arrival(), Optional.of(call), refusal);
+                noteLoss(refusal);
+              }
+            });
+  }
+
+  /** The node that {@code call} seemed to belong to did not take it. */
+  private void detour(Call call, Facts facts, ClientReply reply) {
+    if (facts.detours() == MAX_DETOURS) {
+      refuse(call, unavailable("The session moves from node to node."), reply);
+    } else {
+      run(Call.of(call.arrival(), call.message()), 0, facts.forgotten(), 0, reply);
+    }
   }
 
   /**
@@ -225,55 +276,12 @@ final class Driver implements Pipeline {
 
   private void fetch(
       Fact<?> fact, Call call, int stage, Facts facts, int fetched, ClientReply reply) {
-    switch (fact) {
-      case Fact.LiveSession live ->
-          loop.await(
-              parts.store().find(live.key()),
-              FACT_DEADLINE,
-              state -> run(call, stage, facts.with(live, state), fetched + 1, reply),
-              failure -> {
-                LOG.atError().setCause(failure).log("session store does not answer");
-                refuse(call, unavailable("Sessions cannot be looked up now."), reply);
-              });
-      case Fact.Stateless stateless ->
-          loop.await(
-              parts
-                  .sessions()
-                  .stateless(stateless.endpoint(), stateless.principal(), sessionTtl(call)),
-              FACT_DEADLINE,
-              found ->
-                  run(
-                      call,
-                      stage,
-                      facts.with(stateless, found.map(s -> new Call.Session(s.id(), s.state()))),
-                      fetched + 1,
-                      reply),
-              failure -> {
-                LOG.atError().setCause(failure).log("session store does not answer");
-                refuse(call, unavailable("Sessions cannot be looked up now."), reply);
-              });
-      case Fact.Learned learned ->
-          loop.await(
-              parts.answers().settled(learned.adapter()),
-              LEARNING_DEADLINE,
-              _ -> run(call, stage, facts.with(learned, true), fetched + 1, reply),
-              _ -> run(call, stage, facts.with(learned, false), fetched + 1, reply));
-      case Fact.Attached attached ->
-          loop.await(
-              parts.attacher().attach(call, attached, parts.upstreams()),
-              call.permit().adapter().limits().idleTimeout(),
-              attaching -> run(call, stage, facts.with(attached, attaching), fetched + 1, reply),
-              failure -> {
-                LOG.atWarn()
-                    .addKeyValue("adapter", attached.adapter())
-                    .log("no session at the server: {}", String.valueOf(failure.getMessage()));
-                refuse(call, unavailable("The MCP server opens no session."), reply);
-              });
-    }
-  }
-
-  private static Duration sessionTtl(Call call) {
-    return call.arrival().snapshot().settings().limits().sessionTtl();
+    fetching.fetch(
+        fact,
+        call,
+        facts,
+        more -> run(call, stage, more, fetched + 1, reply),
+        refusal -> refuse(call, refusal, reply));
   }
 
   private void admit(Call call, ClientReply reply) {
@@ -342,12 +350,19 @@ final class Driver implements Pipeline {
   /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
   void endStreams(int spreadMillis, RandomGenerator random) {
     lastStep.endStreams(spreadMillis, random);
+    parts.relaying().endStreams(spreadMillis, random);
+  }
+
+  /** Ends every call that waits in the middle for its client. */
+  void endSuspended() {
+    lastStep.endSuspended();
   }
 
   @Override
   public void refuse(Call call, Refusal refusal, ClientReply reply) {
     parts.trail().refused(call.arrival(), Optional.of(call), refusal);
     parts.metrics().refused(refusal.status());
+    noteLoss(refusal);
     LOG.atInfo()
         .addKeyValue("requestId", call.arrival().id())
         .addKeyValue("endpoint", call.arrival().route().endpoint())
@@ -360,11 +375,17 @@ final class Driver implements Pipeline {
         refusal.withRequestId(call.arrival().id()).error().toBytes(call.requestId()));
   }
 
+  private void noteLoss(Refusal refusal) {
+    if (refusal.error().code() == RpcError.OWNER_LOST) {
+      parts.incidents().note(Incident.Kind.OWNER_LOST, refusal.reason());
+    }
+  }
+
   private static Refusal notBuilt(String what, String why) {
     return Refusal.of(501, RpcError.NOT_AVAILABLE, what + " is not available yet.").because(why);
   }
 
-  private static Refusal unavailable(String message) {
+  static Refusal unavailable(String message) {
     return Refusal.of(503, RpcError.UNAVAILABLE, message + " Try again later.")
         .withHeader("Retry-After", "5");
   }

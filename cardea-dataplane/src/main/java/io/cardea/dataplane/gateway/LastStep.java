@@ -13,4 +13,7 @@ interface LastStep {
 
   /** Ends every event stream without end; clients come back after at most {@code spreadMillis}. */
   void endStreams(int spreadMillis, RandomGenerator random);
+
+  /** Ends every call that waits in the middle for its client. */
+  default void endSuspended() {}
 }

@@ -16,6 +16,7 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.Incidents;
+import io.cardea.model.node.PeerLink;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,15 +42,20 @@ final class LoadGate {
   private final Overload overload;
   private final Authenticate authenticate;
   private final Incidents incidents;
+  private final PeerLink link;
   private boolean stopped;
 
-  LoadGate(Overload overload, Authenticate authenticate, Incidents incidents) {
+  LoadGate(Overload overload, Authenticate authenticate, Incidents incidents, PeerLink link) {
     this.overload = overload;
     this.authenticate = authenticate;
     this.incidents = incidents;
+    this.link = link;
   }
 
-  /** Nothing new from now on; what is under way may still be answered, cancelled and ended. */
+  /**
+   * Nothing new from now on, unless another node takes it; what is under way may still be answered,
+   * cancelled and ended.
+   */
   void stop() {
     stopped = true;
   }
@@ -66,7 +72,11 @@ final class LoadGate {
     return switch (authenticate.apply(Call.of(arrival, Optional.empty()), Facts.NONE)) {
       case StageResult.Reply stranger -> Optional.of(stranger.refusal());
       case StageResult.Continue known when isModernRequest(arrival) -> refuse(known.call());
-      case StageResult.Continue _, StageResult.Park _, StageResult.Ask _, StageResult.Need _ ->
+      case StageResult.Continue _,
+          StageResult.Park _,
+          StageResult.Ask _,
+          StageResult.Need _,
+          StageResult.Elsewhere _ ->
           Optional.empty();
     };
   }
@@ -85,7 +95,7 @@ final class LoadGate {
 
   /** Why {@code message} is refused. */
   Optional<Refusal> afterParsing(Arrival arrival, RpcMessage message) {
-    if (stopped && message instanceof RpcRequest) {
+    if (stopped && message instanceof RpcRequest && link.another().isEmpty()) {
       return Optional.of(STOPPING);
     }
     if (!overload.isNear()

@@ -3,6 +3,9 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.node.Homes;
+import io.cardea.dataplane.node.NodeDoor;
+import io.cardea.dataplane.node.Relays;
 import io.cardea.dataplane.overload.Overload;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.resume.EventIds;
@@ -17,7 +20,7 @@ import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
-import io.cardea.model.node.NodeId;
+import io.cardea.model.node.PeerLink;
 import io.cardea.model.session.SessionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -35,6 +38,10 @@ public final class Shared {
   private final Incidents incidents;
   private final Aggregates aggregates;
   private final Clock clock;
+  private final PeerLink link;
+  private final Relays relays = new Relays();
+  private final Homes homes;
+  private final NodeDoor door;
   private final SecureRandom random;
   private final TaskIds tasks;
   private final Admission admission = new Admission();
@@ -44,7 +51,6 @@ public final class Shared {
   private final Streams streams;
 
   /**
-   * @param node this life of this node
    * @param keys issued API keys
    * @param sessionKeys what seals session ids
    * @param sessions where sessions are kept
@@ -52,9 +58,9 @@ public final class Shared {
    * @param metrics where calls are counted
    * @param incidents where what goes wrong is noted
    * @param aggregates what addresses of several servers are made of
+   * @param link the other nodes
    */
   public Shared(
-      NodeId node,
       KeyIndex keys,
       SessionKeys sessionKeys,
       SessionStore sessions,
@@ -62,6 +68,7 @@ public final class Shared {
       CallMetrics metrics,
       Incidents incidents,
       Aggregates aggregates,
+      PeerLink link,
       Clock clock) {
     this.keys = keys;
     this.sessionKeys = sessionKeys;
@@ -71,6 +78,9 @@ public final class Shared {
     this.incidents = incidents;
     this.aggregates = aggregates;
     this.clock = clock;
+    this.link = link;
+    this.homes = new Homes(link, sessions, incidents);
+    this.door = new NodeDoor(aggregates.snapshots(), clock);
     this.random = new SecureRandom();
     this.seats =
         new Seats(
@@ -79,11 +89,12 @@ public final class Shared {
             sessionKeys,
             random,
             clock,
+            link.self(),
             this::onAbandoned);
     this.tasks = new TaskIds(sessionKeys, random);
     this.streams =
         new Streams(
-            node,
+            link.self(),
             new EventIds(sessionKeys, random),
             () -> aggregates.snapshots().current().settings().limits().replay(),
             metrics.streams(),
@@ -117,9 +128,24 @@ public final class Shared {
             Refusal.of(504, RpcError.UPSTREAM_TIMEOUT, "a suspended call was given up: " + why));
   }
 
-  /** Calls, streams and sessions' ends in flight now, over all event loops. */
+  /** Calls, streams and sessions' ends in flight now, here and at other nodes for clients here. */
   public int openCalls() {
-    return admission.open() + seats.ending();
+    return admission.open() + seats.ending() + relays.calls();
+  }
+
+  /** Requests and streams of clients here that other nodes answer. */
+  public int relayed() {
+    return relays.size();
+  }
+
+  /** Sessions that this node has taken over from others, or from the time before its start. */
+  public long takenOver() {
+    return homes.taken();
+  }
+
+  /** From now on other nodes may relay requests here. To be called when every event loop runs. */
+  public void open() {
+    link.open(door);
   }
 
   /** Calls that wait in the middle for their clients. */
@@ -143,6 +169,22 @@ public final class Shared {
 
   Seats seats() {
     return seats;
+  }
+
+  PeerLink link() {
+    return link;
+  }
+
+  Relays relays() {
+    return relays;
+  }
+
+  Homes homes() {
+    return homes;
+  }
+
+  NodeDoor door() {
+    return door;
   }
 
   KeyIndex keys() {

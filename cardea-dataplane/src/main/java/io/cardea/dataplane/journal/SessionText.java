@@ -7,6 +7,7 @@ import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.json.JsonStrings;
+import io.cardea.model.node.Home;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -106,7 +107,9 @@ final class SessionText {
         text(document, "initialize"),
         text(document, "logLevel"),
         objects(document, "subscriptions", SessionText::uris),
-        Instant.parse(text(document, "expires").orElseThrow()));
+        Instant.parse(text(document, "expires").orElseThrow()),
+        // Whoever had it was a process that has ended.
+        Home.NONE);
   }
 
   private static Attachment attachment(List<String> parts) {

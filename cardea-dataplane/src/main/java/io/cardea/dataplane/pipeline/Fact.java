@@ -6,6 +6,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.node.Home;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -23,6 +24,14 @@ public sealed interface Fact<T> {
    * refused.
    */
   record LiveSession(SessionKey key) implements Fact<Optional<SessionState>> {}
+
+  /**
+   * The state of a session after this node has tried to take it over; empty if it is not live.
+   * Without an answer the request is refused.
+   *
+   * @param seen where it was at home; if it is elsewhere by now, it stays there
+   */
+  record Claimed(SessionKey key, Home seen) implements Fact<Optional<SessionState>> {}
 
   /**
    * The session that a session of an aggregate has at a server; opened if there is none yet.

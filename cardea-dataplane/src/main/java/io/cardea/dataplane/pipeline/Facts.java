@@ -8,12 +8,24 @@ import java.util.Optional;
 public final class Facts {
 
   /** Nothing yet. */
-  public static final Facts NONE = new Facts(Map.of());
+  public static final Facts NONE = new Facts(Map.of(), 0);
 
   private final Map<Fact<?>, Object> known;
+  private final int detours;
 
-  private Facts(Map<Fact<?>, Object> known) {
+  private Facts(Map<Fact<?>, Object> known, int detours) {
     this.known = known;
+    this.detours = detours;
+  }
+
+  /** Nothing again, after a node that the request seemed to belong to did not take it. */
+  public Facts forgotten() {
+    return new Facts(Map.of(), detours + 1);
+  }
+
+  /** How often that has happened to the request. */
+  public int detours() {
+    return detours;
   }
 
   /** The value of {@code fact}, if it has been fetched. */
@@ -26,6 +38,6 @@ public final class Facts {
   public <T> Facts with(Fact<T> fact, T value) {
     Map<Fact<?>, Object> more = new HashMap<>(known);
     more.put(fact, value);
-    return new Facts(more);
+    return new Facts(more, detours);
   }
 }

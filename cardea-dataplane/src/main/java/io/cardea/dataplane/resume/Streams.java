@@ -1,6 +1,9 @@
 package io.cardea.dataplane.resume;
 
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.StreamMetrics;
+import io.cardea.mcp.header.McpHeader;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.ReplayLimits;
 import io.cardea.model.node.NodeId;
@@ -141,6 +144,20 @@ public final class Streams {
     return name.node().equals(node)
         ? Optional.ofNullable(all.get(name.number()))
             .filter(placed -> placed.stream().name().equals(name))
+        : Optional.empty();
+  }
+
+  /** The node, alive or not, that has the stream which {@code call} of a session comes back to. */
+  public Optional<NodeId> holder(Call call) {
+    List<String> named =
+        call.arrival().verb() == Arrival.Verb.GET
+            ? call.arrival().headers(McpHeader.LAST_EVENT_ID)
+            : List.of();
+    return named.size() == 1
+        ? ids.open(named.getFirst())
+            .map(EventId::stream)
+            .filter(stream -> stream.session().equals(call.session().orElseThrow().id().key().id()))
+            .map(StreamName::node)
         : Optional.empty();
   }
 

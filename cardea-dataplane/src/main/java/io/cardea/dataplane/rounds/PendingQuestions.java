@@ -95,6 +95,12 @@ public final class PendingQuestions {
     return true;
   }
 
+  /** Whether {@code response} answers what {@code session} was asked and has not answered yet. */
+  public boolean has(SessionKey session, RpcResponse response) {
+    Map<RequestId, Consumer<RpcResponse>> mine = pending.get(session);
+    return mine != null && response.id().filter(mine::containsKey).isPresent();
+  }
+
   /** Whether it was still there: two answers at once are one answer. */
   private boolean take(SessionKey session, RequestId id) {
     boolean[] was = new boolean[1];

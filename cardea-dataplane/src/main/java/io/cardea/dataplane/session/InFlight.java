@@ -63,6 +63,17 @@ public final class InFlight {
     });
   }
 
+  /** Whether the request {@code id} of {@code session} is in flight. */
+  public boolean has(SessionKey session, RequestId id) {
+    Key key = new Key(session, id);
+    return claims.containsKey(key) || adapters.containsKey(key) || cancels.containsKey(key);
+  }
+
+  /** Whether any request of {@code session} is in flight; looks at all. */
+  public boolean hasAny(SessionKey session) {
+    return claims.keySet().stream().anyMatch(key -> key.session().equals(session));
+  }
+
   /**
    * Takes the id for one request of the session, until what this returns is run; empty if it is
    * taken.

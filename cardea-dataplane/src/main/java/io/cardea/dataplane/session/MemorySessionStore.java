@@ -1,6 +1,8 @@
 package io.cardea.dataplane.session;
 
 import io.cardea.dataplane.journal.SessionMemory;
+import io.cardea.model.node.Home;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore;
 import java.time.Clock;
@@ -178,6 +180,18 @@ public final class MemorySessionStore implements SessionStore, SessionMemory {
   @Override
   public CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri) {
     return change(key, state -> state.unsubscribed(adapter, uri));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionState>> claim(SessionKey key, Home seen, NodeId next) {
+    SessionState[] now = new SessionState[1];
+    return change(
+            key,
+            state -> {
+              now[0] = state.home().equals(seen) ? state.at(seen.takenOver(next)) : state;
+              return now[0];
+            })
+        .thenApply(_ -> Optional.ofNullable(now[0]));
   }
 
   private CompletionStage<Boolean> change(SessionKey key, UnaryOperator<SessionState> change) {

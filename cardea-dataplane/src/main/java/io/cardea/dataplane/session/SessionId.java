@@ -1,10 +1,20 @@
 package io.cardea.dataplane.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.TenantId;
 import io.cardea.model.session.SessionStore.SessionKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -38,5 +48,45 @@ public record SessionId(
 
   public SessionKey key() {
     return new SessionKey(endpoint.tenant().value(), principal, random);
+  }
+
+  /** As it is sealed. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(192);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(endpoint.tenant().value());
+      out.writeUTF(endpoint.kind().name());
+      out.writeUTF(endpoint.name());
+      out.write(HexFormat.of().parseHex(principal));
+      out.writeUTF(revision.date());
+      out.writeLong(issued.toEpochMilli());
+      out.writeLong(expires.toEpochMilli());
+      out.write(HexFormat.of().parseHex(random));
+      out.write(clientCapabilities.orElse("").getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads what {@link #toBytes} wrote, in this build. */
+  public static Optional<SessionId> parse(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      EndpointKey endpoint =
+          new EndpointKey(
+              new TenantId(in.readUTF()), EndpointKey.Kind.valueOf(in.readUTF()), in.readUTF());
+      String principal = HexFormat.of().formatHex(in.readNBytes(32));
+      Optional<Revision> revision = Revision.find(in.readUTF());
+      Instant issued = Instant.ofEpochMilli(in.readLong());
+      Instant expires = Instant.ofEpochMilli(in.readLong());
+      String random = HexFormat.of().formatHex(in.readNBytes(16));
+      Optional<String> capabilities =
+          Optional.of(new String(in.readAllBytes(), UTF_8)).filter(json -> !json.isEmpty());
+      return revision.map(found ->
+          new SessionId(endpoint, principal, found, issued, expires, random, capabilities));
+    } catch (IOException | IllegalArgumentException e) {
+      // Only our own key gets here, so this is a token of another build.
+      return Optional.empty();
+    }
   }
 }

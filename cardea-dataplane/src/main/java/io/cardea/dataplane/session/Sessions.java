@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.node.Home;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
@@ -28,11 +30,16 @@ public final class Sessions {
   private final SessionSeal seal;
   private final SessionStore store;
   private final Clock clock;
+  private final NodeId node;
 
-  public Sessions(SessionSeal seal, SessionStore store, Clock clock) {
+  /**
+   * @param node where the sessions are at home that begin here
+   */
+  public Sessions(SessionSeal seal, SessionStore store, Clock clock, NodeId node) {
     this.seal = seal;
     this.store = store;
     this.clock = clock;
+    this.node = node;
   }
 
   /**
@@ -78,16 +85,16 @@ public final class Sessions {
                 beginning.revision().date(),
                 travels ? Optional.empty() : capabilities,
                 id.expires())
-            .begunWith(
-                beginning.initializeParams().filter(json -> json.length() <= MAX_INITIALIZE));
+            .begunWith(beginning.initializeParams().filter(json -> json.length() <= MAX_INITIALIZE))
+            .at(Home.at(node));
     return store
         .open(id.key(), state)
         .thenApply(opened -> opened ? Optional.of(seal.seal(id)) : Optional.empty());
   }
 
   /**
-   * The session that stands for all stateless clients of {@code principal} at {@code endpoint},
-   * begun if there is none; it declares nothing. Empty if a limit is met.
+   * The session that stands for all stateless clients of {@code principal} at {@code endpoint} on
+   * this node, begun if there is none; it declares nothing. Empty if a limit is met.
    */
   public CompletionStage<Optional<Stateless>> stateless(
       EndpointKey endpoint, Principal principal, Duration ttl) {
@@ -99,7 +106,7 @@ public final class Sessions {
             Revision.R2025_11_25,
             now,
             now.plus(ttl),
-            "stateless/" + endpoint.label(),
+            "stateless/" + node.name() + "/" + endpoint.label(),
             Optional.of("{}"));
     return store
         .find(id.key())
@@ -113,9 +120,10 @@ public final class Sessions {
   /** A session that stands for stateless clients. */
   public record Stateless(SessionId id, SessionState state) {}
 
-  private static SessionState fresh(SessionId id) {
+  private SessionState fresh(SessionId id) {
     return new SessionState(
-        id.endpoint().label(), Map.of(), id.revision().date(), Optional.empty(), id.expires());
+            id.endpoint().label(), Map.of(), id.revision().date(), Optional.empty(), id.expires())
+        .at(Home.at(node));
   }
 
   private CompletionStage<Optional<SessionState>> begin(SessionKey key, SessionState state) {

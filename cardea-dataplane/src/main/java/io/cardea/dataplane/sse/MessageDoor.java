@@ -7,7 +7,6 @@ import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.ClientReply;
-import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.envelope.EnvelopeRead;
 import io.cardea.mcp.envelope.NotModern;
 import io.cardea.mcp.header.McpHeader;
@@ -56,7 +55,7 @@ final class MessageDoor {
     switch (parts.authenticate().apply(call, Facts.NONE)) {
       case StageResult.Continue known -> accept(known.call(), reply);
       case StageResult.Reply refused -> parts.pipeline().refuse(call, refused.refusal(), reply);
-      case StageResult.Park _, StageResult.Need _, StageResult.Ask _ ->
+      case StageResult.Park _, StageResult.Need _, StageResult.Ask _, StageResult.Elsewhere _ ->
           throw new IllegalStateException("who it is must be known at once");
     }
   }
@@ -67,7 +66,20 @@ final class MessageDoor {
       parts.pipeline().refuse(call, MODERN, reply);
       return;
     }
-    Optional<SseStream> stream = stream(call);
+    Optional<StreamSeal.StreamId> id = id(call);
+    boolean isElsewhere = id.filter(known -> !known.node().equals(parts.seal().node())).isPresent();
+    if (isElsewhere && call.arrival().peer().via().isEmpty()) {
+      parts
+          .pipeline()
+          .relay(
+              call,
+              id.orElseThrow().node(),
+              reply,
+              () -> parts.pipeline().refuse(call, GONE, reply));
+      return;
+    }
+    Optional<SseStream> stream =
+        id.map(known -> known.id().random()).flatMap(parts.directory()::find);
     switch (stream.map(found -> found.offer(onward(call))).orElse(SseStream.Taken.GONE)) {
       case YES -> reply.body(202, Map.of(), NOTHING);
       case FULL -> parts.pipeline().refuse(call, FULL, reply);
@@ -75,13 +87,12 @@ final class MessageDoor {
     }
   }
 
-  private Optional<SseStream> stream(Call call) {
+  private Optional<StreamSeal.StreamId> id(Call call) {
     Arrival arrival = call.arrival();
     return StreamAddress.id(arrival.route().query())
         .flatMap(parts.seal()::open)
-        .filter(id -> id.admits(call.principal(), arrival.route().endpoint(), arrival.time()))
-        .map(SessionId::random)
-        .flatMap(parts.directory()::find);
+        .filter(known ->
+            known.id().admits(call.principal(), arrival.route().endpoint(), arrival.time()));
   }
 
   /** The message as one of Streamable HTTP; only the stream knows its session. */

@@ -7,7 +7,6 @@ import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.SessionId;
-import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -36,7 +35,7 @@ public final class SseStreams {
    */
   public record Parts(
       StreamDirectory directory,
-      SessionSeal seal,
+      StreamSeal seal,
       Stage authenticate,
       SnapshotSource snapshots,
       Pipeline pipeline,

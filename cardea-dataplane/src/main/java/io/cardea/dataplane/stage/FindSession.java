@@ -32,6 +32,8 @@ public final class FindSession implements Stage {
           RpcError.NOT_FOUND,
           "No such session, or it has ended: send initialize again, without Mcp-Session-Id.");
 
+  static final Refusal ENDED = GONE.because("a session that has ended");
+
   private final OpenedIds ids;
 
   public FindSession(SessionSeal seal) {
@@ -71,7 +73,7 @@ public final class FindSession implements Stage {
     return known
         .get()
         .map(state -> joined(call, id, state))
-        .orElseGet(() -> new StageResult.Reply(GONE.because("a session that has ended")));
+        .orElseGet(() -> new StageResult.Reply(ENDED));
   }
 
   private static StageResult joined(Call call, SessionId id, SessionState state) {

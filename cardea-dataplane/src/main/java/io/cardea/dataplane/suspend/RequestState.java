@@ -1,8 +1,11 @@
 package io.cardea.dataplane.suspend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.session.Seal;
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.model.node.NodeId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -19,37 +22,38 @@ final class RequestState {
   /** Tells sealed states from session ids and cursors. */
   private static final byte PURPOSE = 0x53;
 
-  private static final int LENGTH = 4 + Long.BYTES + 2 * Long.BYTES + CallDigest.LENGTH;
+  /** All but the node, which comes last. */
+  private static final int LENGTH = 3 * Long.BYTES + CallDigest.LENGTH;
 
   private final Seal seal;
-  private final int node;
+  private final NodeId node;
 
   /**
    * States of one node.
    *
-   * @param node names it among those that share the keys
+   * @param node where the calls wait
    */
-  RequestState(SessionKeys keys, SecureRandom random, int node) {
+  RequestState(SessionKeys keys, SecureRandom random, NodeId node) {
     this.seal = new Seal(keys, random, PURPOSE);
     this.node = node;
   }
 
   /** The state of the call {@code digest} that waits as {@code id} until {@code expires}. */
   String seal(SuspensionId id, Instant expires, byte[] digest) {
-    ByteBuffer plain = ByteBuffer.allocate(LENGTH);
-    plain.putInt(node).putLong(expires.toEpochMilli());
-    plain.putLong(id.most()).putLong(id.least()).put(digest);
+    byte[] place = node.toString().getBytes(US_ASCII);
+    ByteBuffer plain = ByteBuffer.allocate(LENGTH + place.length);
+    plain.putLong(expires.toEpochMilli()).putLong(id.most()).putLong(id.least());
+    plain.put(digest).put(place);
     return seal.seal(plain.array());
   }
 
   /** Which call waits as {@code state} says, if that was given for the call {@code digest}. */
   Opened open(String state, Instant now, byte[] digest) {
-    Optional<byte[]> opened = seal.open(state).filter(bytes -> bytes.length == LENGTH);
+    Optional<byte[]> opened = seal.open(state).filter(bytes -> bytes.length > LENGTH);
     if (opened.isEmpty()) {
       return new Opened.Refused("a requestState that we did not seal");
     }
     ByteBuffer plain = ByteBuffer.wrap(opened.get());
-    int owner = plain.getInt();
     Instant expires = Instant.ofEpochMilli(plain.getLong());
     SuspensionId id = new SuspensionId(plain.getLong(), plain.getLong());
     byte[] sealed = new byte[CallDigest.LENGTH];
@@ -60,9 +64,15 @@ final class RequestState {
     if (!now.isBefore(expires)) {
       return new Opened.Refused("a requestState that has expired");
     }
-    return owner == node
-        ? new Opened.Valid(id)
-        : new Opened.Refused("a requestState of another node, or from before a restart");
+    return NodeId.parse(US_ASCII.decode(plain).toString())
+        .<Opened>map(
+            owner -> owner.equals(node) ? new Opened.Valid(id) : new Opened.Elsewhere(owner))
+        .orElseGet(() -> new Opened.Refused("a requestState of another build"));
+  }
+
+  /** Whether it looks like a state that one of our nodes gave, so that opening it is worth it. */
+  boolean isOurs(String state) {
+    return seal.isOurs(state);
   }
 
   /** What a state turned out to be. */
@@ -70,6 +80,9 @@ final class RequestState {
 
     /** Given for this request, by this node, and not too long ago. */
     record Valid(SuspensionId id) implements Opened {}
+
+    /** As valid, but the call waits at another node, or waited there before a restart. */
+    record Elsewhere(NodeId owner) implements Opened {}
 
     /** Not to be believed; for operators, why. */
     record Refused(String why) implements Opened {}

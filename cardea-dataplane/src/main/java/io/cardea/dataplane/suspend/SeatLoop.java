@@ -103,6 +103,8 @@ public final class SeatLoop {
     String state = document.isString(node) ? document.text(node) : "";
     switch (seats.state().open(state, seats.clock().instant(), CallDigest.of(call))) {
       case Opened.Refused refused -> refuse(call, end, reply, Seats.notValid(refused.why()));
+      case Opened.Elsewhere _ ->
+          refuse(call, end, reply, Seats.notValid("a requestState of another node"));
       case Opened.Valid valid -> {
         Optional<Turn> turn = seats.suspensions().take(valid.id());
         if (turn.isEmpty()) {

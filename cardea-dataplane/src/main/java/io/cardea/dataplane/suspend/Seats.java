@@ -1,14 +1,19 @@
 package io.cardea.dataplane.suspend;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -40,6 +45,7 @@ public final class Seats {
   private final SnapshotSource snapshots;
   private final Clock clock;
   private final SecureRandom random;
+  private final NodeId node;
   private final RequestState state;
   private final Suspensions<Turn> suspensions;
   private final BiConsumer<Call, String> onAbandoned;
@@ -50,6 +56,7 @@ public final class Seats {
    * No seat yet.
    *
    * @param keys what seals requestState
+   * @param node this one, where the calls wait
    * @param onAbandoned told of each call that was given up while it waited for its client, and why
    */
   public Seats(
@@ -58,13 +65,14 @@ public final class Seats {
       SessionKeys keys,
       SecureRandom random,
       Clock clock,
+      NodeId node,
       BiConsumer<Call, String> onAbandoned) {
     this.rules = rules;
     this.snapshots = snapshots;
     this.clock = clock;
     this.random = random;
-    // Suspended calls do not outlive the process, so a name for this one is enough.
-    this.state = new RequestState(keys, random, random.nextInt());
+    this.node = node;
+    this.state = new RequestState(keys, random, node);
     this.suspensions = new Suspensions<>(rules);
     this.onAbandoned = onAbandoned;
   }
@@ -72,6 +80,23 @@ public final class Seats {
   /** Calls that wait for their clients. */
   public int suspended() {
     return suspensions.size();
+  }
+
+  /** The node where the call waits that {@code call} goes on with, if it does go on with one. */
+  public Optional<NodeId> suspendedAt(Call call) {
+    if (!(call.message().orElse(null) instanceof RpcRequest request)) {
+      return Optional.empty();
+    }
+    JsonDocument document = request.document();
+    int given = document.member(request.params(), "requestState");
+    if (!document.isString(given) || !state.isOurs(document.text(given))) {
+      return Optional.empty();
+    }
+    return switch (state.open(document.text(given), clock.instant(), CallDigest.of(call))) {
+      case RequestState.Opened.Valid _ -> Optional.of(node);
+      case RequestState.Opened.Elsewhere elsewhere -> Optional.of(elsewhere.owner());
+      case RequestState.Opened.Refused _ -> Optional.empty();
+    };
   }
 
   /** Sessions that are being ended at their servers. */

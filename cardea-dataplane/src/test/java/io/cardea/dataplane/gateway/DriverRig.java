@@ -15,6 +15,9 @@ import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.node.Homes;
+import io.cardea.dataplane.node.Relaying;
+import io.cardea.dataplane.node.Relays;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.resume.EventIds;
@@ -32,7 +35,10 @@ import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.ReplayLimits;
+import io.cardea.model.node.Home;
+import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
+import io.cardea.model.node.PeerLink;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -59,12 +65,15 @@ import org.junit.jupiter.api.AfterEach;
 abstract class DriverRig {
 
   static final String ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
+  static final NodeId NODE = new NodeId("here", 1);
+
   final Vertx vertx = Vertx.vertx();
   final Context context = vertx.getOrCreateContext();
   final AtomicInteger reached = new AtomicInteger();
   final RecordingLog log = new RecordingLog();
   FaceBridge bridge = new SameEra(Tasks.IDS);
   final FakeStore store = new FakeStore();
+  PeerLink link = new LoneNode(NODE);
   final Admission admission = new Admission();
   final FakeReply reply = new FakeReply();
   final List<String> ran = new ArrayList<>();
@@ -93,7 +102,8 @@ abstract class DriverRig {
       CallMetrics metrics = new CallMetrics(new SimpleMeterRegistry());
       HttpUpstreams upstreams = new HttpUpstreams(vertx, 1);
       SessionKeys keys = SessionKeys.fresh(random);
-      Sessions sessions = new Sessions(new SessionSeal(keys, random), store, Clock.systemUTC());
+      Sessions sessions =
+          new Sessions(new SessionSeal(keys, random), store, Clock.systemUTC(), NODE);
       aggregates =
           Aggregates.of(
               Calls::snapshot,
@@ -108,6 +118,8 @@ abstract class DriverRig {
                   List.of(stages),
                   store,
                   sessions,
+                  new Homes(link, store, Incidents.NONE),
+                  new Relaying(link, new Relays(), loop),
                   new AuditTrail(log, Clock.systemUTC()),
                   admission,
                   new Asking(keys, random),
@@ -130,6 +142,7 @@ abstract class DriverRig {
                       keys,
                       random,
                       Clock.systemUTC(),
+                      NODE,
                       (_, _) -> {}),
                   metrics,
                   Incidents.NONE,
@@ -225,6 +238,11 @@ abstract class DriverRig {
     @Override
     public CompletionStage<Boolean> end(SessionKey key) {
       return CompletableFuture.completedStage(true);
+    }
+
+    @Override
+    public CompletionStage<Optional<SessionState>> claim(SessionKey key, Home seen, NodeId next) {
+      return CompletableFuture.completedStage(Optional.empty());
     }
   }
 

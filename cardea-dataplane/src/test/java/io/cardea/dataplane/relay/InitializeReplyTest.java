@@ -9,6 +9,8 @@ import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.node.Home;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
@@ -274,6 +276,11 @@ class InitializeReplyTest {
 
   /** Answers every opening the same. */
   private record FixedStore(CompletionStage<Boolean> answer) implements SessionStore {
+    @Override
+    public CompletionStage<Optional<SessionState>> claim(SessionKey key, Home seen, NodeId next) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+
     @Override
     public CompletionStage<Boolean> open(SessionKey key, SessionState state) {
       return answer;

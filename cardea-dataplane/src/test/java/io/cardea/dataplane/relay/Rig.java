@@ -7,6 +7,7 @@ import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore;
 import io.cardea.upstream.exchange.UpstreamHead;
@@ -47,7 +48,7 @@ final class Rig implements AutoCloseable {
   }
 
   Sessions sessions(SessionStore in) {
-    return new Sessions(seal, in, Clock.systemUTC());
+    return new Sessions(seal, in, Clock.systemUTC(), new NodeId("here", 1));
   }
 
   Ending ending() {

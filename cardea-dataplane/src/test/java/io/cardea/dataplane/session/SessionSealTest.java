@@ -65,16 +65,6 @@ class SessionSealTest {
   }
 
   @Test
-  void shouldTellIdsOfStreamsFromIdsOfSessions() {
-    SecureRandom random = new SecureRandom();
-    SessionSeal streams = SessionSeal.ofStreams(new SessionKeys(List.of(NEW)), random);
-    SessionId id = id(Revision.R2024_11_05, Optional.empty());
-    assertThat(streams.open(streams.seal(id))).contains(id);
-    assertThat(streams.open(seal.seal(id))).isEmpty();
-    assertThat(seal.open(streams.seal(id))).isEmpty();
-  }
-
-  @Test
   void shouldNeverSealTheSameTwice() {
     SessionId id = id(Revision.R2025_11_25, Optional.empty());
     Set<String> texts = new HashSet<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionJournal;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
@@ -30,7 +31,7 @@ class SessionsTest {
           () -> new MemorySessionStore.Limits(2, 10, Duration.ofHours(1)),
           (_, _) -> {},
           SessionJournal.NONE);
-  private final Sessions sessions = new Sessions(seal, store, clock);
+  private final Sessions sessions = new Sessions(seal, store, clock, new NodeId("here", 1));
 
   @Test
   void shouldBeginASessionThatItsOwnerCanUse() {

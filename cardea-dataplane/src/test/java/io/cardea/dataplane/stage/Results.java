@@ -16,6 +16,7 @@ final class Results {
       case StageResult.Continue next ->
           next.call().revision() + " " + next.call().method().map(m -> m.wireName()).orElse("-");
       case StageResult.Park park -> "park " + park.why();
+      case StageResult.Elsewhere there -> "at " + there.node();
       case StageResult.Ask ask -> "ask " + ask.question().key();
       case StageResult.Need need -> "need " + need.fact();
     };

@@ -9,6 +9,7 @@ import io.cardea.dataplane.session.Seal;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.suspend.RequestState.Opened;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.node.NodeId;
 import java.security.SecureRandom;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RequestStateTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Calls.NOW;
   private static final Instant LATER = NOW.plusSeconds(600);
-  private static final int NODE = 7;
+  private static final NodeId NODE = new NodeId("here", 7);
 
   private final SessionKeys keys = SessionKeys.fresh(RANDOM);
   private final RequestState state = new RequestState(keys, RANDOM, NODE);
@@ -72,15 +73,23 @@ class RequestStateTest {
   }
 
   @Test
-  void shouldRefuseOtherNodesKeysAndPurposes() {
-    String other = new RequestState(keys, RANDOM, NODE + 1).seal(id, LATER, digest);
-    assertThat(state.open(other, NOW, digest)).isInstanceOf(Opened.Refused.class);
+  void shouldSayAtWhichNodeTheCallWaits() {
+    NodeId restarted = new NodeId(NODE.name(), NODE.incarnation() + 1);
+    String other = new RequestState(keys, RANDOM, restarted).seal(id, LATER, digest);
+    assertThat(state.open(other, NOW, digest)).isEqualTo(new Opened.Elsewhere(restarted));
+    assertThat(state.open(other, NOW, CallDigest.of(call("{}"))))
+        .isInstanceOf(Opened.Refused.class);
+    assertThat(state.open(other, LATER, digest)).isInstanceOf(Opened.Refused.class);
+  }
+
+  @Test
+  void shouldRefuseOtherKeysAndPurposes() {
     String foreign =
         new RequestState(SessionKeys.fresh(RANDOM), RANDOM, NODE).seal(id, LATER, digest);
     assertThat(state.open(foreign, NOW, digest)).isInstanceOf(Opened.Refused.class);
     String cursor = new Seal(keys, RANDOM, (byte) 0x43).seal(new byte[60]);
     assertThat(state.open(cursor, NOW, digest)).isInstanceOf(Opened.Refused.class);
-    String shorter = new Seal(keys, RANDOM, (byte) 0x53).seal(new byte[59]);
+    String shorter = new Seal(keys, RANDOM, (byte) 0x53).seal(new byte[56]);
     assertThat(state.open(shorter, NOW, digest)).isInstanceOf(Opened.Refused.class);
   }
 

@@ -68,6 +68,9 @@ public record RpcError(int code, String message, Optional<String> data) {
   /** The upstream could not be reached, broke off or broke the protocol. */
   public static final int BAD_UPSTREAM = 50200;
 
+  /** The node that held the call has stopped; the call may have executed. */
+  public static final int OWNER_LOST = 50201;
+
   /** The gateway cannot take the request now. */
   public static final int UNAVAILABLE = 50300;
 

@@ -1,5 +1,7 @@
 package io.cardea.model.session;
 
+import io.cardea.model.node.Home;
+import io.cardea.model.node.NodeId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +51,14 @@ public interface SessionStore {
   CompletionStage<Boolean> unsubscribe(SessionKey key, String adapter, String uri);
 
   /**
+   * Makes {@code next} the home of a session that is still at home where it was {@code seen}. Of
+   * several that try at once, one wins.
+   *
+   * @return its state then, wherever it is at home now; empty if it is not live
+   */
+  CompletionStage<Optional<SessionState>> claim(SessionKey key, Home seen, NodeId next);
+
+  /**
    * Ends a session; {@code false} if it was not live. Once this is answered, the session does not
    * come back with a new process either.
    */
@@ -76,6 +86,7 @@ public interface SessionStore {
    * @param subscriptions resources whose changes the client wants to hear of, by the adapter's
    *     name, as their servers call them
    * @param expires absolute expiry
+   * @param home the node that runs its calls
    */
   record SessionState(
       String place,
@@ -85,7 +96,8 @@ public interface SessionStore {
       Optional<String> initializeParams,
       Optional<String> logLevel,
       Map<String, Set<String>> subscriptions,
-      Instant expires) {
+      Instant expires,
+      Home home) {
 
     public SessionState {
       attachments = Map.copyOf(attachments);
@@ -107,7 +119,22 @@ public interface SessionStore {
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          expires);
+          expires,
+          Home.NONE);
+    }
+
+    /** The same state of a session that is at home {@code there}. */
+    public SessionState at(Home there) {
+      return new SessionState(
+          place,
+          attachments,
+          revision,
+          clientCapabilities,
+          initializeParams,
+          logLevel,
+          subscriptions,
+          expires,
+          there);
     }
 
     /** The same state of a client that began with {@code params}. */
@@ -120,7 +147,8 @@ public interface SessionStore {
           params,
           logLevel,
           subscriptions,
-          expires);
+          expires,
+          home);
     }
 
     /** The same state with {@code attachment} at the server of {@code adapter}. */
@@ -169,7 +197,15 @@ public interface SessionStore {
     private SessionState moved(
         Map<String, Attachment> servers, Optional<String> level, Map<String, Set<String>> uris) {
       return new SessionState(
-          place, servers, revision, clientCapabilities, initializeParams, level, uris, expires);
+          place,
+          servers,
+          revision,
+          clientCapabilities,
+          initializeParams,
+          level,
+          uris,
+          expires,
+          home);
     }
 
     /** What it subscribes to at the server of {@code adapter}. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
+import io.cardea.app.gateway.Node;
 import io.cardea.audit.read.AuditEntry;
 import io.cardea.audit.read.AuditReader;
 import io.cardea.controlplane.config.ConfigLoader;
@@ -44,13 +45,25 @@ public final class TestGateway implements AutoCloseable {
   private final Clock clock;
   private final ReloadLog reloads = new ReloadLog();
   private final Map<String, String> keys = new ConcurrentHashMap<>();
-  private Gateway gateway;
+  private final Duration grace;
+  private volatile Optional<Node> node;
+  private volatile Gateway gateway;
+  private volatile boolean ready;
 
-  private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
+  private TestGateway(
+      Path folder, boolean configured, Clock clock, Optional<Node> node, Duration grace)
+      throws IOException {
     this.folder = folder;
     this.configured = configured;
     this.clock = clock;
+    this.node = node;
+    this.grace = grace;
     this.gateway = start();
+    this.ready = true;
+  }
+
+  private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
+    this(folder, configured, clock, Optional.empty(), Duration.ZERO);
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -60,10 +73,23 @@ public final class TestGateway implements AutoCloseable {
 
   /** A gateway with these documents that lives by {@code clock}. */
   public static TestGateway start(String yaml, Clock clock) throws IOException {
+    return new TestGateway(folder(yaml), true, clock);
+  }
+
+  /**
+   * One node of a gateway of several, with these documents.
+   *
+   * @param grace how long it takes new calls after it was asked to stop
+   */
+  public static TestGateway start(String yaml, Node node, Duration grace) throws IOException {
+    return new TestGateway(folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace);
+  }
+
+  private static Path folder(String yaml) throws IOException {
     Path folder = Files.createTempDirectory("cardea-test");
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
-    return new TestGateway(folder, true, clock);
+    return folder;
   }
 
   /** A gateway without documents, in front of the bundled sample server. */
@@ -88,7 +114,8 @@ public final class TestGateway implements AutoCloseable {
                 configuration,
                 initial,
                 2,
-                Duration.ZERO),
+                grace,
+                node),
             reloads,
             clock);
     if (configured) {
@@ -219,9 +246,28 @@ public final class TestGateway implements AutoCloseable {
     return false;
   }
 
+  /** Whether it takes new work. */
+  public boolean isReady() {
+    return ready;
+  }
+
   /** Stops in good order, as a signal does. Blocking. */
   public void drain() {
+    ready = false;
     gateway.drain();
+  }
+
+  /** Stops at once. */
+  public void stop() {
+    ready = false;
+    gateway.close();
+  }
+
+  /** Starts again as {@code next} after a stop, on the same data and documents. */
+  public void start(Node next) throws IOException {
+    node = Optional.of(next);
+    gateway = start();
+    ready = true;
   }
 
   /** Stops, and starts again on the same data and documents, on another port. */

@@ -1,0 +1,84 @@
+package io.cardea.dataplane.gateway;
+
+import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.pipeline.Fact;
+import io.cardea.dataplane.pipeline.Facts;
+import io.cardea.dataplane.pipeline.Refusal;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what stages need to know, each with its deadline and one stated answer for its failure.
+ * Lives on one event loop.
+ */
+final class Fetching {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
+  private static final Duration FACT_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration LEARNING_DEADLINE = Duration.ofSeconds(5);
+
+  private final Driver.Parts parts;
+  private final EventLoop loop;
+
+  Fetching(Driver.Parts parts, EventLoop loop) {
+    this.parts = parts;
+    this.loop = loop;
+  }
+
+  /** Adds {@code fact} to the {@code facts} that are known of {@code call}, or says why not. */
+  void fetch(Fact<?> fact, Call call, Facts facts, Consumer<Facts> then, Consumer<Refusal> failed) {
+    switch (fact) {
+      case Fact.LiveSession live ->
+          loop.await(
+              parts.store().find(live.key()),
+              FACT_DEADLINE,
+              state -> then.accept(facts.with(live, state)),
+              failure -> failed.accept(noStore(failure)));
+      case Fact.Claimed claimed ->
+          loop.await(
+              parts.homes().claim(claimed),
+              FACT_DEADLINE,
+              state -> then.accept(facts.with(claimed, state)),
+              failure -> failed.accept(noStore(failure)));
+      case Fact.Stateless stateless ->
+          loop.await(
+              parts
+                  .sessions()
+                  .stateless(stateless.endpoint(), stateless.principal(), sessionTtl(call)),
+              FACT_DEADLINE,
+              found ->
+                  then.accept(
+                      facts.with(stateless, found.map(s -> new Call.Session(s.id(), s.state())))),
+              failure -> failed.accept(noStore(failure)));
+      case Fact.Learned learned ->
+          loop.await(
+              parts.answers().settled(learned.adapter()),
+              LEARNING_DEADLINE,
+              _ -> then.accept(facts.with(learned, true)),
+              _ -> then.accept(facts.with(learned, false)));
+      case Fact.Attached attached ->
+          loop.await(
+              parts.attacher().attach(call, attached, parts.upstreams()),
+              call.permit().adapter().limits().idleTimeout(),
+              attaching -> then.accept(facts.with(attached, attaching)),
+              failure -> {
+                LOG.atWarn()
+                    .addKeyValue("adapter", attached.adapter())
+                    .log("no session at the server: {}", String.valueOf(failure.getMessage()));
+                failed.accept(Driver.unavailable("The MCP server opens no session."));
+              });
+    }
+  }
+
+  private static Refusal noStore(Throwable failure) {
+    LOG.atError().setCause(failure).log("session store does not answer");
+    return Driver.unavailable("Sessions cannot be looked up now.");
+  }
+
+  private static Duration sessionTtl(Call call) {
+    return call.arrival().snapshot().settings().limits().sessionTtl();
+  }
+}
