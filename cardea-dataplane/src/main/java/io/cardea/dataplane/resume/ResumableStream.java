@@ -234,6 +234,8 @@ final class ResumableStream {
       return;
     }
     ended = true;
+    // It may be kept for long: not so whoever has fed it, and the connection that came from.
+    feeds(() -> {}, () -> {});
     if (reader == null) {
       unread();
     } else {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.mcp.sse.SseEvent;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
 class ResumableStreamTest {
@@ -41,6 +42,28 @@ class ResumableStreamTest {
     FakeReply client = older.attach(0);
     older.stream.event(response());
     assertThat(client.got).containsExactly(event(1, response()));
+  }
+
+  /** What feeds {@code stream} and can be reached through it alone. */
+  private static WeakReference<Object> fed(ResumableStream stream) {
+    Object source = new byte[16];
+    stream.feeds(() -> assertThat(source).isNotNull(), () -> assertThat(source).isNotNull());
+    return new WeakReference<>(source);
+  }
+
+  @Test
+  void shouldKeepWhatItHasSentButNotWhoeverHasFedIt() {
+    FakeReply client = rig.attach(0);
+    WeakReference<Object> source = fed(stream);
+    stream.event(response());
+    assertThat(source.get()).isNotNull();
+    client.leave();
+    stream.end();
+    for (int i = 0; i < 100 && source.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(source.get()).isNull();
+    assertThat(stream.bytes()).isPositive();
   }
 
   @Test
