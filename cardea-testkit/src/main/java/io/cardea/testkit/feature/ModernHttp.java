@@ -5,6 +5,7 @@ import io.cardea.testkit.server.Exchange;
 import io.cardea.testkit.server.Received;
 import io.cardea.testkit.server.Script;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.Optional;
 
 /** A server of MCP 2026-07-28 over Streamable HTTP, and of nothing else. */
@@ -63,7 +64,11 @@ final class ModernHttp implements Script {
   }
 
   private static boolean awaitClose(Exchange exchange, AnswerLine line) throws IOException {
-    line.open();
+    try {
+      line.open();
+    } catch (SocketException gone) {
+      return true;
+    }
     exchange.awaitClose();
     return true;
   }
