@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter implements AnswerParser.Sink {
 
   private static final byte[] NOTHING = new byte[0];
+
+  /** Of Linux' {@code tcp_states.h}. */
+  private static final int TCP_ESTABLISHED = 1;
 
   /** Who uses a connection for one exchange; hears nothing more once it has left. */
   interface User {
@@ -92,8 +96,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
     return endless;
   }
 
-  boolean isOpen() {
+  private boolean isOpen() {
     return channel != null && channel.isActive();
+  }
+
+  /**
+   * Whether the other side still keeps it open, as far as the system knows: the event loop may yet
+   * have to hear of its end. Without epoll, only what the event loop has heard is known.
+   */
+  boolean isAlive() {
+    return isOpen()
+        && !(channel instanceof EpollSocketChannel socket
+            && socket.tcpInfo().state() != TCP_ESTABLISHED);
   }
 
   long idleSince() {

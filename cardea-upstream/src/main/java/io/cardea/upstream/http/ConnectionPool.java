@@ -150,7 +150,8 @@ final class ConnectionPool implements Connection.Owner {
   private @Nullable Connection poll() {
     closeIdle();
     Connection reused = idle.poll();
-    while (reused != null && !reused.isOpen()) {
+    while (reused != null && !reused.isAlive()) {
+      reused.close();
       reused = idle.poll();
     }
     return reused;
