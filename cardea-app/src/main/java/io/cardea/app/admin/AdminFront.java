@@ -9,6 +9,7 @@ import io.cardea.dataplane.http.BodySink;
 import io.cardea.dataplane.http.Exchange;
 import io.cardea.dataplane.wire.RequestHead;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -21,7 +22,11 @@ import java.util.function.BooleanSupplier;
 public final class AdminFront {
 
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final int MAX_BODY = 64 * 1024;
+  private static final int MAX_BODY = 4 << 20;
+
+  /** Of somebody who may not do anything here. */
+  private static final int MAX_STRANGE_BODY = 64 << 10;
+
   private static final Map<String, String> FIELDS =
       Map.of("cache-control", "no-store", "x-content-type-options", "nosniff");
 
@@ -112,7 +117,8 @@ public final class AdminFront {
       problem(exchange, 403, "Forbidden", "Browsers may not call the admin API yet.");
       return;
     }
-    exchange.read(MAX_BODY, new Asked(head, exchange));
+    int most = api.isAdmin(toAdmin(head, "")) ? MAX_BODY : MAX_STRANGE_BODY;
+    exchange.read(most, new Asked(head, exchange));
   }
 
   /** A request to the admin API whose body is awaited. */
@@ -136,7 +142,7 @@ public final class AdminFront {
 
     @Override
     public void onTooLarge() {
-      problem(exchange, 413, "Too large", "The body is larger than 64 KiB.");
+      problem(exchange, 413, "Too large", "The body is larger than 4 MiB, or without an admin key than 64 KiB.");
     }
 
     @Override
@@ -147,7 +153,13 @@ public final class AdminFront {
 
   private static AdminRequest toAdmin(RequestHead head, String body) {
     List<String> authorization = head.fields().all("authorization");
-    return new AdminRequest(head.method(), head.path(), head.query(), authorization, body);
+    Map<String, String> fields = new HashMap<>();
+    for (String name : AdminRequest.FIELDS) {
+      if (head.fields().has(name)) {
+        fields.put(name, String.join(", ", head.fields().all(name)));
+      }
+    }
+    return new AdminRequest(head.method(), head.path(), head.query(), authorization, fields, body);
   }
 
   private static void problem(Exchange exchange, int status, String title, String detail) {
@@ -159,6 +171,8 @@ public final class AdminFront {
   }
 
   private static void answer(Exchange exchange, AdminAnswer answer) {
-    exchange.answer(answer.status(), answer.contentType(), FIELDS, answer.body().getBytes(UTF_8));
+    Map<String, String> fields = new HashMap<>(FIELDS);
+    fields.putAll(answer.fields());
+    exchange.answer(answer.status(), answer.contentType(), fields, answer.body().getBytes(UTF_8));
   }
 }

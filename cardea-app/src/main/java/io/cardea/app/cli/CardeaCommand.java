@@ -13,11 +13,17 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       StdioCommand.class,
+      ApplyCommand.class,
+      DiffCommand.class,
       GetCommand.class,
       DescribeCommand.class,
       LogsCommand.class,
+      DeleteCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
       KeysCommand.class,
       ConfigCommand.class,
+      SchemaCommand.class,
       VersionCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class

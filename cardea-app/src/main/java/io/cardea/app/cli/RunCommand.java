@@ -5,6 +5,7 @@ import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.jdbc.PostgresSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -78,6 +79,15 @@ final class RunCommand implements Callable<Integer> {
   private Path data = Path.of("data");
 
   @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description = {
+        "jdbc:postgresql://HOST:PORT/DATABASE that holds what the API declares, for several nodes"
+            + " (default: a file in --data). $CARDEA_STORE_USER and $CARDEA_STORE_PASSWORD let in."
+      })
+  private @Nullable String store;
+
+  @Option(
       names = "--insecure-http",
       description = "Allow plain HTTP on an address that other machines can reach.")
   private boolean insecureHttp;
@@ -125,7 +135,10 @@ final class RunCommand implements Callable<Integer> {
 
   private int serve(Loaded.Valid valid) throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    Gateway gateway = Gateway.start(options(valid), new ReloadLog(), clock);
+    GatewayOptions options = options(valid);
+    Gateway gateway =
+        Gateway.start(
+            store == null ? options : options.in(database(store)), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
     new Banner(Objects.requireNonNull(spec).commandLine().getOut(), data)
         .print(host, gateway.port(), gateway.adminPort(), firstKey, file == null);
@@ -148,6 +161,18 @@ final class RunCommand implements Callable<Integer> {
         valid,
         eventLoops(),
         Duration.ofSeconds(seconds));
+  }
+
+  private PostgresSettings database(String url) {
+    try {
+      return new PostgresSettings(
+          url,
+          Objects.requireNonNullElse(System.getenv("CARDEA_STORE_USER"), "cardea"),
+          Objects.requireNonNullElse(System.getenv("CARDEA_STORE_PASSWORD"), ""));
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "--store: " + e.getMessage(), e);
+    }
   }
 
   private static int eventLoops() {

@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
   private final Node node;
   private final KeyService keys;
   private final SnapshotPublisher snapshots;
+  private final Control control;
   private final Shared shared;
   private final Optional<ConfigWatcher> watcher;
   private final int port;
@@ -90,6 +91,8 @@ public final class Gateway implements AutoCloseable {
           options.node().isPresent() ? Optional.empty() : Optional.of(journal());
       Vertx vertx = vertx();
       snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial());
+      control = Control.open(options, snapshots, clock);
+      parts.push(control);
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -108,6 +111,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               snapshots,
               outbound.catalog()::current,
+              control.api(),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               clock);
@@ -242,7 +246,11 @@ public final class Gateway implements AutoCloseable {
             .configuration()
             .map(source ->
                 ConfigWatcher.start(
-                    new Reloader(source, new ConfigLoader(System::getenv)::load, snapshots, report),
+                    new Reloader(
+                        source,
+                        new ConfigLoader(System::getenv)::load,
+                        control.declarations()::files,
+                        report),
                     ConfigWatcher.INTERVAL,
                     Thread.ofVirtual().name("configuration").factory()));
     watching.ifPresent(parts::push);

@@ -1,6 +1,7 @@
 package io.cardea.app.gateway;
 
 import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.jdbc.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param eventLoops threads that serve requests
  * @param grace how long new calls are still accepted after a stop was asked for, so that load
  *     balancers notice
+ * @param store the PostgreSQL database that holds what the API declares; empty: a file in {@code
+ *     data}
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  */
 public record GatewayOptions(
@@ -26,6 +29,7 @@ public record GatewayOptions(
     Loaded.Valid initial,
     int eventLoops,
     Duration grace,
+    Optional<PostgresSettings> store,
     Optional<Node> node) {
 
   /** A gateway of one node. */
@@ -38,13 +42,43 @@ public record GatewayOptions(
       int eventLoops,
       Duration grace) {
     this(
-        data, listener, adminListener, configuration, initial, eventLoops, grace, Optional.empty());
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same gateway, whose resources are in {@code database}. */
+  public GatewayOptions in(PostgresSettings database) {
+    return new GatewayOptions(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        Optional.of(database),
+        node);
   }
 
   /** The same gateway as one node of several. */
   public GatewayOptions as(Node one) {
     return new GatewayOptions(
-        data, listener, adminListener, configuration, initial, eventLoops, grace, Optional.of(one));
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        Optional.of(one));
   }
 
   /**

@@ -15,6 +15,7 @@ import io.cardea.upstream.learn.LearnerSettings;
 import io.cardea.upstream.loop.VertxLoop;
 import io.cardea.upstream.resilience.BreakingUpstreams;
 import io.cardea.upstream.resilience.ResilienceBoard;
+import io.cardea.upstream.resilience.HedgingUpstreams;
 import io.cardea.upstream.resilience.RetryingUpstreams;
 import io.cardea.upstream.stdio.ChildProcesses;
 import io.cardea.upstream.stdio.ServerLogs;
@@ -78,9 +79,10 @@ final class Outbound implements AutoCloseable {
 
   /** Servers as calls on the current event loop reach them. */
   Upstreams on(Vertx vertx) {
-    Upstreams breaking = new BreakingUpstreams(bare(vertx), resilience, endpoints::isLeavingOut);
-    return new RetryingUpstreams(
-        breaking, resilience, new VertxLoop(vertx, vertx.getOrCreateContext()));
+    VertxLoop loop = new VertxLoop(vertx, vertx.getOrCreateContext());
+    Upstreams hedging = new HedgingUpstreams(bare(vertx), resilience, loop);
+    Upstreams retrying = new RetryingUpstreams(hedging, resilience, loop);
+    return new BreakingUpstreams(retrying, resilience, endpoints::isLeavingOut);
   }
 
   /** Servers as the current event loop reaches them, in trouble or not. */

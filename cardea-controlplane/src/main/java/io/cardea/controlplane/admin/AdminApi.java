@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin API: the issued keys below {@code /api/v1}, and what is declared and known of adapters,
+ * The admin API: resources and issued keys below {@code /api/v1}, and what is known of adapters,
  * profiles and tools. Every request needs a key with the admin scope and sees its own tenant only.
  */
 public final class AdminApi {
@@ -28,6 +28,7 @@ public final class AdminApi {
 
   private final KeyService keys;
   private final KeysResource keysResource;
+  private final ControlApi control;
   private final AdaptersResource adapters;
   private final ProfilesResource profiles;
   private final ToolsResource tools;
@@ -38,6 +39,7 @@ public final class AdminApi {
    *
    * @param snapshots what is declared
    * @param catalog what is known of it now
+   * @param control resources
    * @param logs what servers that the gateway starts have to say
    * @param sights what this node sees of servers at the moment
    */
@@ -45,10 +47,12 @@ public final class AdminApi {
       KeyService keys,
       SnapshotSource snapshots,
       Supplier<Catalog> catalog,
+      ControlApi control,
       ServerLogSource logs,
       SightSource sights,
       Clock clock) {
     this.keys = keys;
+    this.control = control;
     this.keysResource = new KeysResource(keys, clock);
     this.adapters = new AdaptersResource(snapshots, catalog, logs, sights);
     this.profiles = new ProfilesResource(snapshots);
@@ -59,6 +63,7 @@ public final class AdminApi {
   /** Whether {@code path} is one of this API, whatever is or is not there. */
   public static boolean serves(String path) {
     return path.startsWith("/api/v1/")
+        || path.startsWith("/api/openapi.")
         || ((isAt(path, AdaptersResource.PATH)
                 || isAt(path, ProfilesResource.PATH)
                 || isAt(path, ToolsResource.PATH))
@@ -73,7 +78,7 @@ public final class AdminApi {
   public AdminAnswer answer(AdminRequest request) {
     return switch (KeyCheck.of(keys, request.authorization(), clock.instant())) {
       case KeyCheck.Accepted accepted when isAdmin(accepted.key()) ->
-          guarded(request, accepted.key().tenant());
+          guarded(request, new Caller(accepted.key().tenant(), accepted.key().agent()));
       case KeyCheck.Accepted _, KeyCheck.Rejected _, KeyCheck.Absent _ ->
           AdminAnswer.problem(
               401,
@@ -94,12 +99,19 @@ public final class AdminApi {
     return key.scope().covers(KeyScope.Plane.ADMIN);
   }
 
-  private AdminAnswer guarded(AdminRequest request, TenantId tenant) {
+  private AdminAnswer guarded(AdminRequest request, Caller caller) {
     try {
       String path = request.path();
-      return isAt(path, KEYS)
-          ? keysResource.answer(request, path.substring(KEYS.length()), tenant)
-          : read(request, tenant);
+      if (isAt(path, KEYS)) {
+        return keysResource.answer(request, path.substring(KEYS.length()), caller.tenant());
+      }
+      if (path.equals("/api/openapi.yaml") || path.equals("/api/openapi.json")) {
+        return new AdminAnswer(
+            200, path.endsWith("yaml") ? "application/yaml" : "application/json", control.openApi());
+      }
+      return path.startsWith("/api/v1/")
+          ? control.answer(request, caller)
+          : read(request, caller.tenant());
     } catch (KeyRefusedException | Query.Refused e) {
       return AdminAnswer.problem(400, "Refused", String.valueOf(e.getMessage()));
     } catch (KeyStoreException e) {
@@ -110,7 +122,7 @@ public final class AdminApi {
 
   private AdminAnswer read(AdminRequest request, TenantId tenant) {
     String path = request.path();
-    if (!serves(path) || path.startsWith("/api/v1/")) {
+    if (!serves(path)) {
       return AdminAnswer.problem(404, "Not found", "There is no " + path + ".");
     }
     if (!request.method().equals("GET")) {

@@ -1,6 +1,8 @@
 package io.cardea.controlplane.admin;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request to the admin API.
@@ -9,10 +11,31 @@ import java.util.List;
  * @param path as sent
  * @param query as sent, without its question mark, possibly empty
  * @param authorization values of all {@code Authorization} fields
- * @param body JSON text, possibly empty
+ * @param fields other fields that matter here, by their names in lower case; values of one that
+ *     came several times are joined by commas
+ * @param body text, possibly empty
  */
 public record AdminRequest(
-    String method, String path, String query, List<String> authorization, String body) {
+    String method,
+    String path,
+    String query,
+    List<String> authorization,
+    Map<String, String> fields,
+    String body) {
+
+  /** The fields besides {@code Authorization} that matter. */
+  public static final List<String> FIELDS =
+      List.of("content-type", "if-match", "if-none-match", "idempotency-key");
+
+  /** A request without other fields. */
+  public AdminRequest(
+      String method, String path, String query, List<String> authorization, String body) {
+    this(method, path, query, authorization, Map.of(), body);
+  }
+
+  Optional<String> field(String name) {
+    return Optional.ofNullable(fields.get(name));
+  }
 
   /** Names the request and neither credential nor body. */
   @Override

@@ -60,6 +60,15 @@ final class Query {
     return values.getOrDefault(name, "");
   }
 
+  /** {@code true}, or {@code false} if it is that or not there. */
+  boolean flag(String name) {
+    return switch (values.getOrDefault(name, "false")) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default -> throw new Refused(name + " is true or false.");
+    };
+  }
+
   /** A whole number from 1 to {@code max}. */
   int number(String name, int max, int otherwise) {
     String text = values.get(name);

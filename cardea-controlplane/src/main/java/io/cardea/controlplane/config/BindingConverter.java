@@ -38,7 +38,7 @@ final class BindingConverter {
     for (Node node : items(spec, "agents", MAX_AGENTS)) {
       scalars.text(node, 256).filter(name -> isAgent(name, node)).ifPresent(agents::add);
     }
-    draft.add(new Binding(metadata.tenant(), metadata.name(), roles, agents));
+    draft.set(new Binding(metadata.tenant(), metadata.name(), roles, agents));
   }
 
   private List<Node> items(Fields spec, String key, int max) {

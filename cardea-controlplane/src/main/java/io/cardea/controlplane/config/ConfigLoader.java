@@ -9,6 +9,7 @@ import io.cardea.controlplane.document.YamlReader;
 import io.cardea.controlplane.upstream.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,41 +36,48 @@ public final class ConfigLoader {
 
   /** Loads {@code source}, a file or a directory of files (see {@link ConfigFiles}). */
   public Loaded load(Path source) {
-    Draft draft = new Draft(new Problems());
+    return Assembly.of(parts(source));
+  }
+
+  /** What the documents of {@code source} declare, each by itself, in the order of the files. */
+  public List<Part> parts(Path source) {
     try {
       List<Path> files = ConfigFiles.of(source);
       if (files.isEmpty()) {
-        refuse(draft, source, "holds no *.yaml, *.yml or *.json file", "add one");
-      } else if (files.size() > ConfigFiles.MAX_FILES) {
-        String message = "holds more than " + ConfigFiles.MAX_FILES + " files";
-        refuse(draft, source, message, "put more documents in each");
-      } else {
-        files.forEach(file -> load(file, draft));
+        return List.of(refuse(source, "holds no *.yaml, *.yml or *.json file", "add one"));
       }
+      if (files.size() > ConfigFiles.MAX_FILES) {
+        String message = "holds more than " + ConfigFiles.MAX_FILES + " files";
+        return List.of(refuse(source, message, "put more documents in each"));
+      }
+      return files.stream().flatMap(file -> partsOf(file).stream()).toList();
     } catch (IOException e) {
       String message = "cannot be read: " + e.getClass().getSimpleName();
-      refuse(draft, source, message, "check its permissions");
+      return List.of(refuse(source, message, "check its permissions"));
     }
-    return draft.finish();
   }
 
-  private void load(Path file, Draft draft) {
-    int before = draft.problems().count();
+  private List<Part> partsOf(Path file) {
+    Problems problems = new Problems();
     String name = file.toString();
     List<Node> documents =
-        TextFile.read(file, MAX_FILE_BYTES, draft.problems())
-            .map(text -> YamlReader.read(name, text, draft.problems()))
+        TextFile.read(file, MAX_FILE_BYTES, problems)
+            .map(text -> YamlReader.read(name, text, problems))
             .orElse(List.of());
-    if (draft.problems().count() > before) {
-      draft.markIncomplete();
+    List<Part> parts = new ArrayList<>();
+    if (problems.count() > 0) {
+      parts.add(Part.broken(problems));
     } else if (documents.isEmpty()) {
-      refuse(draft, file, "holds no document", "remove the file, or write a document into it");
+      String hint = "remove the file, or write a document into it";
+      parts.add(refuse(file, "holds no document", hint));
     }
-    DocumentConverter converter = new DocumentConverter(draft, secrets);
-    documents.forEach(converter::convert);
+    documents.forEach(document -> parts.add(DocumentConverter.convert(document, secrets)));
+    return parts;
   }
 
-  private static void refuse(Draft draft, Path place, String message, String hint) {
-    draft.problems().add(Problem.of(Position.of(place.toString()), "", message, hint));
+  private static Part refuse(Path place, String message, String hint) {
+    Problems problems = new Problems();
+    problems.add(Problem.of(Position.of(place.toString()), "", message, hint));
+    return Part.broken(problems);
   }
 }

@@ -8,37 +8,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Turns one document into what it declares: by its kind, or as a desktop client's list. */
-final class DocumentConverter {
+public final class DocumentConverter {
 
   /** The one version there is. */
   static final String API_VERSION = "cardea.io/v1";
 
   private static final Map<String, String> VERSIONS = Map.of(API_VERSION, API_VERSION);
 
-  private final Draft draft;
-  private final Scalars scalars;
-  private final AdapterConverter adapters;
-  private final ProfileConverter profiles;
-  private final RoleConverter roles;
-  private final BindingConverter bindings;
-  private final GatewayConverter gateways;
-  private final DesktopConverter desktop;
+  private final Draft draft = new Draft();
+  private final Scalars scalars = new Scalars(draft.problems());
+  private final Secrets secrets;
 
-  DocumentConverter(Draft draft, Secrets secrets) {
-    this.draft = draft;
-    this.scalars = new Scalars(draft.problems());
-    this.adapters = new AdapterConverter(draft, secrets);
-    this.profiles = new ProfileConverter(draft);
-    this.roles = new RoleConverter(draft);
-    this.bindings = new BindingConverter(draft);
-    this.gateways = new GatewayConverter(draft);
-    this.desktop = new DesktopConverter(draft, secrets);
+  private DocumentConverter(Secrets secrets) {
+    this.secrets = secrets;
   }
 
-  void convert(Node root) {
+  /** What {@code root} declares, with all its problems. Blocks where a secret is in a file. */
+  public static Part convert(Node root, Secrets secrets) {
+    DocumentConverter converter = new DocumentConverter(secrets);
+    converter.convert(root);
+    return converter.draft.part();
+  }
+
+  private void convert(Node root) {
     Fields document = Fields.of(root, draft.problems());
     if (document.has("mcpServers") && !document.has("kind")) {
-      desktop.convert(document);
+      new DesktopConverter(draft, secrets).convert(document);
       return;
     }
     document.require("apiVersion").ifPresent(node -> scalars.choice(node, VERSIONS));
@@ -53,11 +48,11 @@ final class DocumentConverter {
     document.refuse("status", "is written by Cardea, never declared", "remove the key");
     document.refuseOthers();
     switch (kind.get()) {
-      case ADAPTER -> adapters.convert(metadata, spec);
-      case PROFILE -> profiles.convert(metadata, spec);
-      case ROLE -> roles.convert(metadata, spec);
-      case BINDING -> bindings.convert(metadata, spec);
-      case GATEWAY -> gateways.convert(spec);
+      case ADAPTER -> new AdapterConverter(draft, secrets).convert(metadata, spec);
+      case PROFILE -> new ProfileConverter(draft).convert(metadata, spec);
+      case ROLE -> new RoleConverter(draft).convert(metadata, spec);
+      case BINDING -> new BindingConverter(draft).convert(metadata, spec);
+      case GATEWAY -> new GatewayConverter(draft).convert(spec);
     }
     spec.refuseOthers();
     metadata.fields().refuseOthers();

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.config;
 
+import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
@@ -7,6 +8,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.List;
+import java.util.Map;
 
 /** What became of a configuration: all of it, or every problem found. */
 public sealed interface Loaded {
@@ -20,6 +22,7 @@ public sealed interface Loaded {
    * @param bindings unique by tenant and name
    * @param settings of the gateway; the defaults if no document says otherwise
    * @param notes what was left out on purpose, in the order of the files
+   * @param places where each of them is declared
    */
   record Valid(
       List<Adapter> adapters,
@@ -27,7 +30,8 @@ public sealed interface Loaded {
       List<Role> roles,
       List<Binding> bindings,
       GatewaySettings settings,
-      List<Problem> notes)
+      List<Problem> notes,
+      Map<Part.Identity, Position> places)
       implements Loaded {
 
     /** What a gateway without a configuration has. */
@@ -40,6 +44,18 @@ public sealed interface Loaded {
       roles = List.copyOf(roles);
       bindings = List.copyOf(bindings);
       notes = List.copyOf(notes);
+      places = Map.copyOf(places);
+    }
+
+    /** The same, declared nowhere in particular. */
+    public Valid(
+        List<Adapter> adapters,
+        List<Profile> profiles,
+        List<Role> roles,
+        List<Binding> bindings,
+        GatewaySettings settings,
+        List<Problem> notes) {
+      this(adapters, profiles, roles, bindings, settings, notes, Map.of());
     }
   }
 

@@ -2,7 +2,11 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.resource.LabelForm;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.identity.TenantId;
 import java.util.Optional;
@@ -34,6 +38,7 @@ record Metadata(TenantId tenant, String name, Fields fields) {
     if (kind == Kind.GATEWAY) {
       fields.refuse("tenant", "a Gateway belongs to no tenant", "remove the key");
     }
+    readLabels(fields, problems);
     Optional<String> tenant = fields.text("tenant", 32);
     if (tenant.isPresent() && !TenantId.isValid(tenant.get())) {
       fields
@@ -49,6 +54,25 @@ record Metadata(TenantId tenant, String name, Fields fields) {
     String identity = kind == Kind.GATEWAY ? "" : name.get();
     draft.declare(kind, owner, identity, place.at(), place.path());
     return new Metadata(owner, name.get(), fields);
+  }
+
+  /** Labels select documents; they say nothing to the gateway itself. */
+  private static void readLabels(Fields fields, Problems problems) {
+    Scalars scalars = new Scalars(problems);
+    fields
+        .object("labels")
+        .entries()
+        .forEach((key, entry) -> {
+          if (!LabelForm.isKey(key)) {
+            String message = Shown.quoted(key) + " is no label";
+            problems.add(Problem.of(entry.at(), entry.path(), message, LabelForm.KEY));
+          } else if (!(entry.value() instanceof Node.Scalar value && value.text().isEmpty())) {
+            scalars
+                .text(entry.value(), LabelForm.MAX_VALUE)
+                .filter(text -> !LabelForm.isValue(text))
+                .ifPresent(_ -> problems.add(entry.value(), "is no label's value", LabelForm.VALUE));
+          }
+        });
   }
 
   private static boolean isName(Kind kind, String name) {

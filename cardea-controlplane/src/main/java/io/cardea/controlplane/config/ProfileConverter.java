@@ -36,7 +36,7 @@ final class ProfileConverter {
     List<Member> servers = servers(metadata, spec);
     if (AdapterKey.isValidName(metadata.name())) {
       EndpointKey key = EndpointKey.profile(metadata.tenant(), metadata.name());
-      draft.add(new Profile(key, title, description, access, required, servers));
+      draft.set(new Profile(key, title, description, access, required, servers));
     }
   }
 

@@ -23,9 +23,16 @@ final class ResilienceReader {
         new Resilience(
             breaker(resilience.object("breaker"), problems),
             retries(resilience.object("retries")),
-            resilience.flag("trustAnnotations", false));
+            resilience.flag("trustAnnotations", false),
+            hedgeAfter(resilience));
     resilience.refuseOthers();
     return read;
+  }
+
+  private static Optional<Duration> hedgeAfter(Fields resilience) {
+    Duration never = Duration.ZERO;
+    Duration after = resilience.duration("hedgeAfter", Duration.ofMillis(10), HOUR, never);
+    return Optional.of(after).filter(given -> !given.equals(never));
   }
 
   private static BreakerRules breaker(Fields breaker, Problems problems) {

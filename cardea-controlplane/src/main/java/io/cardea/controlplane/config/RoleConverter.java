@@ -41,7 +41,7 @@ final class RoleConverter {
     for (Node rule : spec.requireList("allow", MAX_RULES)) {
       grants.add(grant(metadata.name(), rule));
     }
-    draft.add(new Role(metadata.tenant(), metadata.name(), grants));
+    draft.set(new Role(metadata.tenant(), metadata.name(), grants));
   }
 
   private Grant grant(String role, Node node) {

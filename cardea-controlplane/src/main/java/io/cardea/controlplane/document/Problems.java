@@ -34,6 +34,12 @@ public final class Problems {
     }
   }
 
+  /** Adds all of {@code others}. */
+  public void addAll(Problems others) {
+    others.kept.forEach(this::add);
+    count += others.count - others.kept.size();
+  }
+
   /** How many problems were added so far, kept or not. */
   public int count() {
     return count;

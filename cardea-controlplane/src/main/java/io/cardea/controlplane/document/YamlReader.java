@@ -204,7 +204,7 @@ public final class YamlReader {
         .orElse(Position.of(file));
   }
 
-  private static String child(String path, String key) {
+  static String child(String path, String key) {
     String shown = PLAIN_KEY.matcher(key).matches() ? key : Shown.quoted(key);
     return path.isEmpty() ? shown : path + "." + shown;
   }

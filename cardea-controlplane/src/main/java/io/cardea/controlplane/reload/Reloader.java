@@ -3,7 +3,7 @@ package io.cardea.controlplane.reload;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
-import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -21,7 +21,7 @@ public final class Reloader {
 
   private final Path source;
   private final Function<Path, Loaded> loader;
-  private final SnapshotPublisher publisher;
+  private final Function<Loaded.Valid, GatewaySnapshot> publisher;
   private final ReloadListener listener;
   private Fingerprint taken;
   private Fingerprint seen;
@@ -31,11 +31,12 @@ public final class Reloader {
    *
    * @param source a file or directory
    * @param loader loads it, blocking
+   * @param publisher puts in force what was loaded
    */
   public Reloader(
       Path source,
       Function<Path, Loaded> loader,
-      SnapshotPublisher publisher,
+      Function<Loaded.Valid, GatewaySnapshot> publisher,
       ReloadListener listener) {
     this.source = source;
     this.loader = loader;
@@ -64,7 +65,7 @@ public final class Reloader {
       switch (loader.apply(source)) {
         case Loaded.Valid valid -> {
           valid.notes().forEach(note -> LOG.atInfo().log("configuration: {}", note));
-          listener.reloaded(publisher.publish(valid).version());
+          listener.reloaded(publisher.apply(valid).version());
         }
         case Loaded.Invalid invalid -> listener.refused(invalid.problems());
       }

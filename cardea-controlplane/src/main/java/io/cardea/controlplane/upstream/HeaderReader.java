@@ -70,7 +70,7 @@ final class HeaderReader {
     } else {
       read.put(name, "");
       secrets
-          .resolve(entry.value(), Secrets.Form.LINE, problems)
+          .resolve(name, entry.value(), Secrets.Form.LINE, problems)
           .filter(value -> isValue(value, entry))
           .ifPresent(value -> read.put(name, value));
     }

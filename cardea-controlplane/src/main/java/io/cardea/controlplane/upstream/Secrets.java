@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,15 @@ public final class Secrets {
   /** Characters of a secret, bytes of a file. */
   static final int MAX_LENGTH = 8 * 1024;
 
+  /** What the names of variables begin with that documents of the store may refer to. */
+  public static final String PREFIX = "CARDEA_SECRET_";
+
+  private static final Pattern CREDENTIAL =
+      Pattern.compile(
+          "authorization|cookie|.*(key|token|secret|passw|credential).*", Pattern.CASE_INSENSITIVE);
+
   private final Function<String, @Nullable String> environment;
+  private final boolean stored;
 
   /** What a secret may look like. */
   enum Form {
@@ -58,11 +67,35 @@ public final class Secrets {
    * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    */
   public Secrets(Function<String, @Nullable String> environment) {
-    this.environment = environment;
+    this(environment, false);
   }
 
-  Optional<String> resolve(Node node, Form form, Problems problems) {
+  private Secrets(Function<String, @Nullable String> environment, boolean stored) {
+    this.environment = environment;
+    this.stored = stored;
+  }
+
+  /**
+   * For documents that come through the API: who may write those is not who runs the gateway. They
+   * reach no file and no variable but {@code CARDEA_SECRET_...}, and hold no credential themselves,
+   * because whoever may read them would read it.
+   */
+  public static Secrets ofStored(Function<String, @Nullable String> environment) {
+    return new Secrets(environment, true);
+  }
+
+  /**
+   * The value of {@code node}.
+   *
+   * @param name of the header or variable
+   */
+  Optional<String> resolve(String name, Node node, Form form, Problems problems) {
     if (!(node instanceof Node.Mapping)) {
+      if (stored && CREDENTIAL.matcher(name).matches() && node instanceof Node.Scalar) {
+        String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
+        problems.add(node, "a credential is not kept in a document", hint);
+        return Optional.empty();
+      }
       return literal(node, form, problems);
     }
     Fields fields = Fields.of(node, problems);
@@ -70,6 +103,9 @@ public final class Secrets {
     Optional<String> variable = fields.text("env", 256);
     Optional<String> file = fields.text("file", 1_024);
     fields.refuseOthers();
+    if (stored) {
+      refuseOfNode(fields, variable, problems);
+    }
     if (problems.count() > before) {
       return Optional.empty();
     }
@@ -80,6 +116,18 @@ public final class Secrets {
     return variable
         .flatMap(name -> fromEnvironment(name, new Place(node, form, problems)))
         .or(() -> file.flatMap(path -> fromFile(path, new Place(node, form, problems))));
+  }
+
+  private static void refuseOfNode(
+      Fields fields, Optional<String> variable, Problems problems) {
+    String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
+    if (fields.has("file")) {
+      problems.add(fields.node(), "a document of the API cannot name a file", hint);
+    }
+    if (variable.isPresent() && !variable.get().startsWith(PREFIX)) {
+      problems.add(
+          fields.node(), "a document of the API may name variables " + PREFIX + "... only", hint);
+    }
   }
 
   private static Optional<String> literal(Node node, Form form, Problems problems) {

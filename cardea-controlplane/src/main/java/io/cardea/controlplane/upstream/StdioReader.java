@@ -101,7 +101,7 @@ public final class StdioReader {
         .forEach((name, entry) -> {
           if (VARIABLE.matcher(name).matches()) {
             secrets
-                .resolve(entry.value(), Secrets.Form.TEXT, problems)
+                .resolve(name, entry.value(), Secrets.Form.TEXT, problems)
                 .ifPresent(value -> read.put(name, value));
           } else {
             problems.add(

@@ -2,8 +2,16 @@ package io.cardea.controlplane.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.jdbc.ResourceStores;
+import io.cardea.controlplane.jdbc.StoreSettings;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.SqliteKeyStore;
+import io.cardea.controlplane.snapshot.BuiltIn;
+import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.controlplane.store.ResourceStore;
+import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.adapter.Adapter;
@@ -68,6 +76,7 @@ class AdminReadsTest {
   private final Map<AdapterKey, AdapterCatalog> known = new HashMap<>();
   private final List<String> log = new ArrayList<>();
   private SqliteKeyStore store;
+  private ResourceStore resources;
   private AdminApi api;
   private String admin;
   private String robot;
@@ -86,6 +95,7 @@ class AdminReadsTest {
             keys,
             this::snapshot,
             () -> new Catalog(1, known),
+            control(),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
             new Trouble(NOW),
             clock);
@@ -111,8 +121,21 @@ class AdminReadsTest {
         .doesNotContain("s3cr3t");
   }
 
+  private ControlApi control() {
+    resources = ResourceStores.sqlite(folder, StoreSettings.defaults());
+    return new ControlApi(
+        new Declarations(
+            resources,
+            Secrets.ofStored(_ -> null),
+            Loaded.Valid.EMPTY,
+            new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY)),
+        resources,
+        Clock.systemUTC());
+  }
+
   @AfterEach
   void close() {
+    resources.close();
     store.close();
   }
 

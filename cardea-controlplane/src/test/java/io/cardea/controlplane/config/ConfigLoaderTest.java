@@ -118,7 +118,7 @@ class ConfigLoaderTest {
                     "resilience: {breaker: {enabled: false, window: 1m, minimumCalls: 5,"
                         + " minimumToolCalls: 3, failurePercent: 80, openFor: 30s, probes: 1},"
                         + " retries: {attempts: 3, budgetPercent: 10, budgetFloor: 0},"
-                        + " trustAnnotations: true}"));
+                        + " trustAnnotations: true, hedgeAfter: 300ms}"));
 
     Adapter adapter = config.valid().adapters().getFirst();
 
@@ -135,7 +135,8 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(30),
                     1),
                 new RetryRules(3, 10, 0),
-                true));
+                true,
+                Optional.of(Duration.ofMillis(300))));
   }
 
   @Test

@@ -89,7 +89,7 @@ class ConfigWatcherTest {
   }
 
   private ConfigWatcher start(Duration interval, ThreadFactory threads) {
-    Reloader reloader = new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher, reloads);
+    Reloader reloader = new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher::publish, reloads);
     return ConfigWatcher.start(reloader, interval, threads);
   }
 }

@@ -140,7 +140,7 @@ class ReloaderTest {
   }
 
   private Reloader reloader() {
-    return new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher, reloads);
+    return new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher::publish, reloads);
   }
 
   private Iterable<String> adapters() {

@@ -243,9 +243,9 @@ public final class Answers {
     return place.shared().eras();
   }
 
-  /** Completes when {@code adapter} has been tried at least once. */
-  public CompletionStage<Void> settled(AdapterKey adapter) {
-    return place.shared().catalog().settled(List.of(adapter));
+  /** Has {@code adapter} learned anew, and completes when it has been tried. */
+  public CompletionStage<Void> relearned(AdapterKey adapter) {
+    return place.shared().catalog().relearned(adapter);
   }
 
   /** Notes what URIs in the result at {@code node} of the server of {@code call} need. */

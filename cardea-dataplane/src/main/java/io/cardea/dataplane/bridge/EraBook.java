@@ -5,6 +5,7 @@ import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -52,13 +53,23 @@ public final class EraBook {
 
   /**
    * Whether only what is learned can tell in which era to speak to the server for clients of {@code
-   * clients}: it has refused theirs, and nothing has been learned of it.
+   * clients}: it has refused theirs, and nothing else has been learned of it since.
    */
   public boolean isOpen(AdapterKey adapter, Era clients, Instant now) {
     return clients == Era.LEGACY
         && isRefused(adapter, clients, now)
         && !isRefused(adapter, clients.other(), now)
-        && learned(adapter).isEmpty();
+        && (learned(adapter).isEmpty() || isOutdated(adapter, clients));
+  }
+
+  /** Whether it may be learned at once that the server does not speak {@code era} any more. */
+  private boolean isOutdated(AdapterKey adapter, Era era) {
+    return learned(adapter).equals(Optional.of(era))
+        && catalog
+            .current()
+            .find(adapter)
+            .filter(known -> known.health().state() != Health.State.DOWN)
+            .isPresent();
   }
 
   /**

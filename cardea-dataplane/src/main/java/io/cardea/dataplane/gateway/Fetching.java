@@ -55,7 +55,7 @@ final class Fetching {
               failure -> failed.accept(noStore(failure)));
       case Fact.Learned learned ->
           loop.await(
-              parts.answers().settled(learned.adapter()),
+              parts.answers().relearned(learned.adapter()),
               LEARNING_DEADLINE,
               _ -> then.accept(facts.with(learned, true)),
               _ -> then.accept(facts.with(learned, false)));

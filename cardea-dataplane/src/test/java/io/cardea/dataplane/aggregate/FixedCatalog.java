@@ -17,6 +17,11 @@ public record FixedCatalog(Catalog current) implements CatalogFeed {
   }
 
   @Override
+  public CompletionStage<Void> relearned(AdapterKey adapter) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
   public void refresh(AdapterKey adapter) {}
 
   @Override

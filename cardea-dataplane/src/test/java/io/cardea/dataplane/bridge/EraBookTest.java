@@ -66,8 +66,11 @@ class EraBookTest {
     Instant at = NOW;
     for (int times = 1; times <= 3; times++) {
       catalog.learn(Revision.R2025_11_25, at.plusSeconds(1));
+      // Each call once more, when it has been learned what it speaks now.
+      assertThat(eras.refused(KEY, Era.LEGACY, at.plusSeconds(2))).isTrue();
+      assertThat(eras.isOpen(KEY, Era.LEGACY, at.plusSeconds(2))).isTrue();
       assertThat(eras.refused(KEY, Era.LEGACY, at.plusSeconds(2))).isFalse();
-      assertThat(eras.refused(KEY, Era.LEGACY, at.plusSeconds(3))).isFalse();
+      assertThat(eras.refused(KEY, Era.LEGACY, at.plusSeconds(3))).isTrue();
       assertThat(catalog.refreshed).hasSize(2 * times - 1);
       // Clients of the era that it may have changed to try that before it is learned.
       assertThat(eras.of(KEY, Era.MODERN, at.plusSeconds(3))).isEqualTo(Era.MODERN);
@@ -158,6 +161,11 @@ class EraBookTest {
 
     @Override
     public CompletionStage<Void> settled(Collection<AdapterKey> adapters) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> relearned(AdapterKey adapter) {
       return CompletableFuture.completedStage(null);
     }
 

@@ -18,6 +18,9 @@ public interface CatalogFeed {
    */
   CompletionStage<Void> settled(Collection<AdapterKey> adapters);
 
+  /** Asks as {@link #refresh} does, and completes when it has been tried since. */
+  CompletionStage<Void> relearned(AdapterKey adapter);
+
   /** Asks for {@code adapter} to be learned again soon: something says that its lists changed. */
   void refresh(AdapterKey adapter);
 

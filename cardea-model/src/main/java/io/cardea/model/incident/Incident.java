@@ -46,6 +46,8 @@ public record Incident(Kind kind, String cause, Instant first, Instant last, lon
     RETRIED(Weight.NOTICE),
     /** A call would have been sent once more, but there were too many such calls. */
     RETRY_REFUSED(Weight.TROUBLE),
+    /** A call that may run twice was slow, and was sent to another endpoint too. */
+    HEDGED(Weight.NOTICE),
     /** A call was refused because the gateway had too much to do. */
     SHED(Weight.TROUBLE),
     /** A session that another node, or the gateway before its restart, had opened goes on here. */

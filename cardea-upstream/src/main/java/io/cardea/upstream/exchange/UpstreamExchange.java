@@ -39,6 +39,11 @@ public interface UpstreamExchange {
   /** Tells that the answer, or what there is of it, breaks the protocol. */
   default void brokeProtocol() {}
 
+  /** Which of several endpoints it goes to; empty if there is only one. */
+  default String endpoint() {
+    return "";
+  }
+
   /** How often the request was sent. */
   default int attempts() {
     return 1;

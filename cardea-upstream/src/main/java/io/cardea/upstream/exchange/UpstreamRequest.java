@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param headers fields in order, besides those of the endpoint and of the transport
  * @param body the JSON text of a POST, else empty; not to be changed
  * @param care how it may be treated while the server is in trouble
+ * @param avoided the endpoint that it should not go to if there is another; empty for none
  */
 public record UpstreamRequest(
     Kind kind,
     Optional<UpstreamSession> session,
     List<Map.Entry<String, String>> headers,
     Payload body,
-    Care care) {
+    Care care,
+    String avoided) {
 
   /** A request that is sent whatever is known of the server, and once only. */
   public UpstreamRequest(
@@ -27,17 +29,22 @@ public record UpstreamRequest(
       Optional<UpstreamSession> session,
       List<Map.Entry<String, String>> headers,
       Payload body) {
-    this(kind, session, headers, body, Care.NONE);
+    this(kind, session, headers, body, Care.NONE, "");
   }
 
   /** The same request, to be treated with this care. */
   public UpstreamRequest with(Care other) {
-    return new UpstreamRequest(kind, session, headers, body, other);
+    return new UpstreamRequest(kind, session, headers, body, other, avoided);
+  }
+
+  /** The same request, for another endpoint than this. */
+  public UpstreamRequest avoiding(String endpoint) {
+    return new UpstreamRequest(kind, session, headers, body, care, endpoint);
   }
 
   /** The same request, its content forgotten: an exchange may outlive it by days. */
   public UpstreamRequest sent() {
-    return new UpstreamRequest(kind, session, List.of(), Payload.NONE, care);
+    return new UpstreamRequest(kind, session, List.of(), Payload.NONE, care, avoided);
   }
 
   /** What sort of exchange. */

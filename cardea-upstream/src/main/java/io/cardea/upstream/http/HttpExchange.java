@@ -174,6 +174,11 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   }
 
   @Override
+  public String endpoint() {
+    return target.name();
+  }
+
+  @Override
   public long upstreamNanos() {
     return waited;
   }

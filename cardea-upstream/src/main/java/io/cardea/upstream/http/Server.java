@@ -42,7 +42,7 @@ final class Server {
 
   /**
    * Where to send {@code request}: a session stays where it began; what belongs to none goes to
-   * whoever's turn it is.
+   * whoever's turn it is, if possible not to the one that it should avoid.
    */
   Target target(UpstreamRequest request) {
     EndpointGroup known = group;
@@ -59,7 +59,9 @@ final class Server {
         }
       }
     }
-    int next = choice.next(index -> !known.isEjected(index));
+    int next =
+        choice.next(index ->
+            !known.isEjected(index) && !targets.get(index).name().equals(request.avoided()));
     return targets.get(Math.max(next, 0));
   }
 

@@ -37,6 +37,7 @@ final class CatalogBook {
   private final Object lock = new Object();
   private final Map<AdapterKey, Entry> entries = new HashMap<>();
   private final Map<AdapterKey, Set<Offer.Kind>> changes = new LinkedHashMap<>();
+  private final Map<AdapterKey, CompletableFuture<Void>> awaited = new HashMap<>();
   private final List<CompletableFuture<Void>> settling = new ArrayList<>();
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private boolean isScheduled;
@@ -65,7 +66,7 @@ final class CatalogBook {
     synchronized (lock) {
       Entry gone = entries.remove(adapter);
       if (gone != null) {
-        settling.add(gone.tried());
+        settle(adapter, gone);
         gone.known().offer().ifPresent(offer -> note(adapter, nonEmpty(offer)));
         schedule();
       }
@@ -88,11 +89,16 @@ final class CatalogBook {
       Entry before = entries.get(adapter);
       if (before != null && before.author().equals(author)) {
         entries.put(adapter, new Entry(author, known, before.tried()));
-        settling.add(before.tried());
+        settle(adapter, before);
         note(adapter, changed);
         schedule();
       }
     }
+  }
+
+  private void settle(AdapterKey adapter, Entry entry) {
+    settling.add(entry.tried());
+    Optional.ofNullable(awaited.remove(adapter)).ifPresent(settling::add);
   }
 
   private void note(AdapterKey adapter, Set<Offer.Kind> changed) {
@@ -168,6 +174,17 @@ final class CatalogBook {
       return awaited.length == 0
           ? CompletableFuture.completedStage(null)
           : CompletableFuture.allOf(awaited).minimalCompletionStage();
+    }
+  }
+
+  /** Completes when {@code adapter} has been written the next time, or is none. */
+  CompletionStage<Void> next(AdapterKey adapter) {
+    synchronized (lock) {
+      return entries.containsKey(adapter)
+          ? awaited
+              .computeIfAbsent(adapter, _ -> new CompletableFuture<>())
+              .minimalCompletionStage()
+          : CompletableFuture.completedStage(null);
     }
   }
 

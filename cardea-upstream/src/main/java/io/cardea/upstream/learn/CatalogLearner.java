@@ -134,6 +134,13 @@ public final class CatalogLearner implements CatalogFeed {
   }
 
   @Override
+  public CompletionStage<Void> relearned(AdapterKey adapter) {
+    CompletionStage<Void> next = book.next(adapter);
+    refresh(adapter);
+    return next;
+  }
+
+  @Override
   public void refresh(AdapterKey adapter) {
     ask(adapter, AdapterLearner::refresh);
   }

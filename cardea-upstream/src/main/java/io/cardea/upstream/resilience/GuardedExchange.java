@@ -87,6 +87,7 @@ final class GuardedExchange implements UpstreamExchange, UpstreamReply {
   @Override
   public void brokeProtocol() {
     judgement.answeredBadly();
+    exchange.brokeProtocol();
   }
 
   @Override
@@ -102,6 +103,11 @@ final class GuardedExchange implements UpstreamExchange, UpstreamReply {
   @Override
   public void waitsForUs(boolean waits) {
     exchange.waitsForUs(waits);
+  }
+
+  @Override
+  public int attempts() {
+    return exchange.attempts();
   }
 
   @Override

@@ -152,7 +152,7 @@ final class RetriedExchange implements UpstreamExchange, UpstreamReply {
 
   @Override
   public int attempts() {
-    return attempts;
+    return attempts - 1 + exchange.attempts();
   }
 
   @Override

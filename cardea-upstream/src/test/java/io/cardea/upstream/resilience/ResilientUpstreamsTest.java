@@ -69,7 +69,7 @@ class ResilientUpstreamsTest {
       };
 
   private final Upstreams resilient =
-      new RetryingUpstreams(new BreakingUpstreams(server, board, _ -> leavesOut), board, time);
+      new BreakingUpstreams(new RetryingUpstreams(server, board, time), board, _ -> leavesOut);
 
   private final UpstreamReply reply =
       new UpstreamReply() {
@@ -234,6 +234,17 @@ class ResilientUpstreamsTest {
     assertThat(heard).containsExactly("UNREACHABLE unsent");
     assertThat(incidents.all())
         .containsExactly("a retry_refused: a call was not sent again: the budget is spent");
+  }
+
+  @Test
+  void shouldCountForTheBreakerWhatCameOfACallAndNotOfEachTime() {
+    for (int i = 0; i < 20; i++) {
+      call(Care.ONCE);
+      fail(UNSENT);
+      open.remove().onBody(OK, new byte[0]);
+    }
+    assertThat(heard).hasSize(20).containsOnly("200");
+    assertThat(board.notClosed()).isZero();
   }
 
   @Test

@@ -71,8 +71,8 @@ final class Simulation {
     this.server =
         new SimulatedServer(time, new Random(13), adapter, endpoints, scenario.troubles());
     this.upstreams =
-        new RetryingUpstreams(
-            new BreakingUpstreams(server, board, endpoints::isLeavingOut), board, time);
+        new BreakingUpstreams(
+            new RetryingUpstreams(server, board, time), board, endpoints::isLeavingOut);
   }
 
   /** Runs it; a line of its results. */

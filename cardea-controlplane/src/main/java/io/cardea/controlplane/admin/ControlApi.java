@@ -1,0 +1,192 @@
+package io.cardea.controlplane.admin;
+
+import io.cardea.controlplane.admin.Operation.Asked;
+import io.cardea.controlplane.admin.Operation.Handler;
+import io.cardea.controlplane.admin.Operation.Parameter;
+import io.cardea.controlplane.admin.Operation.Shape;
+import io.cardea.controlplane.config.Kind;
+import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.store.HistoryQuery;
+import io.cardea.controlplane.store.ResourceStore;
+import io.cardea.controlplane.store.StoreUnavailable;
+import io.cardea.model.identity.TenantId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The resources below {@code /api/v1}, and what is done with all of them. */
+public final class ControlApi {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
+
+  private static final Parameter REASON = Parameter.text("reason", "Why; kept in the history.");
+  private static final Parameter DRY_RUN = Parameter.flag("dryRun", "Only say what would change.");
+  private static final List<Parameter> OF_CHANGE = List.of(REASON, DRY_RUN);
+  private static final List<Parameter> OF_HISTORY =
+      List.of(
+          Parameter.number("limit", HistoryQuery.MAX_LIMIT, "Revisions on the page."),
+          Parameter.number("before", Integer.MAX_VALUE, "Only those with a smaller number."));
+  private static final List<Parameter> OF_ROLLBACK =
+      List.of(
+          Parameter.number("to", Integer.MAX_VALUE, "The revision to go back to."),
+          REASON,
+          DRY_RUN);
+  private static final List<Parameter> OF_LIST =
+      List.of(
+          Parameter.number("limit", ResourceList.MAX_LIMIT, "Resources on the page."),
+          Parameter.text("after", "Only those whose names come after this one."),
+          Parameter.text("labels", "A selector: team=data,stage in (test,live),!old."),
+          Parameter.text("tag", "Only those that have this tag."),
+          Parameter.text("q", "Words that they hold, whatever their case."));
+  private static final Shape DOCUMENTS =
+      Shape.json(
+          "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Document\"}}");
+
+  private final ResourcesResource resources;
+  private final ApplyResource apply;
+  private final HistoryResource history;
+  private final Declarations declarations;
+  private final Operations operations;
+  private final Repeats repeats;
+
+  /**
+   * The API over these.
+   *
+   * @param declarations what is declared by files and in {@code store}
+   */
+  public ControlApi(Declarations declarations, ResourceStore store, Clock clock) {
+    this.repeats = new Repeats(clock);
+    this.declarations = declarations;
+    this.resources = new ResourcesResource(declarations);
+    this.apply = new ApplyResource(declarations);
+    this.history = new HistoryResource(declarations, store);
+    List<Operation> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      all.addAll(ofKind(kind));
+    }
+    all.addAll(ofAll());
+    this.operations = new Operations(all);
+  }
+
+  private List<Operation> ofKind(Kind kind) {
+    String label = kind.label();
+    String all = kind.plural();
+    String one = all + "/{name}";
+    Shape resource = Shape.of(label);
+    Shape patch = new Shape("application/merge-patch+json", "{\"type\":\"object\"}");
+    return List.of(
+        operation("GET", all, "list" + label, "List " + all + ", by pages.")
+            .query(OF_LIST)
+            .answers(Shape.of("Page"))
+            .by(on(kind, resources::list)),
+        operation("GET", one, "get" + label, "Read one, with its ETag.")
+            .answers(resource)
+            .by(on(kind, resources::get)),
+        operation("PUT", one, "put" + label, "Make or replace one; If-Match or If-None-Match: *.")
+            .query(OF_CHANGE)
+            .takes(resource)
+            .answers(resource)
+            .by(on(kind, resources::put)),
+        operation("PATCH", one, "patch" + label, "Change parts of one (RFC 7396).")
+            .query(OF_CHANGE)
+            .takes(patch)
+            .answers(resource)
+            .by(on(kind, resources::patch)),
+        operation("DELETE", one, "delete" + label, "Remove one; it stays in the history.")
+            .query(OF_CHANGE)
+            .answers(Shape.of("Effect"))
+            .by(on(kind, resources::delete)),
+        operation("GET", one + "/history", "historyOf" + label, "What was changed of one.")
+            .query(OF_HISTORY)
+            .answers(Shape.of("History"))
+            .by(on(kind, (asked, _) -> history.history(asked, Optional.of(id(asked, kind))))),
+        operation("POST", one + "/rollback", "rollback" + label, "Make one again what it was.")
+            .query(OF_ROLLBACK)
+            .answers(Shape.of("Applied"))
+            .by(on(kind, (asked, _) -> history.rollback(asked, Optional.of(id(asked, kind))))));
+  }
+
+  private static ResourceId id(Asked asked, Kind kind) {
+    if (!ResourceId.isName(asked.part("name"))) {
+      throw new Query.Refused("A name is " + ResourceId.NAME_FORM + ".");
+    }
+    return new ResourceId(asked.caller().tenant(), kind.label(), asked.part("name"));
+  }
+
+  private List<Operation> ofAll() {
+    return List.of(
+        operation("POST", "apply", "apply", "Make or replace several, all or none.")
+            .query(OF_CHANGE)
+            .takes(DOCUMENTS)
+            .answers(Shape.of("Applied"))
+            .by(apply::apply),
+        operation("POST", "diff", "diff", "What applying them would change.")
+            .takes(DOCUMENTS)
+            .answers(Shape.of("Applied"))
+            .by(apply::diff),
+        operation("GET", "history", "history", "What was changed, the latest first.")
+            .query(OF_HISTORY)
+            .answers(Shape.of("History"))
+            .by(asked -> history.history(asked, Optional.empty())),
+        operation("POST", "rollback", "rollback", "Make all of the tenant again what it was.")
+            .query(OF_ROLLBACK)
+            .answers(Shape.of("Applied"))
+            .by(asked -> history.rollback(asked, Optional.empty())),
+        operation("GET", "schemas", "listSchemas", "The kinds of documents.")
+            .answers(Shape.json("{\"type\":\"object\"}"))
+            .by(_ ->
+                AdminAnswer.json(
+                    200, new JsonObject().texts("items", Schemas.kinds()).toString())),
+        operation("GET", "schemas/{kind}", "getSchema", "The JSON Schema of a kind.")
+            .answers(new Shape("application/schema+json", "{\"type\":\"object\"}"))
+            .by(asked -> schema(asked.part("kind"))),
+        operation("GET", "status", "status", "What this node runs, and what is not in force.")
+            .answers(Shape.of("NodeStatus"))
+            .by(asked ->
+                AdminAnswer.json(200, NodeStatus.of(declarations, asked.caller().tenant()))));
+  }
+
+  /** A Gateway is of all tenants, so that only who administers the first one may see it. */
+  private static Handler on(Kind kind, BiFunction<Asked, Kind, AdminAnswer> handler) {
+    return asked ->
+        kind == Kind.GATEWAY && !asked.caller().tenant().equals(TenantId.DEFAULT)
+            ? AdminAnswer.problem(
+                403, "Forbidden", "A Gateway belongs to no tenant: use a key of the tenant default.")
+            : handler.apply(asked, kind);
+  }
+
+  private static OperationBuilder operation(
+      String method, String path, String id, String summary) {
+    return new OperationBuilder(method, path, id, summary);
+  }
+
+  /** Answers {@code request}, whose path is below {@code /api/v1/}; blocking. */
+  AdminAnswer answer(AdminRequest request, Caller caller) {
+    try {
+      return repeats.answer(request, caller, () -> operations.answer(request, caller));
+    } catch (StoreUnavailable e) {
+      LOG.atWarn().setCause(e).log("the store is not available");
+      String more =
+          e.mayHaveApplied() ? " The change may have been made: look before you repeat it." : "";
+      return AdminAnswer.problem(503, "Store unavailable", e.getMessage() + more)
+          .with("retry-after", "5");
+    }
+  }
+
+  /** The description of the API (OpenAPI 3.1), as JSON, which is YAML too. */
+  public String openApi() {
+    return OpenApi.of(operations.all());
+  }
+
+  private static AdminAnswer schema(String label) {
+    return Kind.find(label)
+        .map(kind -> new AdminAnswer(200, "application/schema+json", Schemas.of(kind)))
+        .orElseGet(() ->
+            AdminAnswer.problem(404, "Not found", "There are schemas of " + Schemas.kinds() + "."));
+  }
+}

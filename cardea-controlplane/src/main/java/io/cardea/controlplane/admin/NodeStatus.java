@@ -1,0 +1,35 @@
+package io.cardea.controlplane.admin;
+
+import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.declare.Declared;
+import io.cardea.model.identity.TenantId;
+import java.util.List;
+
+/** What this node runs, and what of it is set aside, as JSON. */
+final class NodeStatus {
+
+  private NodeStatus() {}
+
+  static String of(Declarations declarations, TenantId tenant) {
+    Declared now = declarations.current();
+    List<String> aside =
+        now.layers().aside().entrySet().stream()
+            .filter(entry -> entry.getKey().tenant().equals(tenant))
+            .map(entry ->
+                new JsonObject()
+                    .text("kind", entry.getKey().kind())
+                    .text("name", entry.getKey().name())
+                    .json(
+                        "problems",
+                        JsonObject.array(
+                            entry.getValue().stream().map(AdminAnswer::error).toList()))
+                    .toString())
+            .toList();
+    return new JsonObject()
+        .text("position", now.position().toString())
+        .number("revision", now.position().revision())
+        .number("snapshot", declarations.snapshotVersion())
+        .json("notInForce", JsonObject.array(aside))
+        .toString();
+  }
+}

@@ -1,0 +1,60 @@
+package io.cardea.controlplane.config;
+
+import io.cardea.controlplane.document.Position;
+import io.cardea.controlplane.document.Problems;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.Profile;
+import io.cardea.model.policy.Binding;
+import io.cardea.model.policy.Role;
+import io.cardea.model.snapshot.GatewaySettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the parts of a configuration together: every identity once, every reference resolved. Costs
+ * a lookup for each identity and reference, so that one changed part among many is cheap.
+ */
+final class Assembly {
+
+  private Assembly() {}
+
+  /** All of {@code parts}, or everything that is wrong with them. */
+  static Loaded of(List<Part> parts) {
+    Problems problems = new Problems();
+    Names names = new Names();
+    for (Part part : parts) {
+      problems.addAll(part.problems());
+      part.declared().forEach(each -> names.add(each).ifPresent(problems::add));
+    }
+    if (parts.stream().noneMatch(Part::incomplete)) {
+      parts.forEach(part ->
+          part.references().forEach(each -> names.missing(each).ifPresent(problems::add)));
+    }
+    return problems.count() == 0
+        ? valid(Loaded.Valid.EMPTY, parts, names.all())
+        : new Loaded.Invalid(problems.list());
+  }
+
+  /** What {@code base} has and {@code parts} besides, none of which has a problem. */
+  static Loaded.Valid valid(
+      Loaded.Valid base, Iterable<Part> parts, Map<Part.Identity, Position> places) {
+    List<Adapter> adapters = new ArrayList<>(base.adapters());
+    List<Profile> profiles = new ArrayList<>(base.profiles());
+    List<Role> roles = new ArrayList<>(base.roles());
+    List<Binding> bindings = new ArrayList<>(base.bindings());
+    Problems notes = new Problems();
+    base.notes().forEach(notes::add);
+    GatewaySettings settings = base.settings();
+    for (Part part : parts) {
+      adapters.addAll(part.adapters());
+      part.profile().ifPresent(profiles::add);
+      part.role().ifPresent(roles::add);
+      part.binding().ifPresent(bindings::add);
+      settings = part.settings().orElse(settings);
+      notes.addAll(part.notes());
+    }
+    return new Loaded.Valid(
+        adapters, profiles, roles, bindings, settings, notes.list(), places);
+  }
+}

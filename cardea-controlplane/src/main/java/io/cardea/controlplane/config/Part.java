@@ -1,0 +1,84 @@
+package io.cardea.controlplane.config;
+
+import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Position;
+import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.document.Shown;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.policy.Binding;
+import io.cardea.model.policy.Role;
+import io.cardea.model.snapshot.GatewaySettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one document declares, by itself: what needs other documents is left to {@link Assembly}.
+ * Never changes, so that it is read once and assembled often.
+ *
+ * @param adapters that it declares; several only if it is a desktop client's list
+ * @param declared the identity of each thing in it, whether or not the rest of it is right
+ * @param references the documents that it names
+ * @param notes what was left out on purpose
+ * @param problems what is wrong with it; if anything is, the rest must not be used
+ * @param incomplete whether something could not be read, so that a name that seems unknown may be
+ *     in there
+ */
+public record Part(
+    List<Adapter> adapters,
+    Optional<Profile> profile,
+    Optional<Role> role,
+    Optional<Binding> binding,
+    Optional<GatewaySettings> settings,
+    List<Declared> declared,
+    List<Reference> references,
+    Problems notes,
+    Problems problems,
+    boolean incomplete) {
+
+  public Part {
+    adapters = List.copyOf(adapters);
+    declared = List.copyOf(declared);
+    references = List.copyOf(references);
+  }
+
+  /** An identity. Of a Gateway there is only one, without tenant or name. */
+  record Identity(Kind kind, TenantId tenant, String name) {
+
+    /** {@code Adapter "weather" of tenant acme}, or {@code a Gateway}. */
+    @Override
+    public String toString() {
+      if (kind == Kind.GATEWAY) {
+        return "a Gateway";
+      }
+      String what = kind.label() + " " + Shown.quoted(name);
+      return tenant.equals(TenantId.DEFAULT) ? what : what + " of tenant " + tenant;
+    }
+  }
+
+  /**
+   * Something that a document declares.
+   *
+   * @param path of its name inside the document
+   */
+  record Declared(Identity identity, Position at, String path) {}
+
+  /** A document that another one names. */
+  record Reference(Identity identity, Node at) {}
+
+  /** Nothing but problems, of a file that holds no document. */
+  static Part broken(Problems problems) {
+    return new Part(
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        new Problems(),
+        problems,
+        true);
+  }
+}

@@ -1,0 +1,333 @@
+package io.cardea.controlplane.declare;
+
+import io.cardea.controlplane.config.DocumentConverter;
+import io.cardea.controlplane.config.Layers;
+import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.config.Part;
+import io.cardea.controlplane.declare.Declared.Compiled;
+import io.cardea.controlplane.document.JsonNodes;
+import io.cardea.controlplane.document.Position;
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.resource.ResourceDocument;
+import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.controlplane.store.ApplyResult;
+import io.cardea.controlplane.store.Change;
+import io.cardea.controlplane.store.Effect;
+import io.cardea.controlplane.store.Order;
+import io.cardea.controlplane.store.Precondition;
+import io.cardea.controlplane.store.ResourceChange;
+import io.cardea.controlplane.store.ResourceStore;
+import io.cardea.controlplane.store.Revision;
+import io.cardea.controlplane.store.Rollback;
+import io.cardea.controlplane.store.RollbackResult;
+import io.cardea.controlplane.store.Signature;
+import io.cardea.controlplane.store.StoreContent;
+import io.cardea.controlplane.store.StorePosition;
+import io.cardea.controlplane.store.StoredResource;
+import io.cardea.controlplane.store.Watch;
+import io.cardea.controlplane.store.WatchListener;
+import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps in force what files declare and what is stored on top of it. Files are taken whole or not
+ * at all; what is stored was right when it was stored, and is set aside by itself if it is not any
+ * more. Only what has changed is compiled. Thread-safe; what changes the store blocks.
+ */
+public final class Declarations implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
+
+  /** How long a change is awaited to be in force here after it was stored. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ResourceStore store;
+  private final Secrets secrets;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock state = new ReentrantLock();
+  private final Condition changed = state.newCondition();
+  private final SnapshotPublisher publisher;
+  private final Watch watch;
+  private volatile Declared current;
+
+  /**
+   * Follows {@code store}. Blocking.
+   *
+   * @param secrets resolves what documents of the store refer to
+   * @param files what files declare now
+   * @param publisher puts in force what is declared
+   */
+  public Declarations(
+      ResourceStore store, Secrets secrets, Loaded.Valid files, SnapshotPublisher publisher) {
+    this.store = store;
+    this.secrets = secrets;
+    this.publisher = publisher;
+    StoreContent content = store.all();
+    this.current = Declared.of(content.position(), files, compiled(content));
+    if (!current.stored().isEmpty()) {
+      state.lock();
+      try {
+        GatewaySnapshot _ = become(current, Set.of());
+      } finally {
+        state.unlock();
+      }
+    }
+    this.watch = store.watch(content.position(), new Follower());
+  }
+
+  /** The version of the snapshot in force. */
+  public long snapshotVersion() {
+    return publisher.current().version();
+  }
+
+  /** All that is declared now. */
+  public Declared current() {
+    return current;
+  }
+
+  /** Puts in force what files declare from now on, with what is stored. */
+  public GatewaySnapshot files(Loaded.Valid files) {
+    state.lock();
+    try {
+      return become(Declared.of(current.position(), files, current.stored()));
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /**
+   * Makes all of {@code changes} or none, and waits until they are in force here. Blocking.
+   *
+   * @throws io.cardea.controlplane.store.StoreUnavailable if the store cannot be reached
+   */
+  public Verdict apply(List<Change> changes, Order order) {
+    writing.lock();
+    try {
+      Declared before = current;
+      SortedMap<ResourceId, Part> wanted = before.parts();
+      for (Change change : changes) {
+        Optional<Verdict> owned = want(change, before, wanted);
+        if (owned.isPresent()) {
+          return owned.get();
+        }
+      }
+      List<Problem> problems = newProblems(before, wanted, changes);
+      return problems.isEmpty() ? store(changes, order) : new Verdict.Invalid(problems);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Optional<Verdict> want(
+      Change change, Declared before, SortedMap<ResourceId, Part> wanted) {
+    switch (change) {
+      case Change.Put put -> {
+        Part part = part(put.document());
+        Optional<Position> file = before.inFile(part);
+        if (file.isPresent()) {
+          return Optional.of(new Verdict.Owned(put.id(), file.get()));
+        }
+        wanted.put(put.id(), part);
+      }
+      case Change.Delete delete -> wanted.remove(delete.id());
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with {@code changes}, and what was right before and would not be any more. */
+  private static List<Problem> newProblems(
+      Declared before, SortedMap<ResourceId, Part> wanted, List<Change> changes) {
+    Layers<ResourceId> after = Layers.of(before.files(), wanted);
+    List<Problem> problems = new ArrayList<>();
+    after
+        .aside()
+        .forEach((id, wrong) -> {
+          boolean isChanged = changes.stream().anyMatch(change -> change.id().equals(id));
+          if (isChanged || before.aside(id).isEmpty()) {
+            problems.addAll(wrong);
+          }
+        });
+    return problems;
+  }
+
+  /**
+   * Lets resources be again what they were right after {@code revision}, by changes like any others.
+   * Blocking.
+   *
+   * @return what has become of it; empty if that revision is not known any more, or not yet
+   * @throws io.cardea.controlplane.store.StoreUnavailable if the store cannot be reached
+   */
+  public Optional<Verdict> rollback(Rollback what, long revision, Order order) {
+    return switch (store.rollback(what, revision, order.asDryRun())) {
+      case RollbackResult.Unknown _ -> Optional.empty();
+      case RollbackResult.Done(ApplyResult.Refused refused) ->
+          Optional.of(new Verdict.Refused(refused.conflicts()));
+      case RollbackResult.Done(ApplyResult.Applied applied) -> {
+        List<Change> changes =
+            applied.effects().stream()
+                .filter(effect -> effect.kind() != Effect.Kind.UNCHANGED)
+                .map(this::change)
+                .toList();
+        yield Optional.of(
+            changes.isEmpty() ? new Verdict.Done(applied) : apply(changes, order));
+      }
+    };
+  }
+
+  /** What makes {@code effect}, if the resource is still what it is known to be. */
+  private Change change(Effect effect) {
+    Precondition expected =
+        current
+            .find(effect.id())
+            .<Precondition>map(now -> new Precondition.At(now.version()))
+            .orElse(Precondition.ABSENT);
+    return effect
+        .after()
+        .<Change>map(after -> new Change.Put(after.document(), expected))
+        .orElseGet(() -> new Change.Delete(effect.id(), expected));
+  }
+
+  private Verdict store(List<Change> changes, Order order) {
+    return switch (store.apply(changes, order)) {
+      case ApplyResult.Refused refused -> new Verdict.Refused(refused.conflicts());
+      case ApplyResult.Applied applied -> {
+        if (!order.dryRun() && applied.changed()) {
+          await(applied.position());
+        }
+        yield new Verdict.Done(applied);
+      }
+    };
+  }
+
+  /** Waits until what is stored at {@code position} is in force here. */
+  public void await(StorePosition position) {
+    state.lock();
+    try {
+      long left = PATIENCE.toNanos();
+      while (left > 0
+          && current.position().incarnation().equals(position.incarnation())
+          && current.position().revision() < position.revision()) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private Part part(ResourceDocument document) {
+    String name = document.id().kind() + " " + document.id().name();
+    return DocumentConverter.convert(JsonNodes.of(document.toJson(), name), secrets);
+  }
+
+  private SortedMap<ResourceId, Compiled> compiled(StoreContent content) {
+    SortedMap<ResourceId, Compiled> compiled = new TreeMap<>();
+    for (StoredResource resource : content.resources()) {
+      compiled.put(resource.id(), new Compiled(resource, part(resource.document())));
+    }
+    return compiled;
+  }
+
+  /** Puts {@code next} in force. */
+  private GatewaySnapshot become(Declared next, Set<ResourceId> asideBefore) {
+    next.layers()
+        .aside()
+        .forEach((id, problems) -> {
+          if (!asideBefore.contains(id)) {
+            LOG.atWarn().addKeyValue("resource", id).log("not in force: {}", problems);
+          }
+        });
+    current = next;
+    GatewaySnapshot snapshot = publisher.publish(next.layers().all());
+    changed.signalAll();
+    return snapshot;
+  }
+
+  private GatewaySnapshot become(Declared next) {
+    return become(next, current.layers().aside().keySet());
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  /** Takes over what has changed in the store. */
+  private final class Follower implements WatchListener {
+
+    @Override
+    public void onRevision(Revision revision) {
+      state.lock();
+      try {
+        StorePosition position =
+            new StorePosition(current.position().incarnation(), revision.number());
+        SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
+        for (ResourceChange change : revision.changes()) {
+          change
+              .after()
+              .ifPresentOrElse(
+                  document ->
+                      stored.merge(
+                          change.id(),
+                          begun(change, document, position, revision.signature()),
+                          Follower::renewed),
+                  () -> stored.remove(change.id()));
+        }
+        GatewaySnapshot _ = become(Declared.of(position, current.files(), stored));
+      } finally {
+        state.unlock();
+      }
+    }
+
+    private Compiled begun(
+        ResourceChange change, ResourceDocument document, StorePosition at, Signature by) {
+      return new Compiled(
+          new StoredResource(change.uid(), at, change.generation(), document, by.time(), by),
+          part(document));
+    }
+
+    /** The same life of it keeps the time it began. */
+    private static Compiled renewed(Compiled before, Compiled after) {
+      StoredResource old = before.resource();
+      StoredResource now = after.resource();
+      return old.uid().equals(now.uid())
+          ? new Compiled(
+              new StoredResource(
+                  now.uid(),
+                  now.version(),
+                  now.generation(),
+                  now.document(),
+                  old.created(),
+                  now.changed()),
+              after.part())
+          : after;
+    }
+
+    @Override
+    public StorePosition onGap() {
+      StoreContent content = store.all();
+      SortedMap<ResourceId, Compiled> stored = compiled(content);
+      state.lock();
+      try {
+        GatewaySnapshot _ = become(Declared.of(content.position(), current.files(), stored));
+        return content.position();
+      } finally {
+        state.unlock();
+      }
+    }
+  }
+}

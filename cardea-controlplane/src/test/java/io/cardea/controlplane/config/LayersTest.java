@@ -1,0 +1,98 @@
+package io.cardea.controlplane.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.document.YamlReader;
+import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.policy.Role;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is stored on top of what files declare: what is in force, and what is set aside. */
+class LayersTest {
+
+  private static final String ROLE =
+      "{apiVersion: cardea.io/v1, kind: Role, metadata: {name: %s},"
+          + " spec: {allow: [{adapters: [\"*\"], tools: [\"*\"]}]}}";
+  private static final String BINDING =
+      "{apiVersion: cardea.io/v1, kind: Binding, metadata: {name: %s},"
+          + " spec: {roles: [%s], agents: [a]}}";
+
+  private final Map<String, Part> stored = new LinkedHashMap<>();
+
+  private static Part part(String yaml) {
+    return DocumentConverter.convert(
+        YamlReader.read("stored", yaml, new Problems()).getFirst(), new Secrets(_ -> null));
+  }
+
+  private static Loaded.Valid files(String... documents) {
+    return (Loaded.Valid)
+        Assembly.of(Arrays.stream(documents).map(LayersTest::part).toList());
+  }
+
+  private Layers<String> over(Loaded.Valid files) {
+    return Layers.of(files, stored);
+  }
+
+  private static List<String> messages(List<Problem> problems) {
+    return problems.stream().map(Problem::message).toList();
+  }
+
+  @Test
+  void shouldPutInForceWhatFilesAndTheStoreDeclare() {
+    stored.put("role", part(ROLE.formatted("of-store")));
+    stored.put("binding", part(BINDING.formatted("b", "of-store, of-file, admin")));
+
+    Layers<String> layers = over(files(ROLE.formatted("of-file")));
+
+    assertThat(layers.aside()).isEmpty();
+    assertThat(layers.all().roles()).extracting(Role::name).containsExactly("of-file", "of-store");
+    assertThat(layers.all().bindings()).hasSize(1);
+  }
+
+  @Test
+  void shouldSetAsideWhatAFileDeclaresToo() {
+    stored.put("role", part(ROLE.formatted("one")));
+
+    Layers<String> layers = over(files(ROLE.formatted("one")));
+
+    assertThat(layers.all().roles()).hasSize(1);
+    assertThat(layers.aside()).containsOnlyKeys("role");
+    assertThat(messages(layers.aside().get("role"))).containsExactly("Role \"one\" is declared twice");
+  }
+
+  @Test
+  void shouldSetAsideWhatIsWrongAndWhatNeedsIt() {
+    stored.put("bad", part(ROLE.formatted("bad").replace("tools", "toolz")));
+    stored.put("of-bad", part(BINDING.formatted("of-bad", "bad")));
+    stored.put("good", part(BINDING.formatted("good", "admin")));
+
+    Layers<String> layers = over(Loaded.Valid.EMPTY);
+
+    assertThat(layers.aside()).containsOnlyKeys("bad", "of-bad");
+    assertThat(layers.all().roles()).isEmpty();
+    assertThat(layers.all().bindings()).hasSize(1);
+  }
+
+  @Test
+  void shouldSetAsideWhatNeedsWhatWasSetAsideForThat() {
+    stored.put(
+        "profile",
+        part(
+            "{apiVersion: cardea.io/v1, kind: Profile, metadata: {name: p},"
+                + " spec: {servers: [{adapter: a}]}}"));
+    stored.put(
+        "adapter",
+        part(
+            "{apiVersion: cardea.io/v1, kind: Adapter, metadata: {name: a},"
+                + " spec: {requiredRoles: [gone], upstream: {http: {url: \"https://a.example/\"}}}}"));
+
+    assertThat(over(Loaded.Valid.EMPTY).aside()).containsOnlyKeys("profile", "adapter");
+    assertThat(over(files(ROLE.formatted("gone"))).aside()).isEmpty();
+  }
+}

@@ -1,0 +1,43 @@
+package io.cardea.it.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.model.identity.KeyScope;
+import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.wire.RawHttp;
+import io.cardea.testkit.wire.RawResponse;
+import java.io.IOException;
+
+/** Somebody with an admin key of a gateway. */
+record Administrator(TestGateway gateway, String key) {
+
+  static Administrator of(TestGateway gateway) {
+    return new Administrator(gateway, gateway.issue("boss", KeyScope.admin()).key());
+  }
+
+  /** Asks; {@code fields} are further lines of the head. */
+  RawResponse ask(String method, String path, String body, String... fields) throws IOException {
+    try (RawHttp http = RawHttp.connect(gateway.port())) {
+      StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+      head.append("Host: localhost\r\nAuthorization: Bearer ").append(key).append("\r\n");
+      for (String field : fields) {
+        head.append(field).append("\r\n");
+      }
+      if (!body.isEmpty()) {
+        head.append("Content-Length: ").append(body.getBytes(UTF_8).length).append("\r\n");
+      }
+      http.send(head + "\r\n" + body);
+      return http.response();
+    }
+  }
+
+  RawResponse get(String path) throws IOException {
+    return ask("GET", path, "");
+  }
+
+  /** Puts {@code document}. */
+  RawResponse put(String kind, String name, String document, String... fields)
+      throws IOException {
+    return ask("PUT", "/api/v1/" + kind + "/" + name, document, fields);
+  }
+}
