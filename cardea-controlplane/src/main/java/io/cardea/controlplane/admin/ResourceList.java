@@ -64,7 +64,7 @@ final class ResourceList {
   private static LabelSelector selector(String text) {
     return switch (LabelSelector.parse(text)) {
       case LabelSelector selector -> selector;
-      case BadSelector bad -> throw new Query.Refused("labels: " + bad.reason() + ".");
+      case BadSelector bad -> throw new Query.Refused("labels: " + bad.message() + ".");
     };
   }
 

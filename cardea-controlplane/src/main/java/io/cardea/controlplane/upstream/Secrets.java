@@ -114,7 +114,7 @@ public final class Secrets {
       return Optional.empty();
     }
     return variable
-        .flatMap(name -> fromEnvironment(name, new Place(node, form, problems)))
+        .flatMap(found -> fromEnvironment(found, new Place(node, form, problems)))
         .or(() -> file.flatMap(path -> fromFile(path, new Place(node, form, problems))));
   }
 

@@ -376,7 +376,7 @@ class AdminReadsTest {
           /tools/                       | 404
           /tools/web                    | 404
           /profiles/daily               | 404
-          /api/v1/adapters              | 404
+          /api/v1/nothing               | 404
           /adapters?limit=1             | 400
           /adapters/web?x               | 400
           /adapters/files/logs?lines=0  | 400

@@ -131,7 +131,7 @@ class ReloaderTest {
             _ -> {
               throw new IllegalStateException("secret detail");
             },
-            publisher,
+            publisher::publish,
             reloads);
 
     reloader.reload();

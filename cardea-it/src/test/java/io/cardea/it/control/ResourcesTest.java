@@ -283,7 +283,7 @@ class ResourcesTest {
           GET    | adapters/x/y/z     |                                  | 404
           POST   | apply              |                                  | 400
           POST   | apply              | [1]                              | 422
-          POST   | apply?dryRun=maybe | {}                               | 422
+          POST   | apply?dryRun=maybe | {}                               | 400
           GET    | apply              |                                  | 405
           POST   | rollback           |                                  | 400
           GET    | schemas/Adapter    |                                  | 200

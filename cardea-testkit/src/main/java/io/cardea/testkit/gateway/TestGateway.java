@@ -115,6 +115,7 @@ public final class TestGateway implements AutoCloseable {
                 initial,
                 2,
                 grace,
+                Optional.empty(),
                 node),
             reloads,
             clock);

@@ -29,7 +29,17 @@ public record UpstreamRequest(
       Optional<UpstreamSession> session,
       List<Map.Entry<String, String>> headers,
       Payload body) {
-    this(kind, session, headers, body, Care.NONE, "");
+    this(kind, session, headers, body, Care.NONE);
+  }
+
+  /** A request for any endpoint. */
+  public UpstreamRequest(
+      Kind kind,
+      Optional<UpstreamSession> session,
+      List<Map.Entry<String, String>> headers,
+      Payload body,
+      Care care) {
+    this(kind, session, headers, body, care, "");
   }
 
   /** The same request, to be treated with this care. */

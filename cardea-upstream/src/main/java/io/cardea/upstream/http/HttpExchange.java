@@ -249,7 +249,8 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
       return;
     }
     if (now - lastByte > adapter.limits().idleTimeout().toNanos()) {
-      fail(Kind.TIMEOUT, "nothing received for " + adapter.limits().idleTimeout());
+      String what = sent ? "nothing received for " : "no connection was free for ";
+      fail(Kind.TIMEOUT, what + adapter.limits().idleTimeout());
     } else if (now - started > adapter.limits().callTimeout().toNanos()) {
       fail(Kind.TIMEOUT, "not finished after " + adapter.limits().callTimeout());
     }

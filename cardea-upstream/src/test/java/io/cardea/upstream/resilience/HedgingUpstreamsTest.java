@@ -127,8 +127,7 @@ class HedgingUpstreamsTest {
             session,
             List.of(),
             UpstreamRequest.Payload.none(),
-            care,
-            ""),
+            care),
         reply);
   }
 
