@@ -46,8 +46,8 @@ class ListTest extends StoreFixture {
   @Test
   void shouldListByTenantAndKind() {
     for (String tenant : List.of("a", "b")) {
-      put(store, of(tenant, "Role", "r"));
-      put(store, of(tenant, "Profile", "p"));
+      put(store, named(tenant, "Role", "r"));
+      put(store, named(tenant, "Profile", "p"));
     }
 
     assertThat(names(ResourceQuery.of(new TenantId("a"), "Role"))).containsExactly("r");
