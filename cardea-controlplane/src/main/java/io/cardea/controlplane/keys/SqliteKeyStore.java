@@ -1,5 +1,6 @@
 package io.cardea.controlplane.keys;
 
+import io.cardea.controlplane.datafile.PrivateFile;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyId;
 import io.cardea.model.identity.TenantId;
@@ -23,6 +24,8 @@ import org.sqlite.SQLiteConfig;
  */
 public final class SqliteKeyStore implements KeyStore {
 
+  private static final String NAME = "keys.db";
+
   private final Connection connection;
 
   /** Guards the one connection; held over its I/O because statements on it must not interleave. */
@@ -40,7 +43,7 @@ public final class SqliteKeyStore implements KeyStore {
    */
   public static SqliteKeyStore open(Path directory) {
     try {
-      Path file = KeyFile.in(directory);
+      Path file = PrivateFile.in(directory, NAME);
       Connection connection = settings().createConnection("jdbc:sqlite:" + file.toAbsolutePath());
       try {
         KeySchema.migrate(connection);

@@ -1,4 +1,4 @@
-package io.cardea.controlplane.keys;
+package io.cardea.controlplane.datafile;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,31 +11,30 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The file of a key store, for its owner's eyes only (0600, in a directory made as 0700). SQLite
- * gives its write-ahead log the same permissions. Without POSIX permissions the file system's own
- * rules hold.
+ * A file of the data directory, for its owner's eyes only (0600, in a directory made as 0700).
+ * SQLite gives its write-ahead log the same permissions. Without POSIX permissions the file
+ * system's own rules hold.
  */
-final class KeyFile {
+public final class PrivateFile {
 
-  private static final String NAME = "keys.db";
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
 
-  private KeyFile() {}
+  private PrivateFile() {}
 
   /**
-   * The file in {@code directory}; both are made if they are not there, a file that others could
-   * read is closed to them.
+   * The file {@code name} in {@code directory}; both are made if they are not there, a file that
+   * others could read is closed to them.
    */
-  static Path in(Path directory) throws IOException {
+  public static Path in(Path directory, String name) throws IOException {
     boolean posix =
         Files.getFileStore(existing(directory))
             .supportsFileAttributeView(PosixFileAttributeView.class);
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, attributes(posix, DIRECTORY));
     }
-    Path file = directory.resolve(NAME);
+    Path file = directory.resolve(name);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.createFile(file, attributes(posix, FILE));
     } else if (posix) {

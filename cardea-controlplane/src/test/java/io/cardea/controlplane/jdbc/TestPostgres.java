@@ -1,0 +1,104 @@
+package io.cardea.controlplane.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL, started once for all tests of the JVM; each gets a schema of its own. Its
+ * default is not to wait for the disk at a commit, so tests see whether the store insists.
+ */
+final class TestPostgres {
+
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+  private final Path data;
+  private final int port;
+  private EmbeddedPostgres server;
+
+  private TestPostgres() {
+    try {
+      this.data = Files.createTempDirectory("cardea-postgres");
+      this.server = builder().start();
+      this.port = server.getPort();
+      Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Holder {
+    private static final TestPostgres ONE = new TestPostgres();
+  }
+
+  static TestPostgres get() {
+    return Holder.ONE;
+  }
+
+  private EmbeddedPostgres.Builder builder() {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** A new, empty schema. */
+  PostgresSettings newSchema() {
+    String schema = "t" + SCHEMAS.incrementAndGet();
+    execute("CREATE SCHEMA " + schema);
+    return in(schema);
+  }
+
+  PostgresSettings in(String schema) {
+    return new PostgresSettings(url() + "?currentSchema=" + schema, "postgres", "postgres");
+  }
+
+  void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends the server at once, as a crash would: it recovers from its log when it is started. */
+  void crash() throws IOException, InterruptedException {
+    String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+    ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    new ProcessBuilder("kill", "-QUIT", pid.strip()).start().waitFor();
+    postmaster.onExit().join();
+    server.close(); // lets go of its lock on the folder
+  }
+
+  /** Starts the server that has crashed, at the same address. */
+  void start() throws IOException {
+    server = builder().setPort(port).start();
+  }
+
+  private String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  private void remove() {
+    try {
+      server.close();
+      try (var files = Files.walk(data)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
