@@ -142,7 +142,11 @@ public final class AdminFront {
 
     @Override
     public void onTooLarge() {
-      problem(exchange, 413, "Too large", "The body is larger than 4 MiB, or without an admin key than 64 KiB.");
+      problem(
+          exchange,
+          413,
+          "Too large",
+          "The body is larger than 4 MiB, or without an admin key than 64 KiB.");
     }
 
     @Override

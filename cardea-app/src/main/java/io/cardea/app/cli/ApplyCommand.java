@@ -58,9 +58,7 @@ final class ApplyCommand extends Remote {
       out()
           .printf(
               "%s %s %s%n",
-              member(effect, "kind"),
-              member(effect, "name"),
-              member(effect, "effect"));
+              member(effect, "kind"), member(effect, "name"), member(effect, "effect"));
     }
     out()
         .println(

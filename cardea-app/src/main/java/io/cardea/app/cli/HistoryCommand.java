@@ -41,8 +41,7 @@ final class HistoryCommand extends Remote {
   @Override
   public Integer call() throws IOException, InterruptedException {
     String of = which.path(Objects.requireNonNull(spec).commandLine()).orElse("/api/v1");
-    List<JsonDocument> revisions =
-        items(ask("GET", of + "/history?limit=" + limit, ""), "items");
+    List<JsonDocument> revisions = items(ask("GET", of + "/history?limit=" + limit, ""), "items");
     if (differences) {
       revisions.forEach(this::printWhole);
     } else {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Logs go to standard error: one JSON object a line, or plain lines where a person is watching. */
@@ -27,6 +28,9 @@ final class Logging {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(forPeople ? Level.WARN : Level.INFO);
     root.addAppender(console);
+    for (String chatty : List.of("org.flywaydb", "com.zaxxer.hikari")) {
+      context.getLogger(chatty).setLevel(Level.WARN);
+    }
   }
 
   private static Encoder<ILoggingEvent> plain(LoggerContext context) {

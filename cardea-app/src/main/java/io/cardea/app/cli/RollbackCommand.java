@@ -45,13 +45,7 @@ final class RollbackCommand extends Remote {
     JsonDocument answer =
         ask(
             "POST",
-            of
-                + "/rollback?to="
-                + revision
-                + "&dryRun="
-                + dryRun
-                + "&reason="
-                + encoded(reason),
+            of + "/rollback?to=" + revision + "&dryRun=" + dryRun + "&reason=" + encoded(reason),
             "");
     for (JsonDocument effect : items(answer, "effects")) {
       out()

@@ -40,8 +40,7 @@ final class Control implements AutoCloseable {
               : ResourceStores.sqlite(options.data(), settings);
       return new Control(
           store,
-          new Declarations(
-              store, Secrets.ofStored(System::getenv), options.initial(), snapshots),
+          new Declarations(store, Secrets.ofStored(System::getenv), options.initial(), snapshots),
           clock);
     } catch (StoreUnavailable | StoreDamaged e) {
       throw new IOException(e.getMessage(), e);

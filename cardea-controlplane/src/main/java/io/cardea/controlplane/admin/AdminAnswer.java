@@ -12,8 +12,7 @@ import java.util.Map;
  * @param fields further header fields, by name in lower case
  * @param body JSON text, empty for 204
  */
-public record AdminAnswer(
-    int status, String contentType, Map<String, String> fields, String body) {
+public record AdminAnswer(int status, String contentType, Map<String, String> fields, String body) {
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -41,14 +40,13 @@ public record AdminAnswer(
     String detail = problems.size() == 1 ? "One problem." : problems.size() + " problems.";
     List<String> errors = problems.stream().map(AdminAnswer::error).toList();
     return new AdminAnswer(
-        422, PROBLEM, members(422, title, detail).json("errors", JsonObject.array(errors)).toString());
+        422,
+        PROBLEM,
+        members(422, title, detail).json("errors", JsonObject.array(errors)).toString());
   }
 
   private static JsonObject members(int status, String title, String detail) {
-    return new JsonObject()
-        .text("title", title)
-        .number("status", status)
-        .text("detail", detail);
+    return new JsonObject().text("title", title).number("status", status).text("detail", detail);
   }
 
   /** One thing that is wrong. */

@@ -107,7 +107,9 @@ public final class AdminApi {
       }
       if (path.equals("/api/openapi.yaml") || path.equals("/api/openapi.json")) {
         return new AdminAnswer(
-            200, path.endsWith("yaml") ? "application/yaml" : "application/json", control.openApi());
+            200,
+            path.endsWith("yaml") ? "application/yaml" : "application/json",
+            control.openApi());
       }
       return path.startsWith("/api/v1/")
           ? control.answer(request, caller)

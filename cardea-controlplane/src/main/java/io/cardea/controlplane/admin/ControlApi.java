@@ -44,8 +44,7 @@ public final class ControlApi {
           Parameter.text("tag", "Only those that have this tag."),
           Parameter.text("q", "Words that they hold, whatever their case."));
   private static final Shape DOCUMENTS =
-      Shape.json(
-          "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Document\"}}");
+      Shape.json("{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Document\"}}");
 
   private final ResourcesResource resources;
   private final ApplyResource apply;
@@ -140,8 +139,7 @@ public final class ControlApi {
         operation("GET", "schemas", "listSchemas", "The kinds of documents.")
             .answers(Shape.json("{\"type\":\"object\"}"))
             .by(_ ->
-                AdminAnswer.json(
-                    200, new JsonObject().texts("items", Schemas.kinds()).toString())),
+                AdminAnswer.json(200, new JsonObject().texts("items", Schemas.kinds()).toString())),
         operation("GET", "schemas/{kind}", "getSchema", "The JSON Schema of a kind.")
             .answers(new Shape("application/schema+json", "{\"type\":\"object\"}"))
             .by(asked -> schema(asked.part("kind"))),
@@ -156,12 +154,13 @@ public final class ControlApi {
     return asked ->
         kind == Kind.GATEWAY && !asked.caller().tenant().equals(TenantId.DEFAULT)
             ? AdminAnswer.problem(
-                403, "Forbidden", "A Gateway belongs to no tenant: use a key of the tenant default.")
+                403,
+                "Forbidden",
+                "A Gateway belongs to no tenant: use a key of the tenant default.")
             : handler.apply(asked, kind);
   }
 
-  private static OperationBuilder operation(
-      String method, String path, String id, String summary) {
+  private static OperationBuilder operation(String method, String path, String id, String summary) {
     return new OperationBuilder(method, path, id, summary);
   }
 

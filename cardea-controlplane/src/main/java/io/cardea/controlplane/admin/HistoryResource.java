@@ -12,8 +12,8 @@ import io.cardea.controlplane.store.Rollback;
 import java.util.Optional;
 
 /**
- * {@code history}: what was changed, by whom and why, the latest first. {@code rollback}: lets it be
- * again what it was right after a revision. Of one resource, or of a tenant.
+ * {@code history}: what was changed, by whom and why, the latest first. {@code rollback}: lets it
+ * be again what it was right after a revision. Of one resource, or of a tenant.
  */
 final class HistoryResource {
 
@@ -53,8 +53,7 @@ final class HistoryResource {
       throw new Query.Refused("Say to which revision: ?to=NUMBER.");
     }
     Rollback what =
-        id.<Rollback>map(Rollback.Of::new)
-            .orElseGet(() -> new Rollback.OfTenant(caller.tenant()));
+        id.<Rollback>map(Rollback.Of::new).orElseGet(() -> new Rollback.OfTenant(caller.tenant()));
     String reason = query.text("reason");
     return declarations
         .rollback(
@@ -67,7 +66,9 @@ final class HistoryResource {
             AdminAnswer.problem(
                 404,
                 "Not found",
-                "Revision " + revision + " is not known: GET /api/v1/history lists those that are."));
+                "Revision "
+                    + revision
+                    + " is not known: GET /api/v1/history lists those that are."));
   }
 
   private AdminAnswer answer(Verdict verdict) {

@@ -114,8 +114,7 @@ final class OpenApi {
       kinds.add("{\"$ref\":\"#/components/schemas/" + kind.label() + "\"}");
     }
     schemas.json("Document", new JsonObject().json("oneOf", JsonObject.array(kinds)).toString());
-    schemas.json(
-        "Problem", object(Map.of("title", TEXT, "status", COUNT, "detail", TEXT)));
+    schemas.json("Problem", object(Map.of("title", TEXT, "status", COUNT, "detail", TEXT)));
     schemas.json("Page", object(Map.of("items", list("Document"), "next", TEXT, "position", TEXT)));
     schemas.json(
         "Effect",
@@ -124,12 +123,15 @@ final class OpenApi {
         "Applied",
         object(
             Map.of(
-                "revision", COUNT,
-                "position", TEXT,
-                "changed", "{\"type\":\"boolean\"}",
-                "effects", list("Effect"))));
-    schemas.json(
-        "History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
+                "revision",
+                COUNT,
+                "position",
+                TEXT,
+                "changed",
+                "{\"type\":\"boolean\"}",
+                "effects",
+                list("Effect"))));
+    schemas.json("History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
     schemas.json(
         "NodeStatus",
         object(
@@ -142,8 +144,7 @@ final class OpenApi {
                 "content",
                 content(
                     new Shape(
-                        "application/problem+json",
-                        "{\"$ref\":\"#/components/schemas/Problem\"}")))
+                        "application/problem+json", "{\"$ref\":\"#/components/schemas/Problem\"}")))
             .toString();
     return new JsonObject()
         .json("securitySchemes", "{\"key\":{\"type\":\"http\",\"scheme\":\"bearer\"}}")

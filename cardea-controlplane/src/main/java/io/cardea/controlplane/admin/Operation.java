@@ -49,9 +49,7 @@ record Operation(
     /** A whole number, at least 1. */
     static Parameter number(String name, int max, String description) {
       return new Parameter(
-          name,
-          "{\"type\":\"integer\",\"minimum\":1,\"maximum\":" + max + "}",
-          description);
+          name, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":" + max + "}", description);
     }
   }
 

@@ -82,7 +82,9 @@ final class Repeats {
     if (!before.isOf(request)) {
       return Optional.of(
           AdminAnswer.problem(
-              422, "Key used", "This Idempotency-Key was sent with another request: take a new one."));
+              422,
+              "Key used",
+              "This Idempotency-Key was sent with another request: take a new one."));
     }
     return Optional.of(
         before

@@ -68,8 +68,7 @@ final class ResourceList {
     };
   }
 
-  private AdminAnswer page(
-      Kind kind, TenantId tenant, String after, int limit, Wanted wanted) {
+  private AdminAnswer page(Kind kind, TenantId tenant, String after, int limit, Wanted wanted) {
     Declared now = declarations.current();
     List<StoredResource> found = new ArrayList<>();
     boolean more = false;

@@ -13,10 +13,10 @@ import io.cardea.controlplane.store.StoredResource;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.json.JsonStrings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.nio.charset.StandardCharsets;
 
 /** Resources and their history as JSON. */
 final class ResourceView {
@@ -70,8 +70,7 @@ final class ResourceView {
 
   /** What changes did. */
   static String applied(ApplyResult.Applied applied, Declared now) {
-    List<String> effects =
-        applied.effects().stream().map(effect -> effect(effect, now)).toList();
+    List<String> effects = applied.effects().stream().map(effect -> effect(effect, now)).toList();
     return new JsonObject()
         .number("revision", applied.position().revision())
         .text("position", applied.position().toString())

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code /api/v1/{kind}} and {@code /api/v1/{kind}/{name}}: GET, PUT, PATCH (RFC 7396), DELETE, with
- * the conditions of RFC 9110 §13. A change is answered when it is in force on this node.
+ * {@code /api/v1/{kind}} and {@code /api/v1/{kind}/{name}}: GET, PUT, PATCH (RFC 7396), DELETE,
+ * with the conditions of RFC 9110 §13. A change is answered when it is in force on this node.
  */
 final class ResourcesResource {
 
@@ -192,9 +192,10 @@ final class ResourcesResource {
     }
     String tag = match.get();
     boolean quoted = tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"");
-    return (quoted ? StorePosition.parse(tag.substring(1, tag.length() - 1)) : Optional.<StorePosition>empty())
+    return (quoted
+            ? StorePosition.parse(tag.substring(1, tag.length() - 1))
+            : Optional.<StorePosition>empty())
         .map(Precondition.At::new)
-        .orElseThrow(() ->
-            new Query.Refused("If-Match is one ETag of this API, in quotes, or *."));
+        .orElseThrow(() -> new Query.Refused("If-Match is one ETag of this API, in quotes, or *."));
   }
 }

@@ -28,8 +28,8 @@ final class Assembly {
       part.declared().forEach(each -> names.add(each).ifPresent(problems::add));
     }
     if (parts.stream().noneMatch(Part::incomplete)) {
-      parts.forEach(part ->
-          part.references().forEach(each -> names.missing(each).ifPresent(problems::add)));
+      parts.forEach(
+          part -> part.references().forEach(each -> names.missing(each).ifPresent(problems::add)));
     }
     return problems.count() == 0
         ? valid(Loaded.Valid.EMPTY, parts, names.all())
@@ -54,7 +54,6 @@ final class Assembly {
       settings = part.settings().orElse(settings);
       notes.addAll(part.notes());
     }
-    return new Loaded.Valid(
-        adapters, profiles, roles, bindings, settings, notes.list(), places);
+    return new Loaded.Valid(adapters, profiles, roles, bindings, settings, notes.list(), places);
   }
 }

@@ -75,7 +75,15 @@ final class Draft {
   /** All of it. */
   Part part() {
     return new Part(
-        adapters, profile, role, binding, settings, declared, references, notes, problems,
+        adapters,
+        profile,
+        role,
+        binding,
+        settings,
+        declared,
+        references,
+        notes,
+        problems,
         incomplete);
   }
 }

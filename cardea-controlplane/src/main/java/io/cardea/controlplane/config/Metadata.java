@@ -23,6 +23,8 @@ record Metadata(TenantId tenant, String name, Fields fields) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+  private static final int MAX_LABELS = 64;
+
   private static final String UNNAMED = "unnamed";
 
   /**
@@ -59,8 +61,12 @@ record Metadata(TenantId tenant, String name, Fields fields) {
   /** Labels select documents; they say nothing to the gateway itself. */
   private static void readLabels(Fields fields, Problems problems) {
     Scalars scalars = new Scalars(problems);
-    fields
-        .object("labels")
+    Fields labels = fields.object("labels");
+    if (labels.entries().size() > MAX_LABELS) {
+      problems.add(labels.node(), "holds more than " + MAX_LABELS + " labels", "");
+      return;
+    }
+    labels
         .entries()
         .forEach((key, entry) -> {
           if (!LabelForm.isKey(key)) {
@@ -70,7 +76,8 @@ record Metadata(TenantId tenant, String name, Fields fields) {
             scalars
                 .text(entry.value(), LabelForm.MAX_VALUE)
                 .filter(text -> !LabelForm.isValue(text))
-                .ifPresent(_ -> problems.add(entry.value(), "is no label's value", LabelForm.VALUE));
+                .ifPresent(
+                    _ -> problems.add(entry.value(), "is no label's value", LabelForm.VALUE));
           }
         });
   }

@@ -52,8 +52,7 @@ final class Names {
     String message =
         "no " + what + " " + Shown.quoted(named.name()) + " in tenant " + named.tenant();
     String hint = Spelling.hint(named.name(), like(named));
-    return Optional.of(
-        Problem.of(reference.at().at(), reference.at().path(), message, hint));
+    return Optional.of(Problem.of(reference.at().at(), reference.at().path(), message, hint));
   }
 
   private Set<String> like(Part.Identity named) {

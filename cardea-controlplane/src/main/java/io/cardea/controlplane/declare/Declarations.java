@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -164,8 +163,8 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Lets resources be again what they were right after {@code revision}, by changes like any others.
-   * Blocking.
+   * Lets resources be again what they were right after {@code revision}, by changes like any
+   * others. Blocking.
    *
    * @return what has become of it; empty if that revision is not known any more, or not yet
    * @throws io.cardea.controlplane.store.StoreUnavailable if the store cannot be reached
@@ -181,8 +180,7 @@ public final class Declarations implements AutoCloseable {
                 .filter(effect -> effect.kind() != Effect.Kind.UNCHANGED)
                 .map(this::change)
                 .toList();
-        yield Optional.of(
-            changes.isEmpty() ? new Verdict.Done(applied) : apply(changes, order));
+        yield Optional.of(changes.isEmpty() ? new Verdict.Done(applied) : apply(changes, order));
       }
     };
   }

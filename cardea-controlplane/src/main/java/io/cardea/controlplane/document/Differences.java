@@ -39,7 +39,9 @@ public final class Differences {
         && old.items().size() == fresh.items().size()) {
       for (int i = 0; i < old.items().size(); i++) {
         compare(
-            path + "[" + i + "]", Optional.of(old.items().get(i)), Optional.of(fresh.items().get(i)));
+            path + "[" + i + "]",
+            Optional.of(old.items().get(i)),
+            Optional.of(fresh.items().get(i)));
       }
     } else {
       Optional<String> was = before.map(JsonText::of);
@@ -50,8 +52,7 @@ public final class Differences {
     }
   }
 
-  private void compare(
-      String path, Map<String, Node.Entry> before, Map<String, Node.Entry> after) {
+  private void compare(String path, Map<String, Node.Entry> before, Map<String, Node.Entry> after) {
     Set<String> keys = new LinkedHashSet<>(before.keySet());
     keys.addAll(after.keySet());
     for (String key : keys) {

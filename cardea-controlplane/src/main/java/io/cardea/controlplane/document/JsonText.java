@@ -61,8 +61,7 @@ public final class JsonText {
       case NOTHING -> "null";
       case FLAG -> written.toLowerCase(Locale.ROOT);
       case WHOLE_NUMBER -> new BigInteger(written).toString();
-      case OTHER_NUMBER ->
-          NUMBER.matcher(written).matches() ? written : JsonStrings.quote(written);
+      case OTHER_NUMBER -> NUMBER.matcher(written).matches() ? written : JsonStrings.quote(written);
       case TEXT -> JsonStrings.quote(written);
     };
   }

@@ -9,7 +9,9 @@ public final class MergePatch {
 
   private MergePatch() {}
 
-  /** {@code target} as {@code patch} wants it: maps are merged, nothing removes, all else replaces. */
+  /**
+   * {@code target} as {@code patch} wants it: maps are merged, nothing removes, all else replaces.
+   */
   public static Node apply(Node target, Node patch) {
     if (!(patch instanceof Node.Mapping changes)) {
       return patch;
@@ -22,8 +24,7 @@ public final class MergePatch {
     return new Node.Mapping(patch.at(), patch.path(), merged);
   }
 
-  private static Node.@Nullable Entry merge(
-      Node.@Nullable Entry old, Node.Entry change) {
+  private static Node.@Nullable Entry merge(Node.@Nullable Entry old, Node.Entry change) {
     Node wanted = change.value();
     if (wanted instanceof Node.Scalar scalar && scalar.type() == ScalarType.NOTHING) {
       return null;

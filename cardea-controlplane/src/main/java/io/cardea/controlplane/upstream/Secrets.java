@@ -118,8 +118,7 @@ public final class Secrets {
         .or(() -> file.flatMap(path -> fromFile(path, new Place(node, form, problems))));
   }
 
-  private static void refuseOfNode(
-      Fields fields, Optional<String> variable, Problems problems) {
+  private static void refuseOfNode(Fields fields, Optional<String> variable, Problems problems) {
     String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
     if (fields.has("file")) {
       problems.add(fields.node(), "a document of the API cannot name a file", hint);

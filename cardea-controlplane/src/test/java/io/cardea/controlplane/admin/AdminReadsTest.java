@@ -85,6 +85,7 @@ class AdminReadsTest {
   @BeforeEach
   void open() {
     store = SqliteKeyStore.open(folder);
+    resources = ResourceStores.sqlite(folder, StoreSettings.defaults());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     KeyService keys = new KeyService(store, new SecureRandom(), clock);
     admin = keys.issue(TenantId.DEFAULT, "boss", KeyScope.admin()).key();
@@ -95,7 +96,7 @@ class AdminReadsTest {
             keys,
             this::snapshot,
             () -> new Catalog(1, known),
-            control(),
+            control(resources),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
             new Trouble(NOW),
             clock);
@@ -121,8 +122,7 @@ class AdminReadsTest {
         .doesNotContain("s3cr3t");
   }
 
-  private ControlApi control() {
-    resources = ResourceStores.sqlite(folder, StoreSettings.defaults());
+  private static ControlApi control(ResourceStore resources) {
     return new ControlApi(
         new Declarations(
             resources,

@@ -31,8 +31,7 @@ class LayersTest {
   }
 
   private static Loaded.Valid files(String... documents) {
-    return (Loaded.Valid)
-        Assembly.of(Arrays.stream(documents).map(LayersTest::part).toList());
+    return (Loaded.Valid) Assembly.of(Arrays.stream(documents).map(LayersTest::part).toList());
   }
 
   private Layers<String> over(Loaded.Valid files) {
@@ -63,7 +62,8 @@ class LayersTest {
 
     assertThat(layers.all().roles()).hasSize(1);
     assertThat(layers.aside()).containsOnlyKeys("role");
-    assertThat(messages(layers.aside().get("role"))).containsExactly("Role \"one\" is declared twice");
+    assertThat(messages(layers.aside().getOrDefault("role", List.of())))
+        .containsExactly("Role \"one\" is declared twice");
   }
 
   @Test

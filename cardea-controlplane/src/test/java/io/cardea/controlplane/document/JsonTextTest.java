@@ -63,7 +63,8 @@ class JsonTextTest {
     Optional<Node> after = Optional.of(node("{a: 1, b: {c: [1, 3], g h: y}, e: [1, 2], f: 2}"));
 
     assertThat(Differences.between(before, after))
-        .extracting(each -> each.path() + " " + each.before().orElse("-") + " " + each.after().orElse("-"))
+        .extracting(
+            each -> each.path() + " " + each.before().orElse("-") + " " + each.after().orElse("-"))
         .containsExactly("b.c[1] 2 3", "b.d \"x\" -", "b.\"g h\" - \"y\"", "e [1] [1,2]");
     assertThat(Differences.between(before, before)).isEmpty();
     assertThat(Differences.between(Optional.empty(), after)).hasSize(1);

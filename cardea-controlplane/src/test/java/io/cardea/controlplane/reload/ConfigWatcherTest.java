@@ -89,7 +89,8 @@ class ConfigWatcherTest {
   }
 
   private ConfigWatcher start(Duration interval, ThreadFactory threads) {
-    Reloader reloader = new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher::publish, reloads);
+    Reloader reloader =
+        new Reloader(folder, new ConfigLoader(_ -> null)::load, publisher::publish, reloads);
     return ConfigWatcher.start(reloader, interval, threads);
   }
 }

@@ -36,8 +36,7 @@ record Administrator(TestGateway gateway, String key) {
   }
 
   /** Puts {@code document}. */
-  RawResponse put(String kind, String name, String document, String... fields)
-      throws IOException {
+  RawResponse put(String kind, String name, String document, String... fields) throws IOException {
     return ask("PUT", "/api/v1/" + kind + "/" + name, document, fields);
   }
 }

@@ -48,10 +48,10 @@ class ResourcesTest {
 
   private String adapter(String name, String url) {
     return """
-        {"apiVersion":"cardea.io/v1","kind":"Adapter","metadata":{"name":"%s","tags":["demo"],\
-        "labels":{"team":"data"}},"spec":{"title":"Tools","upstream":{"http":{"url":"%s"}},\
-        "allowPrivateNetwork":true}}\
-        """
+    {"apiVersion":"cardea.io/v1","kind":"Adapter","metadata":{"name":"%s","tags":["demo"],\
+    "labels":{"team":"data"}},"spec":{"title":"Tools","upstream":{"http":{"url":"%s"}},\
+    "allowPrivateNetwork":true}}\
+    """
         .formatted(name, url);
   }
 
@@ -70,7 +70,8 @@ class ResourcesTest {
     // Then
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.header("etag")).isPresent();
-    assertThat(made.text()).contains("\"inForce\":true", "\"generation\":1", "\"changedBy\":\"boss\"");
+    assertThat(made.text())
+        .contains("\"inForce\":true", "\"generation\":1", "\"changedBy\":\"boss\"");
     TestGateway.eventually(() -> sees("tools__echo"), "the tool is listed");
 
     // And when
@@ -99,7 +100,8 @@ class ResourcesTest {
 
   @Test
   void shouldNeverLoseAnUpdate() throws IOException {
-    String first = admin.put("adapters", "tools", adapter("tools", server.url())).header("etag").get();
+    String first =
+        admin.put("adapters", "tools", adapter("tools", server.url())).header("etag").get();
     RawResponse second =
         admin.put("adapters", "tools", adapter("tools", server.url() + "?2"), "If-Match: " + first);
     assertThat(second.status()).isEqualTo(200);
@@ -220,9 +222,12 @@ class ResourcesTest {
     String other = adapter("tools", server.url() + "?2");
     assertThat(admin.put("adapters", "tools", other, "Idempotency-Key: k-1").status())
         .isEqualTo(422);
-    assertThat(admin.put("adapters", "tools", other, "Idempotency-Key: " + "k".repeat(129)).status())
+    assertThat(
+            admin.put("adapters", "tools", other, "Idempotency-Key: " + "k".repeat(129)).status())
         .isEqualTo(400);
-    assertThat(admin.get("/api/v1/history").text()).contains("\"revision\":1").doesNotContain("\"revision\":2");
+    assertThat(admin.get("/api/v1/history").text())
+        .contains("\"revision\":1")
+        .doesNotContain("\"revision\":2");
   }
 
   @Test
@@ -252,8 +257,7 @@ class ResourcesTest {
   /** The names on a page, and after a plus what the next one comes after. */
   private String names(String query) throws IOException {
     String text = admin.get("/api/v1/adapters" + query).text();
-    Matcher name =
-        Pattern.compile("\"name\":\"(a\\d)\"|\"next\":\"(a\\d)\"").matcher(text);
+    Matcher name = Pattern.compile("\"name\":\"(a\\d)\"|\"next\":\"(a\\d)\"").matcher(text);
     List<String> found = new ArrayList<>();
     while (name.find()) {
       found.add(name.group(1) == null ? "+" + name.group(2) : name.group(1));
@@ -290,8 +294,7 @@ class ResourcesTest {
           GET    | schemas/Nothing    |                                  | 404
           GET    | history?before=x   |                                  | 400
           """)
-  void shouldRefuseClearly(String method, String path, String body, int status)
-      throws IOException {
+  void shouldRefuseClearly(String method, String path, String body, int status) throws IOException {
     RawResponse answer = admin.ask(method, "/api/v1/" + path, body == null ? "" : body);
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
@@ -323,14 +326,7 @@ class ResourcesTest {
     Administrator other =
         new Administrator(
             gateway,
-            gateway
-                .gateway()
-                .keys()
-                .issue(
-                    new TenantId("acme"),
-                    "boss",
-                    KeyScope.admin())
-                .key());
+            gateway.gateway().keys().issue(new TenantId("acme"), "boss", KeyScope.admin()).key());
     admin.put("adapters", "tools", adapter("tools", server.url()));
     assertThat(other.get("/api/v1/adapters/tools").status()).isEqualTo(404);
     assertThat(other.get("/api/v1/adapters").text()).contains("\"items\":[]");

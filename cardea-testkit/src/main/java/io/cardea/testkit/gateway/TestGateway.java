@@ -10,6 +10,7 @@ import io.cardea.audit.read.AuditReader;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.controlplane.keys.IssuedKey;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
@@ -46,24 +47,31 @@ public final class TestGateway implements AutoCloseable {
   private final ReloadLog reloads = new ReloadLog();
   private final Map<String, String> keys = new ConcurrentHashMap<>();
   private final Duration grace;
+  private final Optional<PostgresSettings> store;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
 
   private TestGateway(
-      Path folder, boolean configured, Clock clock, Optional<Node> node, Duration grace)
+      Path folder,
+      boolean configured,
+      Clock clock,
+      Optional<Node> node,
+      Duration grace,
+      Optional<PostgresSettings> store)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
     this.clock = clock;
     this.node = node;
     this.grace = grace;
+    this.store = store;
     this.gateway = start();
     this.ready = true;
   }
 
   private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
-    this(folder, configured, clock, Optional.empty(), Duration.ZERO);
+    this(folder, configured, clock, Optional.empty(), Duration.ZERO, Optional.empty());
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -82,7 +90,19 @@ public final class TestGateway implements AutoCloseable {
    * @param grace how long it takes new calls after it was asked to stop
    */
   public static TestGateway start(String yaml, Node node, Duration grace) throws IOException {
-    return new TestGateway(folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace);
+    return new TestGateway(
+        folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace, Optional.empty());
+  }
+
+  /** A gateway with these documents whose resources are in {@code store}. */
+  public static TestGateway start(String yaml, PostgresSettings store) throws IOException {
+    return new TestGateway(
+        folder(yaml),
+        true,
+        Clock.systemUTC(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.of(store));
   }
 
   private static Path folder(String yaml) throws IOException {
@@ -115,7 +135,7 @@ public final class TestGateway implements AutoCloseable {
                 initial,
                 2,
                 grace,
-                Optional.empty(),
+                store,
                 node),
             reloads,
             clock);

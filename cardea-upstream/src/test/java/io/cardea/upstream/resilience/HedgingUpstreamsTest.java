@@ -114,8 +114,7 @@ class HedgingUpstreamsTest {
 
   private Adapter adapter(String... hosts) {
     return Adapters.http(
-        new Resilience(
-            BreakerRules.DEFAULT, new RetryRules(2, 0, floor), true, Optional.of(AFTER)),
+        new Resilience(BreakerRules.DEFAULT, new RetryRules(2, 0, floor), true, Optional.of(AFTER)),
         hosts);
   }
 
@@ -123,11 +122,7 @@ class HedgingUpstreamsTest {
     return hedging.open(
         Permit.toLearn(adapter),
         new UpstreamRequest(
-            UpstreamRequest.Kind.CALL,
-            session,
-            List.of(),
-            UpstreamRequest.Payload.none(),
-            care),
+            UpstreamRequest.Kind.CALL, session, List.of(), UpstreamRequest.Payload.none(), care),
         reply);
   }
 
