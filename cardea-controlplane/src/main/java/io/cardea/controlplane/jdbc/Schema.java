@@ -1,8 +1,10 @@
 package io.cardea.controlplane.jdbc;
 
 import io.cardea.controlplane.store.StoreDamaged;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -15,6 +17,9 @@ final class Schema {
   private static final String TABLE = "resource_schema";
   private static final String LOCATION = "classpath:io/cardea/controlplane/jdbc";
 
+  /** The version of the last migration. */
+  static final String VERSION = "1";
+
   private Schema() {}
 
   /**
@@ -24,6 +29,9 @@ final class Schema {
    * @throws StoreDamaged if the tables were written by a newer Cardea, or changed by somebody else
    */
   static void migrate(DataSource source, Dialect dialect) {
+    if (isCurrent(source, dialect)) {
+      return;
+    }
     try {
       Flyway flyway =
           Flyway.configure(Schema.class.getClassLoader())
@@ -38,6 +46,31 @@ final class Schema {
       flyway.migrate();
     } catch (FlywayException e) {
       throw explain(e, dialect);
+    }
+  }
+
+  /** Whether there is nothing to do, which Flyway takes much longer to find out. */
+  static boolean isCurrent(DataSource source, Dialect dialect) {
+    try (Connection connection = source.getConnection()) {
+      return version(connection).equals(VERSION);
+    } catch (SQLException e) {
+      throw dialect.explain(e, false);
+    }
+  }
+
+  /** The version of the tables, empty if there are none. */
+  private static String version(Connection connection) {
+    try {
+      return Sql.first(
+              connection,
+              "SELECT version FROM "
+                  + TABLE
+                  + " WHERE success ORDER BY installed_rank DESC LIMIT 1",
+              List.of(),
+              row -> String.valueOf(row.getString(1)))
+          .orElse("");
+    } catch (SQLException e) {
+      return "";
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ class HostileBackupTest extends StoreFixture {
 
   private byte[] good = {};
   private StoreContent before = new StoreContent(new StorePosition("000000000000", 0), List.of());
+
+  @AfterEach
+  void isAsItWas() {
+    assertThat(store.all()).isEqualTo(before);
+  }
 
   @BeforeEach
   void save() throws IOException {
@@ -115,7 +121,5 @@ class HostileBackupTest extends StoreFixture {
     Path file = Files.write(folder.resolve("bad"), bad);
 
     assertThatExceptionOfType(BackupRefused.class).isThrownBy(() -> store.restore(file, true));
-
-    assertThat(store.all()).isEqualTo(before);
   }
 }

@@ -46,7 +46,7 @@ class PostgresStoreTest {
 
   @Test
   void shouldBeMadeOnceByManyWhoStartTogether() throws Exception {
-    PostgresSettings where = server.newSchema();
+    PostgresSettings where = server.emptySchema();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<StorePosition>> starts =
           IntStream.range(0, 4)

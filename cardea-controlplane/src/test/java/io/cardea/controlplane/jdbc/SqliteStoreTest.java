@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 class SqliteStoreTest {
 
@@ -35,6 +36,15 @@ class SqliteStoreTest {
       assertThat(files()).hasSizeGreaterThan(1);
       assertThat(files()).allMatch(file -> permissions(file).equals("rw-------"));
     }
+  }
+
+  @Test
+  void shouldKnowTheTablesThatItMakes() {
+    open().close();
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file());
+
+    assertThat(Schema.isCurrent(source, new SqliteDialect(file()))).isTrue();
   }
 
   @Test
