@@ -2,16 +2,8 @@ package io.cardea.controlplane.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.controlplane.config.Loaded;
-import io.cardea.controlplane.declare.Declarations;
-import io.cardea.controlplane.jdbc.ResourceStores;
-import io.cardea.controlplane.jdbc.StoreSettings;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.SqliteKeyStore;
-import io.cardea.controlplane.snapshot.BuiltIn;
-import io.cardea.controlplane.snapshot.SnapshotPublisher;
-import io.cardea.controlplane.store.ResourceStore;
-import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.adapter.Adapter;
@@ -76,7 +68,7 @@ class AdminReadsTest {
   private final Map<AdapterKey, AdapterCatalog> known = new HashMap<>();
   private final List<String> log = new ArrayList<>();
   private SqliteKeyStore store;
-  private ResourceStore resources;
+  private EmptyControl control;
   private AdminApi api;
   private String admin;
   private String robot;
@@ -85,7 +77,7 @@ class AdminReadsTest {
   @BeforeEach
   void open() {
     store = SqliteKeyStore.open(folder);
-    resources = ResourceStores.sqlite(folder, StoreSettings.defaults());
+    control = new EmptyControl(folder);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     KeyService keys = new KeyService(store, new SecureRandom(), clock);
     admin = keys.issue(TenantId.DEFAULT, "boss", KeyScope.admin()).key();
@@ -96,12 +88,14 @@ class AdminReadsTest {
             keys,
             this::snapshot,
             () -> new Catalog(1, known),
-            control(resources),
+            control.api(),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
             new Trouble(NOW),
             clock);
     declare("web", new HttpUpstream(List.of(weighted(A, 3), weighted(B, 1))));
-    declare("files", new StdioUpstream(List.of("npx", "s3cr3t"), Map.of("T", "s3cr3t"), none()));
+    declare(
+        "files",
+        new StdioUpstream(List.of("npx", "s3cr3t"), Map.of("T", "s3cr3t"), Optional.empty()));
     declare("old", new SseUpstream(B));
   }
 
@@ -122,25 +116,10 @@ class AdminReadsTest {
         .doesNotContain("s3cr3t");
   }
 
-  private static ControlApi control(ResourceStore resources) {
-    return new ControlApi(
-        new Declarations(
-            resources,
-            Secrets.ofStored(_ -> null),
-            Loaded.Valid.EMPTY,
-            new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY)),
-        resources,
-        Clock.systemUTC());
-  }
-
   @AfterEach
   void close() {
-    resources.close();
+    control.close();
     store.close();
-  }
-
-  private static Optional<Path> none() {
-    return Optional.empty();
   }
 
   private static WeightedEndpoint weighted(HttpEndpoint endpoint, int weight) {

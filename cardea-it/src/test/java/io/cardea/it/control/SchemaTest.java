@@ -133,8 +133,7 @@ class SchemaTest {
   private static final Map<Kind, Schema> SCHEMAS = schemas();
 
   private static Map<Kind, Schema> schemas() {
-    SchemaRegistry registry =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     Map<Kind, Schema> schemas = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       schemas.put(kind, registry.getSchema(Schemas.of(kind)));

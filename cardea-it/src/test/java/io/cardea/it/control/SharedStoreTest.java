@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedStoreTest {
 
   private static final String FILES =
-      Documents.role("all", "{adapters: [\"*\"], tools: [\"*\"]}") + Documents.binding("robot", "all");
+      Documents.role("all", "{adapters: [\"*\"], tools: [\"*\"]}")
+          + Documents.binding("robot", "all");
 
   @TempDir private Path folder;
 
@@ -66,9 +67,9 @@ class SharedStoreTest {
 
   private String adapter(String name) {
     return """
-        {"apiVersion":"cardea.io/v1","kind":"Adapter","metadata":{"name":"%s"},\
-        "spec":{"upstream":{"http":{"url":"%s"}},"allowPrivateNetwork":true}}\
-        """
+    {"apiVersion":"cardea.io/v1","kind":"Adapter","metadata":{"name":"%s"},\
+    "spec":{"upstream":{"http":{"url":"%s"}},"allowPrivateNetwork":true}}\
+    """
         .formatted(name, server.url());
   }
 

@@ -97,12 +97,7 @@ public final class TestGateway implements AutoCloseable {
   /** A gateway with these documents whose resources are in {@code store}. */
   public static TestGateway start(String yaml, PostgresSettings store) throws IOException {
     return new TestGateway(
-        folder(yaml),
-        true,
-        Clock.systemUTC(),
-        Optional.empty(),
-        Duration.ZERO,
-        Optional.of(store));
+        folder(yaml), true, Clock.systemUTC(), Optional.empty(), Duration.ZERO, Optional.of(store));
   }
 
   private static Path folder(String yaml) throws IOException {
