@@ -120,6 +120,7 @@ public final class TestGateway implements AutoCloseable {
           case Loaded.Valid valid -> valid;
           case Loaded.Invalid invalid -> throw new IOException(invalid.problems().toString());
         };
+    EmptyStore.into(data());
     Gateway started =
         Gateway.start(
             new GatewayOptions(
