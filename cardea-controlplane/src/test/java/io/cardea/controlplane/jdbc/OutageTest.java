@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutageTest {
 
-  private static final Duration QUICK = Duration.ofSeconds(6);
+  private static final Duration QUICK = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestPostgres server = TestPostgres.get();
   private PostgresSettings where = new PostgresSettings("jdbc:postgresql:x", "", "");
@@ -64,7 +66,8 @@ class OutageTest {
 
         // And all goes on when it is back
         server.start();
-        assertThat(store.get(id("a")).orElseThrow().document()).isEqualTo(adapter("a", "two"));
+        assertThat(eventually(() -> store.get(id("a"))).orElseThrow().document())
+            .isEqualTo(adapter("a", "two"));
         put(store, adapter("a", "three"));
         assertThat(diary.next()).isEqualTo("3");
       }
@@ -89,7 +92,7 @@ class OutageTest {
       server.start();
 
       // Then all that was acknowledged is there, whole, and nothing else but what may be
-      StorePosition position = store.position();
+      StorePosition position = eventually(store::position);
       assertThat(position.revision())
           .isBetween(acknowledged.get(), acknowledged.get() + (mayHaveApplied ? 1 : 0));
       assertThat(store.all().resources())
@@ -122,6 +125,20 @@ class OutageTest {
       unavailable(() -> ResourceStores.postgres(where, StoreSettings.defaults()));
     } finally {
       server.start();
+    }
+  }
+
+  /** What {@code work} gives when the store has found its database again. */
+  private static <T> T eventually(Supplier<T> work) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return work.get();
+      } catch (StoreUnavailable e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
     }
   }
 
