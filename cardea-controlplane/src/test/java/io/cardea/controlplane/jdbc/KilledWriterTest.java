@@ -42,7 +42,7 @@ class KilledWriterTest {
       // Then all that it was told is there, and each batch is whole or not there
       assertThat(acknowledged).isGreaterThan(revisions);
       try (ResourceStore store = place.open()) {
-        StoreContent content = store.all();
+        StoreContent content = Place.patiently(store::all);
         revisions = content.position().revision();
         assertThat(revisions).isBetween(acknowledged, acknowledged + 1);
         assertThat(content.resources())

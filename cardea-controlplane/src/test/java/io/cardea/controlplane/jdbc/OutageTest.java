@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutageTest {
 
   private static final Duration QUICK = Duration.ofSeconds(8);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestPostgres server = TestPostgres.get();
   private PostgresSettings where = new PostgresSettings("jdbc:postgresql:x", "", "");
@@ -66,7 +64,7 @@ class OutageTest {
 
         // And all goes on when it is back
         server.start();
-        assertThat(eventually(() -> store.get(id("a"))).orElseThrow().document())
+        assertThat(Place.patiently(() -> store.get(id("a"))).orElseThrow().document())
             .isEqualTo(adapter("a", "two"));
         put(store, adapter("a", "three"));
         assertThat(diary.next()).isEqualTo("3");
@@ -92,7 +90,7 @@ class OutageTest {
       server.start();
 
       // Then all that was acknowledged is there, whole, and nothing else but what may be
-      StorePosition position = eventually(store::position);
+      StorePosition position = Place.patiently(store::position);
       assertThat(position.revision())
           .isBetween(acknowledged.get(), acknowledged.get() + (mayHaveApplied ? 1 : 0));
       assertThat(store.all().resources())
@@ -125,20 +123,6 @@ class OutageTest {
       unavailable(() -> ResourceStores.postgres(where, StoreSettings.defaults()));
     } finally {
       server.start();
-    }
-  }
-
-  /** What {@code work} gives when the store has found its database again. */
-  private static <T> T eventually(Supplier<T> work) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return work.get();
-      } catch (StoreUnavailable e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-      }
     }
   }
 
