@@ -36,6 +36,8 @@ final class Loading {
               + " AND r.revision > v.revision)",
           "SELECT COUNT(*) FROM resource_version v, store_head h WHERE v.revision > h.floor"
               + " AND NOT EXISTS (SELECT 1 FROM store_revision s WHERE s.revision = v.revision)",
+          "SELECT COUNT(*) FROM store_revision s WHERE NOT EXISTS"
+              + " (SELECT 1 FROM resource_version v WHERE v.revision = s.revision)",
           "SELECT COUNT(*) FROM store_revision s, store_head h"
               + " WHERE s.revision <= h.floor OR s.revision > h.revision",
           "SELECT h.revision - h.floor - (SELECT COUNT(*) FROM store_revision) FROM store_head h");

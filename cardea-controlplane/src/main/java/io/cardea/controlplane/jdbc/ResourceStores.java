@@ -22,7 +22,9 @@ public final class ResourceStores {
   private static final int POSTGRES_WRITERS = 2;
   private static final Duration SQLITE_BUSY = Duration.ofSeconds(2);
   private static final Duration SQLITE_TURN = Duration.ofSeconds(10);
+  private static final Duration POSTGRES_TURN = Duration.ofSeconds(3);
   private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration LOGIN = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration MIGRATION = Duration.ofMinutes(10);
 
@@ -76,7 +78,8 @@ public final class ResourceStores {
 
   /**
    * The store in a PostgreSQL database, with at most six connections and one that listens. A
-   * database that is gone is noticed within 2 s, a statement ends within 10 s.
+   * database that is gone is noticed within 3 s, one that is back within about 5 s; a statement
+   * ends within 10 s.
    *
    * @throws StoreUnavailable if it cannot be reached or lets nobody in
    * @throws io.cardea.controlplane.store.StoreDamaged if its tables are of a newer Cardea
@@ -114,7 +117,7 @@ public final class ResourceStores {
     source.setUser(where.user());
     source.setPassword(where.password());
     source.setApplicationName("cardea");
-    source.setLoginTimeout(Math.toIntExact(CONNECT.toSeconds()));
+    source.setLoginTimeout(Math.toIntExact(LOGIN.toSeconds()));
     source.setConnectTimeout(Math.toIntExact(CONNECT.toSeconds()));
     source.setSocketTimeout(Math.toIntExact(answer.toSeconds()));
     source.setTcpKeepAlive(true);
@@ -122,7 +125,7 @@ public final class ResourceStores {
   }
 
   private static HikariConfig postgresPool(String name, DataSource source, int size) {
-    HikariConfig config = pool(name, source, size, CONNECT);
+    HikariConfig config = pool(name, source, size, POSTGRES_TURN);
     config.setAutoCommit(false);
     config.setIsolateInternalQueries(true); // else the next rollback undoes the settings
     config.setConnectionInitSql(POSTGRES_INIT);

@@ -10,6 +10,7 @@ import io.cardea.controlplane.store.StoreContent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class KilledWriterTest {
       // Then all that it was told is there, and each batch is whole or not there
       assertThat(acknowledged).isGreaterThan(revisions);
       try (ResourceStore store = place.open()) {
-        StoreContent content = store.all();
+        StoreContent content = Place.patiently(store::all);
         revisions = content.position().revision();
         assertThat(revisions).isBetween(acknowledged, acknowledged + 1);
         assertThat(content.resources())
@@ -63,10 +64,10 @@ class KilledWriterTest {
   }
 
   /** Lets the process write for some time and kills it; the last revision that it printed. */
-  private static long killed(Process writer, Random random) throws IOException {
+  private long killed(Process writer, Random random) throws IOException {
     List<String> printed = new ArrayList<>();
     try (BufferedReader out = writer.inputReader(StandardCharsets.US_ASCII)) {
-      assertThat(out.readLine()).isEqualTo("ready");
+      assertThat(out.readLine()).as(Files.readString(errors())).isEqualTo("ready");
       writer.getOutputStream().write('\n');
       writer.getOutputStream().flush();
       printed.add(String.valueOf(out.readLine()));
@@ -85,19 +86,24 @@ class KilledWriterTest {
     return Long.parseLong(printed.getLast());
   }
 
-  private static Process start(Place place, int number) throws IOException {
+  private Path errors() {
+    return folder.resolve("errors");
+  }
+
+  private Process start(Place place, int number) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.sqlite.tmpdir=" + folder,
             "-cp",
             System.getProperty("java.class.path"),
             WritingProcess.class.getName(),
             place.words().getFirst(),
             place.words().getLast(),
             Integer.toString(number))
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(errors().toFile())
         .start();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutageTest {
 
-  private static final Duration QUICK = Duration.ofSeconds(6);
+  private static final Duration QUICK = Duration.ofSeconds(8);
 
   private final TestPostgres server = TestPostgres.get();
   private PostgresSettings where = new PostgresSettings("jdbc:postgresql:x", "", "");
@@ -64,7 +64,8 @@ class OutageTest {
 
         // And all goes on when it is back
         server.start();
-        assertThat(store.get(id("a")).orElseThrow().document()).isEqualTo(adapter("a", "two"));
+        assertThat(Place.patiently(() -> store.get(id("a"))).orElseThrow().document())
+            .isEqualTo(adapter("a", "two"));
         put(store, adapter("a", "three"));
         assertThat(diary.next()).isEqualTo("3");
       }
@@ -89,7 +90,7 @@ class OutageTest {
       server.start();
 
       // Then all that was acknowledged is there, whole, and nothing else but what may be
-      StorePosition position = store.position();
+      StorePosition position = Place.patiently(store::position);
       assertThat(position.revision())
           .isBetween(acknowledged.get(), acknowledged.get() + (mayHaveApplied ? 1 : 0));
       assertThat(store.all().resources())

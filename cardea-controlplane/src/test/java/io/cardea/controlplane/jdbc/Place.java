@@ -1,9 +1,12 @@
 package io.cardea.controlplane.jdbc;
 
 import io.cardea.controlplane.store.ResourceStore;
+import io.cardea.controlplane.store.StoreUnavailable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where one store is kept.
@@ -11,6 +14,8 @@ import java.util.function.Function;
  * @param words what another process needs to find it
  */
 record Place(List<String> words, Function<StoreSettings, ResourceStore> opener) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static Place sqlite(Path folder) {
     return new Place(
@@ -35,6 +40,20 @@ record Place(List<String> words, Function<StoreSettings, ResourceStore> opener) 
   }
 
   ResourceStore open() {
-    return open(StoreSettings.defaults());
+    return patiently(() -> open(StoreSettings.defaults()));
+  }
+
+  /** What {@code work} gives as soon as the database can be used, on a busy machine, too. */
+  static <T> T patiently(Supplier<T> work) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return work.get();
+      } catch (StoreUnavailable e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
   }
 }
