@@ -22,6 +22,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,11 @@ class TransportsTest {
     node.close();
     // Then nothing is left
     assertThat(waiting.next()).isEqualTo("BROKEN sent");
+    // The system tells of a process's end when it has the time.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (node.runningProcesses() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
     assertThat(node.runningProcesses()).isZero();
     assertThat(node.conversations()).isZero();
     node.retain(Map.of());
