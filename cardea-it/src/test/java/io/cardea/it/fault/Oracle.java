@@ -144,7 +144,7 @@ final class Oracle {
           case Outcome.Answered _ -> runs == 0 ? "was answered and never ran" : "";
           case Outcome.Refused refused -> lie(entry, refused, runs);
           case Outcome.Cut cut ->
-              entry.isCut || weather.gateway().touch(entry.sent, entry.ended)
+              entry.isCut || weather.mayBeCut(entry.sent, entry.ended)
                   ? ""
                   : "was lost on a connection that nobody cut: " + cut.why();
           case Outcome.Wrong wrong -> wrong.what();

@@ -46,12 +46,16 @@ public final class ChildServer {
 
   /** The command that starts one: the Java this runs on, and no more classes than it needs. */
   public static List<String> command(Manner manner) {
+    return command(ChildServer.class, manner.name());
+  }
+
+  static List<String> command(Class<?> main, String argument) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-Xshare:auto", "-cp"));
-    command.add(String.join(File.pathSeparator, place(ChildServer.class), place(Json.class)));
-    command.addAll(List.of(ChildServer.class.getName(), manner.name()));
+    command.add(String.join(File.pathSeparator, place(main), place(Json.class)));
+    command.addAll(List.of(main.getName(), argument));
     return List.copyOf(command);
   }
 
