@@ -64,8 +64,8 @@ function newNonce(mode) {
   return `${mode}-${++calls}`;
 }
 
-async function call({ mode, peer }, server, millis = 0, nonce = newNonce(mode)) {
-  const text = textOf(await peer.call(`${server}__run`, { nonce, millis }, { timeout: 15_000 }));
+async function call({ mode, peer }, server, millis = 0, nonce = newNonce(mode), options = {}) {
+  const text = textOf(await peer.call(`${server}__run`, { nonce, millis }, { timeout: 15_000, ...options }));
   assert.equal(text, nonce);
   assert.equal(ledger.runs(nonce), 1, 'runs');
 }
@@ -81,16 +81,22 @@ async function checkAll(when) {
   }
 }
 
-/** Something breaks while each client's call runs at a server: it is answered, or told that it may have run. */
+/**
+ * Something breaks while each client's call runs at a server: it is answered, or told that it may have run.
+ *
+ * @param mustAnswer which clients must be answered; they have an event id then, without which nobody can come back
+ */
 async function checkDuring(what, server, breaks, mustAnswer = () => false) {
   for (const each of peers) {
     await report.check(`${each.mode}: ${what} in the middle of a call`, async () => {
       const nonce = newNonce(each.mode);
-      const answer = call(each, server, 700, nonce).then(
+      const begun = Promise.withResolvers();
+      const answer = call(each, server, 700, nonce, { onresumptiontoken: begun.resolve }).then(
         () => 'answered',
         error => error
       );
       await ledger.awaitRun(nonce);
+      if (mustAnswer(each)) await begun.promise;
       await breaks();
       const outcome = await answer;
       assert(ledger.runs(nonce) === 1, `${ledger.runs(nonce)} runs`);
@@ -134,7 +140,7 @@ await checkAll('after servers were restarted');
 await checkInspector('after servers were restarted');
 killChildren();
 await checkAll('after child processes were killed');
-cutter.cut();
+await cutter.cut();
 await checkAll('after all connections were cut');
 await gateway.restart('SIGTERM');
 await checkAll('after the gateway was restarted');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 
 const START_MILLIS = 60_000; // the first start of a gateway may build it
 
@@ -135,8 +135,13 @@ export class Cutter {
     return this.#server.address().port;
   }
 
-  cut() {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+  /** Cuts all connections; done when both ends have heard of it: what is sent on one after that is the client's fault. */
+  async cut() {
+    const sockets = [...this.#sockets].filter(socket => !socket.destroyed);
+    const closed = sockets.map(socket => new Promise(resolve => socket.once('close', resolve)));
+    for (const socket of sockets) socket.resetAndDestroy();
+    await Promise.all(closed);
+    await turn(); // the clients are in this process: they hear of it in the next turn of its loop
   }
 }
 
