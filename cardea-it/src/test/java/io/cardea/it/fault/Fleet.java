@@ -35,7 +35,7 @@ final class Fleet implements AutoCloseable {
   /** Changes its era. */
   static final String CHAMELEON = "chameleon";
 
-  /** Is well, but for its connections. */
+  /** Is well, but for the connections of single calls: no other call to it may fail. */
   static final String CUT = "cut";
 
   /** Is over HTTP+SSE. */
@@ -56,7 +56,19 @@ final class Fleet implements AutoCloseable {
   static final List<String> FORGETTING = List.of(POLITE, CURT);
   static final List<String> CUT_WHOLE = List.of(POLITE, SSE);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration GATEWAY_RESTART = Duration.ofSeconds(15);
+
+  /**
+   * What a call may rightly take: the gateway restarts; it learns which era the server speaks, for
+   * 5 s at most; it opens a session there and the call is answered, 5 s at most each.
+   */
+  private static final Duration CLIENT_PATIENCE = GATEWAY_RESTART.plusSeconds(20);
+
+  /** So many cuts in a row would open it, rightly, whenever the machine is slow. */
+  private static final String UNBROKEN = "{breaker: {enabled: false}}";
+
+  /** A server that was down is asked again after about a second, not after a row of outages. */
+  private static final String SHORTLY_BROKEN = "{breaker: {maxOpenFor: 1s}}";
 
   /** How long calls may fail after a server is whole again: until it is asked once more. */
   private static final Duration GRACE = Duration.ofSeconds(3);
@@ -87,7 +99,7 @@ final class Fleet implements AutoCloseable {
     proxies.put(SSE, own(CutProxy.start(sse.port(), Duration.ZERO, oracle::cut)));
     children = own(FragileChildren.listen(oracle::ran));
     gateway = own(TestGateway.start(yaml(agents)));
-    front = own(CutProxy.start(gateway.port(), PATIENCE, oracle::cut));
+    front = own(CutProxy.start(gateway.port(), GATEWAY_RESTART, oracle::cut));
   }
 
   /** Starts one for agents {@code p0} and so on. */
@@ -113,10 +125,14 @@ final class Fleet implements AutoCloseable {
           spec:
             upstream: {%s}
             limits: {connectTimeout: 2s, idleTimeout: 5s, processes: {idle: 3s, perAdapter: 40}}
+            resilience: %s
           %s\
           """
               .formatted(
-                  name, upstream(name), name.equals(CHILD) ? "" : "  allowPrivateNetwork: true\n"));
+                  name,
+                  upstream(name),
+                  name.equals(CUT) ? UNBROKEN : SHORTLY_BROKEN,
+                  name.equals(CHILD) ? "" : "  allowPrivateNetwork: true\n"));
     }
     for (int p = 0; p < agents; p++) {
       yaml.append(Documents.binding("p" + p, "all"));
@@ -166,7 +182,10 @@ final class Fleet implements AutoCloseable {
   /** What agent {@code name} sends at {@code address}, through the proxy before the gateway. */
   McpClient http(String agent, String address) {
     return new McpClient(
-        front.port(), address, List.of("Authorization: Bearer " + gateway.key(agent)));
+        front.port(),
+        address,
+        List.of("Authorization: Bearer " + gateway.key(agent)),
+        CLIENT_PATIENCE);
   }
 
   /** Breaks something; returns when it is whole again, but for what the gateway has to mend. */
@@ -178,7 +197,7 @@ final class Fleet implements AutoCloseable {
       case Fault.ChangeEra change -> broken(change.server(), () -> changeEra(change.server()));
       case Fault.KillChildren kill -> broken(kill.server(), children::kill);
       case Fault.CutAll cut -> broken(cut.server(), () -> proxy(cut.server()).cutAll());
-      case Fault.CutServer cut -> broken(cut.server(), () -> proxy(cut.server()).arm(cut.cut()));
+      case Fault.CutServer cut -> proxy(cut.server()).arm(cut.cut());
       case Fault.CutClient cut -> front.arm(cut.cut());
       case Fault.CutClients _ -> cutClients();
       case Fault.RestartGateway _ -> restartGateway();

@@ -1,6 +1,8 @@
 package io.cardea.it.fault;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,7 @@ final class Oracle {
     volatile boolean isCut;
     volatile long ended;
     volatile String target = "";
+    volatile String when = "";
     volatile Optional<Outcome> outcome = Optional.empty();
 
     Entry(String nonce, long sent) {
@@ -102,6 +105,11 @@ final class Oracle {
     entry.target = target;
     entry.outcome = Optional.of(outcome);
     entry.ended = weather.now();
+    entry.when =
+        LocalTime.now(ZoneId.systemDefault())
+            + ", after "
+            + (entry.ended - entry.sent) / 1_000_000
+            + " ms";
     synchronized (settling) {
       settling.add(entry);
       settle(weather.now() - SETTLING.toNanos());
@@ -149,7 +157,9 @@ final class Oracle {
                   : "was lost on a connection that nobody cut: " + cut.why();
           case Outcome.Wrong wrong -> wrong.what();
         };
-    return what.isEmpty() ? Optional.empty() : Optional.of(entry.nonce + " " + what);
+    return what.isEmpty()
+        ? Optional.empty()
+        : Optional.of(entry.nonce + " " + what + " [" + entry.when + "]");
   }
 
   private String lie(Entry entry, Outcome.Refused refused, long runs) {
