@@ -58,11 +58,17 @@ final class Fleet implements AutoCloseable {
 
   private static final Duration GATEWAY_RESTART = Duration.ofSeconds(15);
 
+  private static final int IDLE_SECONDS = 5;
+
+  /** The same where it contains the start of a process, and of several at once after a kill. */
+  private static final int CHILD_IDLE_SECONDS = 15;
+
   /**
    * What a call may rightly take: the gateway restarts; it learns which era the server speaks, for
-   * 5 s at most; it opens a session there and the call is answered, 5 s at most each.
+   * 5 s at most; it opens a session there and the call is answered, within its limit each.
    */
-  private static final Duration CLIENT_PATIENCE = GATEWAY_RESTART.plusSeconds(20);
+  private static final Duration CLIENT_PATIENCE =
+      GATEWAY_RESTART.plusSeconds(5 + 2 * CHILD_IDLE_SECONDS + 5);
 
   /** So many cuts in a row would open it, rightly, whenever the machine is slow. */
   private static final String UNBROKEN = "{breaker: {enabled: false}}";
@@ -124,13 +130,14 @@ final class Fleet implements AutoCloseable {
           metadata: {name: %s}
           spec:
             upstream: {%s}
-            limits: {connectTimeout: 2s, idleTimeout: 5s, processes: {idle: 3s, perAdapter: 40}}
+            limits: {connectTimeout: 2s, idleTimeout: %ds, processes: {idle: 3s, perAdapter: 40}}
             resilience: %s
           %s\
           """
               .formatted(
                   name,
                   upstream(name),
+                  name.equals(CHILD) ? CHILD_IDLE_SECONDS : IDLE_SECONDS,
                   name.equals(CUT) ? UNBROKEN : SHORTLY_BROKEN,
                   name.equals(CHILD) ? "" : "  allowPrivateNetwork: true\n"));
     }

@@ -33,8 +33,8 @@ class SeededFaultTest {
   private static final List<String> REVISIONS =
       List.of("2025-03-26", "2025-06-18", "2025-11-25", McpClient.MODERN);
 
-  /** More than a server needs to be found whole again on a busy machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** More than a server needs to be found whole again on a busy machine, processes included. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final long HEAP_BYTES = 64L * 1024 * 1024;
   private static final int DESCRIPTORS = 20;

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A server of the tool {@code echo} over stdio, as {@link ToolServer} describes it; it speaks both
- * eras. Its one argument is its {@link Manner}.
+ * eras. In mode {@code change} it says before its answer that its list has changed. Its one
+ * argument is its {@link Manner}.
  */
 public final class ChildServer {
 
@@ -127,6 +128,8 @@ public final class ChildServer {
     token.ifPresent(given -> say(Speech.progress(given, 1, nonce)));
     if (asked.argument("mode").equals("push")) {
       say(Speech.log(nonce));
+    } else if (asked.argument("mode").equals("change")) {
+      say(Speech.changed());
     }
     say(Speech.response(asked, Speech.text(asked, nonce)));
   }
