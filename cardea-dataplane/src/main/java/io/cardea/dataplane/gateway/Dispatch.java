@@ -223,14 +223,16 @@ final class Dispatch implements LastStep {
       return;
     }
     streams.add(relay);
+    PassedStream passed = new PassedStream(call, relay, parts.upstreams(), loop);
     if (call.serverEra() == Era.LEGACY) {
       SessionKey session = call.session().orElseThrow().id().key();
-      PassedStream passed = new PassedStream(call, relay, parts.upstreams(), loop);
       parts.answers().streams().open(session, passed);
       forgetting.set(() -> parts.answers().streams().close(session, passed));
     }
     relay.attach(
-        parts.upstreams().openLasting(call.permit(), request, healing.aroundStream(call, relay)));
+        parts
+            .upstreams()
+            .openLasting(call.permit(), request, healing.aroundStream(call, relay, passed)));
   }
 
   /**

@@ -20,7 +20,6 @@ import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Opens sessions at servers anew that the servers have lost. Lives on one event loop. */
 final class Healing {
@@ -61,22 +60,30 @@ final class Healing {
           });
     }
     return new LostSession(
-        relay, () -> heal(call, relay, again -> parts.bridge().toUpstream(again)));
+        relay,
+        () -> heal(call, relay, again -> send(again, relay, parts.bridge().toUpstream(again))));
   }
 
-  /** The same for an event stream, which begins anew: no event of the old session is in it. */
-  UpstreamReply aroundStream(Call call, Relay relay) {
+  /**
+   * The same for an event stream, which begins anew: no event of the old session is in it.
+   *
+   * @param passed may go on with the new session's stream before; a server may refuse a second one
+   */
+  UpstreamReply aroundStream(Call call, Relay relay, PassedStream passed) {
     return canHeal(call)
-        ? new LostSession(
-            relay,
-            () ->
-                heal(
-                    call,
-                    relay,
-                    again ->
-                        UpstreamMessages.stream(
-                            again.attachment().orElseThrow(), Optional.empty())))
+        ? new LostSession(relay, () -> heal(call, relay, again -> stream(again, relay, passed)))
         : relay;
+  }
+
+  private void stream(Call call, Relay relay, PassedStream passed) {
+    Attachment attachment = call.attachment().orElseThrow();
+    if (!passed.isOf(attachment)) {
+      send(call, relay, UpstreamMessages.stream(attachment, Optional.empty()));
+    }
+  }
+
+  private void send(Call call, Relay relay, UpstreamRequest request) {
+    relay.attach(parts.upstreams().openLasting(call.permit(), request, relay));
   }
 
   private static boolean canHeal(Call call) {
@@ -86,12 +93,13 @@ final class Healing {
         && call.attachment().flatMap(Attachment::id).isPresent();
   }
 
-  private void heal(Call call, Relay relay, Function<Call, UpstreamRequest> request) {
+  /** Goes on with {@code call} as it is in another session, if its client still waits then. */
+  private void heal(Call call, Relay relay, Consumer<Call> goOn) {
     reopen(
         call,
         again -> {
           if (!relay.isOver()) {
-            relay.attach(parts.upstreams().openLasting(call.permit(), request.apply(again), relay));
+            goOn.accept(again);
           }
         },
         failed -> {

@@ -26,6 +26,7 @@ final class PassedStream implements OpenStreams.Handle {
   private final Relay relay;
   private final ContinuingUpstreams upstreams;
   private final EventLoop loop;
+  private Optional<Attachment> goneOn = Optional.empty();
 
   PassedStream(Call call, Relay relay, ContinuingUpstreams upstreams, EventLoop loop) {
     this.call = call;
@@ -38,6 +39,7 @@ final class PassedStream implements OpenStreams.Handle {
   public void onAttached(AdapterKey adapter, Attachment attachment, Runnable ready) {
     loop.run(() -> {
       if (relay.isStreaming()) {
+        goneOn = Optional.of(attachment);
         relay.detach();
         relay.attach(
             upstreams.openLasting(
@@ -50,6 +52,11 @@ final class PassedStream implements OpenStreams.Handle {
         ready.run();
       }
     });
+  }
+
+  /** Whether it has gone on with the stream of {@code attachment}. */
+  boolean isOf(Attachment attachment) {
+    return goneOn.equals(Optional.of(attachment));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.cardea.it.fault;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,7 @@ final class Oracle {
     volatile boolean isCut;
     volatile long ended;
     volatile String target = "";
+    volatile String when = "";
     volatile Optional<Outcome> outcome = Optional.empty();
 
     Entry(String nonce, long sent) {
@@ -102,6 +105,11 @@ final class Oracle {
     entry.target = target;
     entry.outcome = Optional.of(outcome);
     entry.ended = weather.now();
+    entry.when =
+        LocalTime.now(ZoneId.systemDefault())
+            + ", after "
+            + (entry.ended - entry.sent) / 1_000_000
+            + " ms";
     synchronized (settling) {
       settling.add(entry);
       settle(weather.now() - SETTLING.toNanos());
@@ -144,12 +152,14 @@ final class Oracle {
           case Outcome.Answered _ -> runs == 0 ? "was answered and never ran" : "";
           case Outcome.Refused refused -> lie(entry, refused, runs);
           case Outcome.Cut cut ->
-              entry.isCut || weather.gateway().touch(entry.sent, entry.ended)
+              entry.isCut || weather.mayBeCut(entry.sent, entry.ended)
                   ? ""
                   : "was lost on a connection that nobody cut: " + cut.why();
           case Outcome.Wrong wrong -> wrong.what();
         };
-    return what.isEmpty() ? Optional.empty() : Optional.of(entry.nonce + " " + what);
+    return what.isEmpty()
+        ? Optional.empty()
+        : Optional.of(entry.nonce + " " + what + " [" + entry.when + "]");
   }
 
   private String lie(Entry entry, Outcome.Refused refused, long runs) {

@@ -125,6 +125,28 @@ class OracleTest {
   }
 
   @Test
+  void shouldExcuseLostConnectionsAndNoErrorsWhileThoseOfAllClientsAreCut() {
+    oracle.sent(NONCE);
+    weather.clients().begin();
+    weather.clients().end();
+    now++;
+    oracle.ended(NONCE, "south", CUT);
+    assertThat(oracle.verdict()).isEmpty();
+    weather.clients().begin();
+    call(0, NOT_RUN);
+    assertWrong("was refused though nothing was broken");
+  }
+
+  @Test
+  void shouldFindAConnectionThatBreaksAfterThoseOfAllClients() {
+    weather.clients().begin();
+    weather.clients().end();
+    now++;
+    call(1, CUT);
+    assertWrong("was lost on a connection that nobody cut");
+  }
+
+  @Test
   void shouldFindTwoEnds() {
     call(1, ANSWERED);
     oracle.ended(NONCE, "south", CUT);

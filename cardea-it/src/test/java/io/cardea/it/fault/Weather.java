@@ -3,17 +3,19 @@ package io.cardea.it.fault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** What is broken when: each server, and the gateway itself. Safe for any thread. */
+/** What is broken when: each server, the gateway, clients' connections. Safe for any thread. */
 final class Weather {
 
   /** A connection that breaks in a restart may be noticed a little later. */
   private static final Duration GATEWAY_GRACE = Duration.ofSeconds(2);
 
   private final LongSupplier nanos;
-  private final Duration serverGrace;
+  private final Function<String, Duration> serverGrace;
   private final Outages gateway;
+  private final Outages clients;
   private final Map<String, Outages> servers = new ConcurrentHashMap<>();
 
   /**
@@ -23,9 +25,15 @@ final class Weather {
    * @param serverGrace how long calls to a server may still fail after it is whole again
    */
   Weather(LongSupplier nanos, Duration serverGrace) {
+    this(nanos, _ -> serverGrace);
+  }
+
+  /** The same, where servers differ in that. */
+  Weather(LongSupplier nanos, Function<String, Duration> serverGrace) {
     this.nanos = nanos;
     this.serverGrace = serverGrace;
     this.gateway = new Outages(nanos, GATEWAY_GRACE);
+    this.clients = new Outages(nanos, Duration.ZERO);
   }
 
   /** The time. */
@@ -38,9 +46,19 @@ final class Weather {
     return gateway;
   }
 
+  /** Of the connections of clients: what is under way in these may lose its own, and only that. */
+  Outages clients() {
+    return clients;
+  }
+
   /** Of a server: in these, calls to it may fail. */
   Outages server(String name) {
-    return servers.computeIfAbsent(name, _ -> new Outages(nanos, serverGrace));
+    return servers.computeIfAbsent(name, _ -> new Outages(nanos, serverGrace.apply(name)));
+  }
+
+  /** Whether a client may have lost its connection between these times. */
+  boolean mayBeCut(long from, long to) {
+    return gateway.touch(from, to) || clients.touch(from, to);
   }
 
   /** Whether a call to this server may have failed between these times. */

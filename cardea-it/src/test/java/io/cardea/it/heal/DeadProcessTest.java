@@ -3,6 +3,7 @@ package io.cardea.it.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.mcp.json.JsonStrings;
+import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.evil.ChildServer;
 import io.cardea.testkit.gateway.Documents;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,11 +69,7 @@ class DeadProcessTest {
       assertEchoed(robot, tool, 1);
 
       // When
-      List<ProcessHandle> before = processes();
-      assertThat(before).isNotEmpty();
-      before.forEach(ProcessHandle::destroyForcibly);
-      TestGateway.eventually(
-          () -> before.stream().noneMatch(ProcessHandle::isAlive), "the processes are gone");
+      killProcesses();
 
       // Then: what met the dying process may say so once, the next call goes on.
       TestGateway.eventually(() -> hasEchoed(robot, tool), "a call in another process");
@@ -80,6 +78,35 @@ class DeadProcessTest {
       gateway.restart();
       assertEchoed(new McpClient(gateway.port(), robot.path(), robot.fields()), tool, 3);
     }
+  }
+
+  @Test
+  void shouldGoOnWithTheEventStreamOfTheSession() throws Exception {
+    try (TestGateway gateway = TestGateway.start(documents())) {
+      // Given
+      McpClient robot = gateway.client("child", "robot").session("2025-11-25");
+      try (EventStream stream = robot.get()) {
+        assertEchoed(robot, "echo", 1);
+
+        // When
+        killProcesses();
+        TestGateway.eventually(() -> hasEchoed(robot, "echo"), "a call in another process");
+        robot.post(
+            McpClient.request(
+                3, "tools/call", "{\"name\":\"echo\",\"arguments\":{\"mode\":\"change\"}}"));
+
+        // Then
+        assertThat(stream.next()).get().asString().contains("notifications/tools/list_changed");
+      }
+    }
+  }
+
+  private void killProcesses() {
+    List<ProcessHandle> before = processes();
+    assertThat(before).isNotEmpty();
+    before.forEach(ProcessHandle::destroyForcibly);
+    TestGateway.eventually(
+        () -> before.stream().noneMatch(ProcessHandle::isAlive), "the processes are gone");
   }
 
   private static boolean hasEchoed(McpClient robot, String tool) {

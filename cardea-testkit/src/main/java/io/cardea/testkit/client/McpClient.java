@@ -7,6 +7,7 @@ import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,9 @@ import java.util.Optional;
  * @param port where the gateway listens
  * @param path {@code /adapters/{name}/mcp}
  * @param fields sent with each request
+ * @param patience how long it waits for the next bytes of an answer
  */
-public record McpClient(int port, String path, List<String> fields) {
+public record McpClient(int port, String path, List<String> fields, Duration patience) {
 
   /** The modern revision. */
   public static final String MODERN = "2026-07-28";
@@ -36,6 +38,11 @@ public record McpClient(int port, String path, List<String> fields) {
     fields = List.copyOf(fields);
   }
 
+  /** A client with the patience of {@link RawHttp}. */
+  public McpClient(int port, String path, List<String> fields) {
+    this(port, path, fields, RawHttp.TIMEOUT);
+  }
+
   /** A client of {@code adapter} with this API key. */
   public static McpClient of(int port, String adapter, String key) {
     return new McpClient(
@@ -44,12 +51,12 @@ public record McpClient(int port, String path, List<String> fields) {
 
   /** The same client, which also sends these fields. */
   public McpClient with(String... more) {
-    return new McpClient(port, path, merge(fields, List.of(more)));
+    return new McpClient(port, path, merge(fields, List.of(more)), patience);
   }
 
   /** The same client at another path. */
   public McpClient at(String other) {
-    return new McpClient(port, other, fields);
+    return new McpClient(port, other, fields, patience);
   }
 
   /** Begins a legacy session: the same client with its session id and revision. */
@@ -137,7 +144,7 @@ public record McpClient(int port, String path, List<String> fields) {
 
   /** Sends any request; its answer is read as it comes. */
   public EventStream open(String verb, byte[] body, String... more) throws IOException {
-    RawHttp connection = RawHttp.connect(port);
+    RawHttp connection = RawHttp.connect(port, patience);
     boolean opened = false;
     try {
       EventStream stream = new EventStream(connection.send(bytes(verb, body, more)));

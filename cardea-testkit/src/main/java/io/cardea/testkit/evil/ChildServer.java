@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A server of the tool {@code echo} over stdio, as {@link ToolServer} describes it; it speaks both
- * eras. Its one argument is its {@link Manner}.
+ * eras. In mode {@code change} it says before its answer that its list has changed. Its one
+ * argument is its {@link Manner}.
  */
 public final class ChildServer {
 
@@ -46,12 +47,16 @@ public final class ChildServer {
 
   /** The command that starts one: the Java this runs on, and no more classes than it needs. */
   public static List<String> command(Manner manner) {
+    return command(ChildServer.class, manner.name());
+  }
+
+  static List<String> command(Class<?> main, String argument) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-Xshare:auto", "-cp"));
-    command.add(String.join(File.pathSeparator, place(ChildServer.class), place(Json.class)));
-    command.addAll(List.of(ChildServer.class.getName(), manner.name()));
+    command.add(String.join(File.pathSeparator, place(main), place(Json.class)));
+    command.addAll(List.of(main.getName(), argument));
     return List.copyOf(command);
   }
 
@@ -123,6 +128,8 @@ public final class ChildServer {
     token.ifPresent(given -> say(Speech.progress(given, 1, nonce)));
     if (asked.argument("mode").equals("push")) {
       say(Speech.log(nonce));
+    } else if (asked.argument("mode").equals("change")) {
+      say(Speech.changed());
     }
     say(Speech.response(asked, Speech.text(asked, nonce)));
   }

@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * One connection to a loopback server, on which any bytes can be sent. Nothing waits longer than
- * {@link #TIMEOUT}.
+ * {@link #TIMEOUT}, unless it was connected with another patience.
  */
 public final class RawHttp implements AutoCloseable {
 
@@ -31,11 +31,20 @@ public final class RawHttp implements AutoCloseable {
 
   /** Connects to {@code port} of this machine. */
   public static RawHttp connect(int port) throws IOException {
+    return connect(port, TIMEOUT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience after which a read gives up with an exception
+   */
+  public static RawHttp connect(int port, Duration patience) throws IOException {
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) TIMEOUT.toMillis());
+    socket.setSoTimeout((int) patience.toMillis());
     socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) TIMEOUT.toMillis());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) patience.toMillis());
     return new RawHttp(socket);
   }
 
