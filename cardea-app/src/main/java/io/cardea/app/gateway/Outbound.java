@@ -89,7 +89,7 @@ final class Outbound implements AutoCloseable {
   private Upstreams bare(Vertx vertx) {
     HttpUpstreams http = new HttpUpstreams(vertx, loops, endpoints);
     pools.add(new Pools(vertx.getOrCreateContext(), http));
-    return new Transports(vertx, http, node);
+    return new Transports(vertx, http, http, node);
   }
 
   /** Follows the configuration. */

@@ -1,9 +1,11 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.AdapterCatalog;
@@ -115,6 +117,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
       case HttpUpstream _ -> "http";
       case SseUpstream _ -> "sse";
       case StdioUpstream _ -> "stdio";
+      case RestUpstream _ -> "rest";
     };
   }
 
@@ -125,6 +128,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
       case HttpUpstream http -> List.of(place(http.endpoints().getFirst(), health()));
       case SseUpstream sse -> List.of(new Place(sse.endpoint().toString(), 1, health()));
       case StdioUpstream stdio -> List.of(new Place(stdio.toString(), 1, health()));
+      case RestUpstream rest -> List.of(new Place(rest.toString(), 1, health()));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.StdioUpstream;

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.document.Problem;
 import java.util.List;
 import java.util.Map;

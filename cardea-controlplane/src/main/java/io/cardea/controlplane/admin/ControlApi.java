@@ -6,6 +6,7 @@ import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.admin.Operation.Shape;
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.store.HistoryQuery;
 import io.cardea.controlplane.store.ResourceStore;

@@ -3,6 +3,7 @@ package io.cardea.controlplane.admin;
 import io.cardea.controlplane.admin.Operation.Asked;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Verdict;
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.store.ApplyResult;
 import io.cardea.controlplane.store.HistoryPage;

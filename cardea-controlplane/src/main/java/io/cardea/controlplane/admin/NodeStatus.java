@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.identity.TenantId;
 import java.util.List;
 

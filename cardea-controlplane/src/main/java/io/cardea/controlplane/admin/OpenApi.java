@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.admin.Operation.Shape;
 import io.cardea.controlplane.config.Kind;
+import io.cardea.controlplane.document.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.declare.Verdict;
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.store.Conflict;
 import java.util.List;
 import java.util.Locale;

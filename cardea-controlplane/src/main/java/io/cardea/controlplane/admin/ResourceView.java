@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.declare.Declared;
 import io.cardea.controlplane.document.Differences;
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceDocument;

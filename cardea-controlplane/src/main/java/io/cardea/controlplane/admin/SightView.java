@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.sight.AdapterSight;
 import io.cardea.model.sight.BreakerSight;

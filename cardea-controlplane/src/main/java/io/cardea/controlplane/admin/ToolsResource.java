@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;

@@ -35,7 +35,7 @@ final class AdapterConverter {
     this.draft = draft;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
-    this.upstreams = new UpstreamReader(problems, secrets);
+    this.upstreams = new UpstreamReader(problems, draft::note, secrets);
     this.accesses = new AccessReader(draft);
   }
 
@@ -79,7 +79,7 @@ final class AdapterConverter {
       spec.refuse(
           "allowPrivateNetwork",
           "means nothing for a server that Cardea starts itself",
-          "remove the key; it is for http and sse");
+          "remove the key; it is for http, sse, rest and openapi");
       return upstreams.read(upstream, Reach.PUBLIC);
     }
     boolean allowPrivate = spec.flag("allowPrivateNetwork", false);

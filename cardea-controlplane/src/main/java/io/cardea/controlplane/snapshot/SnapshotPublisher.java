@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the snapshot in force. Publishing swaps it whole; readers keep what they have read. Safe
@@ -31,7 +32,7 @@ public final class SnapshotPublisher implements SnapshotSource {
   /** A publisher whose first snapshot, version 1, is {@code first}. */
   public SnapshotPublisher(BuiltIn builtIn, Loaded.Valid first) {
     this.builtIn = builtIn;
-    this.current = compile(1, builtIn, first);
+    this.current = compile(1, builtIn, first, Map.of());
   }
 
   @Override
@@ -57,7 +58,7 @@ public final class SnapshotPublisher implements SnapshotSource {
   public GatewaySnapshot publish(Loaded.Valid declared) {
     publishing.lock();
     try {
-      GatewaySnapshot next = compile(current.version() + 1, builtIn, declared);
+      GatewaySnapshot next = compile(current.version() + 1, builtIn, declared, current.adapters());
       current = next;
       listeners.forEach(listener -> listener.accept(next));
       return next;
@@ -66,10 +67,13 @@ public final class SnapshotPublisher implements SnapshotSource {
     }
   }
 
-  private static GatewaySnapshot compile(long version, BuiltIn builtIn, Loaded.Valid declared) {
+  /** What has not changed stays the same object, so that nobody compares it part by part. */
+  private static GatewaySnapshot compile(
+      long version, BuiltIn builtIn, Loaded.Valid declared, Map<AdapterKey, Adapter> before) {
     Map<AdapterKey, Adapter> adapters = new HashMap<>();
     builtIn.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
     declared.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
+    adapters.replaceAll((key, adapter) -> same(adapter, before.get(key)));
     Map<EndpointKey, Profile> profiles = new HashMap<>();
     declared.profiles().forEach(profile -> profiles.put(profile.key(), profile));
     List<Binding> bindings = new ArrayList<>(builtIn.bindings());
@@ -80,5 +84,9 @@ public final class SnapshotPublisher implements SnapshotSource {
         adapters,
         profiles,
         AccessPolicy.of(declared.roles(), bindings));
+  }
+
+  private static Adapter same(Adapter now, @Nullable Adapter before) {
+    return before != null && before.equals(now) ? before : now;
   }
 }

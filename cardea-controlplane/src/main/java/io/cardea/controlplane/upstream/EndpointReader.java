@@ -30,10 +30,18 @@ public final class EndpointReader {
     Optional<Node> url = fields.require("url");
     Map<String, String> sent = new LinkedHashMap<>(common);
     sent.putAll(headers(fields));
-    return url.flatMap(node ->
-        HttpUrl.read(node, problems)
-            .filter(read -> mayReach(read, reach, node))
-            .map(read -> endpoint(read, sent, reach)));
+    return url.flatMap(node -> at(node, sent, reach));
+  }
+
+  /** The endpoint at {@code url}, with the headers of {@code fields}. */
+  Optional<HttpEndpoint> at(Node url, Fields fields, Reach reach) {
+    return at(url, headers(fields), reach);
+  }
+
+  private Optional<HttpEndpoint> at(Node url, Map<String, String> sent, Reach reach) {
+    return HttpUrl.read(url, problems)
+        .filter(read -> mayReach(read, reach, url))
+        .map(read -> endpoint(read, sent, reach));
   }
 
   /** The headers by name in lower case. */

@@ -5,10 +5,10 @@ import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.rest.FieldNames;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,25 +20,7 @@ final class HeaderReader {
   /** Headers of one adapter. */
   static final int MAX_HEADERS = 64;
 
-  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
   private static final Pattern VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
-  private static final Set<String> OWN =
-      Set.of(
-          "accept",
-          "accept-encoding",
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "keep-alive",
-          "last-event-id",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
 
   private final Problems problems;
   private final Secrets secrets;
@@ -61,9 +43,9 @@ final class HeaderReader {
 
   private void read(String written, Node.Entry entry, Map<String, String> read) {
     String name = written.toLowerCase(Locale.ROOT);
-    if (!NAME.matcher(written).matches()) {
+    if (!FieldNames.isToken(written)) {
       refuse(entry, Shown.quoted(written) + " is not a header's name", "");
-    } else if (OWN.contains(name) || name.startsWith("mcp-")) {
+    } else if (FieldNames.isOwn(name)) {
       refuse(entry, "Cardea sets the header " + name + " itself", "remove it");
     } else if (read.containsKey(name)) {
       refuse(entry, "the header " + name + " is there twice", "case does not matter");

@@ -84,6 +84,11 @@ public final class Secrets {
     return new Secrets(environment, true);
   }
 
+  /** Whether documents may name files. */
+  boolean reachFiles() {
+    return !stored;
+  }
+
   /**
    * The value of {@code node}.
    *

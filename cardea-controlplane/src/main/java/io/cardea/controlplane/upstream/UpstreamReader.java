@@ -2,10 +2,12 @@ package io.cardea.controlplane.upstream;
 
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.adapter.Upstream;
@@ -14,26 +16,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Reads {@code spec.upstream} of an Adapter: exactly one of http, sse and stdio. */
+/** Reads {@code spec.upstream} of an Adapter: exactly one of http, sse, stdio, rest and openapi. */
 public final class UpstreamReader {
 
   /** Endpoints of one upstream. */
   static final int MAX_ENDPOINTS = 32;
 
   private static final int MAX_WEIGHT = 1_000;
-  private static final List<String> KINDS = List.of("http", "sse", "stdio");
-  private static final List<String> LATER = List.of("image", "openapi");
+  private static final List<String> KINDS = List.of("http", "sse", "stdio", "rest", "openapi");
+  private static final List<String> LATER = List.of("image");
 
   private final Problems problems;
   private final EndpointReader endpoints;
   private final StdioReader stdio;
+  private final RestReader rest;
+  private final OpenApiReader openApi;
 
-  /** A reader that reports to {@code problems}. */
-  public UpstreamReader(Problems problems, Secrets secrets) {
+  /**
+   * A reader that reports to {@code problems}.
+   *
+   * @param notes hears of what is left out on purpose
+   */
+  public UpstreamReader(Problems problems, Consumer<Problem> notes, Secrets secrets) {
     this.problems = problems;
     this.endpoints = new EndpointReader(problems, secrets);
     this.stdio = new StdioReader(problems, secrets);
+    this.rest = new RestReader(problems, secrets);
+    this.openApi = new OpenApiReader(problems, notes, secrets);
   }
 
   /** The upstream that {@code upstream} describes, without keys that nobody knows. */
@@ -46,14 +57,21 @@ public final class UpstreamReader {
     Optional<HttpUpstream> http = upstream.find("http").flatMap(node -> http(node, reach));
     Optional<SseUpstream> sse = upstream.find("sse").flatMap(node -> sse(node, reach));
     Optional<StdioUpstream> child = upstream.find("stdio").flatMap(this::stdio);
+    Optional<RestUpstream> api =
+        upstream
+            .find("rest")
+            .flatMap(node -> rest.read(node, reach))
+            .or(() -> upstream.find("openapi").flatMap(node -> openApi.read(node, reach)));
+    upstream.knows("openapi");
     upstream.refuseOthers();
     boolean other = problems.count() > before || LATER.stream().anyMatch(upstream::has);
     if (given.size() > 1 || (given.isEmpty() && !other && isMap(upstream.node()))) {
-      problems.add(upstream.node(), "must have exactly one of http, sse and stdio", hint());
+      problems.add(
+          upstream.node(), "must have exactly one of http, sse, stdio, rest and openapi", hint());
       return Optional.empty();
     }
     Optional<Upstream> read = http.map(found -> found);
-    return read.or(() -> sse).or(() -> child);
+    return read.or(() -> sse).or(() -> child).or(() -> api);
   }
 
   private static boolean isMap(Node node) {

@@ -142,7 +142,9 @@ class HostileDocumentTest {
         arguments(good.replace(http, "http: {}"), "5: spec.upstream.http: the key \"url\" is mis"),
         arguments(good.replace(http, "htpp: {}, " + http), "5: spec.upstream: unknown key \"htpp"),
         arguments(good.replace(http, "image: {}"), "5: spec.upstream.image: upstreams of kind im"),
-        arguments(good.replace(http, "openapi: {}"), "5: spec.upstream.openapi: upstreams of kin"),
+        arguments(
+            good.replace(http, "openapi: {}"),
+            "5: spec.upstream.openapi: the key \"document\" is missing"),
         arguments(
             good.replace("mcp\"}", "mcp\", headers: {\"X Y\": a}}"),
             "5: spec.upstream.http.headers.\"X Y\": \"X Y\" is not a header's name"),

@@ -41,7 +41,7 @@ class HostileUpstreamTest {
     return Stream.of(
         arguments(
             upstream("http: {" + URL + "}, sse: {" + URL + "}"),
-            ": must have exactly one of http, sse and stdio (like"),
+            ": must have exactly one of http, sse, stdio, rest and openapi (like"),
         arguments(
             upstream("sse: {" + URL + "}, stdio: {command: x}"), ": must have exactly one of"),
         arguments(upstream("htp: {" + URL + "}"), ": unknown key \"htp\" (did you mean \"http\"?)"),
@@ -189,7 +189,7 @@ class HostileUpstreamTest {
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).problems())
         .containsExactly(
             "a.yaml:6: spec.allowPrivateNetwork: means nothing for a server that Cardea starts"
-                + " itself (remove the key; it is for http and sse)");
+                + " itself (remove the key; it is for http, sse, rest and openapi)");
   }
 
   @Test

@@ -26,8 +26,8 @@ class JsonTextTest {
           """
           {a: 1, b: [x, "1", true, null]} | {"a":1,"b":["x","1",true,null]}
           {a: {}, b: []}                  | {"a":{},"b":[]}
-          {a: 007, b: -0, c: +5}          | {"a":7,"b":0,"c":5}
-          {a: 1.5, b: 1e3, c: .5, d: 0x1} | {"a":1.5,"b":1e3,"c":".5","d":"0x1"}
+          {a: 007, b: -0, c: +5}          | {"a":7,"b":-0,"c":5}
+          {a: 1.5, b: 1e3, c: .5, d: 0x1} | {"a":1.5,"b":1e3,"c":0.5,"d":1}
           {a: TRUE, b: ~}                 | {"a":true,"b":null}
           """)
   void shouldWriteJson(String yaml, String json) {

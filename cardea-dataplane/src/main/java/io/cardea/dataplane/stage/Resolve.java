@@ -27,6 +27,7 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.endpoint.EndpointKey;
@@ -88,7 +89,10 @@ public final class Resolve implements Stage {
       return new StageResult.Need(learned);
     }
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
-    return era == call.revision().era() && !ours ? to(call, itself(call, adapter)) : mediated(call);
+    // What the gateway offers by itself has no streams, and no one to speak with.
+    boolean isSpokenTo =
+        era == call.revision().era() && !ours && !(adapter.upstream() instanceof RestUpstream);
+    return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call);
   }
 
   /** The server that the client speaks with itself, and what it calls the task that is named. */

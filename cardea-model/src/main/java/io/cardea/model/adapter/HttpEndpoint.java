@@ -24,6 +24,11 @@ public record HttpEndpoint(
     headers = Map.copyOf(headers);
   }
 
+  /** The same place, with these headers. */
+  public HttpEndpoint with(Map<String, String> others) {
+    return new HttpEndpoint(host, port, tls, path, others, allowPrivateNetwork);
+  }
+
   /** Scheme, host and port. */
   public String origin() {
     return (tls ? "https://" : "http://") + host + ":" + port;

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status, or what stands for it
  * @param fields its fields; only few may ever reach a client
  * @param endpoint which of the adapter's endpoints answered; names it in an {@link UpstreamSession}
+ * @param judged status that says whether the server is well: where the answer tells of another one,
+ *     that one's
  */
-public record UpstreamHead(int status, Fields fields, String endpoint) {
+public record UpstreamHead(int status, Fields fields, String endpoint, int judged) {
+
+  /** A server's own answer. */
+  public UpstreamHead(int status, Fields fields, String endpoint) {
+    this(status, fields, endpoint, status);
+  }
 
   /** Header fields, found by their names in any case. */
   @FunctionalInterface

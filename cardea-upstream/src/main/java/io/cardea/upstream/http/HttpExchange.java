@@ -7,8 +7,8 @@ import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamFailure.Kind;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
-import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.wire.AnswerHead;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +24,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   private final UpstreamReply reply;
   private final Consumer<HttpExchange> onDone;
   private final boolean endless;
+  private final Duration callTimeout;
   private long started = System.nanoTime();
   private long lastByte = started;
   private long waitingSince;
@@ -34,22 +35,23 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   private boolean paused;
   private int status;
   private boolean done;
-  private @Nullable UpstreamRequest request;
+  private @Nullable Outgoing outgoing;
   private @Nullable Connection connection;
   private @Nullable AnswerBody body;
 
   HttpExchange(
       Adapter adapter,
       Target target,
-      UpstreamRequest request,
+      Outgoing outgoing,
       UpstreamReply reply,
       Consumer<HttpExchange> onDone) {
     this.adapter = adapter;
     this.target = target;
-    this.request = request;
+    this.outgoing = outgoing;
     this.reply = reply;
     this.onDone = onDone;
-    this.endless = request.kind().isEndless();
+    this.endless = outgoing.isEndless();
+    this.callTimeout = outgoing.callTimeout();
   }
 
   void start() {
@@ -58,17 +60,17 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
 
   @Override
   public void onConnection(Connection acquired) {
-    UpstreamRequest due = request;
+    Outgoing due = outgoing;
     if (done || due == null) {
       acquired.leaveUnused();
       return;
     }
     connection = acquired;
     try {
-      acquired.send(target.head().encode(due, acquired.allocator()), this);
+      acquired.send(due.encoding().apply(acquired.allocator()), this);
       sent = true;
       lastByte = System.nanoTime();
-      request = null;
+      outgoing = null;
     } catch (RuntimeException fault) {
       onFault(fault);
     }
@@ -251,8 +253,8 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
     if (now - lastByte > adapter.limits().idleTimeout().toNanos()) {
       String what = sent ? "nothing received for " : "no connection was free for ";
       fail(Kind.TIMEOUT, what + adapter.limits().idleTimeout());
-    } else if (now - started > adapter.limits().callTimeout().toNanos()) {
-      fail(Kind.TIMEOUT, "not finished after " + adapter.limits().callTimeout());
+    } else if (now - started > callTimeout.toNanos()) {
+      fail(Kind.TIMEOUT, "not finished after " + callTimeout);
     }
   }
 }

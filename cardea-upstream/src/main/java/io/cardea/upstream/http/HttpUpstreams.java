@@ -5,6 +5,10 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.RestUpstream;
+import io.cardea.model.adapter.SseUpstream;
+import io.cardea.model.adapter.StdioUpstream;
+import io.cardea.model.adapter.Upstream;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.policy.Permit;
 import io.cardea.upstream.address.AddressGuard;
@@ -12,12 +16,15 @@ import io.cardea.upstream.balance.EndpointBoard;
 import io.cardea.upstream.balance.EndpointGroup;
 import io.cardea.upstream.balance.EndpointNames;
 import io.cardea.upstream.balance.WeightedChoice;
+import io.cardea.upstream.exchange.PlainHttp;
+import io.cardea.upstream.exchange.PlainRequest;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.Upstreams;
 import io.cardea.upstream.wire.RequestHead;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Every Streamable HTTP upstream as one event loop reaches it. Not thread-safe: each event loop has
  * its own. Redirects are not followed, answers are not inflated, cookies are not kept.
  */
-public final class HttpUpstreams implements Upstreams {
+public final class HttpUpstreams implements Upstreams, PlainHttp {
 
   private static final long SWEEP_MILLIS = 250;
 
@@ -73,8 +80,27 @@ public final class HttpUpstreams implements Upstreams {
   @Override
   public HttpExchange open(Permit permit, UpstreamRequest request, UpstreamReply reply) {
     Adapter adapter = permit.adapter();
-    HttpExchange exchange =
-        new HttpExchange(adapter, server(adapter).target(request), request, reply, calls::remove);
+    Target target = server(adapter).target(request);
+    Outgoing sent =
+        new Outgoing(
+            request.kind().isEndless(),
+            adapter.limits().callTimeout(),
+            allocator -> target.head().encode(request, allocator));
+    return start(new HttpExchange(adapter, target, sent, reply, calls::remove));
+  }
+
+  @Override
+  public HttpExchange call(Permit permit, PlainRequest request, UpstreamReply reply) {
+    Adapter adapter = permit.adapter();
+    Target target = server(adapter).targets().getFirst();
+    Duration most = adapter.limits().callTimeout();
+    Duration timeout = request.timeout().filter(own -> own.compareTo(most) < 0).orElse(most);
+    Outgoing sent =
+        new Outgoing(false, timeout, allocator -> target.head().encode(request, allocator));
+    return start(new HttpExchange(adapter, target, sent, reply, calls::remove));
+  }
+
+  private HttpExchange start(HttpExchange exchange) {
     if (!exchange.isEndless()) {
       calls.add(exchange);
     }
@@ -106,7 +132,7 @@ public final class HttpUpstreams implements Upstreams {
   }
 
   private Server renewed(Adapter adapter, @Nullable Server before) {
-    HttpUpstream upstream = (HttpUpstream) adapter.upstream();
+    HttpUpstream upstream = places(adapter.upstream());
     List<HttpEndpoint> endpoints =
         upstream.endpoints().stream().map(WeightedEndpoint::endpoint).toList();
     List<ConnectionPool> kept = new ArrayList<>();
@@ -131,6 +157,15 @@ public final class HttpUpstreams implements Upstreams {
     }
     List<Integer> weights = upstream.endpoints().stream().map(WeightedEndpoint::weight).toList();
     return new Server(adapter, targets, new WeightedChoice(weights), group);
+  }
+
+  private static HttpUpstream places(Upstream upstream) {
+    return switch (upstream) {
+      case HttpUpstream http -> http;
+      case RestUpstream rest -> HttpUpstream.at(rest.endpoint());
+      case SseUpstream _, StdioUpstream _ ->
+          throw new IllegalArgumentException("not reached by requests that stand alone");
+    };
   }
 
   /** The pool of an endpoint that stays, or a new one. */

@@ -4,6 +4,7 @@ import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.catalog.Offer;
 import io.cardea.upstream.loop.Loop;
 import java.time.Duration;
@@ -42,7 +43,10 @@ public final class ListReader {
     this.limits = limits;
     this.until = until;
     Adapter adapter = talk.peer().adapter();
-    boolean isModern = talk.isModern() && adapter.upstream() instanceof HttpUpstream;
+    boolean isModern =
+        talk.isModern()
+            && (adapter.upstream() instanceof HttpUpstream
+                || adapter.upstream() instanceof RestUpstream);
     this.pages = new ListPages(adapter.key().name(), kind, limits, isModern);
     this.kind = kind;
     this.then = then;

@@ -29,7 +29,7 @@ final class GuardedExchange implements UpstreamExchange, UpstreamReply {
 
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
-    switch (head.status()) {
+    switch (head.judged()) {
       case 502, 503 -> judgement.serverFailed();
       case 504 -> judgement.callFailed();
       default -> {}

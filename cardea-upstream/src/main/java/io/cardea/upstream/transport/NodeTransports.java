@@ -6,6 +6,7 @@ import io.cardea.model.limit.GatewayLimits;
 import io.cardea.upstream.conversation.Bounds;
 import io.cardea.upstream.conversation.Conversations;
 import io.cardea.upstream.conversation.Places;
+import io.cardea.upstream.rest.Apis;
 import io.cardea.upstream.stdio.ChildProcesses;
 import io.cardea.upstream.stdio.ServerLogs;
 import java.security.SecureRandom;
@@ -22,6 +23,7 @@ public final class NodeTransports implements AutoCloseable {
   private final Supplier<GatewayLimits> limits;
   private final Conversations stdio;
   private final Conversations sse;
+  private final Apis apis = new Apis();
 
   /**
    * No conversation yet.
@@ -56,6 +58,10 @@ public final class NodeTransports implements AutoCloseable {
 
   Conversations sse() {
     return sse;
+  }
+
+  Apis apis() {
+    return apis;
   }
 
   int jsonDepth() {
@@ -96,6 +102,7 @@ public final class NodeTransports implements AutoCloseable {
     stdio.retain(live);
     sse.retain(live);
     processes.retain(live.keySet());
+    apis.retain(live.keySet());
   }
 
   /**

@@ -3,10 +3,12 @@ package io.cardea.upstream.wire;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.http.FieldChars;
 import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.upstream.exchange.PlainRequest;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -19,30 +21,45 @@ public final class RequestHead {
   private static final int MAX_DIGITS = 10;
   private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.ISO_8859_1);
 
+  private static final byte[] NO_BODY = {};
+
+  private final byte[] fields;
   private final byte[] post;
   private final byte[] get;
   private final byte[] delete;
 
   /** What requests to {@code endpoint} begin with. */
   public RequestHead(HttpEndpoint endpoint) {
+    this.fields = fields(endpoint);
     this.post = template("POST", endpoint);
     this.get = template("GET", endpoint);
     this.delete = template("DELETE", endpoint);
   }
 
-  private static byte[] template(String method, HttpEndpoint endpoint) {
-    String path = endpoint.path();
-    if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new IllegalArgumentException("a path is visible ASCII and starts with /");
-    }
-    byte[] start = (method + " " + path + " HTTP/1.1\r\n").getBytes(StandardCharsets.ISO_8859_1);
-    List<Map.Entry<String, String>> fields =
+  private static byte[] fields(HttpEndpoint endpoint) {
+    List<Map.Entry<String, String>> sent =
         endpoint.headers().entrySet().stream().map(Map.Entry::copyOf).toList();
     String host = host(endpoint);
-    byte[] all = new byte[start.length + size("host", host) + size(fields)];
-    System.arraycopy(start, 0, all, 0, start.length);
-    putFields(all, put(all, start.length, "host", host), fields);
+    byte[] all = new byte[size("host", host) + size(sent)];
+    putFields(all, put(all, 0, "host", host), sent);
     return all;
+  }
+
+  private byte[] template(String method, HttpEndpoint endpoint) {
+    byte[] start = startLine(method, endpoint.path());
+    byte[] all = Arrays.copyOf(start, start.length + fields.length);
+    System.arraycopy(fields, 0, all, start.length, fields.length);
+    return all;
+  }
+
+  private static byte[] startLine(String method, String target) {
+    if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new IllegalArgumentException("a path is visible ASCII and starts with /");
+    }
+    if (method.isEmpty() || !method.chars().allMatch(FieldChars::isToken)) {
+      throw new IllegalArgumentException("a method is a token");
+    }
+    return (method + " " + target + " HTTP/1.1\r\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The port is left out if it is the scheme's own (RFC 9110 §7.2). */
@@ -80,6 +97,30 @@ public final class RequestHead {
     head[at++] = '\r';
     head[at++] = '\n';
     return allocator.directBuffer(at + body.length).writeBytes(head, 0, at).writeBytes(body);
+  }
+
+  /**
+   * {@code request}, likewise; its target takes the place of the endpoint's own path.
+   *
+   * @throws IllegalArgumentException if method, target or a field has a character that it must not
+   *     have
+   */
+  public ByteBuf encode(PlainRequest request, ByteBufAllocator allocator) {
+    byte[] start = startLine(request.method(), request.target());
+    byte[] body = request.body().map(UpstreamRequest.Payload::bytes).orElse(NO_BODY);
+    byte[] head = new byte[size(request.headers()) + LENGTH.length + MAX_DIGITS + 4];
+    int at = putFields(head, 0, request.headers());
+    if (request.body().isPresent()) {
+      at = putLength(head, at, body.length);
+    }
+    head[at++] = '\r';
+    head[at++] = '\n';
+    return allocator
+        .directBuffer(start.length + fields.length + at + body.length)
+        .writeBytes(start)
+        .writeBytes(fields)
+        .writeBytes(head, 0, at)
+        .writeBytes(body);
   }
 
   private byte[] template(UpstreamRequest.Kind kind) {

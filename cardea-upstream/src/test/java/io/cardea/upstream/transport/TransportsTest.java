@@ -47,7 +47,8 @@ class TransportsTest {
           new SecureRandom(),
           () -> GatewayLimits.DEFAULT);
   private final Loops loops =
-      new Loops(vertx -> new Transports(vertx, (_, _, reply) -> http(reply), node));
+      new Loops(vertx ->
+          new Transports(vertx, (_, _, reply) -> http(reply), (_, _, reply) -> http(reply), node));
 
   @AfterEach
   void close() {
