@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       DescribeCommand.class,
       LogsCommand.class,
       KeysCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
       TrainCommand.class,

@@ -11,7 +11,8 @@ import io.cardea.mcp.json.JsonStrings;
  */
 public record AdminAnswer(int status, String contentType, String body) {
 
-  static AdminAnswer json(int status, String body) {
+  /** An answer with a JSON body. */
+  public static AdminAnswer json(int status, String body) {
     return new AdminAnswer(status, "application/json", body);
   }
 

@@ -6,33 +6,40 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes one JSON object, member by member. */
-final class JsonObject {
+public final class JsonObject {
 
   private final StringBuilder json = new StringBuilder("{");
 
+  /** An object without members. */
+  public JsonObject() {}
+
   /** {@code items}, JSON texts, as an array. */
-  static String array(List<String> items) {
+  public static String array(List<String> items) {
     return items.stream().collect(Collectors.joining(",", "[", "]"));
   }
 
-  JsonObject text(String name, String value) {
+  /** A member whose value is text. */
+  public JsonObject text(String name, String value) {
     return json(name, JsonStrings.quote(value));
   }
 
-  JsonObject number(String name, long value) {
+  /** A member whose value is a whole number. */
+  public JsonObject number(String name, long value) {
     return json(name, Long.toString(value));
   }
 
-  JsonObject flag(String name, boolean value) {
+  /** A member whose value is true or false. */
+  public JsonObject flag(String name, boolean value) {
     return json(name, Boolean.toString(value));
   }
 
-  JsonObject texts(String name, Collection<String> values) {
+  /** A member whose value is an array of texts. */
+  public JsonObject texts(String name, Collection<String> values) {
     return json(name, array(values.stream().map(JsonStrings::quote).toList()));
   }
 
   /** A member whose value is JSON text already. */
-  JsonObject json(String name, String value) {
+  public JsonObject json(String name, String value) {
     json.append(json.length() == 1 ? "" : ",").append(JsonStrings.quote(name)).append(':');
     json.append(value);
     return this;
