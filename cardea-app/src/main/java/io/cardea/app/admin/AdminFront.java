@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Health, metrics, the admin API and the registry over HTTP. Metrics and readiness tell no secrets and are open
- * to this machine; metrics want an admin key from elsewhere.
+ * Health, metrics, the admin API and the registry over HTTP. Metrics and readiness tell no secrets
+ * and are open to this machine; metrics want an admin key from elsewhere.
  */
 public final class AdminFront {
 
@@ -135,8 +135,7 @@ public final class AdminFront {
       answer(exchange, RegistryApi.error(403, "Browsers may not ask this registry."));
       return;
     }
-    exchange.read(
-        MAX_BODY, new Asked(head, exchange, request -> registry.answer(request, local)));
+    exchange.read(MAX_BODY, new Asked(head, exchange, request -> registry.answer(request, local)));
   }
 
   /** A request to an API whose body is awaited. */

@@ -1,9 +1,7 @@
 package io.cardea.app.cli;
 
 import io.cardea.app.imports.Asker;
-import java.io.Console;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Whoever sits at the terminal, if there is one. */
 final class ConsoleAsker implements Asker {
@@ -15,9 +13,7 @@ final class ConsoleAsker implements Asker {
 
   @Override
   public Optional<String> ask(String prompt) {
-    @Nullable Console console = System.console();
-    return console == null
-        ? Optional.empty()
-        : Optional.ofNullable(console.readLine("%s", prompt));
+    return Optional.ofNullable(System.console())
+        .flatMap(console -> Optional.ofNullable(console.readLine("%s", prompt)));
   }
 }

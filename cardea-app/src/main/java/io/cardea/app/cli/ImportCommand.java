@@ -130,7 +130,9 @@ final class ImportCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help message and exit.")
-  private boolean help;
+  void onHelp(boolean wanted) {
+    // The command line shows it, and runs nothing.
+  }
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 

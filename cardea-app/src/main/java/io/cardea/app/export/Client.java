@@ -16,16 +16,16 @@ public enum Client {
       to.profile().ifPresent(name -> args.addAll(List.of("--profile", name)));
       to.adapter().ifPresent(name -> args.addAll(List.of("--adapter", name)));
       return """
-          {
-            "mcpServers": {
-              %s: {
-                "command": %s,
-                "args": [%s],
-                "env": {"CARDEA_KEY": %s}
-              }
-            }
+      {
+        "mcpServers": {
+          %s: {
+            "command": %s,
+            "args": [%s],
+            "env": {"CARDEA_KEY": %s}
           }
-          """
+        }
+      }
+      """
           .formatted(
               quote(to.name()),
               quote(to.program()),
@@ -70,19 +70,19 @@ public enum Client {
       }
       String id = to.name() + "-key";
       return """
-          {
-            "servers": {
-              %s: {
-                "type": "http",
-                "url": %s,
-                "headers": {"Authorization": %s}
-              }
-            },
-            "inputs": [
-              {"type": "promptString", "id": %s, "description": "API key of Cardea", "password": true}
-            ]
+      {
+        "servers": {
+          %s: {
+            "type": "http",
+            "url": %s,
+            "headers": {"Authorization": %s}
           }
-          """
+        },
+        "inputs": [
+          {"type": "promptString", "id": %s, "description": "API key of Cardea", "password": true}
+        ]
+      }
+      """
           .formatted(
               quote(to.name()), quote(to.url()), quote("Bearer ${input:" + id + "}"), quote(id));
     }
@@ -91,10 +91,10 @@ public enum Client {
     @Override
     public String snippet(Connection to) {
       return """
-          [mcp_servers.%s]
-          url = %s
-          bearer_token_env_var = %s
-          """
+      [mcp_servers.%s]
+      url = %s
+      bearer_token_env_var = %s
+      """
           .formatted(to.name(), quote(to.url()), quote(to.keyVariable().orElse("CARDEA_KEY")));
     }
 
@@ -111,21 +111,21 @@ public enum Client {
               .map(name -> "\"Bearer \" + os.environ[" + quote(name) + "]")
               .orElse(quote("Bearer " + Connection.PLACEHOLDER));
       return """
-          import os
+      import os
 
-          from langchain_mcp_adapters.client import MultiServerMCPClient
+      from langchain_mcp_adapters.client import MultiServerMCPClient
 
-          client = MultiServerMCPClient(
-              {
-                  %s: {
-                      "transport": "http",
-                      "url": %s,
-                      "headers": {"Authorization": %s},
-                  }
+      client = MultiServerMCPClient(
+          {
+              %s: {
+                  "transport": "http",
+                  "url": %s,
+                  "headers": {"Authorization": %s},
               }
-          )
-          # In a coroutine: tools = await client.get_tools()
-          """
+          }
+      )
+      # In a coroutine: tools = await client.get_tools()
+      """
           .formatted(quote(to.name()), quote(to.url()), key);
     }
   };
@@ -156,16 +156,15 @@ public enum Client {
 
   private static String entry(Connection to, String list, String url, String variable) {
     return """
-        {
-          %s: {
-            %s: {
-              %s: %s,
-              "headers": {"Authorization": %s}
-            }
-          }
+    {
+      %s: {
+        %s: {
+          %s: %s,
+          "headers": {"Authorization": %s}
         }
-        """
-        .formatted(
-            quote(list), quote(to.name()), url, quote(to.url()), quote(to.bearer(variable)));
+      }
+    }
+    """
+        .formatted(quote(list), quote(to.name()), url, quote(to.url()), quote(to.bearer(variable)));
   }
 }

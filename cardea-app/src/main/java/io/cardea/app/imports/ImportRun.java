@@ -87,9 +87,13 @@ public final class ImportRun {
   }
 
   private int failed(String why) {
+    say(why);
+    return 1;
+  }
+
+  private void say(String why) {
     err.println("cardea: nothing imported, " + why);
     err.flush();
-    return 1;
   }
 
   private int ask(Order order, String text, List<Question> questions) throws IOException {
@@ -110,8 +114,7 @@ public final class ImportRun {
     Given given = order.given();
     return of(
         order.with(
-            new Given(
-                values, given.secrets(), given.use(), given.name(), given.privateNetwork())),
+            new Given(values, given.secrets(), given.use(), given.name(), given.privateNetwork())),
         text);
   }
 
@@ -134,15 +137,14 @@ public final class ImportRun {
 
   private boolean isAgreed() {
     if (!asker.isThere()) {
-      int ignored = failed("nobody agreed to what would be run; --yes does");
-      return ignored == 0;
+      say("nobody agreed to what would be run; --yes does");
+      return false;
     }
     Optional<String> answer = asker.ask("Import this? [y/N] ");
     boolean agreed =
         answer.map(String::strip).filter(text -> text.matches("(?i)y(es)?")).isPresent();
     if (!agreed) {
-      err.println("cardea: nothing imported");
-      err.flush();
+      say("as you wish");
     }
     return agreed;
   }
@@ -169,8 +171,7 @@ public final class ImportRun {
     server.needs().forEach(need -> comment("Set " + need, text));
     return switch (Json.parse(server.toJson().getBytes(UTF_8), MAX_DEPTH)) {
       case JsonDocument json -> text.append(yaml.apply(json)).toString();
-      case JsonError error ->
-          throw new IllegalStateException("a document is no JSON: " + error);
+      case JsonError error -> throw new IllegalStateException("a document is no JSON: " + error);
     };
   }
 

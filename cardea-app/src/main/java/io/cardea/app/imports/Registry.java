@@ -23,7 +23,8 @@ public final class Registry {
    * @throws NotFetchedException if the registry's address is none
    */
   public URI server(String name, Optional<String> version) throws NotFetchedException {
-    String path = "/v0.1/servers/" + encoded(name) + "/versions/" + encoded(version.orElse("latest"));
+    String path =
+        "/v0.1/servers/" + encoded(name) + "/versions/" + encoded(version.orElse("latest"));
     return address(base + path);
   }
 

@@ -86,10 +86,10 @@ public final class WebText {
 
   private HttpResponse<byte[]> send(HttpClient http, URI uri, long nanos)
       throws NotFetchedException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).header("Accept", "application/json").GET();
-    key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri).header("Accept", "application/json").GET();
+      key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
       return http.sendAsync(
               request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes))
           .get(nanos, TimeUnit.NANOSECONDS);

@@ -44,13 +44,23 @@ class ImportCommandTest {
 
     Ran ran =
         Ran.of(
-            "import", file(SERVER).toString(), "--set", "region=eu: #1", "--yes", "--name", "w-1",
-            "--secret", "KEY=env:WEATHER_KEY", "-o", output.toString());
+            "import",
+            file(SERVER).toString(),
+            "--set",
+            "region=eu: #1",
+            "--yes",
+            "--name",
+            "w-1",
+            "--secret",
+            "KEY=env:WEATHER_KEY",
+            "-o",
+            output.toString());
 
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("runs npx -y weather@1.0.0 --region 'eu: #1'");
-    Loaded loaded = new ConfigLoader(name -> name.equals("WEATHER_KEY") ? "abc" : null).load(output);
+    Loaded loaded =
+        new ConfigLoader(name -> name.equals("WEATHER_KEY") ? "abc" : null).load(output);
     assertThat(loaded).isInstanceOf(Loaded.Valid.class);
     Adapter adapter = ((Loaded.Valid) loaded).adapters().getFirst();
     assertThat(adapter.key().name()).isEqualTo("w-1");
@@ -71,7 +81,8 @@ class ImportCommandTest {
 
       assertThat(ran.code()).as(ran.err()).isZero();
       assertThat(ran.out())
-          .startsWith("# Imported from standard input (io.github.x/weather 1.0.0, npm)\n# Set $KEY\n")
+          .startsWith(
+              "# Imported from standard input (io.github.x/weather 1.0.0, npm)\n# Set $KEY\n")
           .contains("kind: \"Adapter\"\n");
     } finally {
       System.setIn(before);
@@ -80,7 +91,8 @@ class ImportCommandTest {
 
   @Test
   void shouldWriteEveryServerOfAClientsFile() throws IOException {
-    Path list = file("{\"mcpServers\": {\"a\": {\"command\": \"x\"}, \"b\": {\"command\": \"y\"}}}");
+    Path list =
+        file("{\"mcpServers\": {\"a\": {\"command\": \"x\"}, \"b\": {\"command\": \"y\"}}}");
     Path output = folder.resolve("all.yaml");
 
     Ran ran = Ran.of("import", list.toString(), "-y", "-o", output.toString());
@@ -97,8 +109,7 @@ class ImportCommandTest {
     Path output = folder.resolve("weather.yaml");
 
     Ran ran =
-        Ran.of(
-            "import", file(SERVER).toString(), "--set", "region=eu", "-o", output.toString());
+        Ran.of("import", file(SERVER).toString(), "--set", "region=eu", "-o", output.toString());
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("runs npx", "nobody agreed to what would be run; --yes does");
@@ -109,7 +120,8 @@ class ImportCommandTest {
   void shouldPickAServerOfAnotherRegistry() throws IOException {
     try (FakeAdmin registry = new FakeAdmin()) {
       registry.on(
-          "/v0.1/servers/io.github.x%2Fweather/versions/latest", 200, "{\"server\":" + SERVER + "}");
+          "/v0.1/servers/io.github.x%2Fweather/versions/latest",
+          200, "{\"server\":" + SERVER + "}");
       registry.on("/v0.1/servers/io.github.x%2Fweather/versions/0.9%2Bb", 200, SERVER);
 
       for (List<String> version : List.of(List.<String>of(), List.of("--version", "0.9+b"))) {
@@ -117,8 +129,13 @@ class ImportCommandTest {
             Ran.of(
                 Stream.concat(
                         Stream.of(
-                            "import", registry.url() + "/", "--server", "io.github.x/weather",
-                            "--set", "region=eu", "-y"),
+                            "import",
+                            registry.url() + "/",
+                            "--server",
+                            "io.github.x/weather",
+                            "--set",
+                            "region=eu",
+                            "-y"),
                         version.stream())
                     .toArray(String[]::new));
 
@@ -163,8 +180,18 @@ class ImportCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "null", "7", "\"x\"", "{\"name\": 1}", "{\"mcpServers\": []}", "\u0000",
-        "{\"name\": \"a.b/c\", \"packages\": [[[[]]]]}", "{\"servers\": {\"x\": null}}", "- - - -"
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "\"x\"",
+        "{\"name\": 1}",
+        "{\"mcpServers\": []}",
+        "\u0000",
+        "{\"name\": \"a.b/c\", \"packages\": [[[[]]]]}",
+        "{\"servers\": {\"x\": null}}",
+        "- - - -"
       })
   void shouldEndWithClearProblemsForAnyText(String text) throws IOException {
     Path output = folder.resolve("out.yaml");

@@ -121,8 +121,8 @@ class ImportRunTest {
 
   @Test
   void shouldSayThatThereIsNoFolder() {
-    assertThatThrownBy(() ->
-            run(new Answers("eu"), true, Optional.of(folder.resolve("x/a.yaml")), false))
+    assertThatThrownBy(
+            () -> run(new Answers("eu"), true, Optional.of(folder.resolve("x/a.yaml")), false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("there is no folder for");
   }

@@ -60,7 +60,8 @@ class WebTextTest {
   }
 
   private String get(String address) throws IOException, InterruptedException {
-    return new WebText(MAX_BYTES, Duration.ofSeconds(5), Optional.of("k3y")).get(URI.create(address));
+    return new WebText(MAX_BYTES, Duration.ofSeconds(5), Optional.of("k3y"))
+        .get(URI.create(address));
   }
 
   private void refuses(String address, String message) {
@@ -145,8 +146,14 @@ class WebTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://registry.example.com/", "http://10.0.0.1/", "http://localhost.example.com/",
-        "file:///etc/passwd", "ftp://127.0.0.1/", "https:///x", "//x/y", "https://u:p@x.example/"
+        "http://registry.example.com/",
+        "http://10.0.0.1/",
+        "http://localhost.example.com/",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/",
+        "https:///x",
+        "//x/y",
+        "https://u:p@x.example/"
       })
   void shouldAskNobodyInPlainTextOrByAnotherWay(String address) {
     assertThatThrownBy(() -> get(address)).isInstanceOf(NotFetchedException.class);

@@ -31,8 +31,8 @@ import java.util.Set;
 /**
  * Converts a desktop client's {@code {"mcpServers": {...}}}: each entry becomes an adapter of the
  * default tenant that only roles open, unless it is disabled; {@link AdapterNames} says what its
- * name is. A URL on a loopback address or {@code localhost} is meant, since the list was written for
- * this machine; any other private address needs an Adapter document.
+ * name is. A URL on a loopback address or {@code localhost} is meant, since the list was written
+ * for this machine; any other private address needs an Adapter document.
  */
 final class DesktopConverter {
 

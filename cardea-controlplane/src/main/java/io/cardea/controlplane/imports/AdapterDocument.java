@@ -34,8 +34,7 @@ final class AdapterDocument {
       int end = Math.min(MAX_DESCRIPTION, description.length());
       spec.put("description", Nodes.text(at, description.substring(0, end)));
     }
-    spec.put(
-        "upstream", Nodes.map(at, Map.of(upstream.key(), Nodes.map(at, upstream.spec()))));
+    spec.put("upstream", Nodes.map(at, Map.of(upstream.key(), Nodes.map(at, upstream.spec()))));
     if (privateNetwork && !upstream.key().equals("stdio")) {
       spec.put("allowPrivateNetwork", Nodes.flag(at, true));
     }

@@ -45,7 +45,7 @@ record Argument(Input input, String flag) {
     }
     Input input = Input.read(fields, name, problems);
     fields.finish();
-    if (type.equals("positional") && name.isEmpty() && input.value().isEmpty()) {
+    if (type.equals("positional") && name.isEmpty() && !fields.has("value")) {
       problems.add(fields.node(), "has neither value nor valueHint", "it needs one of them");
       return Optional.empty();
     }

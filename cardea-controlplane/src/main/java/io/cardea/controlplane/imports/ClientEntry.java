@@ -20,9 +20,24 @@ final class ClientEntry {
   private static final List<String> URLS = List.of("url", "serverUrl", "httpUrl");
   private static final List<String> CLIENTS_OWN =
       List.of(
-          "alwaysAllow", "autoApprove", "description", "dev", "disabled", "disabledTools", "enabled",
-          "enabledTools", "excludeTools", "gallery", "icon", "includeTools", "name", "timeout",
-          "tools", "transport", "trust", "version");
+          "alwaysAllow",
+          "autoApprove",
+          "description",
+          "dev",
+          "disabled",
+          "disabledTools",
+          "enabled",
+          "enabledTools",
+          "excludeTools",
+          "gallery",
+          "icon",
+          "includeTools",
+          "name",
+          "timeout",
+          "tools",
+          "transport",
+          "trust",
+          "version");
   private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][A-Za-z0-9_-]*)(=(.*))?");
 
   private final String name;
@@ -77,8 +92,8 @@ final class ClientEntry {
     }
     entry.find("cwd").flatMap(texts::plain).ifPresent(folder -> spec.put("directory", folder));
     List<String> words = args.stream().map(ClientEntry::text).toList();
-    return command.map(program ->
-        new Way.Upstream("stdio", spec, Launch.of(text(program), words, env)));
+    return command.map(
+        program -> new Way.Upstream("stdio", spec, Launch.of(text(program), words, env)));
   }
 
   private List<Node> arguments() {
@@ -109,8 +124,7 @@ final class ClientEntry {
     String urlKey = URLS.stream().filter(entry::has).findFirst().orElse("url");
     Optional<Node> url = entry.require(urlKey).flatMap(texts::plain);
     url.ifPresent(this::refuseSecret);
-    Map<String, Node> headers =
-        named("headers", header -> AdapterNames.variable(name, header));
+    Map<String, Node> headers = named("headers", header -> AdapterNames.variable(name, header));
     Map<String, Node> spec = new LinkedHashMap<>();
     url.ifPresent(node -> spec.put("url", node));
     if (!headers.isEmpty()) {
@@ -118,8 +132,7 @@ final class ClientEntry {
     }
     String with =
         headers.isEmpty() ? "" : ", with the headers " + String.join(", ", headers.keySet());
-    return url.map(node ->
-        new Way.Upstream(key, spec, List.of("calls " + text(node) + with)));
+    return url.map(node -> new Way.Upstream(key, spec, List.of("calls " + text(node) + with)));
   }
 
   private void refuseSecret(Node url) {

@@ -46,7 +46,9 @@ public final class ClientList {
     int before = problems.count();
     Fields document = Fields.of(root, problems);
     Fields holder =
-        document.has("mcpServers") || isMap(document, "servers") ? document : document.object("mcp");
+        document.has("mcpServers") || isMap(document, "servers")
+            ? document
+            : document.object("mcp");
     String key = holder.has("mcpServers") ? "mcpServers" : "servers";
     Values values = new Values(given, problems);
     Map<String, Input> inputs = inputs(holder);
@@ -150,8 +152,17 @@ public final class ClientList {
       inputs.put(
           id,
           new Input(
-              node, id, description, true, secret, false, Optional.empty(), otherwise, choices,
-              "string", Map.of()));
+              node,
+              id,
+              description,
+              true,
+              secret,
+              false,
+              Optional.empty(),
+              otherwise,
+              choices,
+              "string",
+              Map.of()));
     }
     return inputs;
   }

@@ -25,7 +25,8 @@ final class ClientText {
               + "|access[-_]?key|subscription[-_]?key).*|(.*[-_])?(pat|pwd|key)",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern TOKEN =
-      Pattern.compile("(sk-|ghp_|gho_|github_pat_|glpat-|xox[abp]-|AKIA|cardea_|eyJ)[\\w.-]{12,}.*");
+      Pattern.compile(
+          "(sk-|ghp_|gho_|github_pat_|glpat-|xox[abp]-|AKIA|cardea_|eyJ)[\\w.-]{12,}.*");
 
   private final Map<String, Input> inputs;
   private final Values values;
@@ -69,7 +70,8 @@ final class ClientText {
       return Optional.of(refer(node, name, env.get(), ""));
     }
     if (found.stream().anyMatch(this::isHidden)) {
-      return Optional.of(refer(node, name, variable, VARIABLE.matcher(scalar.text()).replaceAll("<$1>")));
+      return Optional.of(
+          refer(node, name, variable, VARIABLE.matcher(scalar.text()).replaceAll("<$1>")));
     }
     if (found.isEmpty() && (isSecret(name) || looksSecret(scalar.text()))) {
       return scalar.text().isEmpty()
@@ -81,7 +83,13 @@ final class ClientText {
 
   private Node refer(Node node, String name, String variable, String form) {
     Reference reference = values.reference(name, variable);
-    values.needs().add(reference + " for " + Shown.plain(name) + (form.isEmpty() ? "" : ", as: " + Shown.plain(form)));
+    values
+        .needs()
+        .add(
+            reference
+                + " for "
+                + Shown.plain(name)
+                + (form.isEmpty() ? "" : ", as: " + Shown.plain(form)));
     return Nodes.reference(node, reference);
   }
 

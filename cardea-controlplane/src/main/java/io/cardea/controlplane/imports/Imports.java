@@ -2,9 +2,9 @@ package io.cardea.controlplane.imports;
 
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
-import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.YamlReader;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +23,7 @@ public final class Imports {
    * @param source names it in problems
    * @return nothing if there is a problem
    */
-  public static Optional<Outcome> read(
-      String source, String text, Given given, Problems problems) {
+  public static Optional<Outcome> read(String source, String text, Given given, Problems problems) {
     int before = problems.count();
     List<Node> documents =
         text.stripLeading().startsWith("{")

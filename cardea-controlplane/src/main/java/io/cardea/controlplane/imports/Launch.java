@@ -43,13 +43,14 @@ final class Launch {
   /** Whole, since somebody agrees to it, and with nothing that a terminal would obey or hide. */
   private static String visible(String text) {
     StringBuilder shown = new StringBuilder();
-    text.codePoints().forEach(c -> {
-      if (c >= ' ' && c <= '~') {
-        shown.appendCodePoint(c);
-      } else {
-        shown.append("\\u{%x}".formatted(c));
-      }
-    });
+    text.codePoints()
+        .forEach(c -> {
+          if (c >= ' ' && c <= '~') {
+            shown.appendCodePoint(c);
+          } else {
+            shown.append("\\u{%x}".formatted(c));
+          }
+        });
     return shown.toString();
   }
 }

@@ -28,8 +28,8 @@ final class Nodes {
   /** A map; values that have no place of their own have that of {@code at}. */
   static Node map(Node at, Map<String, Node> values) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
-    values.forEach((key, value) ->
-        entries.put(key, new Node.Entry(value.at(), value.path(), value)));
+    values.forEach(
+        (key, value) -> entries.put(key, new Node.Entry(value.at(), value.path(), value)));
     return new Node.Mapping(at.at(), at.path(), entries);
   }
 

@@ -119,10 +119,11 @@ record PackageWay(
         .filter(word -> runner != Runner.OCI || !DOCKER_OWN.contains(text(word)))
         .forEach(args::add);
     if (runner == Runner.OCI) {
-      env.keySet().forEach(name -> {
-        args.add(Nodes.text(node, "-e"));
-        args.add(Nodes.text(node, name));
-      });
+      env.keySet()
+          .forEach(name -> {
+            args.add(Nodes.text(node, "-e"));
+            args.add(Nodes.text(node, name));
+          });
     }
     args.add(Nodes.text(node, runner.reference(image(), version)));
     if (runner == Runner.NUGET && !rest.isEmpty()) {

@@ -36,9 +36,7 @@ record RemoteWay(
     String url = fields.requireText("url").orElse("");
     Map<String, Input> headers = Argument.named(fields, "headers", problems);
     Map<String, Input> variables =
-        fields.has("variables")
-            ? Input.variables(fields.object("variables"), problems)
-            : Map.of();
+        fields.has("variables") ? Input.variables(fields.object("variables"), problems) : Map.of();
     fields.finish();
     return new RemoteWay(node, type, url, headers, variables, problems);
   }

@@ -3,45 +3,24 @@ package io.cardea.controlplane.imports;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What starts packages of one kind by their name. */
 enum Runner {
-  NPM(
-      Set.of("npx"),
-      Pattern.compile("(@[A-Za-z0-9~_][A-Za-z0-9._~-]*/)?[A-Za-z0-9~_][A-Za-z0-9._~-]*"),
-      "npx",
-      Set.of("https://registry.npmjs.org")),
-  PYPI(
-      Set.of("uvx"),
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
-      "uvx",
-      Set.of("https://pypi.org", "https://pypi.org/simple")),
-  NUGET(
-      Set.of("dnx"),
-      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*"),
-      "dnx",
-      Set.of("https://api.nuget.org", "https://api.nuget.org/v3/index.json", "https://nuget.org")),
-  OCI(
-      Set.of("docker", "podman"),
-      Pattern.compile("[a-z0-9][A-Za-z0-9._/:-]*(@sha256:[a-f0-9]{64})?"),
-      "docker",
-      Set.of());
+  NPM("npx", "(@[A-Za-z0-9~_][A-Za-z0-9._~-]*/)?[A-Za-z0-9~_][A-Za-z0-9._~-]*"),
+  PYPI("uvx", "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
+  NUGET("dnx", "[A-Za-z0-9_][A-Za-z0-9_.-]*"),
+  OCI("docker", "[a-z0-9][A-Za-z0-9._/:-]*(@sha256:[a-f0-9]{64})?");
 
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+_!-]{0,254}");
   private static final Pattern RANGE = Pattern.compile("latest|([0-9]+\\.)*[xX*](\\..*)?");
 
-  private final Set<String> programs;
-  private final Pattern identifier;
   private final String usual;
-  private final Set<String> registries;
+  private final Pattern identifier;
 
-  Runner(Set<String> programs, Pattern identifier, String usual, Set<String> registries) {
-    this.programs = programs;
-    this.identifier = identifier;
+  Runner(String usual, String identifier) {
     this.usual = usual;
-    this.registries = registries;
+    this.identifier = Pattern.compile(identifier);
   }
 
   /** The one for packages of {@code registryType}. */
@@ -56,12 +35,12 @@ enum Runner {
 
   /** The program that starts them, unless a hint names another that does too. */
   String program(Optional<String> hint) {
-    return hint.filter(programs::contains).orElse(usual);
+    return hint.filter(this::takes).orElse(usual);
   }
 
   /** Whether {@code hint} names a program that does. */
   boolean takes(String hint) {
-    return programs.contains(hint);
+    return hint.equals(usual) || (this == OCI && hint.equals("podman"));
   }
 
   /** Whether {@code text} is a package's name, and neither an option nor a place to fetch from. */
@@ -76,7 +55,16 @@ enum Runner {
 
   /** Whether its program looks at {@code url} by itself. */
   boolean usesRegistry(String url) {
-    return registries.contains(url.replaceAll("/+$", ""));
+    String place = url.replaceAll("/+$", "");
+    return switch (this) {
+      case NPM -> place.equals("https://registry.npmjs.org");
+      case PYPI -> place.equals("https://pypi.org") || place.equals("https://pypi.org/simple");
+      case NUGET ->
+          place.equals("https://api.nuget.org")
+              || place.equals("https://api.nuget.org/v3/index.json")
+              || place.equals("https://nuget.org");
+      case OCI -> false;
+    };
   }
 
   /** What stands in the command for the package. */

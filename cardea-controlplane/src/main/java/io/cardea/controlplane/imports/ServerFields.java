@@ -93,7 +93,9 @@ final class ServerFields {
 
   void refuse(String name, String message, String hint) {
     fields.refuse(name, message, hint);
-    fields.refuse(earlier(name), message, hint);
+    if (!earlier(name).equals(name)) {
+      fields.refuse(earlier(name), message, hint);
+    }
   }
 
   void finish() {
@@ -104,8 +106,7 @@ final class ServerFields {
     return switch (node) {
       case Node.Scalar scalar when isText(scalar.text()) -> Optional.of(scalar.text());
       case Node.Scalar scalar -> {
-        problems.add(
-            scalar, "must be one line of at most " + MAX_TEXT + " characters", "");
+        problems.add(scalar, "must be one line of at most " + MAX_TEXT + " characters", "");
         yield Optional.empty();
       }
       case Node.Sequence _, Node.Mapping _ -> {

@@ -77,7 +77,7 @@ public final class ServerJson {
       problems.add(root, "the name is not like io.github.user/weather", "");
     }
     String name = given.name().orElse(AdapterNames.name(afterSlash(written)));
-    if (name.isEmpty()) {
+    if (name.isEmpty() && !written.isEmpty()) {
       problems.add(root, "the name leaves nothing in [a-z0-9-]", "give one with --name");
     }
     if (problems.count() > before) {
@@ -87,7 +87,8 @@ public final class ServerJson {
     return label.flatMap(chosen -> {
       Way way = Objects.requireNonNull(ways.get(chosen));
       String origin = (written + " " + version).strip() + ", " + chosen;
-      return adapter(root, new Described(name, title, description, origin), way, others(ways, chosen));
+      return adapter(
+          root, new Described(name, title, description, origin), way, others(ways, chosen));
     });
   }
 
@@ -174,15 +175,19 @@ public final class ServerJson {
       return given.use().filter(_ -> way.obstacle().isEmpty());
     }
     List<String> usable =
-        ways.keySet().stream()
-            .filter(label -> ways.get(label) instanceof Way way && way.obstacle().isEmpty())
+        ways.entrySet().stream()
+            .filter(way -> way.getValue().obstacle().isEmpty())
+            .map(Map.Entry::getKey)
             .toList();
     if (usable.isEmpty()) {
-      ways.values().forEach(way ->
-          way.obstacle().ifPresent(reason -> problems.add(way.node(), reason, "")));
+      ways.values()
+          .forEach(way -> way.obstacle().ifPresent(reason -> problems.add(way.node(), reason, "")));
       return Optional.empty();
     }
-    return FIRST.stream().filter(usable::contains).findFirst().or(() -> usable.stream().findFirst());
+    return FIRST.stream()
+        .filter(usable::contains)
+        .findFirst()
+        .or(() -> usable.stream().findFirst());
   }
 
   private static List<String> others(Map<String, Way> ways, String chosen) {

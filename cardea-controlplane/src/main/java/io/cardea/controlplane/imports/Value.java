@@ -7,7 +7,7 @@ sealed interface Value {
 
   /** It is known: one text, or several where it may be repeated. */
   record Text(List<String> texts) implements Value {
-    Text {
+    public Text {
       texts = List.copyOf(texts);
     }
 

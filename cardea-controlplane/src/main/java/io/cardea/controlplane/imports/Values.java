@@ -113,8 +113,7 @@ final class Values {
     }
     Optional<Reference> told =
         parts.stream()
-            .map(part -> given.secrets().get(part.name()))
-            .flatMap(found -> Optional.ofNullable(found).stream())
+            .flatMap(part -> Optional.ofNullable(given.secrets().get(part.name())).stream())
             .findFirst();
     if (told.isEmpty() && parts.stream().noneMatch(Input::required)) {
       String name = Shown.plain(parts.getLast().name());
@@ -137,9 +136,11 @@ final class Values {
           if (part == null) {
             return Optional.empty();
           }
-          return isSecret(part)
-              ? Optional.of("<" + name + ">")
-              : text(of(part, name)).or(() -> Optional.of("<" + name + ">"));
+          known.add(name);
+          boolean told = given.values().containsKey(name) || part.otherwise().isPresent();
+          Optional<String> found =
+              told && !isSecret(part) ? text(of(part, name)) : Optional.empty();
+          return found.or(() -> Optional.of("<" + name + ">"));
         });
   }
 
@@ -205,7 +206,9 @@ final class Values {
   }
 
   private static Optional<String> text(Value value) {
-    return value instanceof Value.Text text ? Optional.of(text.texts().getFirst()) : Optional.empty();
+    return value instanceof Value.Text text
+        ? Optional.of(text.texts().getFirst())
+        : Optional.empty();
   }
 
   private Value open(Input input) {
@@ -242,7 +245,8 @@ final class Values {
     boolean number = input.format().equals("number") && !NUMBER.matcher(text).matches();
     boolean flag = input.format().equals("boolean") && !text.matches("true|false");
     if (!input.choices().isEmpty() && !input.choices().contains(text)) {
-      String hint = "one of " + String.join(", ", input.choices().stream().map(Shown::plain).toList());
+      String hint =
+          "one of " + String.join(", ", input.choices().stream().map(Shown::plain).toList());
       problems.add(input.node(), name + ": " + what + " is none of its choices", hint);
     } else if (number || flag) {
       problems.add(input.node(), name + ": " + what + " is no " + input.format(), "");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One of the ways to reach a server that its {@code server.json} describes. */
-sealed interface Way {
+sealed interface Way permits RemoteWay, PackageWay {
 
   /** Where it is described. */
   Node node();

@@ -24,7 +24,8 @@ record RegistryAddress(String base, String namespace, boolean legacySse) {
   /** Namespace of a gateway whose name is not declared. */
   static final String LOCAL = "local.cardea";
 
-  private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z][a-z0-9-]*");
+  private static final Pattern HOST =
+      Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z][a-z0-9-]*");
 
   /**
    * @param listening where clients connect, for a gateway that does not declare its public URL

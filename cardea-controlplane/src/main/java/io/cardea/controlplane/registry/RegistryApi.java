@@ -81,8 +81,7 @@ public final class RegistryApi {
     GatewaySnapshot snapshot = snapshots.current();
     Optional<Principal> caller = caller(request, local, snapshot);
     if (caller.isEmpty()) {
-      return error(
-          401, "An API key is needed: send it as \"Authorization: Bearer cardea_...\".");
+      return error(401, "An API key is needed: send it as \"Authorization: Bearer cardea_...\".");
     }
     if (!request.method().equals("GET")) {
       return error(501, "This registry is read only: its servers are declared as Adapters.");
@@ -107,7 +106,8 @@ public final class RegistryApi {
       case KeyCheck.Rejected _ -> Optional.empty();
       case KeyCheck.Absent _ ->
           Optional.of(Principal.anonymous(TenantId.DEFAULT))
-              .filter(_ -> local && snapshot.adapters().values().stream().anyMatch(RegistryApi::isOpen));
+              .filter(_ ->
+                  local && snapshot.adapters().values().stream().anyMatch(RegistryApi::isOpen));
     };
   }
 
@@ -202,8 +202,8 @@ public final class RegistryApi {
   private record Target(String name, Optional<String> version) {
 
     /**
-     * Reads {@code {serverName}/versions[/{version}]}; the name is one segment, or two where a proxy
-     * has decoded its slash.
+     * Reads {@code {serverName}/versions[/{version}]}; the name is one segment, or two where a
+     * proxy has decoded its slash.
      */
     static Optional<Target> parse(String rest) {
       int end = rest.lastIndexOf(VERSIONS);

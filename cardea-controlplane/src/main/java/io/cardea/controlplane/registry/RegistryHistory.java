@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Since when each adapter is as it is. Times are of this process: a gateway that starts again says
@@ -40,9 +39,11 @@ final class RegistryHistory {
   private final Clock clock;
   private final ReentrantLock looking = new ReentrantLock();
   private final Map<AdapterKey, RegistryEntry> entries = new HashMap<>();
-  private @Nullable GatewaySnapshot seenSnapshot;
-  private @Nullable Catalog seenCatalog;
+  private Seen seen = new Seen(-1, -1);
   private List<RegistryEntry> sorted = List.of();
+
+  /** Versions of what was looked at last. */
+  private record Seen(long snapshot, long catalog) {}
 
   RegistryHistory(Clock clock) {
     this.clock = clock;
@@ -52,10 +53,10 @@ final class RegistryHistory {
   List<RegistryEntry> at(GatewaySnapshot snapshot, Catalog catalog) {
     looking.lock();
     try {
-      if (snapshot != seenSnapshot || catalog != seenCatalog) {
+      Seen now = new Seen(snapshot.version(), catalog.version());
+      if (!now.equals(seen)) {
         look(snapshot, catalog, clock.instant());
-        seenSnapshot = snapshot;
-        seenCatalog = catalog;
+        seen = now;
       }
       return sorted;
     } finally {
@@ -74,11 +75,8 @@ final class RegistryHistory {
             entries.put(key, new RegistryEntry(adapter, version, published, now, false));
           }
         });
-    entries.replaceAll(
-        (key, entry) ->
-            entry.deleted() || snapshot.adapters().containsKey(key)
-                ? entry
-                : entry.asDeleted(now));
+    entries.replaceAll((key, entry) ->
+        entry.deleted() || snapshot.adapters().containsKey(key) ? entry : entry.asDeleted(now));
     forgetOldest();
     List<RegistryEntry> all = new ArrayList<>(entries.values());
     all.sort(

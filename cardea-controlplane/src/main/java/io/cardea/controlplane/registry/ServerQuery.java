@@ -43,8 +43,7 @@ record ServerQuery(
    */
   static ServerQuery read(String text) {
     Query query =
-        Query.read(
-            text, List.of("cursor", "limit", "search", "updated_since", "version", DELETED));
+        Query.read(text, List.of("cursor", "limit", "search", "updated_since", "version", DELETED));
     String search = bounded(query, "search").toLowerCase(Locale.ROOT);
     Optional<Instant> since =
         Optional.of(query.text("updated_since"))

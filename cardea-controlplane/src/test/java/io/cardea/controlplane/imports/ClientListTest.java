@@ -44,18 +44,21 @@ class ClientListTest {
 
     Read read = Read.of(json);
 
-    assertThat(read.servers()).extracting(ImportedServer::name)
+    assertThat(read.servers())
+        .extracting(ImportedServer::name)
         .containsExactly("my-files", "old", "wind");
     ImportedServer files = read.server();
     assertThat(files.toJson())
         .contains("\"title\":\"My Files\"")
-        .contains("\"env\":{\"LOG\":\"debug\",\"FILES_TOKEN\":{\"env\":\"FILES_TOKEN\"},\"T\":{\"env\":\"OTHER\"}}")
+        .contains(
+            "\"env\":{\"LOG\":\"debug\",\"FILES_TOKEN\":{\"env\":\"FILES_TOKEN\"},\"T\":{\"env\":\"OTHER\"}}")
         .doesNotContain("s3cr3t");
     assertThat(files.needs())
         .containsExactly("$FILES_TOKEN for FILES_TOKEN, as: what the file says", "$OTHER for T");
     assertThat(files.launch().toString()).doesNotContain("s3cr3t");
     assertThat(read.servers().get(1).toJson())
-        .contains("\"sse\":{\"url\":\"http://localhost:3001/sse\"}", "\"allowPrivateNetwork\":true");
+        .contains(
+            "\"sse\":{\"url\":\"http://localhost:3001/sse\"}", "\"allowPrivateNetwork\":true");
     assertThat(read.servers().getLast().notes())
         .containsExactly("left out: off, which is disabled");
   }
@@ -80,8 +83,7 @@ class ClientListTest {
 
   @Test
   void shouldReferToWhereTheUserSays() {
-    ImportedServer server =
-        Read.of(VSCODE, "mode=a", "Authorization@file:secrets/github").server();
+    ImportedServer server = Read.of(VSCODE, "mode=a", "Authorization@file:secrets/github").server();
 
     assertThat(server.toJson()).contains("\"Authorization\":{\"file\":\"secrets/github\"}");
   }
@@ -92,12 +94,14 @@ class ClientListTest {
         arguments("[]", "must be a map"),
         arguments("{\"a\": {}}", "the key \"url\" is missing"),
         arguments("{\"a\": 1}", "must be a map"),
-        arguments("{\"a\": {\"command\": \"x\", \"url\": \"https://h.example\"}}", "either command"),
+        arguments(
+            "{\"a\": {\"command\": \"x\", \"url\": \"https://h.example\"}}", "either command"),
         arguments("{\"a\": {\"command\": \"x\", \"envFile\": \".env\"}}", "which is not read"),
         arguments("{\"a\": {\"command\": \"x\", \"unknown\": 1}}", "unknown key \"unknown\""),
         arguments("{\"a\": {\"command\": \"x; y\"}}", "is a shell's command line"),
         arguments("{\"a\": {\"command\": \"${userHome}/x\"}}", "which only the client knows"),
-        arguments("{\"a\": {\"command\": \"x\", \"args\": [\"${HOME}\"]}}", "only the client knows"),
+        arguments(
+            "{\"a\": {\"command\": \"x\", \"args\": [\"${HOME}\"]}}", "only the client knows"),
         arguments(
             "{\"a\": {\"command\": \"x\", \"args\": [\"--api-key\", \"abc\"]}}", "like a secret"),
         arguments(

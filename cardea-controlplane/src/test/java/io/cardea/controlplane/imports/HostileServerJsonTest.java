@@ -40,13 +40,13 @@ class HostileServerJsonTest {
             "is started and then called over HTTP"),
         arguments(NPM + ", \"transport\": \"stdio\"", "must be a map"),
         arguments(
-            NPM + ", \"runtimeHint\": \"bash\", \"runtimeArguments\": [{\"type\": \"positional\","
+            NPM
+                + ", \"runtimeHint\": \"bash\", \"runtimeArguments\": [{\"type\": \"positional\","
                 + " \"value\": \"-c\"}]",
             "runtimeHint \"bash\": npx is used, but runtimeArguments are meant for the other"),
         arguments(NPM + ", \"packageArguments\": {}", "must be a list"),
         arguments(NPM + ", \"packageArguments\": [7]", "must be a map"),
-        arguments(
-            NPM + ", \"packageArguments\": [{\"type\": \"other\"}]", "has an unknown type"),
+        arguments(NPM + ", \"packageArguments\": [{\"type\": \"other\"}]", "has an unknown type"),
         arguments(
             NPM + ", \"packageArguments\": [{\"type\": \"positional\"}]",
             "has neither value nor valueHint"),
@@ -54,23 +54,28 @@ class HostileServerJsonTest {
             NPM + ", \"packageArguments\": [{\"type\": \"named\", \"value\": \"x\"}]",
             "the key \"name\" is missing"),
         arguments(
-            NPM + ", \"packageArguments\": [{\"type\": \"named\", \"name\": \"-t\","
+            NPM
+                + ", \"packageArguments\": [{\"type\": \"named\", \"name\": \"-t\","
                 + " \"isRequired\": true, \"isSecret\": true}]",
             "everybody on the machine can read a program's arguments"),
         arguments(
-            NPM + ", \"packageArguments\": [{\"type\": \"named\", \"name\": \"-n\","
+            NPM
+                + ", \"packageArguments\": [{\"type\": \"named\", \"name\": \"-n\","
                 + " \"format\": \"number\", \"default\": \"many\"}]",
             "n: its default is no number"),
         arguments(
-            NPM + ", \"packageArguments\": [{\"type\": \"named\", \"name\": \"-n\","
+            NPM
+                + ", \"packageArguments\": [{\"type\": \"named\", \"name\": \"-n\","
                 + " \"choices\": [\"a\"], \"default\": \"b\"}]",
             "n: its default is none of its choices (one of a)"),
         arguments(
-            NPM + ", \"packageArguments\": [{\"type\": \"positional\", \"value\": \"{v}\","
+            NPM
+                + ", \"packageArguments\": [{\"type\": \"positional\", \"value\": \"{v}\","
                 + " \"variables\": {\"v\": {\"default\": \"1\", \"variables\": {}}}}]",
             "a variable has no variables itself"),
         arguments(
-            NPM + ", \"environmentVariables\": [{\"name\": \"A\", \"value\": \"1\"},"
+            NPM
+                + ", \"environmentVariables\": [{\"name\": \"A\", \"value\": \"1\"},"
                 + " {\"name\": \"A\", \"value\": \"2\"}]",
             "has a name that is there already"),
         arguments(
@@ -94,8 +99,17 @@ class HostileServerJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--call=evil", "-y", "git+https://x.example/a", "https://x.example/a.tgz", "../a", "a b",
-        "a;b", "a@1", "", "@a", "file:x"
+        "--call=evil",
+        "-y",
+        "git+https://x.example/a",
+        "https://x.example/a.tgz",
+        "../a",
+        "a b",
+        "a;b",
+        "a@1",
+        "",
+        "@a",
+        "file:x"
       })
   void shouldTakeNothingForAPackagesNameThatIsNone(String identifier) {
     String members = "\"registryType\": \"npm\", \"identifier\": \"" + identifier + "\"";
@@ -118,8 +132,7 @@ class HostileServerJsonTest {
             "\"type\": \"sse\", \"url\": \"https://{x}.example/\","
                 + " \"variables\": {\"x\": {\"isRequired\": true, \"isSecret\": true}}",
             "would hold the secret \"x\", which no document holds"),
-        arguments(
-            "\"type\": \"sse\", \"url\": \"https://u:p@h.example/\"", "must not hold a user"),
+        arguments("\"type\": \"sse\", \"url\": \"https://u:p@h.example/\"", "must not hold a user"),
         arguments(
             "\"type\": \"sse\", \"url\": \"https://h.example/\", \"headers\": [{\"name\":"
                 + " \"Host\", \"value\": \"evil\"}]",
@@ -217,8 +230,7 @@ class HostileServerJsonTest {
     for (int i = 0; i < 600; i++) {
       StringBuilder text = new StringBuilder(all[i % all.length]);
       for (int edits = random.nextInt(4); edits >= 0; edits--) {
-        text.setCharAt(
-            random.nextInt(text.length()), nasty.charAt(random.nextInt(nasty.length())));
+        text.setCharAt(random.nextInt(text.length()), nasty.charAt(random.nextInt(nasty.length())));
       }
       assertThatCode(() -> Read.of(text.toString())).as(text.toString()).doesNotThrowAnyException();
     }

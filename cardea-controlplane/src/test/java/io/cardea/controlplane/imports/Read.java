@@ -20,8 +20,7 @@ record Read(Optional<Outcome> outcome, List<String> problems) {
   static Read of(String text, Given given) {
     Problems problems = new Problems();
     Optional<Outcome> outcome = Imports.read("server.json", text, given, problems);
-    outcome
-        .stream()
+    outcome.stream()
         .flatMap(found -> found.servers().stream())
         .forEach(server -> ConfigLoader.check(server.document(), problems));
     return new Read(outcome, problems.list().stream().map(Problem::toString).toList());
@@ -39,8 +38,7 @@ record Read(Optional<Outcome> outcome, List<String> problems) {
             List.of(one.substring(equals + 1)),
             (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
       } else {
-        secrets.put(
-            one.substring(0, at), Reference.parse(one.substring(at + 1)).orElseThrow());
+        secrets.put(one.substring(0, at), Reference.parse(one.substring(at + 1)).orElseThrow());
       }
     }
     return new Given(values, secrets, use, Optional.empty(), false);

@@ -93,16 +93,16 @@ final class Samples {
   /** A server with one package. */
   static String withPackage(String members) {
     return """
-        {"name": "a.b/c", "version": "1", "description": "d", "packages": [{%s}]}
-        """
+    {"name": "a.b/c", "version": "1", "description": "d", "packages": [{%s}]}
+    """
         .formatted(members);
   }
 
   /** A server with one remote. */
   static String withRemote(String members) {
     return """
-        {"name": "a.b/c", "version": "1", "description": "d", "remotes": [{%s}]}
-        """
+    {"name": "a.b/c", "version": "1", "description": "d", "remotes": [{%s}]}
+    """
         .formatted(members);
   }
 }

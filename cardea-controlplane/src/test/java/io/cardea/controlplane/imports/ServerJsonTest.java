@@ -38,8 +38,7 @@ class ServerJsonTest {
             "with UNITS=metric");
     assertThat(server.needs()).containsExactly("$WEATHER_KEY (Your key)");
     assertThat(server.notes())
-        .containsExactly(
-            "left out: port (--set NAME=VALUE)", "left out: PROXY (--set NAME=VALUE)");
+        .containsExactly("left out: port (--set NAME=VALUE)", "left out: PROXY (--set NAME=VALUE)");
   }
 
   @Test
@@ -78,12 +77,10 @@ class ServerJsonTest {
         .contains(
             "\"upstream\":{\"http\":{\"url\":\"https://acme.example.com/mcp\",\"headers\":"
                 + "{\"Authorization\":{\"env\":\"CRM_AUTHORIZATION\"},\"X-Region\":\"eu\"}}}");
-    assertThat(read.server().needs())
-        .containsExactly("$CRM_AUTHORIZATION, as: Bearer <token>");
+    assertThat(read.server().needs()).containsExactly("$CRM_AUTHORIZATION, as: Bearer <token>");
     assertThat(read.server().notes()).containsExactly("there is also sse (--use sse)");
     assertThat(read.launch())
-        .isEqualTo(
-            "calls https://acme.example.com/mcp, with the headers Authorization, X-Region");
+        .isEqualTo("calls https://acme.example.com/mcp, with the headers Authorization, X-Region");
     assertThat(read.server().program()).isEmpty();
   }
 
@@ -103,13 +100,16 @@ class ServerJsonTest {
         .isEqualTo(
             "runs docker run -i --rm --mount type=bind,src=/srv/files,dst=/project -e LOG_LEVEL -e"
                 + " TOKEN docker.io/example/files:1.0.2 /project");
-    assertThat(read.server().toJson()).contains("\"env\":{\"LOG_LEVEL\":\"info\",\"TOKEN\":{\"env\":");
+    assertThat(read.server().toJson())
+        .contains("\"env\":{\"LOG_LEVEL\":\"info\",\"TOKEN\":{\"env\":");
   }
 
   @Test
   void shouldReadWhatARegistryAnswers() {
     String answer =
-        "{\"server\": " + Samples.REMOTE + ", \"_meta\": {\"io.example\": {\"status\": \"active\"}}}";
+        "{\"server\": "
+            + Samples.REMOTE
+            + ", \"_meta\": {\"io.example\": {\"status\": \"active\"}}}";
 
     assertThat(Read.of(answer, "tenant=acme").server().name()).isEqualTo("crm");
   }
@@ -156,15 +156,16 @@ class ServerJsonTest {
     ImportedServer server = Read.of(json).server();
 
     assertThat(server.launch()).containsExactly("runs npx -y c");
-    assertThat(server.notes()).singleElement().asString().startsWith("mcpb is a bundle to download");
+    assertThat(server.notes())
+        .singleElement()
+        .asString()
+        .startsWith("mcpb is a bundle to download");
   }
 
   @Test
   void shouldLetTheUserNameTheAdapterAndOpenPrivateAddresses() {
     String json = Samples.withRemote("\"type\": \"sse\", \"url\": \"http://10.0.0.7/sse\"");
-    Given given =
-        new Given(
-            Map.of(), Map.of(), Optional.empty(), Optional.of("mine"), true);
+    Given given = new Given(Map.of(), Map.of(), Optional.empty(), Optional.of("mine"), true);
 
     assertThat(Read.of(json).problems())
         .singleElement()

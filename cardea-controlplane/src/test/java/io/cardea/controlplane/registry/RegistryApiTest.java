@@ -51,6 +51,7 @@ class RegistryApiTest {
   private final Map<AdapterKey, AdapterCatalog> known = new HashMap<>();
   private Optional<String> publicUrl = Optional.empty();
   private boolean legacySse;
+  private long version;
   private final RegistryApi api =
       new RegistryApi(
           _ -> Optional.empty(),
@@ -82,7 +83,7 @@ class RegistryApiTest {
             "all",
             List.of(new Grant("all", List.of(any), List.of(any), List.of(), List.of())));
     return new GatewaySnapshot(
-        1,
+        ++version,
         new GatewaySettings(
             publicUrl, Set.of(), Set.of(), List.of(), legacySse, GatewayLimits.DEFAULT),
         adapters,
@@ -113,8 +114,15 @@ class RegistryApiTest {
   private void learn(String name, String serverInfo) {
     Offer offer =
         new Offer(
-            "2025-11-25", "{}", serverInfo, Optional.empty(), List.of(), List.of(), List.of(),
-            List.of(), now);
+            "2025-11-25",
+            "{}",
+            serverInfo,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            now);
     known.put(
         new AdapterKey(TenantId.DEFAULT, name),
         new AdapterCatalog(new Health(Health.State.UP, "", now), List.of(), Optional.of(offer)));
@@ -189,7 +197,8 @@ class RegistryApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://10.0.0.7", "https://gateway", "http://[::1]:80", "http://127.0.0.1"})
+  @ValueSource(
+      strings = {"https://10.0.0.7", "https://gateway", "http://[::1]:80", "http://127.0.0.1"})
   void shouldHaveANameEvenWhereTheHostHasNone(String url) {
     declare("weather", "", Access.PUBLIC);
     publicUrl = Optional.of(url);
@@ -220,8 +229,7 @@ class RegistryApiTest {
     int metadata = json.member(JsonDocument.ROOT, "metadata");
     String cursor = json.text(json.member(metadata, "nextCursor"));
 
-    assertThat(names("/v0.1/servers?limit=2"))
-        .containsExactly("local.cardea/a", "local.cardea/b");
+    assertThat(names("/v0.1/servers?limit=2")).containsExactly("local.cardea/a", "local.cardea/b");
     assertThat(names("/v0.1/servers?limit=2&cursor=" + cursor))
         .containsExactly("local.cardea/c", "local.cardea/d");
     assertThat(ask("/v0.1/servers?limit=5").body()).doesNotContain("nextCursor");
@@ -253,8 +261,18 @@ class RegistryApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limit=0", "limit=101", "limit=-1", "limit=x", "limit=1&limit=2", "cursor=!", "cursor=%ff%",
-        "updated_since=yesterday", "updated_since=2026-01-02", "include_deleted=1", "other=1", "="
+        "limit=0",
+        "limit=101",
+        "limit=-1",
+        "limit=x",
+        "limit=1&limit=2",
+        "cursor=!",
+        "cursor=%ff%",
+        "updated_since=yesterday",
+        "updated_since=2026-01-02",
+        "include_deleted=1",
+        "other=1",
+        "="
       })
   void shouldRefuseAWrongQueryInTheRegistrysShape(String query) {
     declare("weather", "", Access.PUBLIC);
@@ -327,7 +345,8 @@ class RegistryApiTest {
     assertThat(names("/v0.1/servers?updated_since=2026-01-02T03:06:05Z"))
         .containsExactly("local.cardea/weather");
     assertThat(ask("/v0.1/servers?search=weather").body())
-        .contains("\"publishedAt\":\"2026-01-02T03:04:05Z\",\"updatedAt\":\"2026-01-02T03:06:05Z\"");
+        .contains(
+            "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"updatedAt\":\"2026-01-02T03:06:05Z\"");
   }
 
   @Test
@@ -389,7 +408,10 @@ class RegistryApiTest {
 
   @Test
   void shouldKeepTextsWithinTheFormatsBounds() {
-    declare("weather", "line one\nline  two " + "x".repeat(96) + "\ud83c\udf26".repeat(9), Access.PUBLIC);
+    declare(
+        "weather",
+        "line one\nline  two " + "x".repeat(96) + "\ud83c\udf26".repeat(9),
+        Access.PUBLIC);
 
     JsonDocument json = json(ask("/v0.1/servers/local.cardea%2Fweather/versions/0.0.0").body());
     int server = json.member(JsonDocument.ROOT, "server");
