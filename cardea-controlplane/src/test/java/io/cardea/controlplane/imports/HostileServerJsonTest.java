@@ -44,6 +44,21 @@ class HostileServerJsonTest {
                 + ", \"runtimeHint\": \"bash\", \"runtimeArguments\": [{\"type\": \"positional\","
                 + " \"value\": \"-c\"}]",
             "runtimeHint \"bash\": npx is used, but runtimeArguments are meant for the other"),
+        arguments(
+            NPM
+                + ", \"environmentVariables\": [{\"name\": \"A\", \"value\": \"1\"},"
+                + " {\"name\": \"A\", \"value\": \"2\"}]",
+            "has a name that is there already"),
+        arguments(
+            NPM + ", \"environmentVariables\": [{\"name\": \"A B\", \"value\": \"1\"}]",
+            "\"A B\" is not a variable's name"),
+        arguments(
+            NPM + ", \"environmentVariables\": [{\"value\": \"1\"}]",
+            "the key \"name\" is missing"));
+  }
+
+  static Stream<Arguments> argumentsOfPackages() {
+    return Stream.of(
         arguments(NPM + ", \"packageArguments\": {}", "must be a list"),
         arguments(NPM + ", \"packageArguments\": [7]", "must be a map"),
         arguments(NPM + ", \"packageArguments\": [{\"type\": \"other\"}]", "has an unknown type"),
@@ -72,22 +87,11 @@ class HostileServerJsonTest {
             NPM
                 + ", \"packageArguments\": [{\"type\": \"positional\", \"value\": \"{v}\","
                 + " \"variables\": {\"v\": {\"default\": \"1\", \"variables\": {}}}}]",
-            "a variable has no variables itself"),
-        arguments(
-            NPM
-                + ", \"environmentVariables\": [{\"name\": \"A\", \"value\": \"1\"},"
-                + " {\"name\": \"A\", \"value\": \"2\"}]",
-            "has a name that is there already"),
-        arguments(
-            NPM + ", \"environmentVariables\": [{\"name\": \"A B\", \"value\": \"1\"}]",
-            "\"A B\" is not a variable's name"),
-        arguments(
-            NPM + ", \"environmentVariables\": [{\"value\": \"1\"}]",
-            "the key \"name\" is missing"));
+            "a variable has no variables itself"));
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource("packages")
+  @MethodSource({"packages", "argumentsOfPackages"})
   void shouldReportTheOneMistakeOfAPackage(String members, String expected) {
     assertThat(Read.of(Samples.withPackage(members)).problems())
         .singleElement()

@@ -57,8 +57,7 @@ class RegistryClientTest {
   @Test
   void shouldListAllServersPageByPage() {
     List<String> names = new ArrayList<>();
-    McpServerList page =
-        client.listServers(new McpServerListRequest.Builder().limit(3L).build());
+    McpServerList page = client.listServers(new McpServerListRequest.Builder().limit(3L).build());
     while (page.getMetadata().getNextCursor() != null) {
       page.getServers().forEach(found -> names.add(found.getServer().getName()));
       page =
@@ -90,8 +89,7 @@ class RegistryClientTest {
 
   @Test
   void shouldDescribeAServer() {
-    McpGetServerResponse found =
-        client.getSpecificServerVersion("local.cardea/server-1", "latest");
+    McpGetServerResponse found = client.getSpecificServerVersion("local.cardea/server-1", "latest");
 
     assertThat(found.getServer().getVersion()).isEqualTo("0.0.0");
     assertThat(found.getMeta().getOfficial().isLatest()).isTrue();

@@ -52,10 +52,10 @@ class RegistryTest {
   }
 
   private RawResponse ask(String target, String... fields) throws IOException {
-    return ask("GET", target, fields);
+    return send("GET", target, fields);
   }
 
-  private RawResponse ask(String method, String target, String... fields) throws IOException {
+  private RawResponse send(String method, String target, String... fields) throws IOException {
     try (RawHttp http = RawHttp.connect(gateway.port())) {
       String head = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
       http.send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + head + "\r\n");
@@ -126,7 +126,8 @@ class RegistryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Authorization: Bearer cardea_aaaaaaaaaaaa_wrong", "Authorization: Basic eDp5",
+        "Authorization: Bearer cardea_aaaaaaaaaaaa_wrong",
+        "Authorization: Basic eDp5",
         "Authorization: Bearer"
       })
   void shouldNotTakeAWrongKeyForNone(String field) throws IOException {
@@ -142,7 +143,7 @@ class RegistryTest {
       http.send("GET " + LIST + " HTTP/1.1\r\nHost: evil.example\r\n" + key + "\r\n\r\n");
       assertThat(http.response().status()).isEqualTo(403);
     }
-    assertThat(ask("DELETE", LIST + "/local.cardea%2Fmail/versions/latest", key).status())
+    assertThat(send("DELETE", LIST + "/local.cardea%2Fmail/versions/latest", key).status())
         .isEqualTo(501);
   }
 
@@ -152,7 +153,8 @@ class RegistryTest {
     String url = "http://localhost:" + gateway.port() + "/adapters/weather/mcp";
 
     assertThat(text).contains("\"type\":\"streamable-http\",\"url\":\"" + url + "\"");
-    RawResponse answer = gateway.client("weather", "robot").modern("tools/list", "", "");
+    RawResponse answer =
+        gateway.client("weather", "robot").modern("tools/call", "t", "\"name\":\"t\"");
     assertThat(answer.status()).isEqualTo(200);
   }
 
