@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  cardea import server.json --set region=eu -o config/weather.yaml",
       "  cardea import ~/.cursor/mcp.json -o config/desktop.yaml",
-      "  cardea import https://registry.modelcontextprotocol.io --server io.github.x/weather",
+      "  cardea import https://registry.example.com --server io.github.x/weather",
       "",
       "A secret is never written: the document refers to an environment variable or a file, and you"
           + " are told which to set.",

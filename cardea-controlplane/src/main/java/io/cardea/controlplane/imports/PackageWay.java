@@ -34,6 +34,7 @@ record PackageWay(
     Problems problems)
     implements Way {
 
+  /** What authors begin their arguments with and is in every command already. */
   private static final Set<String> DOCKER_OWN = Set.of("run", "-i", "--interactive", "--rm");
 
   static PackageWay read(Node node, Problems problems) {
@@ -116,7 +117,7 @@ record PackageWay(
     List<Node> args = new ArrayList<>();
     runner.options(texts(own)).forEach(text -> args.add(Nodes.text(node, text)));
     own.stream()
-        .filter(word -> runner != Runner.OCI || !DOCKER_OWN.contains(text(word)))
+        .dropWhile(word -> runner == Runner.OCI && DOCKER_OWN.contains(text(word)))
         .forEach(args::add);
     if (runner == Runner.OCI) {
       env.keySet()

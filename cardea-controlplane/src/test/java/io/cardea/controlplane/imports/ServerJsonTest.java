@@ -125,7 +125,7 @@ class ServerJsonTest {
           "registryType": "nuget", "identifier": "A.B", "packageArguments": [{"type": "positional", "value": "mcp"}] | dnx --yes A.B -- mcp
           "registryType": "oci", "identifier": "ghcr.io/a/b:1.2"                                   | docker run -i --rm ghcr.io/a/b:1.2
           "registryType": "oci", "identifier": "ghcr.io/a/b:1.2", "version": "3", "runtimeHint": "podman" | podman run -i --rm ghcr.io/a/b:1.2
-          "registryType": "oci", "identifier": "a/b", "runtimeArguments": [{"type": "positional", "value": "run"}, {"type": "named", "name": "-i"}, {"type": "named", "name": "--network", "value": "host"}] | docker run -i --rm --network host a/b
+          "registryType": "oci", "identifier": "a/b", "runtimeArguments": [{"type": "positional", "value": "run"}, {"type": "named", "name": "-i"}, {"type": "named", "name": "--entrypoint", "value": "run"}] | docker run -i --rm --entrypoint run a/b
           "registryType": "npm", "identifier": "w", "runtimeHint": "npx", "runtimeArguments": [{"type": "named", "name": "-y"}] | npx -y w
           "registryType": "npm", "identifier": "w", "packageArguments": [{"type": "named", "name": "--flag", "format": "boolean", "default": "true"}] | npx -y w --flag=true
           "registryType": "npm", "identifier": "w", "packageArguments": [{"type": "positional", "valueHint": "x", "default": 3}] | npx -y w 3
