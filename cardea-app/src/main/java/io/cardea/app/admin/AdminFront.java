@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.controlplane.admin.AdminAnswer;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.admin.AdminRequest;
+import io.cardea.controlplane.registry.RegistryApi;
 import io.cardea.dataplane.http.BodySink;
 import io.cardea.dataplane.http.Exchange;
 import io.cardea.dataplane.wire.RequestHead;
@@ -14,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
- * Health, metrics and the admin API over HTTP. Metrics and readiness tell no secrets and are open
- * to this machine; metrics want an admin key from elsewhere.
+ * Health, metrics, the admin API and the registry over HTTP. Metrics and readiness tell no secrets
+ * and are open to this machine; metrics want an admin key from elsewhere.
  */
 public final class AdminFront {
 
@@ -31,6 +33,7 @@ public final class AdminFront {
       Map.of("cache-control", "no-store", "x-content-type-options", "nosniff");
 
   private final AdminApi api;
+  private final RegistryApi registry;
   private final PrometheusMeterRegistry metrics;
   private final BooleanSupplier ready;
   private final Executor blocking;
@@ -40,8 +43,13 @@ public final class AdminFront {
    * @param blocking runs what waits for the store
    */
   public AdminFront(
-      AdminApi api, PrometheusMeterRegistry metrics, BooleanSupplier ready, Executor blocking) {
+      AdminApi api,
+      RegistryApi registry,
+      PrometheusMeterRegistry metrics,
+      BooleanSupplier ready,
+      Executor blocking) {
     this.api = api;
+    this.registry = registry;
     this.metrics = metrics;
     this.ready = ready;
     this.blocking = blocking;
@@ -64,6 +72,8 @@ public final class AdminFront {
       default -> {
         if (AdminApi.serves(head.path())) {
           api(head, exchange);
+        } else if (isRegistry(head)) {
+          registry(head, exchange, local);
         } else {
           notFound(exchange);
         }
@@ -74,6 +84,11 @@ public final class AdminFront {
   /** Whether it is a probe of an orchestrator, which knows this gateway by any address. */
   public static boolean isHealth(RequestHead head) {
     return head.path().startsWith("/health/");
+  }
+
+  /** Whether it is for the registry, which agents ask where they call. */
+  public static boolean isRegistry(RequestHead head) {
+    return RegistryApi.serves(head.path());
   }
 
   /** Says that the request's Host is none of ours. */
@@ -118,24 +133,35 @@ public final class AdminFront {
       return;
     }
     int most = api.isAdmin(toAdmin(head, "")) ? MAX_BODY : MAX_STRANGE_BODY;
-    exchange.read(most, new Asked(head, exchange));
+    exchange.read(most, new Asked(head, exchange, api::answer));
   }
 
-  /** A request to the admin API whose body is awaited. */
+  private void registry(RequestHead head, Exchange exchange, boolean local) {
+    if (head.fields().has("origin")) {
+      answer(exchange, RegistryApi.error(403, "Browsers may not ask this registry."));
+      return;
+    }
+    exchange.read(
+        MAX_STRANGE_BODY, new Asked(head, exchange, request -> registry.answer(request, local)));
+  }
+
+  /** A request to an API whose body is awaited. */
   private final class Asked implements BodySink {
     private final RequestHead head;
     private final Exchange exchange;
+    private final Function<AdminRequest, AdminAnswer> asked;
 
-    Asked(RequestHead head, Exchange exchange) {
+    Asked(RequestHead head, Exchange exchange, Function<AdminRequest, AdminAnswer> asked) {
       this.head = head;
       this.exchange = exchange;
+      this.asked = asked;
     }
 
     @Override
     public void onWhole(byte[] body) {
-      AdminRequest asked = toAdmin(head, new String(body, UTF_8));
+      AdminRequest request = toAdmin(head, new String(body, UTF_8));
       blocking.execute(() -> {
-        AdminAnswer answer = api.answer(asked);
+        AdminAnswer answer = asked.apply(request);
         exchange.execute(() -> answer(exchange, answer));
       });
     }
@@ -177,6 +203,9 @@ public final class AdminFront {
   private static void answer(Exchange exchange, AdminAnswer answer) {
     Map<String, String> fields = new HashMap<>(FIELDS);
     fields.putAll(answer.fields());
+    if (answer.status() == 401) {
+      fields.put("www-authenticate", "Bearer realm=\"cardea\"");
+    }
     exchange.answer(answer.status(), answer.contentType(), fields, answer.body().getBytes(UTF_8));
   }
 }

@@ -1,6 +1,7 @@
 package io.cardea.app.cli;
 
 import io.cardea.app.gateway.FirstKey;
+import io.cardea.app.gateway.GatewayOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,9 +27,7 @@ final class Banner {
    */
   void print(String host, int port, int adminPort, Optional<String> firstKey, boolean hasSample)
       throws IOException {
-    String name =
-        host.equals("127.0.0.1") ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-    String address = "http://" + name + ":" + port;
+    String address = new GatewayOptions.Listen(host, port, false).url(port);
     // Whoever waits to be told that the gateway is there finds the key.
     Optional<Path> keyFile =
         firstKey.isPresent() && !Terminal.isInteractive()

@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       RollbackCommand.class,
       KeysCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       ConfigCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

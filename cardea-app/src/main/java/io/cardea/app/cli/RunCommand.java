@@ -42,7 +42,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE|DIR",
-      description = "Configuration: YAML documents, or a desktop client's mcpServers JSON.")
+      description =
+          "Configuration: YAML documents, a desktop client's mcpServers JSON, or a server.json.")
   private @Nullable Path file;
 
   @Option(

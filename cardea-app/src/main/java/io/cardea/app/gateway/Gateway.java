@@ -8,6 +8,7 @@ import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.SqliteKeyStore;
+import io.cardea.controlplane.registry.RegistryApi;
 import io.cardea.controlplane.reload.ConfigWatcher;
 import io.cardea.controlplane.reload.ReloadListener;
 import io.cardea.controlplane.reload.Reloader;
@@ -115,7 +116,10 @@ public final class Gateway implements AutoCloseable {
               outbound.logs(),
               new NodeSight(outbound, incidents),
               clock);
-      AdminFront admin = new AdminFront(api, metrics, () -> !drain.isAnnounced(), blocking);
+      RegistryApi registry =
+          new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);
+      AdminFront admin =
+          new AdminFront(api, registry, metrics, () -> !drain.isAnnounced(), blocking);
       Gauges.register(metrics, shared, audit, snapshots, outbound);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, outbound, true, together);
@@ -286,6 +290,10 @@ public final class Gateway implements AutoCloseable {
               .formatted(listen.host(), listen.port(), e.getMessage()),
           e);
     }
+  }
+
+  private String address() {
+    return options.listener().url(port);
   }
 
   /** Where clients connect. */

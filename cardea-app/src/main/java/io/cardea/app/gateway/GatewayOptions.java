@@ -89,5 +89,13 @@ public record GatewayOptions(
    * @param proxyProtocol whether each connection begins with a PROXY protocol line of a trusted
    *     proxy
    */
-  public record Listen(String host, int port, boolean proxyProtocol) {}
+  public record Listen(String host, int port, boolean proxyProtocol) {
+
+    /** The address as clients write it, with the port that was bound. */
+    public String url(int bound) {
+      String name =
+          host.equals("127.0.0.1") ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+      return "http://" + name + ":" + bound;
+    }
+  }
 }

@@ -79,7 +79,7 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
         common.adminFront().unavailable(exchange);
       }
     } else if (!(common.serves() && served.serve(head, exchange))) {
-      if (common.admin()) {
+      if (common.admin() || AdminFront.isRegistry(head)) {
         common.adminFront().serve(head, exchange, served.isLocal(head, exchange));
       } else {
         common.adminFront().notFound(exchange);

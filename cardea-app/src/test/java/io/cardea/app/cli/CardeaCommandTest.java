@@ -50,7 +50,9 @@ class CardeaCommandTest {
     "'keys create', --ttl-days",
     "'keys list', --url",
     "'keys revoke', ID",
-    "'config check', --file"
+    "'config check', --file",
+    "import, --server",
+    "export, claude-desktop"
   })
   void shouldHelpWithEachCommand(String command, String mentions) {
     Ran ran = Ran.of((command + " --help").split(" ", -1));

@@ -22,7 +22,8 @@ public record AdminAnswer(int status, String contentType, Map<String, String> fi
     this(status, contentType, Map.of(), body);
   }
 
-  static AdminAnswer json(int status, String body) {
+  /** An answer with a JSON body. */
+  public static AdminAnswer json(int status, String body) {
     return new AdminAnswer(status, "application/json", body);
   }
 

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The parameters of a request's query: each known, once, and in its range. */
-final class Query {
+public final class Query {
 
   /** Says what is wrong with a query; its message is for the caller. */
-  static final class Refused extends RuntimeException {
+  public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
+    /** A query that is wrong in the way {@code message} says. */
+    public Refused(String message) {
       super(message);
     }
   }
@@ -30,7 +31,7 @@ final class Query {
    *
    * @throws Refused if it has others than the {@code known} parameters, or one twice
    */
-  static Query read(String query, List<String> known) {
+  public static Query read(String query, List<String> known) {
     Map<String, String> values = new HashMap<>();
     for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       int equals = pair.indexOf('=');
@@ -56,7 +57,8 @@ final class Query {
     }
   }
 
-  String text(String name) {
+  /** What {@code name} is, or empty if it is not there. */
+  public String text(String name) {
     return values.getOrDefault(name, "");
   }
 
@@ -70,7 +72,7 @@ final class Query {
   }
 
   /** A whole number from 1 to {@code max}. */
-  int number(String name, int max, int otherwise) {
+  public int number(String name, int max, int otherwise) {
     String text = values.get(name);
     if (text == null) {
       return otherwise;

@@ -6,6 +6,7 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.imports.AdapterNames;
 import io.cardea.controlplane.upstream.EndpointReader;
 import io.cardea.controlplane.upstream.Reach;
 import io.cardea.controlplane.upstream.Secrets;
@@ -23,22 +24,18 @@ import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Converts a desktop client's {@code {"mcpServers": {...}}}: each entry becomes an adapter of the
- * default tenant that only roles open, unless it is disabled. Its name is the entry's in lower
- * case, everything outside {@code [a-z0-9-]} as a hyphen, cut to 32 characters. A URL on a loopback
- * address or {@code localhost} is meant, since the list was written for this machine; any other
- * private address needs an Adapter document.
+ * default tenant that only roles open, unless it is disabled; {@link AdapterNames} says what its
+ * name is. A URL on a loopback address or {@code localhost} is meant, since the list was written
+ * for this machine; any other private address needs an Adapter document.
  */
 final class DesktopConverter {
 
-  private static final int MAX_NAME = 32;
-  private static final int MAX_TITLE = 200;
   private static final Map<String, Transport> TYPES = types();
 
   private enum Transport {
@@ -77,7 +74,7 @@ final class DesktopConverter {
   }
 
   private void convert(String written, Node.Entry entry) {
-    String name = name(written);
+    String name = AdapterNames.name(written);
     if (name.isEmpty()) {
       String message = Shown.quoted(written) + " leaves no name in [a-z0-9-]";
       problems.add(Problem.of(entry.at(), entry.path(), message, "rename it"));
@@ -137,7 +134,7 @@ final class DesktopConverter {
   private static Adapter adapter(String name, String written, Upstream upstream) {
     return new Adapter(
         new AdapterKey(TenantId.DEFAULT, name),
-        title(written),
+        AdapterNames.title(written),
         "",
         List.of(),
         "",
@@ -146,16 +143,5 @@ final class DesktopConverter {
         Access.ROLES,
         Set.of(),
         AdapterLimits.DEFAULT);
-  }
-
-  private static String title(String written) {
-    String printable = written.replaceAll("\\p{Cntrl}", "");
-    return printable.substring(0, Math.min(MAX_TITLE, printable.length()));
-  }
-
-  private static String name(String written) {
-    String cleaned = written.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    String cut = cleaned.substring(0, Math.min(MAX_NAME, cleaned.length()));
-    return cut.replaceAll("^-+|-+$", "");
   }
 }

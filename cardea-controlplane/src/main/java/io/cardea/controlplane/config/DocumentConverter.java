@@ -3,11 +3,19 @@ package io.cardea.controlplane.config;
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.imports.Given;
+import io.cardea.controlplane.imports.ImportedServer;
+import io.cardea.controlplane.imports.Outcome;
+import io.cardea.controlplane.imports.Question;
+import io.cardea.controlplane.imports.ServerJson;
 import io.cardea.controlplane.upstream.Secrets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns one document into what it declares: by its kind, or as a desktop client's list. */
+/**
+ * Turns one document into what it declares: by its kind, as a desktop client's list, or as a {@code
+ * server.json}.
+ */
 public final class DocumentConverter {
 
   /** The one version there is. */
@@ -36,6 +44,10 @@ public final class DocumentConverter {
       new DesktopConverter(draft, secrets).convert(document);
       return;
     }
+    if (ServerJson.is(document)) {
+      server(root);
+      return;
+    }
     document.require("apiVersion").ifPresent(node -> scalars.choice(node, VERSIONS));
     Optional<Kind> kind =
         document.require("kind").flatMap(node -> scalars.choice(node, Kind.BY_LABEL));
@@ -56,5 +68,23 @@ public final class DocumentConverter {
     }
     spec.refuseOthers();
     metadata.fields().refuseOthers();
+  }
+
+  /** What its user would have to say is missing here. */
+  private void server(Node root) {
+    Optional<Outcome> read = new ServerJson(Given.NOTHING, draft.problems()).convert(root);
+    if (read.isEmpty()) {
+      draft.markIncomplete();
+      return;
+    }
+    for (Question question : read.get().questions()) {
+      draft
+          .problems()
+          .add(
+              question.at(),
+              "has no value: " + question.text(),
+              "make an Adapter of the file: cardea import FILE --set NAME=VALUE");
+    }
+    read.get().servers().stream().map(ImportedServer::document).forEach(this::convert);
   }
 }

@@ -10,6 +10,9 @@ public final class JsonObject {
 
   private final StringBuilder json = new StringBuilder("{");
 
+  /** An object without members. */
+  public JsonObject() {}
+
   /** {@code items}, JSON texts, as an array. */
   public static String array(List<String> items) {
     return items.stream().collect(Collectors.joining(",", "[", "]"));

@@ -67,9 +67,18 @@ public final class YamlReader {
    */
   public static List<Node> read(String file, String text, Problems problems) {
     boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");
+    return json ? readJson(file, text, problems) : readYaml(file, text, problems);
+  }
+
+  /** The same of a text that is JSON whatever its file is called, so that tabs are allowed. */
+  public static List<Node> readJson(String file, String text, Problems problems) {
+    return readYaml(file, JsonTabs.toSpaces(text), problems);
+  }
+
+  private static List<Node> readYaml(String file, String text, Problems problems) {
     List<Node> documents = new ArrayList<>();
     try {
-      new YamlReader(file, json ? JsonTabs.toSpaces(text) : text, problems).readAll(documents);
+      new YamlReader(file, text, problems).readAll(documents);
     } catch (Refused e) {
       problems.add(e.problem);
     } catch (MarkedYamlEngineException e) {

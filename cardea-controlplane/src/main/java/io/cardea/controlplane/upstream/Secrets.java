@@ -27,12 +27,22 @@ public final class Secrets {
   /** What the names of variables begin with that documents of the store may refer to. */
   public static final String PREFIX = "CARDEA_SECRET_";
 
+  /** Looks at no variable and no file, and finds each secret to be there. */
+  public static final Secrets UNREAD = new Secrets(_ -> "unread", Origin.UNREAD);
+
   private static final Pattern CREDENTIAL =
       Pattern.compile(
           "authorization|cookie|.*(key|token|secret|passw|credential).*", Pattern.CASE_INSENSITIVE);
 
   private final Function<String, @Nullable String> environment;
-  private final boolean stored;
+  private final Origin origin;
+
+  /** Whose documents refer to them. */
+  private enum Origin {
+    FILE,
+    STORE,
+    UNREAD
+  }
 
   /** What a secret may look like. */
   enum Form {
@@ -67,12 +77,12 @@ public final class Secrets {
    * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    */
   public Secrets(Function<String, @Nullable String> environment) {
-    this(environment, false);
+    this(environment, Origin.FILE);
   }
 
-  private Secrets(Function<String, @Nullable String> environment, boolean stored) {
+  private Secrets(Function<String, @Nullable String> environment, Origin origin) {
     this.environment = environment;
-    this.stored = stored;
+    this.origin = origin;
   }
 
   /**
@@ -81,12 +91,12 @@ public final class Secrets {
    * because whoever may read them would read it.
    */
   public static Secrets ofStored(Function<String, @Nullable String> environment) {
-    return new Secrets(environment, true);
+    return new Secrets(environment, Origin.STORE);
   }
 
   /** Whether documents may name files. */
   boolean reachFiles() {
-    return !stored;
+    return origin != Origin.STORE;
   }
 
   /**
@@ -96,7 +106,7 @@ public final class Secrets {
    */
   Optional<String> resolve(String name, Node node, Form form, Problems problems) {
     if (!(node instanceof Node.Mapping)) {
-      if (stored && CREDENTIAL.matcher(name).matches() && node instanceof Node.Scalar) {
+      if (origin == Origin.STORE && CREDENTIAL.matcher(name).matches() && node instanceof Node.Scalar) {
         String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
         problems.add(node, "a credential is not kept in a document", hint);
         return Optional.empty();
@@ -108,7 +118,7 @@ public final class Secrets {
     Optional<String> variable = fields.text("env", 256);
     Optional<String> file = fields.text("file", 1_024);
     fields.refuseOthers();
-    if (stored) {
+    if (origin == Origin.STORE) {
       refuseOfNode(fields, variable, problems);
     }
     if (problems.count() > before) {
@@ -153,8 +163,11 @@ public final class Secrets {
     return place.checked(value);
   }
 
-  private static Optional<String> fromFile(String path, Place place) {
+  private Optional<String> fromFile(String path, Place place) {
     Node node = place.node();
+    if (origin == Origin.UNREAD) {
+      return Optional.of("unread");
+    }
     try {
       Problems ofFile = new Problems();
       Optional<String> text =

@@ -1,0 +1,116 @@
+package io.cardea.controlplane.registry;
+
+import io.cardea.controlplane.document.JsonObject;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.identity.TenantId;
+import java.time.Instant;
+
+/**
+ * An adapter as the registry lists it: one server in one version.
+ *
+ * @param adapter as declared, or as it was last declared
+ * @param version what its server calls its version, {@value #UNKNOWN_VERSION} while that is not
+ *     known
+ * @param published when this gateway first had it
+ * @param updated since when it is as it is
+ * @param deleted whether it is gone
+ */
+record RegistryEntry(
+    Adapter adapter, String version, Instant published, Instant updated, boolean deleted) {
+
+  /** Stands for a version that is not known. */
+  static final String UNKNOWN_VERSION = "0.0.0";
+
+  private static final String SCHEMA =
+      "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json";
+  private static final String OFFICIAL = "io.modelcontextprotocol.registry/official";
+  private static final int MAX_TEXT = 100;
+
+  /** The same at another time. */
+  RegistryEntry asDeleted(Instant when) {
+    return new RegistryEntry(adapter, version, published, when, true);
+  }
+
+  /** Whether it still describes this adapter in this version. */
+  boolean describes(Adapter other, String itsVersion) {
+    return !deleted && adapter.equals(other) && version.equals(itsVersion);
+  }
+
+  /** A {@code ServerResponse}. */
+  String toJson(RegistryAddress address) {
+    JsonObject server =
+        new JsonObject()
+            .text("$schema", SCHEMA)
+            .text("name", address.serverName(adapter.key()))
+            .text("title", shortened(adapter.title()))
+            .text("description", shortened(description()))
+            .text("version", version)
+            .json("remotes", remotes(address));
+    JsonObject official =
+        new JsonObject()
+            .text("status", deleted ? "deleted" : "active")
+            .text("statusChangedAt", (deleted ? updated : published).toString())
+            .text("publishedAt", published.toString())
+            .text("updatedAt", updated.toString())
+            .flag("isLatest", true);
+    JsonObject ours =
+        new JsonObject()
+            .text("adapter", adapter.key().name())
+            .texts("tags", adapter.tags())
+            .text("owner", adapter.owner());
+    JsonObject meta =
+        new JsonObject()
+            .json(OFFICIAL, official.toString())
+            .json("io.cardea/adapter", ours.toString());
+    return new JsonObject()
+        .json("server", server.toString())
+        .json("_meta", meta.toString())
+        .toString();
+  }
+
+  private String description() {
+    String text = adapter.description().isBlank() ? adapter.title() : adapter.description();
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** The format wants 1 to 100 characters. */
+  private static String shortened(String text) {
+    if (text.length() <= MAX_TEXT) {
+      return text.isBlank() ? "-" : text;
+    }
+    int end = MAX_TEXT - 3;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+        + "...";
+  }
+
+  private String remotes(RegistryAddress address) {
+    String path =
+        (adapter.key().tenant().equals(TenantId.DEFAULT) ? "" : "/t/" + adapter.key().tenant())
+            + "/adapters/"
+            + adapter.key().name();
+    String http = remote("streamable-http", address.base() + path + "/mcp");
+    return address.legacySse()
+        ? "[" + http + "," + remote("sse", address.base() + path + "/sse") + "]"
+        : "[" + http + "]";
+  }
+
+  private String remote(String type, String url) {
+    JsonObject key =
+        new JsonObject()
+            .text("description", "An API key of this gateway: cardea_...")
+            .flag("isRequired", adapter.access() == Adapter.Access.ROLES)
+            .flag("isSecret", true);
+    JsonObject header =
+        new JsonObject()
+            .text("name", "Authorization")
+            .text("value", "Bearer {cardea_key}")
+            .flag("isRequired", adapter.access() == Adapter.Access.ROLES)
+            .flag("isSecret", true)
+            .json("variables", new JsonObject().json("cardea_key", key.toString()).toString());
+    return new JsonObject()
+        .text("type", type)
+        .text("url", url)
+        .json("headers", "[" + header + "]")
+        .toString();
+  }
+}
