@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Two MCP servers in one process, each of which speaks one era and refuses the other: {@code
- * /modern} is stateless, {@code /legacy} wants sessions. Every call gets the same result.
+ * MCP servers in one process, each of which speaks one era and refuses the other: {@code /modern} is
+ * stateless, {@code /legacy} wants sessions. Every call gets the same result. {@code /asking} is
+ * like {@code /legacy}, but asks in every call for input that it then waits for.
  *
  * <p>Arguments: port, file with the reply.
  */
@@ -65,11 +66,30 @@ final class EraUpstream {
         int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
         String body = new String(in.readNBytes(bytes), UTF_8);
         String[] request = head.split(" ", 3);
-        answer(request[0], request[1].equals("/modern"), body, out);
+        if (request[1].equals("/asking") && group(METHOD, body, "").equals("tools/call")) {
+          ask(out);
+        } else {
+          answer(request[0], request[1].equals("/modern"), body, out);
+        }
       }
     } catch (IOException e) {
       // The other side went away.
     }
+  }
+
+  /** Begins an event stream with a question, and leaves it open. */
+  private static void ask(OutputStream out) throws IOException {
+    String event =
+        "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"elicitation/create\",\"params\":{\"message\":"
+            + "\"Which quarter?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"quarter\":"
+            + "{\"type\":\"string\"}}}}}\n\n";
+    out.write(
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(event.length())
+                + "\r\n"
+                + event
+                + "\r\n")
+            .getBytes(ISO_8859_1));
   }
 
   /** Empty at the end of the connection. */

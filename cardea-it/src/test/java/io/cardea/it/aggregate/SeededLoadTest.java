@@ -69,11 +69,13 @@ class SeededLoadTest {
       // When
       town.disturb(random);
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      Visitor.pause(Math.min(60, seconds / 4) * 1_000);
+      // What is kept of streams for clients that may come back is kept for five minutes.
+      Visitor.pause(Math.min(360, seconds / 4) * 1_000);
       long before = Vitals.heap();
       tally.measure();
-      while (System.nanoTime() < end) {
-        Visitor.pause(100);
+      for (int minute = 1; System.nanoTime() < end; minute++) {
+        pauseUntil(Math.min(end, System.nanoTime() + TimeUnit.MINUTES.toNanos(1)));
+        System.out.printf("heap %,d bytes after %d min more%n", Vitals.heap(), minute);
       }
       long after = Vitals.heap();
       over.set(true);
@@ -89,6 +91,12 @@ class SeededLoadTest {
     }
     soon(() -> Vitals.processes() <= processes, "no process is left");
     soon(() -> Vitals.descriptors() <= descriptors + DESCRIPTORS, "no descriptor is left");
+  }
+
+  private static void pauseUntil(long end) {
+    while (System.nanoTime() < end) {
+      Visitor.pause(100);
+    }
   }
 
   private static void awaitLearned(Town town, TestGateway gateway) {
