@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Report, textOf } from '../clients/harness.mjs';
 import { createPeer } from '../clients/peer.mjs';
 import { Cutter, freePort, Gateway, killMarked, Ledger, Server } from './parties.mjs';
@@ -81,6 +82,19 @@ async function checkAll(when) {
   }
 }
 
+/** A server that broke several times in a row is given a moment before it is used again, and says so. */
+async function awaitAnswer(each, server) {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await call(each, server);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await setTimeout(200);
+    }
+  }
+}
+
 /**
  * Something breaks while each client's call runs at a server: it is answered, or told that it may have run.
  *
@@ -89,6 +103,7 @@ async function checkAll(when) {
 async function checkDuring(what, server, breaks, mustAnswer = () => false) {
   for (const each of peers) {
     await report.check(`${each.mode}: ${what} in the middle of a call`, async () => {
+      await awaitAnswer(each, server);
       const nonce = newNonce(each.mode);
       const begun = Promise.withResolvers();
       const answer = call(each, server, 700, nonce, { onresumptiontoken: begun.resolve }).then(

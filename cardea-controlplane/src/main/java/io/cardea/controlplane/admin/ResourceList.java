@@ -2,8 +2,8 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
-import io.cardea.controlplane.declare.Declared.Compiled;
 import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.declare.Declared.Compiled;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.BadSelector;
 import io.cardea.controlplane.resource.LabelSelector;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.controlplane.admin.AdminAnswer;
 import io.cardea.controlplane.admin.AdminRequest;
-import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.admin.Query;
+import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.identity.KeyCheck;

@@ -109,7 +109,9 @@ final class OpenApiReader {
     }
     if (!secrets.reachFiles()) {
       problems.add(
-          where, "a document of the API cannot name a file", "put the OpenAPI document itself here");
+          where,
+          "a document of the API cannot name a file",
+          "put the OpenAPI document itself here");
       return Optional.empty();
     }
     Optional<String> path = scalars.text(where, 1_024);
@@ -169,7 +171,8 @@ final class OpenApiReader {
             String hint = Spelling.hint(name, known.get());
             problems.add(Problem.of(entry.at(), entry.path(), message, hint));
           }
-          Optional<String> secret = secrets.resolve("credential", entry.value(), Secrets.Form.LINE, problems);
+          Optional<String> secret =
+              secrets.resolve("credential", entry.value(), Secrets.Form.LINE, problems);
           if (secret.isPresent() && !VISIBLE.matcher(secret.get()).matches()) {
             String message = "the value must be visible ASCII without spaces around it";
             problems.add(Problem.of(entry.at(), entry.path(), message, ""));

@@ -106,7 +106,9 @@ public final class Secrets {
    */
   Optional<String> resolve(String name, Node node, Form form, Problems problems) {
     if (!(node instanceof Node.Mapping)) {
-      if (origin == Origin.STORE && CREDENTIAL.matcher(name).matches() && node instanceof Node.Scalar) {
+      if (origin == Origin.STORE
+          && CREDENTIAL.matcher(name).matches()
+          && node instanceof Node.Scalar) {
         String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
         problems.add(node, "a credential is not kept in a document", hint);
         return Optional.empty();

@@ -233,7 +233,9 @@ class SchemaTest {
   @Test
   void shouldTakeTheExamples() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("../docs/example"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+      for (Path file :
+          files
+              .filter(path -> path.toString().endsWith(".yaml"))
               // What an adapter names is no document of ours.
               .filter(path -> !path.toString().contains("openapi"))
               .toList()) {

@@ -260,7 +260,15 @@ class ConversationLifeTest {
         session.wire().say(notification("message", "\"data\":" + i));
       }
       assertThat(many.next()).isEqualTo("BROKEN sent");
-      Running large = rig.call(session, "2");
+      assertThat(session.wire().isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldGiveUpASlowCallerOfLargeMessages() throws Exception {
+    try (ConversationRig rig = new ConversationRig()) {
+      Session session = rig.begin();
+      Running large = rig.call(session, "1");
       rig.loops.on(large.exchange()::pause);
       for (int i = 0; i < 20; i++) {
         session.wire().say(notification("message", "\"data\":\"" + "x".repeat(60_000) + "\""));

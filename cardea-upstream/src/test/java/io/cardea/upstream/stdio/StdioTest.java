@@ -149,7 +149,7 @@ class StdioTest {
   void shouldTimeOutASilentServerAndKeepItsProcess() throws Exception {
     Adapter server =
         StdioRig.server(
-            Loops.limits(ProcessLimits.DEFAULT, Duration.ofSeconds(3), Duration.ofSeconds(20)));
+            Loops.limits(ProcessLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(20)));
     String session = rig.begin(server);
     assertThat(rig.call(server, session, "silence").next()).isEqualTo("TIMEOUT sent");
     assertThat(rig.call(server, session, "tools/call").next()).contains("tools/call");
