@@ -87,10 +87,17 @@ class SchemaTest {
               kind: Adapter
               metadata: {name: a}
               spec: {upstream: {rest: {url: "https://a.example/", headers: {X-A: b}, tools: [{name: t,
-                title: T, description: D, method: POST, path: "/x/{id}", query: {q: "{q}"}, headers: {X-B: c},
+                title: T, description: D, method: POST, path: "/x/{id}", query: {q: {argument: q, style: commas}}, headers: {X-B: c},
                 body: {json: "*"}, input: {type: object, required: [id], properties: {id: {type: string},
                 q: {type: string}}}, output: {type: object}, result: {pointer: /a},
                 annotations: {readOnlyHint: true}, timeout: 10s}]}}}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Adapter
+              metadata: {name: a}
+              spec: {upstream: {rest: {url: "https://a.example/", tools: [{name: t, method: PUT,
+                path: /x, body: {form: {a: fixed, b: true}}}]}}}
               """),
           Kind.PROFILE,
           List.of(
