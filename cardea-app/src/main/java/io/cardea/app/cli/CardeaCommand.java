@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
       DeleteCommand.class,
       HistoryCommand.class,
       RollbackCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       KeysCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -180,7 +180,8 @@ final class GetCommand extends CommandGroup {
       for (JsonDocument item : items) {
         String title = member(item, "title");
         table.row(
-            member(item, "exposedName"),
+            // A server that was registered as a tool is not called yet.
+            member(item, "exposedName").isEmpty() ? "-" : member(item, "exposedName"),
             member(item, "adapter"),
             member(item, "name"),
             member(item, "state"),

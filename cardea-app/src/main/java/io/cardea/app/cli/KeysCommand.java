@@ -39,6 +39,11 @@ final class KeysCommand extends CommandGroup {
       to.flush();
       return ok ? 0 : 1;
     }
+
+    CommandLine.ParameterException wrongUsage(String message) {
+      return new CommandLine.ParameterException(
+          Objects.requireNonNull(spec).commandLine(), message);
+    }
   }
 
   @Command(
@@ -61,6 +66,14 @@ final class KeysCommand extends CommandGroup {
     private boolean admin;
 
     @Option(
+        names = "--admin-role",
+        paramLabel = "ROLE",
+        description =
+            "The key may do a part of that: viewer, publisher, operator, policy-author, auditor; may"
+                + " be repeated.")
+    private List<String> adminRoles = new ArrayList<>();
+
+    @Option(
         names = "--ttl-days",
         paramLabel = "DAYS",
         description = "Days until it expires (default: 90).")
@@ -68,13 +81,10 @@ final class KeysCommand extends CommandGroup {
 
     @Override
     public Integer call() throws Exception {
-      String scope =
-          adapters.isEmpty()
-              ? ""
-              : ",\"adapters\":"
-                  + adapters.stream()
-                      .map(JsonStrings::quote)
-                      .collect(Collectors.joining(",", "[", "]"));
+      if (admin && !adminRoles.isEmpty()) {
+        throw wrongUsage("--admin is every role: leave out either that or --admin-role");
+      }
+      String scope = member("adapters", adapters) + member("adminRoles", adminRoles);
       return ask(
           "POST",
           "/api/v1/keys",
@@ -84,6 +94,13 @@ final class KeysCommand extends CommandGroup {
                   admin ? "[\"data\",\"admin\"]" : "[\"data\"]",
                   Duration.ofDays(ttlDays).toSeconds(),
                   scope));
+    }
+
+    private static String member(String name, List<String> texts) {
+      return texts.isEmpty()
+          ? ""
+          : ",\"%s\":".formatted(name)
+              + texts.stream().map(JsonStrings::quote).collect(Collectors.joining(",", "[", "]"));
     }
   }
 

@@ -5,7 +5,6 @@ import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
-import io.cardea.controlplane.jdbc.PostgresSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -79,14 +78,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder for everything the gateway keeps (default: ./${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
-  @Option(
-      names = "--store",
-      paramLabel = "URL",
-      description = {
-        "jdbc:postgresql://HOST:PORT/DATABASE that holds what the API declares, for several nodes"
-            + " (default: a file in --data). $CARDEA_STORE_USER and $CARDEA_STORE_PASSWORD let in."
-      })
-  private @Nullable String store;
+  @CommandLine.Mixin private StoreOption where = new StoreOption();
 
   @Option(
       names = "--insecure-http",
@@ -138,8 +130,7 @@ final class RunCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     GatewayOptions options = options(valid);
     Gateway gateway =
-        Gateway.start(
-            store == null ? options : options.in(database(store)), new ReloadLog(), clock);
+        Gateway.start(where.database().map(options::in).orElse(options), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
     new Banner(Objects.requireNonNull(spec).commandLine().getOut(), data)
         .print(host, gateway.port(), gateway.adminPort(), firstKey, file == null);
@@ -162,18 +153,6 @@ final class RunCommand implements Callable<Integer> {
         valid,
         eventLoops(),
         Duration.ofSeconds(seconds));
-  }
-
-  private PostgresSettings database(String url) {
-    try {
-      return new PostgresSettings(
-          url,
-          Objects.requireNonNullElse(System.getenv("CARDEA_STORE_USER"), "cardea"),
-          Objects.requireNonNullElse(System.getenv("CARDEA_STORE_PASSWORD"), ""));
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "--store: " + e.getMessage(), e);
-    }
   }
 
   private static int eventLoops() {

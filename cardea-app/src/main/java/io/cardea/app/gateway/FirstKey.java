@@ -1,6 +1,7 @@
 package io.cardea.app.gateway;
 
 import io.cardea.controlplane.keys.KeyService;
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class FirstKey {
   public static Optional<String> issue(KeyService keys, Instant now) {
     boolean hasAdmin =
         keys.list(TenantId.DEFAULT).stream()
-            .anyMatch(key -> key.isLive(now) && key.scope().covers(KeyScope.Plane.ADMIN));
+            .anyMatch(key -> key.isLive(now) && key.scope().adminRoles().contains(AdminRole.ADMIN));
     return hasAdmin
         ? Optional.empty()
         : Optional.of(

@@ -1,10 +1,13 @@
 package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.document.JsonObject;
+import io.cardea.controlplane.store.StoredResource;
+import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -20,9 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter as administrators see it: what is declared of it, without secrets, and what is known
- * of it.
+ * of it. Has the members that Microsoft's MCP Gateway gives, and more.
+ *
+ * @param stored what it is made of, unless a file declares it
+ * @param isInside whether who looks may know where the server is and why it is not well
  */
-record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
+record AdapterView(
+    Adapter adapter,
+    Optional<AdapterCatalog> known,
+    Optional<StoredResource> stored,
+    boolean isInside) {
 
   /**
    * One place of it.
@@ -48,6 +58,11 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
         .orElseGet(() -> word(Health.State.UNKNOWN));
   }
 
+  /** Whether it was registered as a tool. */
+  boolean isTool() {
+    return adapter.upstream() instanceof ImageUpstream image && image.tool().isPresent();
+  }
+
   String toJson() {
     JsonObject json =
         new JsonObject()
@@ -61,6 +76,13 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
             .text("transport", transport());
     adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
+    if (adapter.upstream() instanceof ImageUpstream image) {
+      addImage(json, image);
+    }
+    stored.ifPresent(resource ->
+        json.text("createdBy", resource.creator())
+            .text("createdAt", resource.created().toString())
+            .text("lastUpdatedAt", resource.changed().time().toString()));
     withHealth(json, health());
     known.flatMap(AdapterCatalog::era).ifPresent(era -> json.json("verdict", verdict(era)));
     known
@@ -71,9 +93,44 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
         .number("promptCount", count(Offer.Kind.PROMPT))
         .number("resourceCount", count(Offer.Kind.RESOURCE))
         .number("templateCount", count(Offer.Kind.TEMPLATE))
-        .number("replicaCount", places().size())
-        .json("endpoints", JsonObject.array(places().stream().map(Place::toJson).toList()))
+        .number("replicaCount", replicas())
+        .json("endpoints", JsonObject.array(shown(places())))
         .toString();
+  }
+
+  private void addImage(JsonObject json, ImageUpstream image) {
+    json.text("imageName", image.name())
+        .text("imageVersion", image.version())
+        .flag("useWorkloadIdentity", image.workloadIdentity())
+        .json("environmentVariables", variables());
+    image
+        .tool()
+        .ifPresent(tool ->
+            json.json(
+                "toolDefinition",
+                new JsonObject()
+                    .json("tool", tool.definition())
+                    .number("port", tool.port())
+                    .text("path", tool.path())
+                    .toString()));
+  }
+
+  /** As they are declared, so that no value of a secret is among them. */
+  private String variables() {
+    return stored
+        .map(resource -> resource.document().toJson())
+        .flatMap(json -> {
+          int at = JsonDocument.ROOT;
+          for (String name : List.of("spec", "upstream", "image", "env")) {
+            at = at == JsonDocument.NONE ? at : json.member(at, name);
+          }
+          return at == JsonDocument.NONE ? Optional.empty() : Optional.of(json.raw(at));
+        })
+        .orElse("{}");
+  }
+
+  private int replicas() {
+    return adapter.upstream() instanceof ImageUpstream image ? image.replicas() : places().size();
   }
 
   private static String verdict(EraVerdict verdict) {
@@ -95,17 +152,28 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
     List<Place> places = places();
     long ready = places.stream().filter(Place::isReady).count();
     JsonObject json = new JsonObject().text("name", adapter.key().name());
+    String state = ready == places.size() ? "Healthy" : "Degraded";
+    if (adapter.upstream() instanceof ImageUpstream image) {
+      json.text("image", image.toString());
+      state = "NeedsKubernetes";
+    }
     return withHealth(json, health())
         .number("readyReplicas", ready)
         .number("updatedReplicas", places.size())
         .number("availableReplicas", ready)
-        .text("replicaStatus", ready == places.size() ? "Healthy" : "Degraded")
-        .json("endpoints", JsonObject.array(places.stream().map(Place::toJson).toList()))
+        .text("replicaStatus", state)
+        .json("endpoints", JsonObject.array(shown(places)))
         .toString();
   }
 
+  private List<String> shown(List<Place> places) {
+    return isInside ? places.stream().map(Place::toJson).toList() : List.of();
+  }
+
+  /** Others read no reason, which may name addresses. */
   private @Nullable Health health() {
-    return known.map(AdapterCatalog::health).orElse(null);
+    Health health = known.map(AdapterCatalog::health).orElse(null);
+    return health == null || isInside ? health : new Health(health.state(), "", health.since());
   }
 
   private long count(Offer.Kind kind) {
@@ -118,6 +186,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
       case SseUpstream _ -> "sse";
       case StdioUpstream _ -> "stdio";
       case RestUpstream _ -> "rest";
+      case ImageUpstream _ -> "image";
     };
   }
 
@@ -129,6 +198,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
       case SseUpstream sse -> List.of(new Place(sse.endpoint().toString(), 1, health()));
       case StdioUpstream stdio -> List.of(new Place(stdio.toString(), 1, health()));
       case RestUpstream rest -> List.of(new Place(rest.toString(), 1, health()));
+      case ImageUpstream _ -> List.of();
     };
   }
 

@@ -39,12 +39,17 @@ public record AdminAnswer(int status, String contentType, Map<String, String> fi
 
   /** A problem document that names each thing that is wrong, as {@code errors} (RFC 9457 §3). */
   static AdminAnswer invalid(String title, List<Problem> problems) {
+    return invalid(422, title, problems);
+  }
+
+  /** The same with another status. */
+  static AdminAnswer invalid(int status, String title, List<Problem> problems) {
     String detail = problems.size() == 1 ? "One problem." : problems.size() + " problems.";
     List<String> errors = problems.stream().map(AdminAnswer::error).toList();
     return new AdminAnswer(
-        422,
+        status,
         PROBLEM,
-        members(422, title, detail).json("errors", JsonObject.array(errors)).toString());
+        members(status, title, detail).json("errors", JsonObject.array(errors)).toString());
   }
 
   private static JsonObject members(int status, String title, String detail) {

@@ -3,12 +3,13 @@ package io.cardea.controlplane.admin;
 import io.cardea.controlplane.keys.KeyRefusedException;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.KeyStoreException;
+import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.ServerLogSource;
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyScope;
-import io.cardea.model.identity.TenantId;
 import io.cardea.model.sight.SightSource;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.time.Clock;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The admin API: resources and issued keys below {@code /api/v1}, and what is known of adapters,
- * profiles and tools. Every request needs a key with the admin scope and sees its own tenant only.
+ * profiles and tools. Every request needs a key, for all but {@code /adapters} and {@code /tools}
+ * one with the admin scope, and sees its own tenant only.
  */
 public final class AdminApi {
 
@@ -32,6 +34,7 @@ public final class AdminApi {
   private final AdaptersResource adapters;
   private final ProfilesResource profiles;
   private final ToolsResource tools;
+  private final Registrations registrations;
   private final Clock clock;
 
   /**
@@ -54,9 +57,11 @@ public final class AdminApi {
     this.keys = keys;
     this.control = control;
     this.keysResource = new KeysResource(keys, clock);
-    this.adapters = new AdaptersResource(snapshots, catalog, logs, sights);
+    Servers servers = new Servers(snapshots, catalog, control.declarations());
+    this.registrations = new Registrations(servers, control.declarations());
+    this.adapters = new AdaptersResource(servers, registrations, logs, sights);
     this.profiles = new ProfilesResource(snapshots);
-    this.tools = new ToolsResource(snapshots, catalog);
+    this.tools = new ToolsResource(servers);
     this.clock = clock;
   }
 
@@ -77,8 +82,8 @@ public final class AdminApi {
   /** Answers {@code request}; blocks while the store works, and never throws. */
   public AdminAnswer answer(AdminRequest request) {
     return switch (KeyCheck.of(keys, request.authorization(), clock.instant())) {
-      case KeyCheck.Accepted accepted when isAdmin(accepted.key()) ->
-          guarded(request, new Caller(accepted.key().tenant(), accepted.key().agent()));
+      case KeyCheck.Accepted accepted when isAdmin(accepted.key()) || isOpen(request.path()) ->
+          guarded(request, new Caller(accepted.key().principal()));
       case KeyCheck.Accepted _, KeyCheck.Rejected _, KeyCheck.Absent _ ->
           AdminAnswer.problem(
               401,
@@ -86,6 +91,11 @@ public final class AdminApi {
               "An API key with the admin scope is needed: send it as \"Authorization: Bearer"
                   + " cardea_...\".");
     };
+  }
+
+  /** Whether every agent may ask there for what concerns it. */
+  private static boolean isOpen(String path) {
+    return isAt(path, AdaptersResource.PATH) || isAt(path, ToolsResource.PATH);
   }
 
   /** Whether these {@code Authorization} fields hold a key with the admin scope. */
@@ -103,7 +113,7 @@ public final class AdminApi {
     try {
       String path = request.path();
       if (isAt(path, KEYS)) {
-        return keysResource.answer(request, path.substring(KEYS.length()), caller.tenant());
+        return keysResource.answer(request, path.substring(KEYS.length()), caller);
       }
       if (path.equals("/api/openapi.yaml") || path.equals("/api/openapi.json")) {
         return new AdminAnswer(
@@ -111,32 +121,44 @@ public final class AdminApi {
             path.endsWith("yaml") ? "application/yaml" : "application/json",
             control.openApi());
       }
-      return path.startsWith("/api/v1/")
-          ? control.answer(request, caller)
-          : read(request, caller.tenant());
+      return path.startsWith("/api/v1/") ? control.answer(request, caller) : known(request, caller);
     } catch (KeyRefusedException | Query.Refused e) {
       return AdminAnswer.problem(400, "Refused", String.valueOf(e.getMessage()));
+    } catch (StoreUnavailable e) {
+      LOG.atWarn().setCause(e).log("the store is not available");
+      String more =
+          e.mayHaveApplied() ? " The change may have been made: look before you repeat it." : "";
+      return AdminAnswer.problem(503, "Store unavailable", e.getMessage() + more)
+          .with("retry-after", "5");
     } catch (KeyStoreException e) {
       LOG.atError().setCause(e).log("key store failed");
       return AdminAnswer.problem(503, "Store unavailable", "Keys cannot be stored now. Try later.");
     }
   }
 
-  private AdminAnswer read(AdminRequest request, TenantId tenant) {
+  private AdminAnswer known(AdminRequest request, Caller caller) {
     String path = request.path();
-    if (!serves(path)) {
+    if (isAt(path, AdaptersResource.PATH)) {
+      return adapters.answer(request, path.substring(AdaptersResource.PATH.length()), caller);
+    }
+    if (path.equals(ToolsResource.PATH)) {
+      return switch (request.method()) {
+        case "GET" -> tools.list(request, caller);
+        case "POST" -> registrations.register(request, caller, true);
+        default -> AdaptersResource.notAllowed("GET", "POST");
+      };
+    }
+    if (isAt(path, ToolsResource.PATH)) {
+      return adapters.one(request, path.substring(ToolsResource.PATH.length()), caller, true);
+    }
+    if (!path.equals(ProfilesResource.PATH)) {
       return AdminAnswer.problem(404, "Not found", "There is no " + path + ".");
     }
-    if (!request.method().equals("GET")) {
-      return AdminAnswer.problem(405, "Method not allowed", "Use GET.");
+    if (!caller.seesAll()) {
+      return Caller.lacks(AdminRole.VIEWER, "to see profiles");
     }
-    if (isAt(path, AdaptersResource.PATH)) {
-      return adapters.answer(request, path.substring(AdaptersResource.PATH.length()), tenant);
-    }
-    return switch (path) {
-      case ProfilesResource.PATH -> profiles.list(request, tenant);
-      case ToolsResource.PATH -> tools.list(request, tenant);
-      default -> AdminAnswer.problem(404, "Not found", "There is no " + path + ".");
-    };
+    return request.method().equals("GET")
+        ? profiles.list(request, caller.tenant())
+        : AdaptersResource.notAllowed("GET");
   }
 }

@@ -42,7 +42,15 @@ final class ApplyResource {
       return refused.get();
     }
     List<Change> changes = read.documents().stream().map(Change::put).toList();
-    Verdict verdict = declarations.apply(changes, caller.order(reason, dryRun));
+    // What is only looked at everybody may who sees it.
+    Rights.Checked checked =
+        dryRun
+            ? new Rights.Checked(Optional.empty(), changes)
+            : new Rights(caller, declarations.current()).check(changes);
+    if (checked.refusal().isPresent()) {
+      return checked.refusal().get();
+    }
+    Verdict verdict = declarations.apply(checked.changes(), caller.order(reason, dryRun));
     return verdict instanceof Verdict.Done(ApplyResult.Applied applied)
         ? AdminAnswer.json(200, ResourceView.applied(applied, declarations.current()))
         : Refusals.of(verdict);

@@ -10,20 +10,16 @@ import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.store.HistoryQuery;
 import io.cardea.controlplane.store.ResourceStore;
-import io.cardea.controlplane.store.StoreUnavailable;
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.TenantId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The resources below {@code /api/v1}, and what is done with all of them. */
 public final class ControlApi {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
 
   private static final Parameter REASON = Parameter.text("reason", "Why; kept in the history.");
   private static final Parameter DRY_RUN = Parameter.flag("dryRun", "Only say what would change.");
@@ -165,17 +161,17 @@ public final class ControlApi {
     return new OperationBuilder(method, path, id, summary);
   }
 
+  /** What is declared by files and in the store. */
+  Declarations declarations() {
+    return declarations;
+  }
+
   /** Answers {@code request}, whose path is below {@code /api/v1/}; blocking. */
   AdminAnswer answer(AdminRequest request, Caller caller) {
-    try {
-      return repeats.answer(request, caller, () -> operations.answer(request, caller));
-    } catch (StoreUnavailable e) {
-      LOG.atWarn().setCause(e).log("the store is not available");
-      String more =
-          e.mayHaveApplied() ? " The change may have been made: look before you repeat it." : "";
-      return AdminAnswer.problem(503, "Store unavailable", e.getMessage() + more)
-          .with("retry-after", "5");
+    if (!caller.seesAll()) {
+      return Caller.lacks(AdminRole.VIEWER, "to see this (a publisher uses /adapters and /tools)");
     }
+    return repeats.answer(request, caller, () -> operations.answer(request, caller));
   }
 
   /** The description of the API (OpenAPI 3.1), as JSON, which is YAML too. */

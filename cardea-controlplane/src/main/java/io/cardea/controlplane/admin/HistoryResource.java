@@ -6,10 +6,13 @@ import io.cardea.controlplane.declare.Verdict;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.store.ApplyResult;
+import io.cardea.controlplane.store.Change;
 import io.cardea.controlplane.store.HistoryPage;
 import io.cardea.controlplane.store.HistoryQuery;
+import io.cardea.controlplane.store.Order;
 import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.Rollback;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,13 +59,12 @@ final class HistoryResource {
     Rollback what =
         id.<Rollback>map(Rollback.Of::new).orElseGet(() -> new Rollback.OfTenant(caller.tenant()));
     String reason = query.text("reason");
+    Order order =
+        caller.order(
+            reason.isEmpty() ? "back to revision " + revision : reason, query.flag("dryRun"));
     return declarations
-        .rollback(
-            what,
-            revision,
-            caller.order(
-                reason.isEmpty() ? "back to revision " + revision : reason, query.flag("dryRun")))
-        .map(this::answer)
+        .rollback(what, revision, order)
+        .map(changes -> change(caller, changes, order))
         .orElseGet(() ->
             AdminAnswer.problem(
                 404,
@@ -70,6 +72,18 @@ final class HistoryResource {
                 "Revision "
                     + revision
                     + " is not known: GET /api/v1/history lists those that are."));
+  }
+
+  private AdminAnswer change(Caller caller, List<Change> changes, Order order) {
+    Rights.Checked checked = new Rights(caller, declarations.current()).check(changes);
+    return checked
+        .refusal()
+        .orElseGet(() ->
+            answer(
+                changes.isEmpty()
+                    ? new Verdict.Done(
+                        new ApplyResult.Applied(declarations.current().position(), List.of()))
+                    : declarations.apply(checked.changes(), order)));
   }
 
   private AdminAnswer answer(Verdict verdict) {

@@ -4,6 +4,7 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.KeyScope.Plane;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import java.util.Set;
 
 /**
  * What a POST to {@code /api/v1/keys} orders: {@code {"agent": "a", "planes": ["data"], "adapters":
- * ["x"], "ttlSeconds": 3600}}; all but the agent may be left out. {@code "ttlSeconds": null} orders
- * a key without expiry.
+ * ["x"], "adminRoles": ["viewer"], "ttlSeconds": 3600}}; all but the agent may be left out. {@code
+ * "ttlSeconds": null} orders a key without expiry. Who has admin roles gets the admin plane.
  */
 sealed interface KeyOrder {
 
@@ -24,7 +25,7 @@ sealed interface KeyOrder {
 
   record Bad(String reason) implements KeyOrder {}
 
-  List<String> KNOWN = List.of("agent", "planes", "adapters", "ttlSeconds");
+  List<String> KNOWN = List.of("agent", "planes", "adapters", "adminRoles", "ttlSeconds");
 
   static KeyOrder read(JsonDocument json) {
     if (!json.isObject(JsonDocument.ROOT)) {
@@ -43,8 +44,10 @@ sealed interface KeyOrder {
     }
     Optional<Set<String>> planes = strings(json, "planes");
     Optional<Set<String>> adapters = strings(json, "adapters");
-    if (planes.isEmpty() || adapters.isEmpty()) {
-      return new Bad("planes and adapters are arrays of at least one string, or left out.");
+    Optional<Set<String>> roles = strings(json, "adminRoles");
+    if (planes.isEmpty() || adapters.isEmpty() || roles.isEmpty()) {
+      return new Bad(
+          "planes, adapters and adminRoles are arrays of at least one string, or left out.");
     }
     Set<Plane> opened = EnumSet.noneOf(Plane.class);
     for (String plane : planes.get()) {
@@ -56,10 +59,21 @@ sealed interface KeyOrder {
         }
       }
     }
-    KeyScope scope =
-        new KeyScope(
-            opened.isEmpty() ? Set.of(Plane.DATA) : opened,
-            adapters.filter(names -> !names.isEmpty()));
+    Set<AdminRole> adminRoles = EnumSet.noneOf(AdminRole.class);
+    for (String label : roles.get()) {
+      Optional<AdminRole> role = AdminRole.find(label);
+      if (role.isEmpty()) {
+        return new Bad("adminRoles are " + AdminRole.labels() + ".");
+      }
+      adminRoles.add(role.get());
+    }
+    if (opened.isEmpty()) {
+      opened.add(Plane.DATA);
+    }
+    if (!adminRoles.isEmpty()) {
+      opened.add(Plane.ADMIN);
+    }
+    KeyScope scope = new KeyScope(opened, adapters.filter(names -> !names.isEmpty()), adminRoles);
     return withTtl(json, json.text(agent), scope);
   }
 

@@ -6,6 +6,7 @@ import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;
 import io.cardea.mcp.json.JsonStrings;
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyId;
 import io.cardea.model.identity.KeyScope;
@@ -16,7 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code /api/v1/keys}: GET lists, POST issues, DELETE {@code /{id}} revokes. */
+/**
+ * {@code /api/v1/keys}: GET lists, POST issues, DELETE {@code /{id}} revokes. Who issues a key can
+ * issue one for anything, so that only administrators do; auditors list them.
+ */
 final class KeysResource {
 
   static final String NAME = "keys";
@@ -31,7 +35,14 @@ final class KeysResource {
     this.clock = clock;
   }
 
-  AdminAnswer answer(AdminRequest request, String rest, TenantId tenant) {
+  AdminAnswer answer(AdminRequest request, String rest, Caller caller) {
+    boolean reads = request.method().equals("GET");
+    if (!caller.isOne(AdminRole.ADMIN) && !(reads && caller.isOne(AdminRole.AUDITOR))) {
+      return reads
+          ? Caller.lacks(AdminRole.AUDITOR, "to see issued keys")
+          : Caller.lacks(AdminRole.ADMIN, "to issue and revoke keys");
+    }
+    TenantId tenant = caller.tenant();
     if (rest.isEmpty()) {
       return switch (request.method()) {
         case "GET" -> list(tenant);
@@ -93,12 +104,22 @@ final class KeysResource {
                         .sorted()
                         .map(JsonStrings::quote)
                         .collect(Collectors.joining(",", "[", "]"))));
+    if (!key.scope().adminRoles().isEmpty()) {
+      json.append(",\"adminRoles\":").append(labels(key.scope()));
+    }
     json.append(",\"created\":").append(JsonStrings.quote(key.created().toString()));
     key.expires()
         .ifPresent(at -> json.append(",\"expires\":").append(JsonStrings.quote(at.toString())));
     key.revoked()
         .ifPresent(at -> json.append(",\"revoked\":").append(JsonStrings.quote(at.toString())));
     return json.append(",\"live\":").append(key.isLive(clock.instant())).append('}').toString();
+  }
+
+  private static String labels(KeyScope scope) {
+    return scope.adminRoles().stream()
+        .map(role -> JsonStrings.quote(role.label()))
+        .sorted()
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String names(KeyScope scope) {

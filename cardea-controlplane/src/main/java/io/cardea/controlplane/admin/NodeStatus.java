@@ -30,6 +30,7 @@ final class NodeStatus {
         .text("position", now.position().toString())
         .number("revision", now.position().revision())
         .number("snapshot", declarations.snapshotVersion())
+        .number("compileMicros", declarations.taken().toNanos() / 1_000)
         .json("notInForce", JsonObject.array(aside))
         .toString();
   }

@@ -137,7 +137,16 @@ final class OpenApi {
         "NodeStatus",
         object(
             Map.of(
-                "position", TEXT, "revision", COUNT, "snapshot", COUNT, "notInForce", objects())));
+                "position",
+                TEXT,
+                "revision",
+                COUNT,
+                "snapshot",
+                COUNT,
+                "compileMicros",
+                COUNT,
+                "notInForce",
+                objects())));
     String problem =
         new JsonObject()
             .text("description", "It was refused; nothing was changed (RFC 9457).")

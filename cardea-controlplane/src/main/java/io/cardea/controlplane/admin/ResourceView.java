@@ -24,7 +24,7 @@ final class ResourceView {
 
   /** What is added to {@code metadata}; none of it can be declared. */
   static final List<String> ADDED =
-      List.of("uid", "version", "generation", "created", "changed", "changedBy");
+      List.of("uid", "version", "generation", "created", "createdBy", "changed", "changedBy");
 
   private ResourceView() {}
 
@@ -37,6 +37,9 @@ final class ResourceView {
     edit.set(metadata, "version", JsonStrings.quote(resource.version().toString()));
     edit.set(metadata, "generation", Long.toString(resource.generation()));
     edit.set(metadata, "created", JsonStrings.quote(resource.created().toString()));
+    if (!resource.creator().isEmpty()) {
+      edit.set(metadata, "createdBy", JsonStrings.quote(resource.creator()));
+    }
     edit.set(metadata, "changed", JsonStrings.quote(resource.changed().time().toString()));
     edit.set(metadata, "changedBy", JsonStrings.quote(resource.changed().by().author()));
     edit.set(JsonDocument.ROOT, "status", status(aside));

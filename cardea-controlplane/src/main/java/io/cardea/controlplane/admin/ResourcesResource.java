@@ -153,9 +153,14 @@ final class ResourcesResource {
 
   private AdminAnswer change(Asked asked, Change change) {
     Query query = asked.query();
+    Rights.Checked checked =
+        new Rights(asked.caller(), declarations.current()).check(List.of(change));
+    if (checked.refusal().isPresent()) {
+      return checked.refusal().get();
+    }
     Verdict verdict =
         declarations.apply(
-            List.of(change), asked.caller().order(query.text("reason"), query.flag("dryRun")));
+            checked.changes(), asked.caller().order(query.text("reason"), query.flag("dryRun")));
     return switch (verdict) {
       case Verdict.Done done -> done(done.applied().effects().getFirst(), query.flag("dryRun"));
       case Verdict.Refused _, Verdict.Invalid _, Verdict.Owned _ -> Refusals.of(verdict);

@@ -91,6 +91,8 @@ record BackupLine(JsonDocument json, long number, String type, int value) {
         number("generation"),
         document(),
         Instant.ofEpochMilli(number("created")),
+        // Backups of the first version do not say it.
+        json.member(value, "creator") == JsonDocument.NONE ? "" : text("creator"),
         signature());
   }
 

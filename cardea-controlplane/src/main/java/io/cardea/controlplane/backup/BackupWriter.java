@@ -84,6 +84,8 @@ public final class BackupWriter {
         + life(resource.id(), resource.version().revision(), resource.uid(), resource.generation())
         + ",\"created\":"
         + resource.created().toEpochMilli()
+        + ",\"creator\":"
+        + JsonStrings.quote(resource.creator())
         + ","
         + text(resource.changed())
         + member(resource.document())

@@ -61,6 +61,7 @@ public final class Declarations implements AutoCloseable {
   private final SnapshotPublisher publisher;
   private final Watch watch;
   private volatile Declared current;
+  private volatile Duration taken = Duration.ZERO;
 
   /**
    * Follows {@code store}. Blocking.
@@ -75,11 +76,12 @@ public final class Declarations implements AutoCloseable {
     this.secrets = secrets;
     this.publisher = publisher;
     StoreContent content = store.all();
+    long began = System.nanoTime();
     this.current = Declared.of(content.position(), files, compiled(content));
     if (!current.stored().isEmpty()) {
       state.lock();
       try {
-        GatewaySnapshot _ = become(current, Set.of());
+        GatewaySnapshot _ = become(current, Set.of(), began);
       } finally {
         state.unlock();
       }
@@ -92,6 +94,11 @@ public final class Declarations implements AutoCloseable {
     return publisher.current().version();
   }
 
+  /** How long it took to compile the last change of what is declared and put it in force. */
+  public Duration taken() {
+    return taken;
+  }
+
   /** All that is declared now. */
   public Declared current() {
     return current;
@@ -101,7 +108,8 @@ public final class Declarations implements AutoCloseable {
   public GatewaySnapshot files(Loaded.Valid files) {
     state.lock();
     try {
-      return become(Declared.of(current.position(), files, current.stored()));
+      long began = System.nanoTime();
+      return become(Declared.of(current.position(), files, current.stored()), began);
     } finally {
       state.unlock();
     }
@@ -163,25 +171,24 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
-   * Lets resources be again what they were right after {@code revision}, by changes like any
-   * others. Blocking.
+   * What would let resources be again what they were right after {@code revision}: changes like any
+   * others, of what they are now. Blocking.
    *
-   * @return what has become of it; empty if that revision is not known any more, or not yet
+   * @return the changes, none if they are that; empty if that revision is not known any more, or
+   *     not yet
    * @throws io.cardea.controlplane.store.StoreUnavailable if the store cannot be reached
    */
-  public Optional<Verdict> rollback(Rollback what, long revision, Order order) {
-    return switch (store.rollback(what, revision, order.asDryRun())) {
+  public Optional<List<Change>> rollback(Rollback what, long revision, Order order) {
+    return switch (store.rollback(what, revision, order.asDryRun().takingOver())) {
       case RollbackResult.Unknown _ -> Optional.empty();
       case RollbackResult.Done(ApplyResult.Refused refused) ->
-          Optional.of(new Verdict.Refused(refused.conflicts()));
-      case RollbackResult.Done(ApplyResult.Applied applied) -> {
-        List<Change> changes =
-            applied.effects().stream()
-                .filter(effect -> effect.kind() != Effect.Kind.UNCHANGED)
-                .map(this::change)
-                .toList();
-        yield Optional.of(changes.isEmpty() ? new Verdict.Done(applied) : apply(changes, order));
-      }
+          throw new IllegalStateException("nothing was expected: " + refused);
+      case RollbackResult.Done(ApplyResult.Applied applied) ->
+          Optional.of(
+              applied.effects().stream()
+                  .filter(effect -> effect.kind() != Effect.Kind.UNCHANGED)
+                  .map(this::change)
+                  .toList());
     };
   }
 
@@ -241,7 +248,7 @@ public final class Declarations implements AutoCloseable {
   }
 
   /** Puts {@code next} in force. */
-  private GatewaySnapshot become(Declared next, Set<ResourceId> asideBefore) {
+  private GatewaySnapshot become(Declared next, Set<ResourceId> asideBefore, long began) {
     next.layers()
         .aside()
         .forEach((id, problems) -> {
@@ -251,12 +258,13 @@ public final class Declarations implements AutoCloseable {
         });
     current = next;
     GatewaySnapshot snapshot = publisher.publish(next.layers().all());
+    taken = Duration.ofNanos(System.nanoTime() - began);
     changed.signalAll();
     return snapshot;
   }
 
-  private GatewaySnapshot become(Declared next) {
-    return become(next, current.layers().aside().keySet());
+  private GatewaySnapshot become(Declared next, long began) {
+    return become(next, current.layers().aside().keySet(), began);
   }
 
   @Override
@@ -271,6 +279,7 @@ public final class Declarations implements AutoCloseable {
     public void onRevision(Revision revision) {
       state.lock();
       try {
+        long began = System.nanoTime();
         StorePosition position =
             new StorePosition(current.position().incarnation(), revision.number());
         SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
@@ -285,7 +294,7 @@ public final class Declarations implements AutoCloseable {
                           Follower::renewed),
                   () -> stored.remove(change.id()));
         }
-        GatewaySnapshot _ = become(Declared.of(position, current.files(), stored));
+        GatewaySnapshot _ = become(Declared.of(position, current.files(), stored), began);
       } finally {
         state.unlock();
       }
@@ -294,11 +303,12 @@ public final class Declarations implements AutoCloseable {
     private Compiled begun(
         ResourceChange change, ResourceDocument document, StorePosition at, Signature by) {
       return new Compiled(
-          new StoredResource(change.uid(), at, change.generation(), document, by.time(), by),
+          new StoredResource(
+              change.uid(), at, change.generation(), document, by.time(), by.by().author(), by),
           part(document));
     }
 
-    /** The same life of it keeps the time it began. */
+    /** The same life of it keeps its beginning. */
     private static Compiled renewed(Compiled before, Compiled after) {
       StoredResource old = before.resource();
       StoredResource now = after.resource();
@@ -310,6 +320,7 @@ public final class Declarations implements AutoCloseable {
                   now.generation(),
                   now.document(),
                   old.created(),
+                  old.creator(),
                   now.changed()),
               after.part())
           : after;
@@ -318,10 +329,11 @@ public final class Declarations implements AutoCloseable {
     @Override
     public StorePosition onGap() {
       StoreContent content = store.all();
+      long began = System.nanoTime();
       SortedMap<ResourceId, Compiled> stored = compiled(content);
       state.lock();
       try {
-        GatewaySnapshot _ = become(Declared.of(content.position(), current.files(), stored));
+        GatewaySnapshot _ = become(Declared.of(content.position(), current.files(), stored), began);
         return content.position();
       } finally {
         state.unlock();

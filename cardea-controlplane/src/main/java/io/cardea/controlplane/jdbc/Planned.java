@@ -53,7 +53,14 @@ record Planned(Order order, StorePosition next, Signature signature, Supplier<UU
 
   private Effect make(Change.Put put) {
     StoredResource made =
-        new StoredResource(uids.get(), next, 1, put.document(), signature.time(), signature);
+        new StoredResource(
+            uids.get(),
+            next,
+            1,
+            put.document(),
+            signature.time(),
+            signature.by().author(),
+            signature);
     return new Effect(put.id(), Effect.Kind.CREATED, Optional.empty(), Optional.of(made));
   }
 
@@ -65,7 +72,8 @@ record Planned(Order order, StorePosition next, Signature signature, Supplier<UU
     }
     long generation = there.generation() + (document.hasSameSpec(there.document()) ? 0 : 1);
     StoredResource changed =
-        new StoredResource(there.uid(), next, generation, document, there.created(), signature);
+        new StoredResource(
+            there.uid(), next, generation, document, there.created(), there.creator(), signature);
     return new Effect(there.id(), Effect.Kind.UPDATED, before, Optional.of(changed));
   }
 

@@ -21,19 +21,20 @@ final class ResourceTable {
 
   static final String COLUMNS =
       "r.uid, r.revision, r.generation, r.created, r.changed, r.author, r.reason, r.origin,"
-          + " r.document";
+          + " r.document, r.creator";
 
   private static final String THIS = " WHERE tenant = ? AND kind = ? AND name = ?";
 
   private static final String PUT =
       """
       INSERT INTO resource (tenant, kind, name, uid, revision, generation, created, changed,
-        author, reason, origin, document)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        author, reason, origin, document, creator)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (tenant, kind, name) DO UPDATE SET uid = excluded.uid,
         revision = excluded.revision, generation = excluded.generation,
         created = excluded.created, changed = excluded.changed, author = excluded.author,
-        reason = excluded.reason, origin = excluded.origin, document = excluded.document
+        reason = excluded.reason, origin = excluded.origin, document = excluded.document,
+        creator = excluded.creator
       """;
 
   private static final String MARK =
@@ -48,6 +49,7 @@ final class ResourceTable {
         row.getLong(3),
         ResourceDocument.kept(row.getString(9)),
         Instant.ofEpochMilli(row.getLong(4)),
+        row.getString(10),
         new Signature(
             new Authorship(row.getString(6), row.getString(7), Origin.parse(row.getString(8))),
             Instant.ofEpochMilli(row.getLong(5))));
@@ -112,6 +114,7 @@ final class ResourceTable {
     row.add(resource.changed().by().reason());
     row.add(resource.changed().by().origin().toString());
     row.add(resource.document().json());
+    row.add(resource.creator());
     return row;
   }
 

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.keys;
 
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyId;
 import io.cardea.model.identity.KeyScope;
@@ -20,7 +21,7 @@ final class KeyRow {
 
   /** The columns in the order of {@link #write}. */
   static final String COLUMNS =
-      "id, tenant, agent, planes, adapters, hash, created, expires, revoked";
+      "id, tenant, agent, planes, adapters, hash, created, expires, revoked, admin_roles";
 
   private KeyRow() {}
 
@@ -28,8 +29,7 @@ final class KeyRow {
     row.setString(1, key.id().value());
     row.setString(2, key.tenant().value());
     row.setString(3, key.agent());
-    row.setString(
-        4, key.scope().planes().stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+    row.setString(4, names(key.scope().planes()));
     Optional<Set<String>> adapters = key.scope().adapters();
     if (adapters.isPresent()) {
       row.setString(5, String.join(",", adapters.get().stream().sorted().toList()));
@@ -40,6 +40,11 @@ final class KeyRow {
     row.setLong(7, key.created().toEpochMilli());
     writeTime(row, 8, key.expires());
     writeTime(row, 9, key.revoked());
+    row.setString(10, names(key.scope().adminRoles()));
+  }
+
+  private static String names(Set<? extends Enum<?>> values) {
+    return values.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
   }
 
   /**
@@ -52,10 +57,14 @@ final class KeyRow {
         words(row.getString(4)).map(KeyScope.Plane::valueOf).collect(Collectors.toSet());
     Optional<Set<String>> adapters =
         Optional.ofNullable(row.getString(5)).map(text -> words(text).collect(Collectors.toSet()));
+    Set<AdminRole> adminRoles =
+        words(row.getString(10)).map(AdminRole::valueOf).collect(Collectors.toSet());
     return new ApiKey(
         new KeyId(row.getString(1)),
         ApiKey.principal(
-            new TenantId(row.getString(2)), row.getString(3), new KeyScope(planes, adapters)),
+            new TenantId(row.getString(2)),
+            row.getString(3),
+            new KeyScope(planes, adapters, adminRoles)),
         SecretHash.stored(row.getBytes(6)),
         Instant.ofEpochMilli(row.getLong(7)),
         readTime(row, 8),

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class KeySchema {
 
-  private static final List<String> MIGRATIONS = List.of("001-keys.sql");
+  private static final List<String> MIGRATIONS = List.of("001-keys.sql", "002-admin-roles.sql");
 
   /** The version this program knows. */
   static final int VERSION = MIGRATIONS.size();

@@ -100,7 +100,8 @@ public final class SqliteKeyStore implements KeyStore {
 
   @Override
   public void add(ApiKey key) {
-    String sql = "INSERT INTO api_key (" + KeyRow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    String sql =
+        "INSERT INTO api_key (" + KeyRow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     run(
         sql,
         row -> {

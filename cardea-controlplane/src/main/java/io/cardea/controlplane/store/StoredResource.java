@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param generation 1 in the beginning, one more with each change of {@code spec}
  * @param document what was declared
  * @param created when this life began; milliseconds
+ * @param creator who began it; empty if that was not kept
  * @param changed who made it what it is, why and when
  */
 public record StoredResource(
@@ -23,6 +24,7 @@ public record StoredResource(
     long generation,
     ResourceDocument document,
     Instant created,
+    String creator,
     Signature changed) {
 
   /** Its identity. */

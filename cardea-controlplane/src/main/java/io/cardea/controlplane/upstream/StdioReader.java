@@ -91,7 +91,8 @@ public final class StdioReader {
     return scalars.text(node, MAX_ARGUMENT);
   }
 
-  private Map<String, String> environment(Fields env) {
+  /** The variables that {@code env} names. */
+  Map<String, String> environment(Fields env) {
     Map<String, String> read = new LinkedHashMap<>();
     if (env.entries().size() > MAX_LIST) {
       problems.add(env.node(), "holds more than " + MAX_LIST + " variables", "");

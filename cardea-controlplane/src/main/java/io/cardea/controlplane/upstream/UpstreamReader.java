@@ -7,6 +7,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -18,21 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads {@code spec.upstream} of an Adapter: exactly one of http, sse, stdio, rest and openapi. */
+/** Reads {@code spec.upstream} of an Adapter: exactly one of its kinds. */
 public final class UpstreamReader {
 
   /** Endpoints of one upstream. */
   static final int MAX_ENDPOINTS = 32;
 
   private static final int MAX_WEIGHT = 1_000;
-  private static final List<String> KINDS = List.of("http", "sse", "stdio", "rest", "openapi");
-  private static final List<String> LATER = List.of("image");
+  private static final List<String> KINDS =
+      List.of("http", "sse", "stdio", "rest", "openapi", "image");
 
   private final Problems problems;
   private final EndpointReader endpoints;
   private final StdioReader stdio;
   private final RestReader rest;
   private final OpenApiReader openApi;
+  private final ImageReader image;
 
   /**
    * A reader that reports to {@code problems}.
@@ -45,13 +47,11 @@ public final class UpstreamReader {
     this.stdio = new StdioReader(problems, secrets);
     this.rest = new RestReader(problems, secrets);
     this.openApi = new OpenApiReader(problems, notes, secrets);
+    this.image = new ImageReader(problems, stdio);
   }
 
   /** The upstream that {@code upstream} describes, without keys that nobody knows. */
   public Optional<Upstream> read(Fields upstream, Reach reach) {
-    for (String kind : LATER) {
-      upstream.refuse(kind, "upstreams of kind " + kind + " are not available yet", hint());
-    }
     List<String> given = KINDS.stream().filter(upstream::has).toList();
     int before = problems.count();
     Optional<HttpUpstream> http = upstream.find("http").flatMap(node -> http(node, reach));
@@ -62,16 +62,19 @@ public final class UpstreamReader {
             .find("rest")
             .flatMap(node -> rest.read(node, reach))
             .or(() -> upstream.find("openapi").flatMap(node -> openApi.read(node, reach)));
+    Optional<ImageUpstream> run = upstream.find("image").flatMap(image::read);
     upstream.knows("openapi");
     upstream.refuseOthers();
-    boolean other = problems.count() > before || LATER.stream().anyMatch(upstream::has);
+    boolean other = problems.count() > before;
     if (given.size() > 1 || (given.isEmpty() && !other && isMap(upstream.node()))) {
       problems.add(
-          upstream.node(), "must have exactly one of http, sse, stdio, rest and openapi", hint());
+          upstream.node(),
+          "must have exactly one of http, sse, stdio, rest, openapi and image",
+          hint());
       return Optional.empty();
     }
     Optional<Upstream> read = http.map(found -> found);
-    return read.or(() -> sse).or(() -> child).or(() -> api);
+    return read.or(() -> sse).or(() -> child).or(() -> api).or(() -> run);
   }
 
   private static boolean isMap(Node node) {

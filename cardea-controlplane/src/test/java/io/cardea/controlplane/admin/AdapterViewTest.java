@@ -41,7 +41,9 @@ class AdapterViewTest {
     return new AdapterView(
             adapter,
             Optional.of(
-                new AdapterCatalog(down, List.of(), Optional.empty(), Optional.of(verdict))))
+                new AdapterCatalog(down, List.of(), Optional.empty(), Optional.of(verdict))),
+            Optional.empty(),
+            true)
         .toJson();
   }
 

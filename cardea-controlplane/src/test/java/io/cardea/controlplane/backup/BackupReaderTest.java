@@ -51,6 +51,7 @@ class BackupReaderTest {
                   3,
                   DOCUMENT,
                   Instant.ofEpochMilli(5),
+                  "bob",
                   SIGNATURE)));
 
   @TempDir Path folder;

@@ -141,7 +141,27 @@ class HostileDocumentTest {
         arguments(good.replace(http, ""), "5: spec.upstream: must have exactly one of http, s"),
         arguments(good.replace(http, "http: {}"), "5: spec.upstream.http: the key \"url\" is mis"),
         arguments(good.replace(http, "htpp: {}, " + http), "5: spec.upstream: unknown key \"htpp"),
-        arguments(good.replace(http, "image: {}"), "5: spec.upstream.image: upstreams of kind im"),
+        arguments(
+            good.replace(http, "image: {version: a}"),
+            "5: spec.upstream.image: the key \"name\" is missing"),
+        arguments(
+            good.replace(http, "image: {name: ../etc, version: a}"),
+            "5: spec.upstream.image.name: is not an image's path in lower case, no tag"),
+        arguments(
+            good.replace(http, "image: {name: a, version: \"1 2\"}"),
+            "5: spec.upstream.image.version: is not an image's tag"),
+        arguments(
+            good.replace(http, "image: {name: a, version: \"1\", replicas: -1}"),
+            "5: spec.upstream.image.replicas: is out of range"),
+        arguments(
+            good.replace(http, "image: {name: a, version: \"1\", tool: {}}"),
+            "5: spec.upstream.image.tool: the key \"definition\" is missing"),
+        arguments(
+            good.replace(
+                http,
+                "image: {name: a, version: \"1\", tool: {path: \"//x@y\", definition: {name: b,"
+                    + " inputSchema: {}}}}"),
+            "5: spec.upstream.image.tool.path: is not a path, like /score"),
         arguments(
             good.replace(http, "openapi: {}"),
             "5: spec.upstream.openapi: the key \"document\" is missing"),

@@ -7,6 +7,7 @@ import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Somebody with an admin key of a gateway. */
 record Administrator(TestGateway gateway, String key) {
@@ -26,13 +27,22 @@ record Administrator(TestGateway gateway, String key) {
       if (!body.isEmpty()) {
         head.append("Content-Length: ").append(body.getBytes(UTF_8).length).append("\r\n");
       }
-      http.send(head + "\r\n" + body);
+      http.send((head + "\r\n" + body).getBytes(UTF_8));
       return http.response();
     }
   }
 
   RawResponse get(String path) throws IOException {
     return ask("GET", path, "");
+  }
+
+  /** Whether there is something at {@code path} now. */
+  boolean finds(String path) {
+    try {
+      return get(path).status() == 200;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Puts {@code document}. */

@@ -1,4 +1,5 @@
 package io.cardea.model.adapter;
 
 /** How a server is reached. */
-public sealed interface Upstream permits HttpUpstream, SseUpstream, StdioUpstream, RestUpstream {}
+public sealed interface Upstream
+    permits HttpUpstream, SseUpstream, StdioUpstream, RestUpstream, ImageUpstream {}

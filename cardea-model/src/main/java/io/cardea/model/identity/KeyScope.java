@@ -10,8 +10,11 @@ import java.util.Set;
  * @param planes the listeners' halves it opens
  * @param adapters names of the only adapters it reaches, or empty for all that the agent's roles
  *     grant
+ * @param adminRoles what it may do on the admin plane; {@link AdminRole#ADMIN} where the plane is
+ *     opened and nothing else is said, none where it is not
  */
-public record KeyScope(Set<Plane> planes, Optional<Set<String>> adapters) {
+public record KeyScope(
+    Set<Plane> planes, Optional<Set<String>> adapters, Set<AdminRole> adminRoles) {
 
   /** The two halves of the gateway. */
   public enum Plane {
@@ -24,6 +27,16 @@ public record KeyScope(Set<Plane> planes, Optional<Set<String>> adapters) {
   public KeyScope {
     planes = Set.copyOf(planes);
     adapters = adapters.map(Set::copyOf);
+    if (!planes.contains(Plane.ADMIN)) {
+      adminRoles = Set.of();
+    } else {
+      adminRoles = adminRoles.isEmpty() ? Set.of(AdminRole.ADMIN) : Set.copyOf(adminRoles);
+    }
+  }
+
+  /** Where it opens the admin plane, for everything there. */
+  public KeyScope(Set<Plane> planes, Optional<Set<String>> adapters) {
+    this(planes, adapters, Set.of());
   }
 
   /** Every adapter the agent's roles grant, no administration. */

@@ -5,6 +5,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -163,7 +164,7 @@ public final class HttpUpstreams implements Upstreams, PlainHttp {
     return switch (upstream) {
       case HttpUpstream http -> http;
       case RestUpstream rest -> HttpUpstream.at(rest.endpoint());
-      case SseUpstream _, StdioUpstream _ ->
+      case SseUpstream _, StdioUpstream _, ImageUpstream _ ->
           throw new IllegalArgumentException("not reached by requests that stand alone");
     };
   }

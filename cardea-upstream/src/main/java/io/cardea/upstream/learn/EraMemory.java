@@ -3,6 +3,7 @@ package io.cardea.upstream.learn;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -43,7 +44,7 @@ final class EraMemory {
         switch (upstream) {
           case HttpUpstream _ -> ADDRESS_LIFE;
           case StdioUpstream _ -> PROGRAM_LIFE;
-          case SseUpstream _, RestUpstream _ -> Duration.ofNanos(Long.MAX_VALUE);
+          case SseUpstream _, RestUpstream _, ImageUpstream _ -> Duration.ofNanos(Long.MAX_VALUE);
         };
   }
 

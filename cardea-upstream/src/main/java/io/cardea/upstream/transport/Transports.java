@@ -1,6 +1,7 @@
 package io.cardea.upstream.transport;
 
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -8,6 +9,7 @@ import io.cardea.model.policy.Permit;
 import io.cardea.upstream.conversation.ConversationUpstreams;
 import io.cardea.upstream.exchange.PlainHttp;
 import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.Upstreams;
@@ -52,6 +54,12 @@ public final class Transports implements Upstreams {
       case StdioUpstream _ -> stdio.open(permit, request, reply);
       case SseUpstream _ -> sse.open(permit, request, reply);
       case RestUpstream _ -> rest.open(permit, request, reply);
+      case ImageUpstream _ -> {
+        reply.onFailure(
+            new UpstreamFailure(
+                UpstreamFailure.Kind.UNREACHABLE, false, ImageUpstream.NEEDS_KUBERNETES));
+        yield UpstreamExchange.OVER;
+      }
     };
   }
 }

@@ -1,0 +1,102 @@
+package io.cardea.controlplane.admin;
+
+import io.cardea.controlplane.config.Kind;
+import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.document.Differences;
+import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.store.Change;
+import io.cardea.controlplane.store.Precondition;
+import io.cardea.controlplane.store.StoredResource;
+import io.cardea.model.identity.AdminRole;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which admin role it takes to make a change. Who changes servers decides neither who may use them
+ * nor what is started on this machine; who decides who may use them changes nothing else of them.
+ *
+ * @param caller who wants to make it
+ * @param now what it would change
+ */
+record Rights(Caller caller, Declared now) {
+
+  /** What is compared with a resource that is new, so that each of its parts is looked at. */
+  private static final Node NOTHING =
+      Documents.nodes("{spec: {upstream: {}}}", new Problems()).getFirst();
+
+  /**
+   * What has become of changes that somebody wants.
+   *
+   * @param refusal the answer, if one of them is not allowed
+   * @param changes what to do instead of what was wanted: the same, but only to what was looked at
+   */
+  record Checked(Optional<AdminAnswer> refusal, List<Change> changes) {}
+
+  Checked check(List<Change> changes) {
+    if (caller.isOne(AdminRole.ADMIN)) {
+      return new Checked(Optional.empty(), changes);
+    }
+    Optional<AdminAnswer> refusal =
+        changes.stream().map(this::refusal).flatMap(Optional::stream).findFirst();
+    return new Checked(refusal, changes.stream().map(this::bound).toList());
+  }
+
+  private Optional<AdminAnswer> refusal(Change change) {
+    String name = change.id().kind() + " " + change.id().name();
+    return switch (Kind.find(change.id().kind()).orElse(Kind.GATEWAY)) {
+      case ADAPTER ->
+          change instanceof Change.Put put
+              ? adapter(put, name)
+              : unless(AdminRole.OPERATOR, "to remove " + name);
+      case PROFILE, ROLE, BINDING -> unless(AdminRole.POLICY_AUTHOR, "to change " + name);
+      case GATEWAY -> unless(AdminRole.ADMIN, "to change " + name);
+    };
+  }
+
+  private Optional<AdminAnswer> unless(AdminRole role, String purpose) {
+    return caller.isOne(role) ? Optional.empty() : Optional.of(Caller.lacks(role, purpose));
+  }
+
+  private Optional<AdminAnswer> adapter(Change.Put put, String name) {
+    Optional<StoredResource> before = before(put);
+    Node was = before.map(there -> Documents.node(there.document())).orElse(NOTHING);
+    Node is = Documents.node(put.document());
+    return Differences.between(Optional.of(was), Optional.of(is)).stream()
+        .map(difference -> refusal(difference.path(), before.isEmpty(), name))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<AdminAnswer> refusal(String path, boolean isNew, String name) {
+    // Who registers a server may keep others off it.
+    boolean opens = path.startsWith("spec.requiredRoles") && !isNew;
+    if (opens || path.startsWith("spec.access")) {
+      return unless(AdminRole.POLICY_AUTHOR, "to say who may use " + name + " (" + path + ")");
+    }
+    return path.startsWith("spec.upstream.stdio")
+        ? Optional.of(Caller.lacks(AdminRole.ADMIN, "to say what program " + name + " starts"))
+        : unless(AdminRole.OPERATOR, "to change " + name);
+  }
+
+  private Optional<StoredResource> before(Change change) {
+    return now.find(change.id());
+  }
+
+  /** Another change of it in the meantime was not looked at. */
+  private Change bound(Change change) {
+    if (!(change.precondition() instanceof Precondition.None)) {
+      return change;
+    }
+    Precondition seen =
+        before(change)
+            .<Precondition>map(there -> new Precondition.At(there.version()))
+            .orElse(Precondition.ABSENT);
+    return switch (change) {
+      case Change.Put put -> new Change.Put(put.document(), seen);
+      case Change.Delete delete when seen instanceof Precondition.At ->
+          new Change.Delete(delete.id(), seen);
+      case Change.Delete delete -> delete;
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package io.cardea.controlplane.admin;
+
+import io.cardea.controlplane.config.Kind;
+import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.store.StoredResource;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.snapshot.GatewaySnapshot;
+import io.cardea.model.snapshot.SnapshotSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The servers that a caller may see: all of its tenant, or those that it has registered or whose
+ * required roles it holds.
+ */
+final class Servers {
+
+  private final SnapshotSource snapshots;
+  private final Supplier<Catalog> catalog;
+  private final Declarations declarations;
+
+  Servers(SnapshotSource snapshots, Supplier<Catalog> catalog, Declarations declarations) {
+    this.snapshots = snapshots;
+    this.catalog = catalog;
+    this.declarations = declarations;
+  }
+
+  /** The one of this name, if there is one and the caller may see it. */
+  Optional<AdapterView> find(Caller caller, String name) {
+    if (!AdapterKey.isValidName(name)) {
+      return Optional.empty();
+    }
+    GatewaySnapshot snapshot = snapshots.current();
+    AdapterKey key = new AdapterKey(caller.tenant(), name);
+    return Optional.ofNullable(snapshot.adapters().get(key))
+        .map(adapter -> view(caller, adapter, declarations.current(), catalog.get()))
+        .filter(view -> sees(caller, view, snapshot));
+  }
+
+  /** Those that the caller may see, by name. */
+  List<AdapterView> list(Caller caller) {
+    GatewaySnapshot snapshot = snapshots.current();
+    Declared declared = declarations.current();
+    Catalog known = catalog.get();
+    return snapshot.adapters().values().stream()
+        .filter(adapter -> adapter.key().tenant().equals(caller.tenant()))
+        .sorted(Comparator.comparing(adapter -> adapter.key().name()))
+        .map(adapter -> view(caller, adapter, declared, known))
+        .filter(view -> sees(caller, view, snapshot))
+        .toList();
+  }
+
+  private static AdapterView view(
+      Caller caller, Adapter adapter, Declared declared, Catalog known) {
+    Optional<StoredResource> stored = declared.find(id(adapter.key()));
+    return new AdapterView(
+        adapter, known.find(adapter.key()), stored, caller.seesAll() || isCreator(caller, stored));
+  }
+
+  /** Its identity as a resource. */
+  static ResourceId id(AdapterKey key) {
+    return new ResourceId(key.tenant(), Kind.ADAPTER.label(), key.name());
+  }
+
+  /** Whether {@code caller} has made the resource. */
+  static boolean isCreator(Caller caller, Optional<StoredResource> stored) {
+    return stored.map(StoredResource::creator).filter(caller.agent()::equals).isPresent();
+  }
+
+  private static boolean sees(Caller caller, AdapterView view, GatewaySnapshot snapshot) {
+    Adapter adapter = view.adapter();
+    return view.isInside()
+        || (!adapter.requiredRoles().isEmpty()
+            && caller.principal().scope().reaches(adapter.key().name())
+            && snapshot
+                .access()
+                .admits(caller.principal(), Adapter.Access.ROLES, adapter.requiredRoles()));
+  }
+}

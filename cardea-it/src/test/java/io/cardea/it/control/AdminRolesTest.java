@@ -1,0 +1,226 @@
+package io.cardea.it.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.model.identity.AdminRole;
+import io.cardea.model.identity.KeyScope;
+import io.cardea.testkit.gateway.Documents;
+import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.wire.RawResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each admin role may do, and what it must not. */
+class AdminRolesTest {
+
+  private static final String FILES = Documents.role("all", "{adapters: [\"*\"], tools: [\"*\"]}");
+
+  private TestGateway gateway;
+  private Administrator boss;
+
+  @BeforeEach
+  void open() throws IOException {
+    gateway = TestGateway.start(FILES);
+    boss = Administrator.of(gateway);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    gateway.close();
+  }
+
+  private Administrator one(AdminRole... roles) {
+    KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(roles));
+    return new Administrator(gateway, gateway.issue("some-" + roles[0].label(), scope).key());
+  }
+
+  private static String adapter(String name, String spec) {
+    return """
+    {"apiVersion":"cardea.io/v1","kind":"Adapter","metadata":{"name":"%s"},"spec":{%s}}\
+    """
+        .formatted(name, spec);
+  }
+
+  private static String http(String more) {
+    return "\"upstream\":{\"http\":{\"url\":\"https://a.example/mcp\"}}" + more;
+  }
+
+  private static String stdio(String command) {
+    return "\"upstream\":{\"stdio\":{\"command\":\"%s\"}}".formatted(command);
+  }
+
+  private static String document(String kind) {
+    return switch (kind) {
+      case "adapters" -> adapter("x", http(""));
+      case "stdio" -> adapter("x", stdio("true"));
+      case "public" -> adapter("x", http(",\"access\":{\"public\":true}"));
+      case "required" -> adapter("x", http(",\"requiredRoles\":[\"all\"]"));
+      case "profiles" ->
+          """
+          {"apiVersion":"cardea.io/v1","kind":"Profile","metadata":{"name":"x"},\
+          "spec":{"servers":[]}}\
+          """;
+      case "roles" ->
+          """
+          {"apiVersion":"cardea.io/v1","kind":"Role","metadata":{"name":"x"},\
+          "spec":{"allow":[{"adapters":["*"],"tools":["*"]}]}}\
+          """;
+      case "bindings" ->
+          """
+          {"apiVersion":"cardea.io/v1","kind":"Binding","metadata":{"name":"x"},\
+          "spec":{"roles":["all"],"agents":["robot"]}}\
+          """;
+      default ->
+          """
+          {"apiVersion":"cardea.io/v1","kind":"Gateway","metadata":{"name":"x"},"spec":{}}\
+          """;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ADMIN         | adapters stdio public required roles bindings gateways
+          OPERATOR      | adapters required
+          POLICY_AUTHOR | roles bindings
+          VIEWER        | ''
+          AUDITOR       | ''
+          PUBLISHER     | ''
+          """)
+  void shouldChangeWhatTheRoleIsFor(AdminRole role, String allowed) throws IOException {
+    Administrator someone = one(role);
+    for (String kind :
+        new String[] {"adapters", "stdio", "public", "required", "roles", "bindings", "gateways"}) {
+      boolean may = (" " + allowed + " ").contains(" " + kind + " ");
+      String plural =
+          kind.equals("stdio") || kind.equals("public") || kind.equals("required")
+              ? "adapters"
+              : kind;
+
+      RawResponse put = someone.put(plural, "x", document(kind));
+      RawResponse applied = someone.ask("POST", "/api/v1/apply", "[" + document(kind) + "]");
+
+      assertThat(put.status()).as(kind + " " + put.text()).isEqualTo(may ? 201 : 403);
+      assertThat(applied.status()).as(kind + " " + applied.text()).isEqualTo(may ? 200 : 403);
+      if (may) {
+        assertThat(boss.ask("DELETE", "/api/v1/" + plural + "/x", "").status()).isEqualTo(200);
+      } else {
+        assertThat(put.text()).contains("admin role", "nothing was changed");
+        assertThat(boss.get("/api/v1/" + plural + "/x").status()).isEqualTo(404);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AdminRole.class)
+  void shouldSeeAllButNoSecretsAndKeysOnlyForWhoNeedsThem(AdminRole role) throws IOException {
+    Administrator someone = one(role);
+    boolean sees = role != AdminRole.PUBLISHER;
+    for (String path :
+        new String[] {"/api/v1/adapters", "/api/v1/history", "/api/v1/status", "/profiles"}) {
+      assertThat(someone.get(path).status()).as(path).isEqualTo(sees ? 200 : 403);
+    }
+    boolean seesKeys = role == AdminRole.ADMIN || role == AdminRole.AUDITOR;
+    assertThat(someone.get("/api/v1/keys").status()).isEqualTo(seesKeys ? 200 : 403);
+    assertThat(someone.ask("POST", "/api/v1/keys", "{\"agent\":\"x\"}").status())
+        .isEqualTo(role == AdminRole.ADMIN ? 201 : 403);
+    assertThat(someone.ask("POST", "/api/v1/diff", document("roles")).status())
+        .isEqualTo(sees ? 200 : 403);
+  }
+
+  @Test
+  void shouldNotLetAnOperatorDecideWhoMayUseAServer() throws IOException {
+    boss.put("adapters", "x", document("required"));
+    Administrator operator = one(AdminRole.OPERATOR);
+
+    // What it may change it changes, the rest as it is.
+    assertThat(
+            operator
+                .put(
+                    "adapters",
+                    "x",
+                    adapter("x", http(",\"requiredRoles\":[\"all\"],\"title\":\"T\"")))
+                .status())
+        .isEqualTo(200);
+    RawResponse opened = operator.put("adapters", "x", adapter("x", http("")));
+    assertThat(opened.status()).isEqualTo(403);
+    assertThat(opened.text()).contains("policy-author", "spec.requiredRoles");
+    RawResponse patched =
+        operator.ask(
+            "PATCH",
+            "/api/v1/adapters/x",
+            "{\"spec\":{\"requiredRoles\":null,\"access\":{\"public\":true}}}",
+            "Content-Type: application/merge-patch+json");
+    assertThat(patched.status()).isEqualTo(403);
+
+    // Nor does who decides that change the server.
+    Administrator author = one(AdminRole.POLICY_AUTHOR);
+    assertThat(author.put("adapters", "x", adapter("x", http(""))).status()).isEqualTo(403);
+    assertThat(author.put("adapters", "x", adapter("x", http(",\"title\":\"T\""))).status())
+        .isEqualTo(200);
+    assertThat(author.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(403);
+    assertThat(operator.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldNotLetAnOperatorSayWhatIsStartedByAnyWay() throws IOException {
+    boss.put("adapters", "x", adapter("x", stdio("true")));
+    Administrator operator = one(AdminRole.OPERATOR);
+
+    assertThat(operator.put("adapters", "x", adapter("x", stdio("false"))).status()).isEqualTo(403);
+    assertThat(
+            operator
+                .ask(
+                    "PATCH",
+                    "/api/v1/adapters/x",
+                    "{\"spec\":{\"upstream\":{\"stdio\":{\"args\":[\"-c\"]}}}}",
+                    "Content-Type: application/merge-patch+json")
+                .status())
+        .isEqualTo(403);
+    assertThat(
+            operator
+                .put("adapters", "x", adapter("x", stdio("true") + ",\"title\":\"T\""))
+                .status())
+        .isEqualTo(200);
+
+    // And when: the program is replaced by an address, and somebody wants it back
+    assertThat(operator.put("adapters", "x", adapter("x", http(""))).status()).isEqualTo(403);
+    boss.put("adapters", "x", adapter("x", http("")));
+    RawResponse back = operator.ask("POST", "/api/v1/adapters/x/rollback?to=1", "");
+
+    // Then
+    assertThat(back.status()).as(back.text()).isEqualTo(403);
+    assertThat(boss.get("/api/v1/adapters/x").text()).contains("a.example");
+  }
+
+  @Test
+  void shouldJoinTheRolesOfOneKey() throws IOException {
+    Administrator both = one(AdminRole.OPERATOR, AdminRole.POLICY_AUTHOR);
+
+    assertThat(both.put("adapters", "x", document("public")).status()).isEqualTo(201);
+    assertThat(both.put("adapters", "y", adapter("y", stdio("true"))).status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldIssueKeysWithRoles() throws IOException {
+    RawResponse issued =
+        boss.ask("POST", "/api/v1/keys", "{\"agent\":\"eve\",\"adminRoles\":[\"viewer\"]}");
+    assertThat(issued.status()).isEqualTo(201);
+    assertThat(issued.text())
+        .contains("\"planes\":[\"admin\",\"data\"]", "\"adminRoles\":[\"viewer\"]");
+
+    RawResponse wrong =
+        boss.ask("POST", "/api/v1/keys", "{\"agent\":\"eve\",\"adminRoles\":[\"root\"]}");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.text()).contains("policy-author");
+  }
+}
