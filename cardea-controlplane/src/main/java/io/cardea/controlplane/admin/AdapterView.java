@@ -5,6 +5,7 @@ import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -61,7 +62,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
             .text("transport", transport());
     adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
-    withHealth(json, health());
+    withState(withLifecycle(json));
     known.flatMap(AdapterCatalog::era).ifPresent(era -> json.json("verdict", verdict(era)));
     known
         .flatMap(AdapterCatalog::offer)
@@ -95,7 +96,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
     List<Place> places = places();
     long ready = places.stream().filter(Place::isReady).count();
     JsonObject json = new JsonObject().text("name", adapter.key().name());
-    return withHealth(json, health())
+    return withState(json)
         .number("readyReplicas", ready)
         .number("updatedReplicas", places.size())
         .number("availableReplicas", ready)
@@ -148,6 +149,23 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
     return place(endpoint, null);
   }
 
+  private JsonObject withLifecycle(JsonObject json) {
+    Lifecycle lifecycle = adapter.lifecycle();
+    json.text("lifecycle", word(lifecycle.stage()));
+    lifecycle.replacedBy().ifPresent(name -> json.text("replacedBy", name));
+    return lifecycle.message().isEmpty()
+        ? json
+        : json.text("lifecycleMessage", lifecycle.message());
+  }
+
+  /** Nobody looks whether a server answers that is not served. */
+  private JsonObject withState(JsonObject json) {
+    return adapter.lifecycle().isServed()
+        ? withHealth(json, health())
+        : json.text("state", word(adapter.lifecycle().stage()))
+            .text("reason", "disabled by configuration");
+  }
+
   private static JsonObject withHealth(JsonObject json, @Nullable Health health) {
     if (health == null) {
       return json.text("state", word(Health.State.UNKNOWN)).text("reason", "not tried yet");
@@ -157,7 +175,7 @@ record AdapterView(Adapter adapter, Optional<AdapterCatalog> known) {
         .text("since", health.since().toString());
   }
 
-  private static String word(Health.State state) {
+  static String word(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -69,7 +69,7 @@ final class AdaptersResource {
 
   private Optional<Adapter> find(TenantId tenant, String name) {
     return AdapterKey.isValidName(name)
-        ? Optional.ofNullable(snapshots.current().adapters().get(new AdapterKey(tenant, name)))
+        ? snapshots.current().declared(new AdapterKey(tenant, name))
         : Optional.empty();
   }
 
@@ -81,7 +81,9 @@ final class AdaptersResource {
   private AdminAnswer list(TenantId tenant) {
     Catalog known = catalog.get();
     List<String> items =
-        snapshots.current().adapters().values().stream()
+        snapshots
+            .current()
+            .declared()
             .filter(adapter -> adapter.key().tenant().equals(tenant))
             .sorted(Comparator.comparing(adapter -> adapter.key().name()))
             .map(adapter -> new AdapterView(adapter, known.find(adapter.key())).toJson())
