@@ -88,7 +88,7 @@ class AdminReadsTest {
             keys,
             this::snapshot,
             () -> new Catalog(1, known),
-            control.api(),
+            control.api(this::snapshot, () -> new Catalog(1, known)),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
             new Trouble(NOW),
             clock);
