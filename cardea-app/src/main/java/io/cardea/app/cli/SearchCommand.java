@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class)
 final class SearchCommand extends GetCommand.Listing {
 
-  @Parameters(paramLabel = "WORDS", arity = "0..*", description = "None: all that fits the rest.")
+  @Parameters(
+      paramLabel = "WORDS",
+      arity = "0..*",
+      description = "What to look for; without words, all that the options take.")
   private List<String> words = List.of();
 
   @Option(names = "--kind", paramLabel = "KIND", description = "tool, prompt, resource, template.")
