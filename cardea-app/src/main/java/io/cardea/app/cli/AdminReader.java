@@ -31,15 +31,39 @@ final class AdminReader {
     return reply.body();
   }
 
+  /** The object at {@code path}. */
+  JsonDocument json(String path) throws IOException, InterruptedException {
+    if (Json.parse(text(path).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json
+        && json.isObject(ROOT)) {
+      return json;
+    }
+    throw noGateway();
+  }
+
   /** The items of the array at {@code path}. */
   List<JsonDocument> items(String path) throws IOException, InterruptedException {
-    if (!(Json.parse(text(path).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json)
-        || !json.isArray(ROOT)) {
-      throw new IOException("what answers at this address is no Cardea gateway (--url)");
+    if (Json.parse(text(path).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json
+        && json.isArray(ROOT)) {
+      return items(json, ROOT);
     }
+    throw noGateway();
+  }
+
+  private static IOException noGateway() {
+    return new IOException("what answers at this address is no Cardea gateway (--url)");
+  }
+
+  /** The items of the member {@code name} of {@code of}; none if it is no array. */
+  static List<JsonDocument> items(JsonDocument of, String name) {
+    return items(of, of.member(ROOT, name));
+  }
+
+  private static List<JsonDocument> items(JsonDocument of, int all) {
     List<JsonDocument> items = new ArrayList<>();
-    for (int item = json.first(ROOT); item != NONE; item = json.nextElement(ROOT, item)) {
-      if (Json.parse(json.rawBytes(item), MAX_DEPTH) instanceof JsonDocument found) {
+    for (int item = of.isArray(all) ? of.first(all) : NONE;
+        item != NONE;
+        item = of.nextElement(all, item)) {
+      if (Json.parse(of.rawBytes(item), MAX_DEPTH) instanceof JsonDocument found) {
         items.add(found);
       }
     }

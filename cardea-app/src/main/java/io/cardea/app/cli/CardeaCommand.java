@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       DiffCommand.class,
       GetCommand.class,
       DescribeCommand.class,
+      SearchCommand.class,
       LogsCommand.class,
       DeleteCommand.class,
       HistoryCommand.class,

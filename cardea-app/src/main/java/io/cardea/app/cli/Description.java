@@ -1,15 +1,15 @@
 package io.cardea.app.cli;
 
+import static io.cardea.app.cli.AdminReader.items;
 import static io.cardea.app.cli.AdminReader.member;
 import static io.cardea.mcp.json.JsonDocument.NONE;
 import static io.cardea.mcp.json.JsonDocument.ROOT;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** An adapter in words: what it is, then tables of its endpoints, breakers and incidents. */
 record Description(JsonDocument json, Instant now) {
@@ -38,8 +38,9 @@ record Description(JsonDocument json, Instant now) {
     facts.row("Title", adapter("title"));
     facts.row("Transport", adapter("transport"));
     facts.row("State", since(adapter("state"), adapter("since")));
-    facts.row("Reason", adapter("reason"));
     JsonDocument adapter = part("adapter");
+    facts.row("Reason", reason(adapter));
+    facts.row("Lifecycle", adapter("lifecycle"));
     facts.row(
         "MCP",
         since(member(adapter, "verdict", "revision"), member(adapter, "verdict", "found"))
@@ -51,6 +52,25 @@ record Description(JsonDocument json, Instant now) {
             .formatted(adapter("toolCount"), adapter("promptCount"), adapter("resourceCount")));
     facts.row("Conversations", member(json, "conversations"));
     return facts.row("Retries left", member(json, "retriesLeft"));
+  }
+
+  /** Whether {@code adapter} is well, and how far it is in its life unless it is in use. */
+  static String state(JsonDocument adapter) {
+    String state = member(adapter, "state");
+    String lifecycle = member(adapter, "lifecycle");
+    boolean isPlain = lifecycle.isEmpty() || lifecycle.equals("active") || lifecycle.equals(state);
+    return isPlain ? state : state + ", " + lifecycle;
+  }
+
+  /** Why {@code adapter} is not up, and what is said of the end of its life. */
+  static String reason(JsonDocument adapter) {
+    String next = member(adapter, "replacedBy");
+    return Stream.of(
+            member(adapter, "reason"),
+            member(adapter, "lifecycleMessage"),
+            next.isEmpty() ? "" : "use " + next)
+        .filter(text -> !text.isEmpty())
+        .collect(joining("; "));
   }
 
   private String since(String what, String since) {
@@ -108,18 +128,5 @@ record Description(JsonDocument json, Instant now) {
     return node != NONE && Json.parse(json.rawBytes(node), MAX_DEPTH) instanceof JsonDocument part
         ? part
         : json;
-  }
-
-  private static List<JsonDocument> items(JsonDocument of, String name) {
-    List<JsonDocument> items = new ArrayList<>();
-    int all = of.member(ROOT, name);
-    for (int item = all == NONE ? NONE : of.first(all);
-        item != NONE;
-        item = of.nextElement(all, item)) {
-      if (Json.parse(of.raw(item).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument found) {
-        items.add(found);
-      }
-    }
-    return items;
   }
 }

@@ -55,6 +55,11 @@ final class GetCommand extends CommandGroup {
 
     abstract String nothing();
 
+    /** What is to be said besides; empty if there is nothing. */
+    String note() {
+      return "";
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
       CommandLine line = Objects.requireNonNull(spec).commandLine();
@@ -75,6 +80,9 @@ final class GetCommand extends CommandGroup {
         }
       }
       line.getOut().flush();
+      if (!note().isEmpty()) {
+        line.getErr().println(note());
+      }
       return 0;
     }
 
@@ -91,7 +99,8 @@ final class GetCommand extends CommandGroup {
       aliases = "adapter",
       description = {
         "List the MCP servers: state, why it is not up, and how much they offer.",
-        "States: up; degraded, part of its lists could not be read; down; unknown, not tried yet.",
+        "States: up; degraded, part of its lists could not be read; down; unknown, not tried yet;"
+            + " disabled. Drafts and deprecated servers are marked.",
         "MCP is the revision that a server was found to speak, FOUND how long ago; -o json says how."
       },
       mixinStandardHelpOptions = true,
@@ -122,14 +131,14 @@ final class GetCommand extends CommandGroup {
         table.row(
             member(item, "name"),
             member(item, "transport"),
-            member(item, "state"),
+            Description.state(item),
             Age.of(member(item, "since"), now),
             member(item, "verdict", "revision"),
             Age.of(member(item, "verdict", "found"), now),
             member(item, "toolCount"),
             member(item, "promptCount"),
             member(item, "resourceCount"),
-            member(item, "reason"));
+            Description.reason(item));
       }
       return table;
     }

@@ -1,6 +1,7 @@
 package io.cardea.app.gateway;
 
 import io.cardea.controlplane.admin.ControlApi;
+import io.cardea.controlplane.admin.SearchResource;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.jdbc.ResourceStores;
 import io.cardea.controlplane.jdbc.StoreSettings;
@@ -9,8 +10,11 @@ import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.snapshot.SnapshotSource;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** What is declared: by files, and in a store that the API changes. */
 final class Control implements AutoCloseable {
@@ -47,9 +51,9 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** What changes it. */
-  ControlApi api() {
-    return new ControlApi(declarations, store, clock);
+  /** What changes it, and finds what the servers of {@code snapshots} offer. */
+  ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog) {
+    return new ControlApi(declarations, store, new SearchResource(snapshots, catalog), clock);
   }
 
   Declarations declarations() {

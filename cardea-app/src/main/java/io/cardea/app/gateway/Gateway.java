@@ -112,7 +112,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               snapshots,
               outbound.catalog()::current,
-              control.api(),
+              control.api(snapshots, outbound.catalog()::current),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               clock);

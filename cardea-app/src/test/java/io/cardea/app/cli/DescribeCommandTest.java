@@ -18,7 +18,8 @@ class DescribeCommandTest {
   private static final String WEATHER =
       """
       {"adapter":{"id":"weather","name":"weather","title":"Weather","transport":"http",\
-      "state":"up","since":"2026-01-01T00:00:00Z","reason":"","verdict":{"revision":"2026-07-28",\
+      "lifecycle":"deprecated","replacedBy":"forecast","state":"up",\
+      "since":"2026-01-01T00:00:00Z","reason":"","verdict":{"revision":"2026-07-28",\
       "evidence":"answered server/discover","found":"2026-01-01T00:00:00Z"},"toolCount":4,\
       "promptCount":0,"resourceCount":2,"endpoints":[{"address":"https://a.example/mcp",\
       "weight":1,"state":"down","since":"2026-01-01T00:00:00Z","reason":"left out"}]},\
@@ -59,6 +60,7 @@ class DescribeCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out().replaceAll(" +", " "))
         .startsWith("Name weather\nTitle Weather\nTransport http\nState up, since ")
+        .contains("\nReason use forecast\nLifecycle deprecated\n")
         .contains("\nOffers 4 tools, 0 prompts, 2 resources\n")
         .contains("\nRetries left 5.0\n\nEndpoints\nADDRESS WEIGHT STATE SINCE REASON\n")
         .contains("\nBreakers\nOF STATE CALLS FAILED SENDS AGAIN IN\nthe server closed 12 1\n")

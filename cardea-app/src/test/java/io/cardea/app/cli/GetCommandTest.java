@@ -98,6 +98,33 @@ class GetCommandTest {
         .matches("a +http +down +2025-06-18 +\\d+d +0 +0 +0 +r");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          up       | active     | up +0 +0 +0
+          up       | deprecated | up, deprecated +0 +0 +0 +Ends in May.; use other
+          down     | draft      | down, draft +0 +0 +0 +Ends in May.; use other
+          disabled | disabled   | disabled +0 +0 +0 +Ends in May.; use other
+          """)
+  void shouldShowHowFarAServerIsInItsLife(String state, String lifecycle, String shown) {
+    String more =
+        lifecycle.equals("active")
+            ? ""
+            : ",\"replacedBy\":\"other\",\"lifecycleMessage\":\"Ends in May.\"";
+    admin.on(
+        "/adapters",
+        200,
+        """
+        [{"name":"a","transport":"http","state":"%s","lifecycle":"%s","toolCount":0,\
+        "promptCount":0,"resourceCount":0,"reason":""%s}]\
+        """
+            .formatted(state, lifecycle, more));
+
+    assertThat(run("get", "adapters").out().lines().toList().get(1)).matches("a +http +" + shown);
+  }
+
   @Test
   void shouldShowTheGatewaysOwnJson() {
     admin.on("/adapters", 200, ADAPTERS);

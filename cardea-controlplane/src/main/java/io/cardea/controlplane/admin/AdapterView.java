@@ -8,6 +8,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
 import io.cardea.model.adapter.ImageUpstream;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -83,7 +84,7 @@ record AdapterView(
         json.text("createdBy", resource.creator())
             .text("createdAt", resource.created().toString())
             .text("lastUpdatedAt", resource.changed().time().toString()));
-    withHealth(json, health());
+    withState(withLifecycle(json));
     known.flatMap(AdapterCatalog::era).ifPresent(era -> json.json("verdict", verdict(era)));
     known
         .flatMap(AdapterCatalog::offer)
@@ -157,7 +158,7 @@ record AdapterView(
       json.text("image", image.toString());
       state = "NeedsKubernetes";
     }
-    return withHealth(json, health())
+    return withState(json)
         .number("readyReplicas", ready)
         .number("updatedReplicas", places.size())
         .number("availableReplicas", ready)
@@ -218,6 +219,23 @@ record AdapterView(
     return place(endpoint, null);
   }
 
+  private JsonObject withLifecycle(JsonObject json) {
+    Lifecycle lifecycle = adapter.lifecycle();
+    json.text("lifecycle", word(lifecycle.stage()));
+    lifecycle.replacedBy().ifPresent(name -> json.text("replacedBy", name));
+    return lifecycle.message().isEmpty()
+        ? json
+        : json.text("lifecycleMessage", lifecycle.message());
+  }
+
+  /** Nobody looks whether a server answers that is not served. */
+  private JsonObject withState(JsonObject json) {
+    return adapter.lifecycle().isServed()
+        ? withHealth(json, health())
+        : json.text("state", word(adapter.lifecycle().stage()))
+            .text("reason", "disabled by configuration");
+  }
+
   private static JsonObject withHealth(JsonObject json, @Nullable Health health) {
     if (health == null) {
       return json.text("state", word(Health.State.UNKNOWN)).text("reason", "not tried yet");
@@ -227,7 +245,7 @@ record AdapterView(
         .text("since", health.since().toString());
   }
 
-  private static String word(Health.State state) {
+  static String word(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 }

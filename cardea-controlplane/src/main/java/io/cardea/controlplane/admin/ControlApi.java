@@ -54,8 +54,10 @@ public final class ControlApi {
    * The API over these.
    *
    * @param declarations what is declared by files and in {@code store}
+   * @param search what servers offer
    */
-  public ControlApi(Declarations declarations, ResourceStore store, Clock clock) {
+  public ControlApi(
+      Declarations declarations, ResourceStore store, SearchResource search, Clock clock) {
     this.repeats = new Repeats(clock);
     this.declarations = declarations;
     this.resources = new ResourcesResource(declarations);
@@ -66,6 +68,11 @@ public final class ControlApi {
       all.addAll(ofKind(kind));
     }
     all.addAll(ofAll());
+    all.add(
+        operation("GET", "search", "search", "Find what servers offer, the best first.")
+            .query(SearchResource.PARAMETERS)
+            .answers(Shape.of("FoundPage"))
+            .by(search::answer));
     this.operations = new Operations(all);
   }
 

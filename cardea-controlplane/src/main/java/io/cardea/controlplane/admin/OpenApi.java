@@ -132,6 +132,7 @@ final class OpenApi {
                 "{\"type\":\"boolean\"}",
                 "effects",
                 list("Effect"))));
+    schemas.json("FoundPage", object(Map.of("items", objects(), "next", TEXT)));
     schemas.json("History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
     schemas.json(
         "NodeStatus",

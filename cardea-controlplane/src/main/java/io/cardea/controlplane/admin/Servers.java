@@ -38,7 +38,8 @@ final class Servers {
     }
     GatewaySnapshot snapshot = snapshots.current();
     AdapterKey key = new AdapterKey(caller.tenant(), name);
-    return Optional.ofNullable(snapshot.adapters().get(key))
+    return snapshot
+        .declared(key)
         .map(adapter -> view(caller, adapter, declarations.current(), catalog.get()))
         .filter(view -> sees(caller, view, snapshot));
   }
@@ -48,7 +49,8 @@ final class Servers {
     GatewaySnapshot snapshot = snapshots.current();
     Declared declared = declarations.current();
     Catalog known = catalog.get();
-    return snapshot.adapters().values().stream()
+    return snapshot
+        .declared()
         .filter(adapter -> adapter.key().tenant().equals(caller.tenant()))
         .sorted(Comparator.comparing(adapter -> adapter.key().name()))
         .map(adapter -> view(caller, adapter, declared, known))

@@ -56,7 +56,12 @@ final class ToolsResource {
       return;
     }
     List<Offer.Item> tools =
-        server.known().flatMap(AdapterCatalog::offer).map(Offer::tools).orElse(List.of());
+        server
+            .known()
+            .filter(_ -> server.adapter().lifecycle().isServed())
+            .flatMap(AdapterCatalog::offer)
+            .map(Offer::tools)
+            .orElse(List.of());
     tools.stream()
         .filter(tool -> tool.name().compareTo(last) > 0)
         .sorted(Comparator.comparing(Offer.Item::name))

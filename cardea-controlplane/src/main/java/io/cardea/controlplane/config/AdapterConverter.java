@@ -12,6 +12,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.Upstream;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class AdapterConverter {
   private final Scalars scalars;
   private final UpstreamReader upstreams;
   private final AccessReader accesses;
+  private final LifecycleReader lifecycles;
 
   AdapterConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
@@ -37,6 +39,7 @@ final class AdapterConverter {
     this.scalars = new Scalars(problems);
     this.upstreams = new UpstreamReader(problems, draft::note, secrets);
     this.accesses = new AccessReader(draft);
+    this.lifecycles = new LifecycleReader(draft);
   }
 
   void convert(Metadata metadata, Fields spec) {
@@ -50,6 +53,7 @@ final class AdapterConverter {
     Optional<Revision> floor = floor(spec, upstream);
     var limits = AdapterLimitsReader.read(spec.object("limits"));
     var resilience = ResilienceReader.read(spec.object("resilience"), problems);
+    Lifecycle lifecycle = lifecycles.read(metadata, spec);
     List<String> tags = tags(metadata.fields());
     String owner = metadata.fields().text("owner", 128).orElse("");
     spec.refuse(
@@ -69,7 +73,8 @@ final class AdapterConverter {
               required,
               limits,
               floor.map(Revision::date),
-              resilience));
+              resilience,
+              lifecycle));
     }
   }
 

@@ -140,7 +140,7 @@ public final class RegistryApi {
       return page(List.of(found.get()), Optional.empty(), view);
     }
     return version.get().equals(LATEST) || version.get().equals(found.get().version())
-        ? AdminAnswer.json(200, found.get().toJson(view.address()))
+        ? AdminAnswer.json(200, view.toJson(found.get()))
         : error(404, "Server version not found");
   }
 
@@ -158,7 +158,7 @@ public final class RegistryApi {
   private static AdminAnswer page(List<RegistryEntry> page, Optional<String> last, View view) {
     JsonObject metadata = new JsonObject().number("count", page.size());
     last.ifPresent(name -> metadata.text("nextCursor", ServerQuery.cursor(name)));
-    List<String> servers = page.stream().map(entry -> entry.toJson(view.address())).toList();
+    List<String> servers = page.stream().map(view::toJson).toList();
     return AdminAnswer.json(
         200,
         new JsonObject()
@@ -169,10 +169,14 @@ public final class RegistryApi {
 
   /** What one caller sees. */
   private final class View {
+    private final GatewaySnapshot snapshot;
+    private final Principal caller;
     private final List<RegistryEntry> entries;
     private final RegistryAddress address;
 
     View(GatewaySnapshot snapshot, Principal caller) {
+      this.snapshot = snapshot;
+      this.caller = caller;
       this.address = RegistryAddress.of(snapshot.settings(), listening.get());
       this.entries =
           history.at(snapshot, catalog.get()).stream()
@@ -185,8 +189,8 @@ public final class RegistryApi {
       return entries;
     }
 
-    RegistryAddress address() {
-      return address;
+    String toJson(RegistryEntry entry) {
+      return entry.toJson(address, snapshot.replacement(entry.adapter(), caller));
     }
 
     String name(RegistryEntry entry) {

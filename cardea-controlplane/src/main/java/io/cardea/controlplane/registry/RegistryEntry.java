@@ -2,8 +2,11 @@ package io.cardea.controlplane.registry;
 
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.identity.TenantId;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An adapter as the registry lists it: one server in one version.
@@ -13,10 +16,32 @@ import java.time.Instant;
  *     known
  * @param published when this gateway first had it
  * @param updated since when it is as it is
- * @param deleted whether it is gone
+ * @param status whether it is in use, going to end, or gone
+ * @param since when it got that status
  */
 record RegistryEntry(
-    Adapter adapter, String version, Instant published, Instant updated, boolean deleted) {
+    Adapter adapter,
+    String version,
+    Instant published,
+    Instant updated,
+    Status status,
+    Instant since) {
+
+  /** As the registry format has it. */
+  enum Status {
+    ACTIVE,
+    DEPRECATED,
+    DELETED;
+
+    /** Of an adapter that is published. */
+    static Status of(Lifecycle lifecycle) {
+      return lifecycle.stage() == Lifecycle.Stage.DEPRECATED ? DEPRECATED : ACTIVE;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Stands for a version that is not known. */
   static final String UNKNOWN_VERSION = "0.0.0";
@@ -28,16 +53,25 @@ record RegistryEntry(
 
   /** The same at another time. */
   RegistryEntry asDeleted(Instant when) {
-    return new RegistryEntry(adapter, version, published, when, true);
+    return new RegistryEntry(adapter, version, published, when, Status.DELETED, when);
+  }
+
+  /** Whether it is gone. */
+  boolean deleted() {
+    return status == Status.DELETED;
   }
 
   /** Whether it still describes this adapter in this version. */
   boolean describes(Adapter other, String itsVersion) {
-    return !deleted && adapter.equals(other) && version.equals(itsVersion);
+    return !deleted() && adapter.equals(other) && version.equals(itsVersion);
   }
 
-  /** A {@code ServerResponse}. */
-  String toJson(RegistryAddress address) {
+  /**
+   * A {@code ServerResponse}.
+   *
+   * @param next the adapter that takes its place, if there is one that the caller may use
+   */
+  String toJson(RegistryAddress address, Optional<Adapter> next) {
     JsonObject server =
         new JsonObject()
             .text("$schema", SCHEMA)
@@ -47,12 +81,15 @@ record RegistryEntry(
             .text("version", version)
             .json("remotes", remotes(address));
     JsonObject official =
-        new JsonObject()
-            .text("status", deleted ? "deleted" : "active")
-            .text("statusChangedAt", (deleted ? updated : published).toString())
-            .text("publishedAt", published.toString())
-            .text("updatedAt", updated.toString())
-            .flag("isLatest", true);
+        new JsonObject().text("status", status.word()).text("statusChangedAt", since.toString());
+    String message = message(address, next);
+    if (!message.isEmpty()) {
+      official.text("statusMessage", message);
+    }
+    official
+        .text("publishedAt", published.toString())
+        .text("updatedAt", updated.toString())
+        .flag("isLatest", true);
     JsonObject ours =
         new JsonObject()
             .text("adapter", adapter.key().name())
@@ -66,6 +103,12 @@ record RegistryEntry(
         .json("server", server.toString())
         .json("_meta", meta.toString())
         .toString();
+  }
+
+  private String message(RegistryAddress address, Optional<Adapter> next) {
+    String instead =
+        next.map(other -> "Use " + address.serverName(other.key()) + " instead.").orElse("");
+    return (adapter.lifecycle().message() + " " + instead).strip();
   }
 
   private String description() {

@@ -2,6 +2,7 @@ package io.cardea.controlplane.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.controlplane.registry.RegistryEntry.Status;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;
@@ -16,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
@@ -49,7 +52,7 @@ final class RegistryHistory {
     this.clock = clock;
   }
 
-  /** Every adapter of {@code snapshot} and those that are gone, by tenant and name. */
+  /** Every published adapter of {@code snapshot} and those that are gone, by tenant and name. */
   List<RegistryEntry> at(GatewaySnapshot snapshot, Catalog catalog) {
     looking.lock();
     try {
@@ -65,24 +68,39 @@ final class RegistryHistory {
   }
 
   private void look(GatewaySnapshot snapshot, Catalog catalog, Instant now) {
-    snapshot
-        .adapters()
-        .forEach((key, adapter) -> {
-          String version = version(catalog.find(key));
-          RegistryEntry known = entries.get(key);
-          if (known == null || !known.describes(adapter, version)) {
-            Instant published = known == null || known.deleted() ? now : known.published();
-            entries.put(key, new RegistryEntry(adapter, version, published, now, false));
-          }
-        });
-    entries.replaceAll((key, entry) ->
-        entry.deleted() || snapshot.adapters().containsKey(key) ? entry : entry.asDeleted(now));
+    Set<AdapterKey> published = new HashSet<>();
+    for (Adapter adapter : snapshot.adapters().values()) {
+      AdapterKey key = adapter.key();
+      if (adapter.lifecycle().isPublished()) {
+        published.add(key);
+        String version = version(catalog.find(key));
+        RegistryEntry known = entries.get(key);
+        if (known == null || !known.describes(adapter, version)) {
+          entries.put(key, entry(adapter, version, Optional.ofNullable(known), now));
+        }
+      }
+    }
+    entries.replaceAll(
+        (key, entry) -> entry.deleted() || published.contains(key) ? entry : entry.asDeleted(now));
     forgetOldest();
     List<RegistryEntry> all = new ArrayList<>(entries.values());
     all.sort(
         Comparator.comparing((RegistryEntry entry) -> entry.adapter().key().tenant().value())
             .thenComparing(entry -> entry.adapter().key().name()));
     sorted = List.copyOf(all);
+  }
+
+  private static RegistryEntry entry(
+      Adapter adapter, String version, Optional<RegistryEntry> known, Instant now) {
+    Status status = Status.of(adapter.lifecycle());
+    Optional<RegistryEntry> before = known.filter(entry -> !entry.deleted());
+    return new RegistryEntry(
+        adapter,
+        version,
+        before.map(RegistryEntry::published).orElse(now),
+        now,
+        status,
+        before.filter(entry -> entry.status() == status).map(RegistryEntry::since).orElse(now));
   }
 
   private void forgetOldest() {

@@ -74,6 +74,9 @@ public final class SnapshotPublisher implements SnapshotSource {
     builtIn.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
     declared.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
     adapters.replaceAll((key, adapter) -> same(adapter, before.get(key)));
+    Map<AdapterKey, Adapter> disabled = new HashMap<>(adapters);
+    disabled.values().removeIf(adapter -> adapter.lifecycle().isServed());
+    adapters.keySet().removeAll(disabled.keySet());
     Map<EndpointKey, Profile> profiles = new HashMap<>();
     declared.profiles().forEach(profile -> profiles.put(profile.key(), profile));
     List<Binding> bindings = new ArrayList<>(builtIn.bindings());
@@ -82,6 +85,7 @@ public final class SnapshotPublisher implements SnapshotSource {
         version,
         declared.settings(),
         adapters,
+        disabled,
         profiles,
         AccessPolicy.of(declared.roles(), bindings));
   }

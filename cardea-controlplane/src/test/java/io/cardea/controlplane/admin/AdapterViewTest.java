@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.EraVerdict;
@@ -36,7 +37,8 @@ class AdapterViewTest {
             Set.of(),
             AdapterLimits.DEFAULT,
             Optional.of("2025-11-25"),
-            Resilience.DEFAULT);
+            Resilience.DEFAULT,
+            Lifecycle.ACTIVE);
     Health down = new Health(Health.State.DOWN, "does not answer", NOW);
     return new AdapterView(
             adapter,
@@ -60,7 +62,7 @@ class AdapterViewTest {
     assertThat(shown(verdict))
         .contains(
             """
-            "transport":"stdio","minRevision":"2025-11-25","state":"down",\
+            "transport":"stdio","minRevision":"2025-11-25","lifecycle":"active","state":"down",\
             "reason":"does not answer","since":"2026-01-02T03:04:05Z","verdict":{"era":"modern",\
             "revision":"2026-07-28","alsoSpeaks":["2025-06-18","2025-11-25"],\
             "evidence":"answered server/discover","found":"2026-01-02T03:04:05Z",\

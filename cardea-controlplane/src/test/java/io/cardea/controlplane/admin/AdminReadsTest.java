@@ -88,7 +88,7 @@ class AdminReadsTest {
             keys,
             this::snapshot,
             () -> new Catalog(1, known),
-            control.api(),
+            control.api(this::snapshot, () -> new Catalog(1, known)),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
             new Trouble(NOW),
             clock);
@@ -226,9 +226,9 @@ class AdminReadsTest {
             """
             {"id":"web","name":"web","title":"Title of web","description":"says \\"hello\\"",\
             "tags":["demo"],"owner":"team","requiredRoles":["a","z"],"public":false,\
-            "transport":"http","state":"up","reason":"","since":"2026-01-02T03:04:05Z",\
-            "revision":"2025-11-25","learned":"2026-01-02T03:04:05Z","toolCount":2,\
-            "promptCount":0,"resourceCount":2,"templateCount":2,"replicaCount":2,"endpoints":[\
+            "transport":"http","lifecycle":"active","state":"up","reason":"",\
+            "since":"2026-01-02T03:04:05Z","revision":"2025-11-25","learned":"2026-01-02T03:04:05Z",\
+            "toolCount":2,"promptCount":0,"resourceCount":2,"templateCount":2,"replicaCount":2,"endpoints":[\
             {"address":"https://a.example:443/mcp?…","weight":3,"state":"up","reason":"",\
             "since":"2026-01-02T03:04:05Z"},\
             {"address":"http://b.example:80/mcp","weight":1,"state":"down",\

@@ -8,8 +8,11 @@ import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.catalog.Catalog;
+import io.cardea.model.snapshot.SnapshotSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** The API of resources over a store of its own in which nothing is. */
 final class EmptyControl implements AutoCloseable {
@@ -27,8 +30,9 @@ final class EmptyControl implements AutoCloseable {
             new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY));
   }
 
-  ControlApi api() {
-    return new ControlApi(declarations, store, Clock.systemUTC());
+  ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog) {
+    return new ControlApi(
+        declarations, store, new SearchResource(snapshots, catalog), Clock.systemUTC());
   }
 
   @Override

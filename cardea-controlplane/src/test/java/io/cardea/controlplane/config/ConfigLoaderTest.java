@@ -9,6 +9,7 @@ import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.limit.GatewayLimits;
@@ -105,7 +106,8 @@ class ConfigLoaderTest {
                     2 * 1024 * 1024,
                     ProcessLimits.DEFAULT),
                 Optional.of("2025-06-18"),
-                Resilience.DEFAULT));
+                Resilience.DEFAULT,
+                Lifecycle.ACTIVE));
   }
 
   @Test

@@ -41,7 +41,7 @@ class HostileUpstreamTest {
     return Stream.of(
         arguments(
             upstream("http: {" + URL + "}, sse: {" + URL + "}"),
-            ": must have exactly one of http, sse, stdio, rest and openapi (like"),
+            ": must have exactly one of http, sse, stdio, rest, openapi and image (like"),
         arguments(
             upstream("sse: {" + URL + "}, stdio: {command: x}"), ": must have exactly one of"),
         arguments(upstream("htp: {" + URL + "}"), ": unknown key \"htp\" (did you mean \"http\"?)"),

@@ -11,6 +11,7 @@ import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.Health;
@@ -23,6 +24,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
 import io.cardea.model.policy.Role;
+import io.cardea.model.resilience.Resilience;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +92,10 @@ abstract class OpenRegistry {
   }
 
   void declare(String name, String description, Access access) {
+    declare(name, description, access, Lifecycle.ACTIVE);
+  }
+
+  void declare(String name, String description, Access access, Lifecycle lifecycle) {
     AdapterKey key = new AdapterKey(TenantId.DEFAULT, name);
     adapters.put(
         key,
@@ -104,7 +110,10 @@ abstract class OpenRegistry {
             Adapter.Isolation.PRINCIPAL,
             access,
             Set.of(),
-            AdapterLimits.DEFAULT));
+            AdapterLimits.DEFAULT,
+            Optional.empty(),
+            Resilience.DEFAULT,
+            lifecycle));
   }
 
   void learn(String name, String serverInfo) {

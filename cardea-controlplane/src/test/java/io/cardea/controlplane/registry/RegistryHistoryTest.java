@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.Lifecycle;
+import io.cardea.model.adapter.Lifecycle.Stage;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.identity.TenantId;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +53,42 @@ class RegistryHistoryTest extends OpenRegistry {
     assertThat(ask(path + "?include_deleted=true").body()).contains("\"status\":\"deleted\"");
     declare("weather", "", Access.PUBLIC);
     assertThat(ask(path).body()).contains("\"publishedAt\":\"2026-01-02T03:05:05Z\"");
+  }
+
+  @Test
+  void shouldTellSinceWhenAServerIsDeprecatedAndWhatToUseInstead() {
+    declare("weather", "", Access.PUBLIC);
+    declare("forecast", "", Access.PUBLIC);
+    assertThat(names("/v0.1/servers")).hasSize(2);
+
+    now = BEGIN.plusSeconds(60);
+    Lifecycle deprecated = new Lifecycle(Stage.DEPRECATED, Optional.of("forecast"), "Ends in May.");
+    declare("weather", "", Access.PUBLIC, deprecated);
+    assertThat(names("/v0.1/servers")).hasSize(2);
+    now = BEGIN.plusSeconds(120);
+    declare("weather", "another text", Access.PUBLIC, deprecated);
+
+    assertThat(ask("/v0.1/servers?search=weather").body())
+        .contains(
+            """
+            "status":"deprecated","statusChangedAt":"2026-01-02T03:05:05Z",\
+            "statusMessage":"Ends in May. Use local.cardea/forecast instead.",\
+            "publishedAt":"2026-01-02T03:04:05Z","updatedAt":"2026-01-02T03:06:05Z"\
+            """);
+    declare("forecast", "", Access.ROLES);
+    assertThat(ask("/v0.1/servers").body()).contains("\"statusMessage\":\"Ends in May.\"");
+  }
+
+  @Test
+  void shouldHaveNoDrafts() {
+    declare("weather", "", Access.PUBLIC, new Lifecycle(Stage.DRAFT, Optional.empty(), ""));
+    declare("mail", "", Access.PUBLIC);
+    assertThat(names("/v0.1/servers?include_deleted=true")).containsExactly("local.cardea/mail");
+
+    // What is a draft again is gone for who follows.
+    declare("mail", "", Access.PUBLIC, new Lifecycle(Stage.DRAFT, Optional.empty(), ""));
+    assertThat(names("/v0.1/servers")).isEmpty();
+    assertThat(ask("/v0.1/servers?include_deleted=true").body()).contains("\"status\":\"deleted\"");
   }
 
   @Test

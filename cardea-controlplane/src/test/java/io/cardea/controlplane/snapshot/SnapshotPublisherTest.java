@@ -7,6 +7,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.KeyScope;
@@ -18,10 +19,12 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Denial;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.policy.Role;
+import io.cardea.model.resilience.Resilience;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,30 @@ class SnapshotPublisherTest {
   }
 
   @Test
+  void shouldServeNothingOfADisabledAdapterButKeepItDeclared() {
+    SnapshotPublisher publisher = new SnapshotPublisher(BuiltIn.NONE, declared("a"));
+    Adapter disabled =
+        adapter("a", "", new Lifecycle(Lifecycle.Stage.DISABLED, Optional.of("b"), ""));
+
+    GatewaySnapshot snapshot =
+        publisher.publish(
+            new Loaded.Valid(
+                List.of(disabled, adapter("b", "")),
+                List.of(),
+                List.of(),
+                List.of(new Binding(TenantId.DEFAULT, "roots", Set.of(Role.ADMIN), Set.of("root"))),
+                GatewaySettings.DEFAULT,
+                List.of()));
+
+    assertThat(snapshot.adapters()).containsOnlyKeys(adapter("b", "").key());
+    assertThat(snapshot.disabled()).containsOnlyKeys(disabled.key());
+    assertThat(snapshot.declared()).extracting(each -> each.key().name()).contains("a", "b");
+    assertThat(snapshot.declared(disabled.key())).contains(disabled);
+    assertThat(snapshot.replacement(disabled, agent("root"))).contains(adapter("b", ""));
+    assertThat(snapshot.replacement(disabled, agent("other"))).isEmpty();
+  }
+
+  @Test
   void shouldCountEveryPublicationOfSeveralThreads() throws InterruptedException {
     SnapshotPublisher publisher = new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY);
     List<Thread> threads = List.of(startPublishing(publisher), startPublishing(publisher));
@@ -113,6 +140,10 @@ class SnapshotPublisherTest {
   }
 
   private static Adapter adapter(String name, String title) {
+    return adapter(name, title, Lifecycle.ACTIVE);
+  }
+
+  private static Adapter adapter(String name, String title, Lifecycle lifecycle) {
     return new Adapter(
         new AdapterKey(TenantId.DEFAULT, name),
         title,
@@ -123,6 +154,9 @@ class SnapshotPublisherTest {
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.ROLES,
         Set.of(),
-        AdapterLimits.DEFAULT);
+        AdapterLimits.DEFAULT,
+        Optional.empty(),
+        Resilience.DEFAULT,
+        lifecycle);
   }
 }

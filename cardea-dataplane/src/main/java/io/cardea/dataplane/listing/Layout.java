@@ -39,6 +39,7 @@ final class Layout {
     this.indexes = indexes;
     this.adapters =
         snapshot.adapters().values().stream()
+            .filter(adapter -> adapter.lifecycle().isPublished())
             .collect(Collectors.groupingBy(adapter -> adapter.key().tenant()));
   }
 

@@ -43,7 +43,7 @@ record Members(
    */
   record Alias(Member member, String original) {}
 
-  /** The servers of a tenant, which {@code /mcp} joins. */
+  /** The published servers of a tenant, which {@code /mcp} joins. */
   static Members all(Collection<Adapter> adapters) {
     return of(
         adapters.stream()
@@ -57,13 +57,13 @@ record Members(
     return of(adapter.map(Member::sole).stream().toList());
   }
 
-  /** The servers of {@code profile}; those that do not exist are left out. */
+  /** The servers of {@code profile}; drafts and those that do not exist are left out. */
   static Members of(Profile profile, GatewaySnapshot snapshot) {
     EndpointKey key = profile.key();
     List<Member> members = new ArrayList<>();
     for (Profile.Member rules : profile.members()) {
       Adapter adapter = snapshot.adapters().get(key.adapterKey(rules.adapter()));
-      if (adapter != null) {
+      if (adapter != null && adapter.lifecycle().isPublished()) {
         members.add(new Member(adapter, rules));
       }
     }

@@ -3,6 +3,7 @@ package io.cardea.dataplane.stage;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
+import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
@@ -19,8 +20,10 @@ import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Decision;
 import io.cardea.model.policy.Denial;
 import io.cardea.model.policy.Permit;
+import io.cardea.model.snapshot.GatewaySnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * May it do that? First whether the caller may reach the endpoint and the server at all, then
@@ -64,12 +67,35 @@ public final class Authorize implements Stage {
     }
     Adapter adapter = arrival.snapshot().adapters().get(endpoint.adapterKey(endpoint.name()));
     if (adapter == null) {
-      return new StageResult.Reply(NO_ENDPOINT.because("no such adapter"));
+      return new StageResult.Reply(noAdapter(call));
     }
     return arrival.snapshot().access().decide(call.principal(), adapter, Action.USE)
             instanceof Denial denial
         ? new StageResult.Reply(NO_ENDPOINT.because(denial.rule()))
         : new StageResult.Continue(call);
+  }
+
+  /** Who might use an adapter that is disabled is told so; there is none for anybody else. */
+  static Refusal noAdapter(Call call) {
+    Arrival arrival = call.arrival();
+    GatewaySnapshot snapshot = arrival.snapshot();
+    EndpointKey endpoint = arrival.route().endpoint();
+    return Optional.ofNullable(snapshot.disabled().get(endpoint.adapterKey(endpoint.name())))
+        .filter(adapter ->
+            snapshot.access().decide(call.principal(), adapter, Action.USE) instanceof Permit)
+        .map(adapter -> disabled(adapter, snapshot.replacement(adapter, call.principal())))
+        .orElseGet(() -> NO_ENDPOINT.because("no such adapter"));
+  }
+
+  private static Refusal disabled(Adapter adapter, Optional<Adapter> next) {
+    StringJoiner words = new StringJoiner(" ");
+    words.add("The server " + adapter.key().name() + " is disabled by whoever runs this gateway.");
+    if (!adapter.lifecycle().message().isEmpty()) {
+      words.add(adapter.lifecycle().message());
+    }
+    next.map(other -> new Route(EndpointKey.adapter(other.key())).path())
+        .ifPresent(address -> words.add("Use " + address + " instead."));
+    return Refusal.of(404, RpcError.NOT_FOUND, words.toString()).because("the adapter is disabled");
   }
 
   /** A server that the caller may not reach has nothing that exists. */

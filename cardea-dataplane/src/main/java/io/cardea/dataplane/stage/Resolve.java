@@ -65,7 +65,7 @@ public final class Resolve implements Stage {
     if (endpoint.kind() == Kind.ADAPTER) {
       Adapter adapter = adapter(call, endpoint.name()).orElse(null);
       if (adapter == null) {
-        return new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such adapter"));
+        return new StageResult.Reply(Authorize.noAdapter(call));
       }
       return single(call, adapter, facts);
     }

@@ -87,7 +87,8 @@ public final class Calls {
         adapter.requiredRoles(),
         adapter.limits(),
         Optional.of(minRevision),
-        adapter.resilience());
+        adapter.resilience(),
+        adapter.lifecycle());
   }
 
   public static AccessPolicy policy() {

@@ -5,7 +5,10 @@ import static io.cardea.model.endpoint.Profile.Names.ORIGINAL;
 import static io.cardea.model.endpoint.Profile.Names.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.endpoint.EndpointKey;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,30 @@ class ProfileRoutingTest {
 
     // Then
     assertThat(shown(world.profile().tool(name))).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldLeaveOutDraftsWhereverThereAreSeveral() {
+    // Given
+    World world =
+        new World()
+            .adapter("trial", Lifecycle.Stage.DRAFT)
+            .adapter("old", Lifecycle.Stage.DEPRECATED)
+            .tools("trial", "x")
+            .tools("old", "x")
+            .member("trial", PREFIXED)
+            .member("old", PREFIXED);
+
+    // Then
+    for (EndpointView view : List.of(world.all(), world.profile())) {
+      assertThat(view.memberKeys()).containsExactly(World.key("old"));
+      assertThat(view.tool("trial__x")).isEmpty();
+      assertThat(shown(view.tool("old__x"))).isEqualTo("old:x");
+    }
+    EndpointView own =
+        new EndpointViews()
+            .of(world.snapshot(), world.catalog(), EndpointKey.adapter(World.key("trial")));
+    assertThat(shown(own.tool("x"))).isEqualTo("trial:x");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.Health;
@@ -23,6 +24,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
 import io.cardea.model.policy.Role;
+import io.cardea.model.resilience.Resilience;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Instant;
@@ -64,7 +66,19 @@ final class World {
     return this;
   }
 
+  /** An adapter that is as far in its life as this. */
+  World adapter(String name, Lifecycle.Stage stage) {
+    Lifecycle lifecycle = new Lifecycle(stage, Optional.empty(), "");
+    adapters.put(name, adapter(new AdapterKey(HERE, name), Set.of(), lifecycle));
+    snapshotVersion++;
+    return this;
+  }
+
   static Adapter adapter(AdapterKey key, Set<String> requiredRoles) {
+    return adapter(key, requiredRoles, Lifecycle.ACTIVE);
+  }
+
+  private static Adapter adapter(AdapterKey key, Set<String> requiredRoles, Lifecycle lifecycle) {
     HttpEndpoint endpoint = new HttpEndpoint("127.0.0.1", 1, false, "/mcp", Map.of(), true);
     return new Adapter(
         key,
@@ -76,7 +90,10 @@ final class World {
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.ROLES,
         requiredRoles,
-        AdapterLimits.DEFAULT);
+        AdapterLimits.DEFAULT,
+        Optional.empty(),
+        Resilience.DEFAULT,
+        lifecycle);
   }
 
   /** An adapter that offers these tools. */

@@ -52,6 +52,9 @@ class SchemaTest {
               spec:
                 title: T
                 description: D
+                lifecycle: deprecated
+                replacedBy: b
+                lifecycleMessage: M
                 upstream: {http: {url: "https://a.example/", headers: {X-A: b}}}
                 allowPrivateNetwork: true
                 isolation: session

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param limits its bounds
  * @param minRevision date of the oldest MCP revision that the gateway speaks with it, whoever asks
  * @param resilience how the gateway behaves while it is in trouble
+ * @param lifecycle how far it is in its life
  */
 public record Adapter(
     AdapterKey key,
@@ -34,7 +35,8 @@ public record Adapter(
     Set<String> requiredRoles,
     AdapterLimits limits,
     Optional<String> minRevision,
-    Resilience resilience) {
+    Resilience resilience,
+    Lifecycle lifecycle) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -60,7 +62,7 @@ public record Adapter(
     requiredRoles = Set.copyOf(requiredRoles);
   }
 
-  /** An adapter that is spoken to in any revision. */
+  /** An adapter in use that is spoken to in any revision. */
   public Adapter(
       AdapterKey key,
       String title,
@@ -84,7 +86,8 @@ public record Adapter(
         requiredRoles,
         limits,
         Optional.empty(),
-        Resilience.DEFAULT);
+        Resilience.DEFAULT,
+        Lifecycle.ACTIVE);
   }
 
   /** Whether the server may be spoken to in the MCP revision of this date. */

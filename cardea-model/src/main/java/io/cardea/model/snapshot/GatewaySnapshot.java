@@ -4,8 +4,13 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.AccessPolicy;
+import io.cardea.model.policy.Action;
+import io.cardea.model.policy.Permit;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that operators declared, compiled. Read once per request and passed down, so that a call runs
@@ -13,7 +18,8 @@ import java.util.Map;
  *
  * @param version counts the snapshots of this process, from 1
  * @param settings of the gateway itself
- * @param adapters by key
+ * @param adapters those that are served, by key: nothing else can be reached
+ * @param disabled the others, by key: declared, for views and for who asks what became of them
  * @param profiles by key
  * @param access who may do what
  */
@@ -21,11 +27,43 @@ public record GatewaySnapshot(
     long version,
     GatewaySettings settings,
     Map<AdapterKey, Adapter> adapters,
+    Map<AdapterKey, Adapter> disabled,
     Map<EndpointKey, Profile> profiles,
     AccessPolicy access) {
 
   public GatewaySnapshot {
     adapters = Map.copyOf(adapters);
+    disabled = Map.copyOf(disabled);
     profiles = Map.copyOf(profiles);
+  }
+
+  /** A snapshot in which no adapter is disabled. */
+  public GatewaySnapshot(
+      long version,
+      GatewaySettings settings,
+      Map<AdapterKey, Adapter> adapters,
+      Map<EndpointKey, Profile> profiles,
+      AccessPolicy access) {
+    this(version, settings, adapters, Map.of(), profiles, access);
+  }
+
+  /** Every adapter that is declared, served or not. */
+  public Stream<Adapter> declared() {
+    return Stream.concat(adapters.values().stream(), disabled.values().stream());
+  }
+
+  /** The adapter of this key, served or not. */
+  public Optional<Adapter> declared(AdapterKey key) {
+    return Optional.ofNullable(adapters.get(key)).or(() -> Optional.ofNullable(disabled.get(key)));
+  }
+
+  /** The adapter that takes the place of {@code adapter}, if {@code principal} may use that. */
+  public Optional<Adapter> replacement(Adapter adapter, Principal principal) {
+    return adapter
+        .lifecycle()
+        .replacedBy()
+        .flatMap(
+            name -> Optional.ofNullable(adapters.get(new AdapterKey(adapter.key().tenant(), name))))
+        .filter(next -> access.decide(principal, next, Action.USE) instanceof Permit);
   }
 }

@@ -31,7 +31,8 @@ class AdapterTest {
         Set.of(),
         AdapterLimits.DEFAULT,
         Optional.of(minRevision),
-        Resilience.DEFAULT);
+        Resilience.DEFAULT,
+        Lifecycle.ACTIVE);
   }
 
   @ParameterizedTest

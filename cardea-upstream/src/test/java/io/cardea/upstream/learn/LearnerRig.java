@@ -116,7 +116,8 @@ final class LearnerRig implements AutoCloseable {
         adapter.requiredRoles(),
         adapter.limits(),
         Optional.of(minRevision),
-        adapter.resilience());
+        adapter.resilience(),
+        adapter.lifecycle());
   }
 
   static Upstream http(int port) {

@@ -5,6 +5,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.resilience.Resilience;
@@ -40,6 +41,7 @@ final class Adapters {
         Set.of(),
         AdapterLimits.DEFAULT,
         Optional.empty(),
-        resilience);
+        resilience,
+        Lifecycle.ACTIVE);
   }
 }
