@@ -8,6 +8,9 @@ import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.secret.SecretRefused;
+import io.cardea.controlplane.secret.SecretService;
+import io.cardea.controlplane.secret.SecretsClosed;
 import io.cardea.controlplane.store.HistoryQuery;
 import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.StoreUnavailable;
@@ -50,6 +53,7 @@ public final class ControlApi {
   private final ResourcesResource resources;
   private final ApplyResource apply;
   private final HistoryResource history;
+  private final SecretsResource secrets;
   private final Declarations declarations;
   private final Operations operations;
   private final Repeats repeats;
@@ -58,18 +62,22 @@ public final class ControlApi {
    * The API over these.
    *
    * @param declarations what is declared by files and in {@code store}
+   * @param secrets what it refers to
    */
-  public ControlApi(Declarations declarations, ResourceStore store, Clock clock) {
+  public ControlApi(
+      Declarations declarations, ResourceStore store, SecretService secrets, Clock clock) {
     this.repeats = new Repeats(clock);
     this.declarations = declarations;
     this.resources = new ResourcesResource(declarations);
     this.apply = new ApplyResource(declarations);
     this.history = new HistoryResource(declarations, store);
+    this.secrets = new SecretsResource(secrets, declarations);
     List<Operation> all = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       all.addAll(ofKind(kind));
     }
     all.addAll(ofAll());
+    all.addAll(ofSecrets());
     this.operations = new Operations(all);
   }
 
@@ -150,6 +158,29 @@ public final class ControlApi {
                 AdminAnswer.json(200, NodeStatus.of(declarations, asked.caller().tenant()))));
   }
 
+  private List<Operation> ofSecrets() {
+    String all = SecretsResource.PATH;
+    String one = all + "/{name}";
+    Shape secret = Shape.of("Secret");
+    return List.of(
+        operation("GET", all, "listSecrets", "The secrets, without their values.")
+            .answers(Shape.of("Secrets"))
+            .by(secrets::list),
+        operation("GET", one, "getSecret", "What is known of one; never its value.")
+            .answers(secret)
+            .by(secrets::get),
+        operation("PUT", one, "putSecret", "Set or replace one; what refers to it has it at once.")
+            .takes(Shape.of("SecretValue"))
+            .answers(secret)
+            .by(secrets::put),
+        operation("DELETE", one, "deleteSecret", "Remove one that nothing refers to.")
+            .answers(Shape.json("{\"type\":\"object\"}"))
+            .by(secrets::delete),
+        operation("POST", one + "/rollback", "rollbackSecret", "Give one its former value again.")
+            .answers(secret)
+            .by(secrets::rollback));
+  }
+
   /** A Gateway is of all tenants, so that only who administers the first one may see it. */
   private static Handler on(Kind kind, BiFunction<Asked, Kind, AdminAnswer> handler) {
     return asked ->
@@ -168,7 +199,15 @@ public final class ControlApi {
   /** Answers {@code request}, whose path is below {@code /api/v1/}; blocking. */
   AdminAnswer answer(AdminRequest request, Caller caller) {
     try {
-      return repeats.answer(request, caller, () -> operations.answer(request, caller));
+      // Nobody keeps the value of a secret in order to know it again.
+      return SecretsResource.isAt(request.path())
+          ? operations.answer(request, caller)
+          : repeats.answer(request, caller, () -> operations.answer(request, caller));
+    } catch (SecretRefused e) {
+      return AdminAnswer.problem(400, "Refused", String.valueOf(e.getMessage()));
+    } catch (SecretsClosed e) {
+      return AdminAnswer.problem(
+          503, "Secrets closed", "Secrets cannot be stored: " + e.getMessage() + ".");
     } catch (StoreUnavailable e) {
       LOG.atWarn().setCause(e).log("the store is not available");
       String more =
