@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       RollbackCommand.class,
       KeysCommand.class,
+      SecretCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       ConfigCommand.class,
