@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       RestoreCommand.class,
       KeysCommand.class,
+      SecretCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       ConfigCommand.class,

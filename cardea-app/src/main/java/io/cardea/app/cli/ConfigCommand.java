@@ -2,8 +2,10 @@ package io.cardea.app.cli;
 
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.config.Part;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,7 +45,7 @@ final class ConfigCommand extends CommandGroup {
           out.printf(
               "%s is valid: %d adapters, %d profiles, %d roles, %d bindings.%n",
               source,
-              valid.adapters().size(),
+              valid.adapters().size() + adapters(valid.sealed()),
               valid.profiles().size(),
               valid.roles().size(),
               valid.bindings().size());
@@ -54,6 +56,10 @@ final class ConfigCommand extends CommandGroup {
           yield 1;
         }
       };
+    }
+
+    private static int adapters(List<Part> parts) {
+      return parts.stream().mapToInt(part -> part.adapters().size()).sum();
     }
   }
 }

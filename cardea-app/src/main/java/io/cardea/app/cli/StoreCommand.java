@@ -3,6 +3,7 @@ package io.cardea.app.cli;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.controlplane.jdbc.ResourceStores;
 import io.cardea.controlplane.jdbc.StoreSettings;
+import io.cardea.controlplane.jdbc.Stores;
 import io.cardea.controlplane.store.BackupRefused;
 import io.cardea.controlplane.store.ResourceStore;
 import java.io.IOException;
@@ -44,11 +45,11 @@ abstract class StoreCommand implements Callable<Integer> {
     if (database.isEmpty() && !Files.isDirectory(data)) {
       throw new IOException("there is no folder " + data + ": name the gateway's with --data");
     }
-    try (ResourceStore store =
+    try (Stores stores =
         database.isPresent()
             ? ResourceStores.postgres(database.get(), StoreSettings.defaults())
             : ResourceStores.sqlite(data, StoreSettings.defaults())) {
-      String done = work(store);
+      String done = work(stores.resources());
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       out.println(done);
       out.flush();

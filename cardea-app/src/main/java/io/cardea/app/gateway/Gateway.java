@@ -252,7 +252,7 @@ public final class Gateway implements AutoCloseable {
                 ConfigWatcher.start(
                     new Reloader(
                         source,
-                        new ConfigLoader(System::getenv)::load,
+                        new ConfigLoader(options.environment())::load,
                         control.declarations()::files,
                         report),
                     ConfigWatcher.INTERVAL,

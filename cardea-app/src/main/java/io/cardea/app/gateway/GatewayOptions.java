@@ -5,6 +5,8 @@ import io.cardea.controlplane.jdbc.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a gateway is started.
@@ -19,6 +21,7 @@ import java.util.Optional;
  *     balancers notice
  * @param store the PostgreSQL database that holds what the API declares; empty: a file in {@code
  *     data}
+ * @param environment looks up variables; null if not set
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  */
 public record GatewayOptions(
@@ -30,6 +33,7 @@ public record GatewayOptions(
     int eventLoops,
     Duration grace,
     Optional<PostgresSettings> store,
+    Function<String, @Nullable String> environment,
     Optional<Node> node) {
 
   /** A gateway of one node. */
@@ -50,6 +54,7 @@ public record GatewayOptions(
         eventLoops,
         grace,
         Optional.empty(),
+        System::getenv,
         Optional.empty());
   }
 
@@ -64,6 +69,7 @@ public record GatewayOptions(
         eventLoops,
         grace,
         Optional.of(database),
+        environment,
         node);
   }
 
@@ -78,6 +84,7 @@ public record GatewayOptions(
         eventLoops,
         grace,
         store,
+        environment,
         Optional.of(one));
   }
 

@@ -40,6 +40,8 @@ class CardeaCommandTest {
   @CsvSource({
     "run, --insecure-http",
     "keys, revoke",
+    "secret, rollback",
+    "'secret set', --from-file",
     "get, profiles",
     "stdio, --profile",
     "'get adapters', --output",

@@ -21,6 +21,7 @@ final class FakeAdmin implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
 
   FakeAdmin() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -29,6 +30,7 @@ final class FakeAdmin implements AutoCloseable {
         exchange -> {
           String target = exchange.getRequestURI().toString();
           asked.add(target + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
           Answer answer = next(answers.getOrDefault(target, new ConcurrentLinkedQueue<>()));
           byte[] body = answer.body().getBytes(UTF_8);
           exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
@@ -57,6 +59,11 @@ final class FakeAdmin implements AutoCloseable {
   /** Each request's target and credential. */
   List<String> asked() {
     return asked;
+  }
+
+  /** Each request's body. */
+  List<String> bodies() {
+    return bodies;
   }
 
   @Override

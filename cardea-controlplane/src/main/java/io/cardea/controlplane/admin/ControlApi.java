@@ -8,6 +8,9 @@ import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.secret.SecretRefused;
+import io.cardea.controlplane.secret.SecretService;
+import io.cardea.controlplane.secret.SecretsClosed;
 import io.cardea.controlplane.store.HistoryQuery;
 import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.model.identity.AdminRole;
@@ -46,6 +49,7 @@ public final class ControlApi {
   private final ResourcesResource resources;
   private final ApplyResource apply;
   private final HistoryResource history;
+  private final SecretsResource secrets;
   private final Declarations declarations;
   private final Operations operations;
   private final Repeats repeats;
@@ -54,15 +58,21 @@ public final class ControlApi {
    * The API over these.
    *
    * @param declarations what is declared by files and in {@code store}
+   * @param secrets what it refers to
    * @param search what servers offer
    */
   public ControlApi(
-      Declarations declarations, ResourceStore store, SearchResource search, Clock clock) {
+      Declarations declarations,
+      ResourceStore store,
+      SecretService secrets,
+      SearchResource search,
+      Clock clock) {
     this.repeats = new Repeats(clock);
     this.declarations = declarations;
     this.resources = new ResourcesResource(declarations);
     this.apply = new ApplyResource(declarations);
     this.history = new HistoryResource(declarations, store);
+    this.secrets = new SecretsResource(secrets, declarations);
     List<Operation> all = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       all.addAll(ofKind(kind));
@@ -73,6 +83,7 @@ public final class ControlApi {
             .query(SearchResource.PARAMETERS)
             .answers(Shape.of("FoundPage"))
             .by(search::answer));
+    all.addAll(ofSecrets());
     this.operations = new Operations(all);
   }
 
@@ -153,6 +164,37 @@ public final class ControlApi {
                 AdminAnswer.json(200, NodeStatus.of(declarations, asked.caller().tenant()))));
   }
 
+  private List<Operation> ofSecrets() {
+    String all = SecretsResource.PATH;
+    String one = all + "/{name}";
+    Shape secret = Shape.of("Secret");
+    return List.of(
+        operation("GET", all, "listSecrets", "The secrets, without their values.")
+            .answers(Shape.of("Secrets"))
+            .by(secrets::list),
+        operation("GET", one, "getSecret", "What is known of one; never its value.")
+            .answers(secret)
+            .by(secrets::get),
+        operation("PUT", one, "putSecret", "Set or replace one; what refers to it has it at once.")
+            .takes(Shape.of("SecretValue"))
+            .answers(secret)
+            .by(ofOperators(secrets::put)),
+        operation("DELETE", one, "deleteSecret", "Remove one that nothing refers to.")
+            .answers(Shape.json("{\"type\":\"object\"}"))
+            .by(ofOperators(secrets::delete)),
+        operation("POST", one + "/rollback", "rollbackSecret", "Give one its former value again.")
+            .answers(secret)
+            .by(ofOperators(secrets::rollback)));
+  }
+
+  /** Who connects servers handles their credentials. */
+  private static Handler ofOperators(Handler handler) {
+    return asked ->
+        asked.caller().isOne(AdminRole.OPERATOR, AdminRole.ADMIN)
+            ? handler.answer(asked)
+            : Caller.lacks(AdminRole.OPERATOR, "to set and remove secrets");
+  }
+
   /** A Gateway is of all tenants, so that only who administers the first one may see it. */
   private static Handler on(Kind kind, BiFunction<Asked, Kind, AdminAnswer> handler) {
     return asked ->
@@ -178,7 +220,17 @@ public final class ControlApi {
     if (!caller.seesAll()) {
       return Caller.lacks(AdminRole.VIEWER, "to see this (a publisher uses /adapters and /tools)");
     }
-    return repeats.answer(request, caller, () -> operations.answer(request, caller));
+    try {
+      // Nobody keeps the value of a secret in order to know it again.
+      return SecretsResource.isAt(request.path())
+          ? operations.answer(request, caller)
+          : repeats.answer(request, caller, () -> operations.answer(request, caller));
+    } catch (SecretRefused e) {
+      return AdminAnswer.problem(400, "Refused", String.valueOf(e.getMessage()));
+    } catch (SecretsClosed e) {
+      return AdminAnswer.problem(
+          503, "Secrets closed", "Secrets cannot be stored: " + e.getMessage() + ".");
+    }
   }
 
   /** The description of the API (OpenAPI 3.1), as JSON, which is YAML too. */

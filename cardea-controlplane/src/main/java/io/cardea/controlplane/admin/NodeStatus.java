@@ -14,7 +14,7 @@ final class NodeStatus {
   static String of(Declarations declarations, TenantId tenant) {
     Declared now = declarations.current();
     List<String> aside =
-        now.layers().aside().entrySet().stream()
+        now.aside().entrySet().stream()
             .filter(entry -> entry.getKey().tenant().equals(tenant))
             .map(entry ->
                 new JsonObject()

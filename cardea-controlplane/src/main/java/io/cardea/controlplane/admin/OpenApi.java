@@ -148,6 +148,7 @@ final class OpenApi {
                 COUNT,
                 "notInForce",
                 objects())));
+    secrets(schemas);
     String problem =
         new JsonObject()
             .text("description", "It was refused; nothing was changed (RFC 9457).")
@@ -162,6 +163,30 @@ final class OpenApi {
         .json("responses", new JsonObject().json("Problem", problem).toString())
         .json("schemas", schemas.toString())
         .toString();
+  }
+
+  private static void secrets(JsonObject schemas) {
+    schemas.json(
+        "Secret",
+        object(
+            Map.of(
+                "name",
+                TEXT,
+                "version",
+                COUNT,
+                "updatedAt",
+                TEXT,
+                "by",
+                TEXT,
+                "usedBy",
+                objects())));
+    schemas.json("Secrets", object(Map.of("items", list("Secret"))));
+    schemas.json(
+        "SecretValue",
+        """
+        {"type":"object","required":["value"],"additionalProperties":false,\
+        "properties":{"value":{"type":"string","minLength":1,"writeOnly":true}}}\
+        """);
   }
 
   private static String object(Map<String, String> properties) {

@@ -31,9 +31,12 @@ final class Assembly {
       parts.forEach(
           part -> part.references().forEach(each -> names.missing(each).ifPresent(problems::add)));
     }
-    return problems.count() == 0
-        ? valid(Loaded.Valid.EMPTY, parts, names.all())
-        : new Loaded.Invalid(problems.list());
+    if (problems.count() > 0) {
+      return new Loaded.Invalid(problems.list());
+    }
+    List<Part> open = parts.stream().filter(part -> part.secrets().isEmpty()).toList();
+    List<Part> sealed = parts.stream().filter(part -> !part.secrets().isEmpty()).toList();
+    return valid(Loaded.Valid.EMPTY, open, names.all()).with(sealed);
   }
 
   /** What {@code base} has and {@code parts} besides, none of which has a problem. */
@@ -54,6 +57,7 @@ final class Assembly {
       settings = part.settings().orElse(settings);
       notes.addAll(part.notes());
     }
-    return new Loaded.Valid(adapters, profiles, roles, bindings, settings, notes.list(), places);
+    return new Loaded.Valid(
+        adapters, profiles, roles, bindings, settings, notes.list(), places, base.sealed());
   }
 }

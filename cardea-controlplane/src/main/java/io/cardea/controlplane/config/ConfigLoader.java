@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a configuration whole: every file, every document, every problem. Blocking; keeps nothing
- * between loads.
+ * Reads a configuration whole: every file, every document, every problem. Secrets of the store are
+ * taken to be there: {@link FileLayer} looks them up. Blocking; keeps nothing between loads.
  */
 public final class ConfigLoader {
 

@@ -9,6 +9,7 @@ import io.cardea.controlplane.imports.Outcome;
 import io.cardea.controlplane.imports.Question;
 import io.cardea.controlplane.imports.ServerJson;
 import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.identity.TenantId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,13 +36,13 @@ public final class DocumentConverter {
   public static Part convert(Node root, Secrets secrets) {
     DocumentConverter converter = new DocumentConverter(secrets);
     converter.convert(root);
-    return converter.draft.part();
+    return converter.draft.part(root);
   }
 
   private void convert(Node root) {
     Fields document = Fields.of(root, draft.problems());
     if (document.has("mcpServers") && !document.has("kind")) {
-      new DesktopConverter(draft, secrets).convert(document);
+      new DesktopConverter(draft, secrets.of(TenantId.DEFAULT, draft::use)).convert(document);
       return;
     }
     if (ServerJson.is(document)) {
@@ -60,7 +61,9 @@ public final class DocumentConverter {
     document.refuse("status", "is written by Cardea, never declared", "remove the key");
     document.refuseOthers();
     switch (kind.get()) {
-      case ADAPTER -> new AdapterConverter(draft, secrets).convert(metadata, spec);
+      case ADAPTER ->
+          new AdapterConverter(draft, secrets.of(metadata.tenant(), draft::use))
+              .convert(metadata, spec);
       case PROFILE -> new ProfileConverter(draft).convert(metadata, spec);
       case ROLE -> new RoleConverter(draft).convert(metadata, spec);
       case BINDING -> new BindingConverter(draft).convert(metadata, spec);

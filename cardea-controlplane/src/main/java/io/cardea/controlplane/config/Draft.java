@@ -4,6 +4,7 @@ import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.secret.SecretId;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
@@ -13,6 +14,8 @@ import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What has been found in one document so far. For one thread and one document. */
 final class Draft {
@@ -26,6 +29,7 @@ final class Draft {
   private Optional<Role> role = Optional.empty();
   private Optional<Binding> binding = Optional.empty();
   private Optional<GatewaySettings> settings = Optional.empty();
+  private final Set<SecretId> secrets = new TreeSet<>();
   private boolean incomplete;
 
   Problems problems() {
@@ -72,9 +76,16 @@ final class Draft {
     references.add(new Part.Reference(new Part.Identity(kind, tenant, name), at));
   }
 
-  /** All of it. */
-  Part part() {
+  /** Notes that a secret of the store is referred to. */
+  void use(SecretId secret) {
+    secrets.add(secret);
+  }
+
+  /** All that was found in {@code document}. */
+  Part part(Node document) {
     return new Part(
+        secrets,
+        secrets.isEmpty() ? Optional.empty() : Optional.of(document),
         adapters,
         profile,
         role,

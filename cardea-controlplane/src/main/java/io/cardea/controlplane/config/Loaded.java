@@ -7,6 +7,7 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
 public sealed interface Loaded {
 
   /**
-   * A configuration without a problem. References are resolved, secrets are read.
+   * A configuration without a problem. References are resolved, secrets are read but for those of
+   * the store.
    *
    * @param adapters unique by key
    * @param profiles unique by key
@@ -23,6 +25,8 @@ public sealed interface Loaded {
    * @param settings of the gateway; the defaults if no document says otherwise
    * @param notes what was left out on purpose, in the order of the files
    * @param places where each of them is declared
+   * @param sealed the documents that refer to secrets of the store; none of the above is theirs,
+   *     but for their places
    */
   record Valid(
       List<Adapter> adapters,
@@ -31,7 +35,8 @@ public sealed interface Loaded {
       List<Binding> bindings,
       GatewaySettings settings,
       List<Problem> notes,
-      Map<Part.Identity, Position> places)
+      Map<Part.Identity, Position> places,
+      List<Part> sealed)
       implements Loaded {
 
     /** What a gateway without a configuration has. */
@@ -45,6 +50,7 @@ public sealed interface Loaded {
       bindings = List.copyOf(bindings);
       notes = List.copyOf(notes);
       places = Map.copyOf(places);
+      sealed = List.copyOf(sealed);
     }
 
     /** The same, declared nowhere in particular. */
@@ -55,7 +61,14 @@ public sealed interface Loaded {
         List<Binding> bindings,
         GatewaySettings settings,
         List<Problem> notes) {
-      this(adapters, profiles, roles, bindings, settings, notes, Map.of());
+      this(adapters, profiles, roles, bindings, settings, notes, Map.of(), List.of());
+    }
+
+    /** The same, and documents that refer to secrets of the store. */
+    Valid with(List<Part> documents) {
+      List<Problem> all = new ArrayList<>(notes);
+      documents.forEach(part -> all.addAll(part.notes().list()));
+      return new Valid(adapters, profiles, roles, bindings, settings, all, places, documents);
     }
   }
 

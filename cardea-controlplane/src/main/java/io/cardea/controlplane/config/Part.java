@@ -4,6 +4,8 @@ import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.secret.SecretId;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
@@ -12,11 +14,14 @@ import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one document declares, by itself: what needs other documents is left to {@link Assembly}.
  * Never changes, so that it is read once and assembled often.
  *
+ * @param secrets of the store that it refers to
+ * @param document itself if there are any, to be read again when they change
  * @param adapters that it declares; several only if it is a desktop client's list
  * @param declared the identity of each thing in it, whether or not the rest of it is right
  * @param references the documents that it names
@@ -26,6 +31,8 @@ import java.util.Optional;
  *     in there
  */
 public record Part(
+    Set<SecretId> secrets,
+    Optional<Node> document,
     List<Adapter> adapters,
     Optional<Profile> profile,
     Optional<Role> role,
@@ -38,9 +45,20 @@ public record Part(
     boolean incomplete) {
 
   public Part {
+    secrets = Set.copyOf(secrets);
     adapters = List.copyOf(adapters);
     declared = List.copyOf(declared);
     references = List.copyOf(references);
+  }
+
+  /** The identities of what it declares; none of a Gateway, which has no name. */
+  public List<ResourceId> ids() {
+    return declared.stream()
+        .map(Declared::identity)
+        .filter(identity -> ResourceId.isName(identity.name()))
+        .map(
+            identity -> new ResourceId(identity.tenant(), identity.kind().label(), identity.name()))
+        .toList();
   }
 
   /** An identity. Of a Gateway there is only one, without tenant or name. */
@@ -70,6 +88,8 @@ public record Part(
   /** Nothing but problems, of a file that holds no document. */
   static Part broken(Problems problems) {
     return new Part(
+        Set.of(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty(),

@@ -1,9 +1,15 @@
 package io.cardea.controlplane.datafile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -41,6 +47,29 @@ public final class PrivateFile {
       Files.setPosixFilePermissions(file, FILE);
     }
     return file;
+  }
+
+  /**
+   * Makes the file {@code name} in {@code directory}, which is there whole, on the disk, or not at
+   * all; one that is there already stays as it is.
+   */
+  public static void create(Path directory, String name, String text) throws IOException {
+    Path part = in(directory, name + ".part");
+    try {
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      if (!Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   private static FileAttribute<?>[] attributes(

@@ -1,6 +1,7 @@
 package io.cardea.controlplane.declare;
 
 import io.cardea.controlplane.config.DocumentConverter;
+import io.cardea.controlplane.config.FileLayer;
 import io.cardea.controlplane.config.Layers;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.config.Part;
@@ -10,6 +11,8 @@ import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceDocument;
 import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretService;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.store.ApplyResult;
 import io.cardea.controlplane.store.Change;
@@ -31,6 +34,7 @@ import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +42,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +61,8 @@ public final class Declarations implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ResourceStore store;
-  private final Secrets secrets;
+  private final Secrets ofFiles;
+  private final Secrets ofStored;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
@@ -64,21 +72,27 @@ public final class Declarations implements AutoCloseable {
   private volatile Duration taken = Duration.ZERO;
 
   /**
-   * Follows {@code store}. Blocking.
+   * Follows {@code store} and {@code secrets}. Blocking.
    *
-   * @param secrets resolves what documents of the store refer to
+   * @param secrets what {@code {secret: NAME}} refers to
+   * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    * @param files what files declare now
    * @param publisher puts in force what is declared
    */
   public Declarations(
-      ResourceStore store, Secrets secrets, Loaded.Valid files, SnapshotPublisher publisher) {
+      ResourceStore store,
+      SecretService secrets,
+      Function<String, @Nullable String> environment,
+      Loaded.Valid files,
+      SnapshotPublisher publisher) {
     this.store = store;
-    this.secrets = secrets;
+    this.ofFiles = Secrets.ofFiles(environment, secrets);
+    this.ofStored = Secrets.ofStored(environment, secrets);
     this.publisher = publisher;
     StoreContent content = store.all();
     long began = System.nanoTime();
-    this.current = Declared.of(content.position(), files, compiled(content));
-    if (!current.stored().isEmpty()) {
+    this.current = Declared.of(content.position(), layer(files), compiled(content));
+    if (!current.stored().isEmpty() || !current.files().sealed().isEmpty()) {
       state.lock();
       try {
         GatewaySnapshot _ = become(current, Set.of(), began);
@@ -87,6 +101,7 @@ public final class Declarations implements AutoCloseable {
       }
     }
     this.watch = store.watch(content.position(), new Follower());
+    secrets.follow(this::renew);
   }
 
   /** The version of the snapshot in force. */
@@ -109,7 +124,7 @@ public final class Declarations implements AutoCloseable {
     state.lock();
     try {
       long began = System.nanoTime();
-      return become(Declared.of(current.position(), files, current.stored()), began);
+      return become(Declared.of(current.position(), layer(files), current.stored()), began);
     } finally {
       state.unlock();
     }
@@ -157,7 +172,7 @@ public final class Declarations implements AutoCloseable {
   /** What is wrong with {@code changes}, and what was right before and would not be any more. */
   private static List<Problem> newProblems(
       Declared before, SortedMap<ResourceId, Part> wanted, List<Change> changes) {
-    Layers<ResourceId> after = Layers.of(before.files(), wanted);
+    Layers<ResourceId> after = Layers.of(before.files().all(), wanted);
     List<Problem> problems = new ArrayList<>();
     after
         .aside()
@@ -236,7 +251,38 @@ public final class Declarations implements AutoCloseable {
 
   private Part part(ResourceDocument document) {
     String name = document.id().kind() + " " + document.id().name();
-    return DocumentConverter.convert(JsonNodes.of(document.toJson(), name), secrets);
+    return DocumentConverter.convert(JsonNodes.of(document.toJson(), name), ofStored);
+  }
+
+  private FileLayer layer(Loaded.Valid files) {
+    return FileLayer.of(files, this::inFile);
+  }
+
+  /** The document of a file, read again. */
+  private Part inFile(Part part) {
+    return DocumentConverter.convert(part.document().orElseThrow(), ofFiles);
+  }
+
+  /** Reads again what refers to secrets that have {@code changed}. */
+  private void renew(Set<SecretId> changed) {
+    Predicate<Part> stale = part -> !Collections.disjoint(part.secrets(), changed);
+    state.lock();
+    try {
+      if (current.parts().values().stream().noneMatch(stale)
+          && current.files().sealed().stream().noneMatch(stale)) {
+        return;
+      }
+      long began = System.nanoTime();
+      SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
+      stored.replaceAll((_, old) ->
+          stale.test(old.part())
+              ? new Compiled(old.resource(), part(old.resource().document()))
+              : old);
+      FileLayer files = current.files().renewed(stale, this::inFile);
+      GatewaySnapshot _ = become(Declared.of(current.position(), files, stored), began);
+    } finally {
+      state.unlock();
+    }
   }
 
   private SortedMap<ResourceId, Compiled> compiled(StoreContent content) {
@@ -249,8 +295,7 @@ public final class Declarations implements AutoCloseable {
 
   /** Puts {@code next} in force. */
   private GatewaySnapshot become(Declared next, Set<ResourceId> asideBefore, long began) {
-    next.layers()
-        .aside()
+    next.aside()
         .forEach((id, problems) -> {
           if (!asideBefore.contains(id)) {
             LOG.atWarn().addKeyValue("resource", id).log("not in force: {}", problems);
@@ -264,7 +309,7 @@ public final class Declarations implements AutoCloseable {
   }
 
   private GatewaySnapshot become(Declared next, long began) {
-    return become(next, current.layers().aside().keySet(), began);
+    return become(next, current.aside().keySet(), began);
   }
 
   @Override

@@ -1,17 +1,23 @@
 package io.cardea.controlplane.declare;
 
+import io.cardea.controlplane.config.FileLayer;
 import io.cardea.controlplane.config.Layers;
-import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.config.Part;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceId;
+import io.cardea.controlplane.secret.SecretId;
 import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoredResource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All that is declared, as it was at one moment. Never changes.
@@ -23,7 +29,7 @@ import java.util.TreeMap;
  */
 public record Declared(
     StorePosition position,
-    Loaded.Valid files,
+    FileLayer files,
     SortedMap<ResourceId, Compiled> stored,
     Layers<ResourceId> layers) {
 
@@ -36,8 +42,8 @@ public record Declared(
   public record Compiled(StoredResource resource, Part part) {}
 
   static Declared of(
-      StorePosition position, Loaded.Valid files, SortedMap<ResourceId, Compiled> stored) {
-    return new Declared(position, files, stored, Layers.of(files, parts(stored)));
+      StorePosition position, FileLayer files, SortedMap<ResourceId, Compiled> stored) {
+    return new Declared(position, files, stored, Layers.of(files.all(), parts(stored)));
   }
 
   private static SortedMap<ResourceId, Part> parts(SortedMap<ResourceId, Compiled> stored) {
@@ -63,6 +69,29 @@ public record Declared(
 
   /** Where a file declares what {@code part} declares, if one does. */
   public Optional<Position> inFile(Part part) {
-    return Layers.inFile(files, part);
+    return Layers.inFile(files.declared(), part);
+  }
+
+  /** All that is set aside, with what is wrong with it. */
+  public SortedMap<ResourceId, List<Problem>> aside() {
+    SortedMap<ResourceId, List<Problem>> aside = new TreeMap<>(layers.aside());
+    for (Part part : files.aside()) {
+      List<Problem> problems = part.problems().list();
+      part.ids()
+          .forEach(id ->
+              aside.merge(id, problems, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+    }
+    return aside;
+  }
+
+  /** What refers to which secrets, in force or not. */
+  public Map<SecretId, SortedSet<ResourceId>> users() {
+    Map<SecretId, SortedSet<ResourceId>> users = new HashMap<>();
+    Stream.concat(files.sealed().stream(), stored.values().stream().map(Compiled::part))
+        .forEach(part ->
+            part.secrets()
+                .forEach(secret ->
+                    users.computeIfAbsent(secret, _ -> new TreeSet<>()).addAll(part.ids())));
+    return users;
   }
 }

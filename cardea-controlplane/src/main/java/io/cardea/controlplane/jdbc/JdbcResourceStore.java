@@ -178,14 +178,21 @@ final class JdbcResourceStore implements ResourceStore {
 
   @Override
   public Watch watch(StorePosition from, WatchListener listener) {
-    WatchLoop.Source source =
-        new WatchLoop.Source(database, signal, settings.poll(), settings.threads());
-    WatchLoop loop = WatchLoop.start(source, from, listener);
+    WatchLoop loop = WatchLoop.start(database, rhythm(), from, listener);
     watches.add(loop);
     return () -> {
       watches.remove(loop);
       loop.close();
     };
+  }
+
+  private LookLoop.Rhythm rhythm() {
+    return new LookLoop.Rhythm(signal, settings.poll(), settings.threads());
+  }
+
+  /** The secrets beside them, in the same database. */
+  JdbcSecretStore secrets() {
+    return new JdbcSecretStore(database, rhythm(), settings.clock());
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.cardea.controlplane.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cardea.controlplane.datafile.PrivateFile;
-import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,14 +43,14 @@ public final class ResourceStores {
   private ResourceStores() {}
 
   /**
-   * The store in the file {@value #SQLITE_FILE} of {@code directory}: write-ahead log, {@code
+   * The stores in the file {@value #SQLITE_FILE} of {@code directory}: write-ahead log, {@code
    * synchronous=FULL}, one writer and readers beside it. A writer waits for its turn up to 10 s.
    * Other processes may use the file, too; what they change is seen at the next poll.
    *
    * @throws StoreUnavailable if it cannot be opened
    * @throws io.cardea.controlplane.store.StoreDamaged if it is no store or of a newer Cardea
    */
-  public static ResourceStore sqlite(Path directory, StoreSettings settings) {
+  public static Stores sqlite(Path directory, StoreSettings settings) {
     Path file;
     try {
       file = PrivateFile.in(directory, SQLITE_FILE);
@@ -73,18 +72,18 @@ public final class ResourceStores {
             new HikariDataSource(readers),
             new HikariDataSource(pool("resource-writer", source, 1, SQLITE_TURN)),
             dialect);
-    return JdbcResourceStore.over(database, settings, new ChangeSignal(), () -> {});
+    return Stores.of(JdbcResourceStore.over(database, settings, new ChangeSignal(), () -> {}));
   }
 
   /**
-   * The store in a PostgreSQL database, with at most six connections and one that listens. A
+   * The stores in a PostgreSQL database, with at most six connections and one that listens. A
    * database that is gone is noticed within 3 s, one that is back within about 5 s; a statement
    * ends within 10 s.
    *
    * @throws StoreUnavailable if it cannot be reached or lets nobody in
    * @throws io.cardea.controlplane.store.StoreDamaged if its tables are of a newer Cardea
    */
-  public static ResourceStore postgres(PostgresSettings where, StoreSettings settings) {
+  public static Stores postgres(PostgresSettings where, StoreSettings settings) {
     PostgresDialect dialect = new PostgresDialect();
     Schema.migrate(postgresSource(where, MIGRATION), dialect);
     DataSource source = postgresSource(where, ANSWER);
@@ -97,7 +96,7 @@ public final class ResourceStores {
         new Database(new HikariDataSource(readers), new HikariDataSource(writers), dialect);
     ChangeSignal signal = new ChangeSignal();
     PostgresListener listener = PostgresListener.start(source, signal, settings.threads());
-    return JdbcResourceStore.over(database, settings, signal, listener::close);
+    return Stores.of(JdbcResourceStore.over(database, settings, signal, listener::close));
   }
 
   private static DataSource sqliteSource(Path file) {

@@ -7,71 +7,45 @@ import io.cardea.controlplane.store.Watch;
 import io.cardea.controlplane.store.WatchListener;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads revisions and tells them, on a thread of its own. It looks when it is woken, and once in
- * every {@code poll} anyway: a wake-up that is lost costs time, never a revision.
- */
+/** Reads revisions and tells them, on a thread of its own. */
 final class WatchLoop implements Watch {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
   private static final int BATCH = 32;
-  private static final Duration END = Duration.ofSeconds(5);
 
   private final Database database;
-  private final ChangeSignal signal;
-  private final Duration poll;
   private final WatchListener listener;
-  private final Thread thread;
+  private final LookLoop loop;
 
   private StorePosition position;
   private boolean inStep = true;
   private boolean complained;
-  private volatile boolean closed;
 
-  private WatchLoop(Source source, StorePosition from, WatchListener listener) {
-    this.database = source.database();
-    this.signal = source.signal();
-    this.poll = source.poll();
+  private WatchLoop(
+      Database database, LookLoop.Rhythm rhythm, StorePosition from, WatchListener listener) {
+    this.database = database;
     this.position = from;
     this.listener = listener;
-    this.thread = source.threads().newThread(this::run);
+    this.loop = new LookLoop(rhythm, this::look);
   }
 
-  /** What watches read from. */
-  record Source(Database database, ChangeSignal signal, Duration poll, ThreadFactory threads) {}
-
-  static WatchLoop start(Source source, StorePosition from, WatchListener listener) {
-    WatchLoop loop = new WatchLoop(source, from, listener);
-    loop.thread.start();
-    return loop;
-  }
-
-  private void run() {
-    try {
-      while (!closed) {
-        long seen = signal.count();
-        look();
-        if (!closed) {
-          signal.await(seen, poll);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  static WatchLoop start(
+      Database database, LookLoop.Rhythm rhythm, StorePosition from, WatchListener listener) {
+    WatchLoop watch = new WatchLoop(database, rhythm, from, listener);
+    watch.loop.start();
+    return watch;
   }
 
   /** Goes on to the latest revision. */
   private void look() {
     try {
       boolean more = true;
-      while (more && !closed) {
+      while (more && !loop.isClosed()) {
         more = step();
       }
       complained = false;
@@ -84,7 +58,7 @@ final class WatchLoop implements Watch {
   }
 
   private void complain(String message, RuntimeException e) {
-    if (!complained && !closed) {
+    if (!complained && !loop.isClosed()) {
       LOG.warn(message, e);
     }
     complained = true;
@@ -98,7 +72,7 @@ final class WatchLoop implements Watch {
       return true;
     }
     for (Revision revision : next.get()) {
-      if (closed) {
+      if (loop.isClosed()) {
         return false;
       }
       listener.onRevision(revision);
@@ -122,15 +96,6 @@ final class WatchLoop implements Watch {
 
   @Override
   public void close() {
-    closed = true;
-    signal.raise();
-    if (Thread.currentThread().equals(thread)) {
-      return;
-    }
-    try {
-      thread.join(END);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

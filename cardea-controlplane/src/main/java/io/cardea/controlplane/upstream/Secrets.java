@@ -7,17 +7,24 @@ import io.cardea.controlplane.document.ScalarType;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.document.TextFile;
+import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretSource;
+import io.cardea.controlplane.secret.SecretValue;
+import io.cardea.model.identity.TenantId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a secret while a configuration is loaded: text as it stands, {@code {env: NAME}} or
- * {@code {file: PATH}}, relative to the file that says so. A file's last line end is dropped. No
- * problem ever shows a value.
+ * Resolves a secret while a configuration is loaded: text as it stands, {@code {env: NAME}}, {@code
+ * {file: PATH}}, relative to the file that says so, or {@code {secret: NAME}}, a secret of the
+ * document's tenant in the gateway's store. A file's last line end is dropped. No problem ever
+ * shows a value.
  */
 public final class Secrets {
 
@@ -28,14 +35,21 @@ public final class Secrets {
   public static final String PREFIX = "CARDEA_SECRET_";
 
   /** Looks at no variable and no file, and finds each secret to be there. */
-  public static final Secrets UNREAD = new Secrets(_ -> "unread", Origin.UNREAD);
+  public static final Secrets UNREAD =
+      new Secrets(_ -> "unread", SecretSource.UNREAD, Origin.UNREAD);
 
   private static final Pattern CREDENTIAL =
       Pattern.compile(
           "authorization|cookie|.*(key|token|secret|passw|credential).*", Pattern.CASE_INSENSITIVE);
 
+  private static final String OF_STORED =
+      "{secret: NAME}, set by: cardea secret set NAME; or {env: " + PREFIX + "...}";
+
   private final Function<String, @Nullable String> environment;
+  private final SecretSource store;
   private final Origin origin;
+  private final TenantId tenant;
+  private final Consumer<SecretId> uses;
 
   /** Whose documents refer to them. */
   private enum Origin {
@@ -72,17 +86,36 @@ public final class Secrets {
   }
 
   /**
-   * Secrets.
+   * For files that are read before there is a store: every secret of it is taken to be there.
    *
    * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    */
   public Secrets(Function<String, @Nullable String> environment) {
-    this(environment, Origin.FILE);
+    this(environment, SecretSource.UNREAD, Origin.FILE);
   }
 
-  private Secrets(Function<String, @Nullable String> environment, Origin origin) {
+  private Secrets(
+      Function<String, @Nullable String> environment, SecretSource store, Origin origin) {
+    this(environment, store, origin, TenantId.DEFAULT, _ -> {});
+  }
+
+  private Secrets(
+      Function<String, @Nullable String> environment,
+      SecretSource store,
+      Origin origin,
+      TenantId tenant,
+      Consumer<SecretId> uses) {
     this.environment = environment;
+    this.store = store;
     this.origin = origin;
+    this.tenant = tenant;
+    this.uses = uses;
+  }
+
+  /** For files, with the secrets of {@code store}. */
+  public static Secrets ofFiles(
+      Function<String, @Nullable String> environment, SecretSource store) {
+    return new Secrets(environment, store, Origin.FILE);
   }
 
   /**
@@ -90,8 +123,18 @@ public final class Secrets {
    * reach no file and no variable but {@code CARDEA_SECRET_...}, and hold no credential themselves,
    * because whoever may read them would read it.
    */
-  public static Secrets ofStored(Function<String, @Nullable String> environment) {
-    return new Secrets(environment, Origin.STORE);
+  public static Secrets ofStored(
+      Function<String, @Nullable String> environment, SecretSource store) {
+    return new Secrets(environment, store, Origin.STORE);
+  }
+
+  /**
+   * The same for a document of {@code tenant}.
+   *
+   * @param uses hears of each secret of the store that the document refers to
+   */
+  public Secrets of(TenantId tenant, Consumer<SecretId> uses) {
+    return new Secrets(environment, store, origin, tenant, uses);
   }
 
   /** Whether documents may name files. */
@@ -109,8 +152,7 @@ public final class Secrets {
       if (origin == Origin.STORE
           && CREDENTIAL.matcher(name).matches()
           && node instanceof Node.Scalar) {
-        String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
-        problems.add(node, "a credential is not kept in a document", hint);
+        problems.add(node, "a credential is not kept in a document", OF_STORED);
         return Optional.empty();
       }
       return literal(node, form, problems);
@@ -119,6 +161,7 @@ public final class Secrets {
     int before = problems.count();
     Optional<String> variable = fields.text("env", 256);
     Optional<String> file = fields.text("file", 1_024);
+    Optional<String> secret = fields.text("secret", 64);
     fields.refuseOthers();
     if (origin == Origin.STORE) {
       refuseOfNode(fields, variable, problems);
@@ -126,23 +169,49 @@ public final class Secrets {
     if (problems.count() > before) {
       return Optional.empty();
     }
-    if (variable.isPresent() == file.isPresent()) {
-      problems.add(node, "must have either env or file", "{env: NAME} or {file: PATH}");
+    if (Stream.of(variable, file, secret).filter(Optional::isPresent).count() != 1) {
+      String hint = "{env: NAME}, {file: PATH} or {secret: NAME}";
+      problems.add(node, "must have one of env, file and secret", hint);
       return Optional.empty();
     }
+    Place place = new Place(node, form, problems);
     return variable
-        .flatMap(found -> fromEnvironment(found, new Place(node, form, problems)))
-        .or(() -> file.flatMap(path -> fromFile(path, new Place(node, form, problems))));
+        .flatMap(found -> fromEnvironment(found, place))
+        .or(() -> file.flatMap(path -> fromFile(path, place)))
+        .or(() -> secret.flatMap(found -> fromStore(found, place)));
+  }
+
+  private Optional<String> fromStore(String name, Place place) {
+    if (!SecretId.isName(name)) {
+      place.refuse(Shown.quoted(name) + " is no secret's name", SecretId.NAME_FORM);
+      return Optional.empty();
+    }
+    SecretId id = new SecretId(tenant, name);
+    uses.accept(id);
+    return switch (store.find(id)) {
+      case SecretValue.Known(String value) -> place.checked(value);
+      case SecretValue.Unknown _ -> {
+        place.refuse(
+            "no secret " + Shown.quoted(name) + " in tenant " + tenant,
+            "set it: cardea secret set " + name);
+        yield Optional.empty();
+      }
+      case SecretValue.Unreadable(String reason, String hint) -> {
+        place.refuse(reason, hint);
+        yield Optional.empty();
+      }
+    };
   }
 
   private static void refuseOfNode(Fields fields, Optional<String> variable, Problems problems) {
-    String hint = "{env: " + PREFIX + "...}, a variable of the gateway";
     if (fields.has("file")) {
-      problems.add(fields.node(), "a document of the API cannot name a file", hint);
+      problems.add(fields.node(), "a document of the API cannot name a file", OF_STORED);
     }
     if (variable.isPresent() && !variable.get().startsWith(PREFIX)) {
       problems.add(
-          fields.node(), "a document of the API may name variables " + PREFIX + "... only", hint);
+          fields.node(),
+          "a document of the API may name variables " + PREFIX + "... only",
+          OF_STORED);
     }
   }
 
@@ -159,7 +228,7 @@ public final class Secrets {
     if (value == null || value.isEmpty()) {
       String state = value == null ? " is not set" : " is empty";
       String message = "the environment variable " + Shown.plain(name) + state;
-      place.problems().add(place.node(), message, "set it");
+      place.refuse(message, "set it");
       return Optional.empty();
     }
     return place.checked(value);
@@ -190,10 +259,14 @@ public final class Secrets {
 
     Optional<String> checked(String value) {
       if (!form.fits(value)) {
-        problems.add(node, form.problem(), form.hint());
+        refuse(form.problem(), form.hint());
         return Optional.empty();
       }
       return Optional.of(value);
+    }
+
+    void refuse(String message, String hint) {
+      problems.add(node, message, hint);
     }
   }
 

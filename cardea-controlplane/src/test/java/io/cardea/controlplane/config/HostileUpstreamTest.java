@@ -142,7 +142,7 @@ class HostileUpstreamTest {
             stdio(command + "{A: {env: GONE}}"),
             ".stdio.env.A: the environment variable GONE is not set"),
         arguments(stdio(command + "{A: {file: gone}}"), ".stdio.env.A: the file is no file"),
-        arguments(stdio(command + "{A: {secret: x}}"), ".stdio.env.A: unknown key \"secret\""),
+        arguments(stdio(command + "{A: {secrets: x}}"), ".stdio.env.A: unknown key \"secrets\""),
         arguments(
             stdio(command + "{" + many(257, "A%d: x") + "}"),
             ".stdio.env: holds more than 256 variables"));

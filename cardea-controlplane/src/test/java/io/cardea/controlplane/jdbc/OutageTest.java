@@ -44,7 +44,8 @@ class OutageTest {
 
   @Test
   void shouldSaySoQuicklyAndRecoverByItself() throws Exception {
-    try (ResourceStore store = ResourceStores.postgres(where, StoreSettings.defaults())) {
+    try (ResourceStore store =
+        ResourceStores.postgres(where, StoreSettings.defaults()).resources()) {
       // Given a store that is used and watched
       StoredResource made = put(store, adapter("a", "one"));
       Diary diary = new Diary(store);
@@ -78,7 +79,8 @@ class OutageTest {
     // Given a writer
     AtomicLong acknowledged = new AtomicLong();
     CountDownLatch enough = new CountDownLatch(writes);
-    try (ResourceStore store = ResourceStores.postgres(where, StoreSettings.defaults())) {
+    try (ResourceStore store =
+        ResourceStores.postgres(where, StoreSettings.defaults()).resources()) {
       CompletableFuture<StoreUnavailable> end =
           CompletableFuture.supplyAsync(
               () -> writeUntilItFails(store, acknowledged, enough), Thread::startVirtualThread);

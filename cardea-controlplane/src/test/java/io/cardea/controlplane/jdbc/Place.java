@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param words what another process needs to find it
  */
-record Place(List<String> words, Function<StoreSettings, ResourceStore> opener) {
+record Place(List<String> words, Function<StoreSettings, Stores> opener) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,6 +36,10 @@ record Place(List<String> words, Function<StoreSettings, ResourceStore> opener) 
 
   /** Opens the store, which several may at the same time, as processes would. */
   ResourceStore open(StoreSettings settings) {
+    return stores(settings).resources();
+  }
+
+  Stores stores(StoreSettings settings) {
     return opener.apply(settings);
   }
 

@@ -33,8 +33,8 @@ class PostgresStoreTest {
             defaults.clock(),
             defaults.random(),
             defaults.threads());
-    try (ResourceStore store = ResourceStores.postgres(where, slow);
-        ResourceStore other = ResourceStores.postgres(where, slow)) {
+    try (ResourceStore store = ResourceStores.postgres(where, slow).resources();
+        ResourceStore other = ResourceStores.postgres(where, slow).resources()) {
       Diary diary = new Diary(store);
       try (Watch _ = store.watch(store.position(), diary)) {
         put(other, adapter("a", "one"));
@@ -53,7 +53,7 @@ class PostgresStoreTest {
               .mapToObj(_ ->
                   threads.submit(() -> {
                     try (ResourceStore store =
-                        ResourceStores.postgres(where, StoreSettings.defaults())) {
+                        ResourceStores.postgres(where, StoreSettings.defaults()).resources()) {
                       return store.position();
                     }
                   }))

@@ -116,7 +116,7 @@ class SqliteStoreTest {
   }
 
   private ResourceStore open() {
-    return ResourceStores.sqlite(data(), StoreSettings.defaults());
+    return ResourceStores.sqlite(data(), StoreSettings.defaults()).resources();
   }
 
   private Path data() {

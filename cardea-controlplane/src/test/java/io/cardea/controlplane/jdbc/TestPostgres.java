@@ -26,6 +26,8 @@ final class TestPostgres {
           "resource_version",
           "resource",
           "resource_mark",
+          "secret_head",
+          "secret_version",
           "resource_schema");
 
   private static final AtomicInteger SCHEMAS = new AtomicInteger();

@@ -135,6 +135,10 @@ class AdminRolesTest {
         .isEqualTo(role == AdminRole.ADMIN ? 201 : 403);
     assertThat(someone.ask("POST", "/api/v1/diff", document("roles")).status())
         .isEqualTo(sees ? 200 : 403);
+    boolean sets = role == AdminRole.ADMIN || role == AdminRole.OPERATOR;
+    assertThat(someone.ask("PUT", "/api/v1/secrets/x", "{\"value\":\"v\"}").status())
+        .isEqualTo(sets ? 201 : 403);
+    assertThat(someone.ask("DELETE", "/api/v1/secrets/x", "").status()).isEqualTo(sets ? 200 : 403);
   }
 
   @Test

@@ -77,20 +77,20 @@ class SchemaTest {
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
-              spec: {upstream: {sse: {url: "https://a.example/", headers: {X-A: b}}}}
+              spec: {upstream: {sse: {url: "https://a.example/", headers: {X-A: b, X-C: {secret: token}}}}}
               """,
               """
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
-              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b}, directory: /tmp}}}
+              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /tmp}}}
               """,
               """
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
               spec: {upstream: {rest: {url: "https://a.example/", headers: {X-A: b}, tools: [{name: t,
-                title: T, description: D, method: POST, path: "/x/{id}", query: {q: {argument: q, style: commas}}, headers: {X-B: c},
+                title: T, description: D, method: POST, path: "/x/{id}", query: {q: {argument: q, style: commas}}, headers: {X-B: c, X-C: {secret: token}},
                 body: {json: "*"}, input: {type: object, required: [id], properties: {id: {type: string},
                 q: {type: string}}}, output: {type: object}, result: {pointer: /a},
                 annotations: {readOnlyHint: true}, timeout: 10s}]}}}

@@ -8,12 +8,16 @@ import io.cardea.testkit.evil.ToolList;
 import io.cardea.testkit.evil.ToolServer;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.server.Received;
+import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawResponse;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +46,10 @@ class SharedStoreTest {
             "postgres",
             "postgres");
     server = ToolServer.bilingual(ToolList.of("echo"));
-    one = TestGateway.start(FILES, store);
-    other = TestGateway.start(FILES, store);
+    Map<String, String> environment =
+        Map.of("CARDEA_MASTER_KEY", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+    one = TestGateway.start(FILES, Optional.of(store), environment);
+    other = TestGateway.start(FILES, Optional.of(store), environment);
   }
 
   @AfterEach
@@ -103,6 +109,73 @@ class SharedStoreTest {
     Administrator here = Administrator.of(one);
     TestGateway.eventually(
         () -> text(here, "/api/v1/adapters/tools").contains("\"New\""), "this one has it");
+  }
+
+  @Test
+  void shouldGiveTheOtherGatewayTheSecretsThatAreSetHere() throws IOException {
+    try (ScriptedServer secretive = ScriptedServer.start().modern()) {
+      Administrator here = Administrator.of(one);
+      set(here, "Bearer one");
+      String document =
+          adapter("secretive")
+              .replace(
+                  server.url() + "\"",
+                  secretive.url() + "\",\"headers\":{\"X-Token\":" + "{\"secret\":\"token\"}}");
+      assertThat(here.put("adapters", "secretive", document).status()).isEqualTo(201);
+      TestGateway.eventually(
+          () -> credential(other, secretive).equals("Bearer one"), "the other sends it");
+
+      // When
+      set(here, "Bearer two");
+
+      // Then
+      TestGateway.eventually(
+          () -> credential(other, secretive).equals("Bearer two"), "the other sends the new one");
+
+      // And while the database is away, it is kept
+      int port = database.getPort();
+      database.close();
+      other.reload(FILES + Documents.adapter("more", server.url()));
+      assertThat(credential(other, secretive)).isEqualTo("Bearer two");
+      assertThat(here.get("/api/v1/secrets/token").status()).isEqualTo(200);
+      assertThat(here.ask("PUT", "/api/v1/secrets/token", "{\"value\":\"x\"}").status())
+          .isEqualTo(503);
+      database = database(port);
+    }
+  }
+
+  private static void set(Administrator admin, String value) throws IOException {
+    RawResponse answer = admin.ask("PUT", "/api/v1/secrets/token", "{\"value\":\"" + value + "\"}");
+    assertThat(answer.status()).as(answer.text()).isLessThan(300);
+  }
+
+  /** What a call by {@code gateway} shows the server, if it gets there. */
+  private static String credential(TestGateway gateway, ScriptedServer server) {
+    try {
+      int before = server.received("tools/call").size();
+      gateway.client("secretive", "robot").modern("tools/call", "t", "\"name\":\"t\"");
+      List<Received> calls = server.received("tools/call");
+      return calls.size() == before ? "" : calls.getLast().header("x-token").orElse("");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldNeedAMasterKeyThatAllShare() throws IOException {
+    PostgresSettings store =
+        new PostgresSettings(
+            "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
+            "postgres",
+            "postgres");
+    try (TestGateway without = TestGateway.start(FILES, store)) {
+      RawResponse refused =
+          Administrator.of(without).ask("PUT", "/api/v1/secrets/token", "{\"value\":\"x\"}");
+
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.text())
+          .contains("Secrets cannot be stored: there is no master key: set CARDEA_MASTER_KEY");
+    }
   }
 
   private static String text(Administrator admin, String path) {

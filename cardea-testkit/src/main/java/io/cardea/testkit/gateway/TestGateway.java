@@ -48,6 +48,7 @@ public final class TestGateway implements AutoCloseable {
   private final Map<String, String> keys = new ConcurrentHashMap<>();
   private final Duration grace;
   private final Optional<PostgresSettings> store;
+  private final Map<String, String> environment;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
@@ -58,7 +59,8 @@ public final class TestGateway implements AutoCloseable {
       Clock clock,
       Optional<Node> node,
       Duration grace,
-      Optional<PostgresSettings> store)
+      Optional<PostgresSettings> store,
+      Map<String, String> environment)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
@@ -66,12 +68,13 @@ public final class TestGateway implements AutoCloseable {
     this.node = node;
     this.grace = grace;
     this.store = store;
+    this.environment = environment;
     this.gateway = start();
     this.ready = true;
   }
 
   private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
-    this(folder, configured, clock, Optional.empty(), Duration.ZERO, Optional.empty());
+    this(folder, configured, clock, Optional.empty(), Duration.ZERO, Optional.empty(), Map.of());
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -91,13 +94,31 @@ public final class TestGateway implements AutoCloseable {
    */
   public static TestGateway start(String yaml, Node node, Duration grace) throws IOException {
     return new TestGateway(
-        folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace, Optional.empty());
+        folder(yaml),
+        true,
+        Clock.systemUTC(),
+        Optional.of(node),
+        grace,
+        Optional.empty(),
+        Map.of());
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
   public static TestGateway start(String yaml, PostgresSettings store) throws IOException {
+    return start(yaml, Optional.of(store), Map.of());
+  }
+
+  /**
+   * A gateway with these documents.
+   *
+   * @param store that holds its resources; empty: a file
+   * @param environment all variables that it sees
+   */
+  public static TestGateway start(
+      String yaml, Optional<PostgresSettings> store, Map<String, String> environment)
+      throws IOException {
     return new TestGateway(
-        folder(yaml), true, Clock.systemUTC(), Optional.empty(), Duration.ZERO, Optional.of(store));
+        folder(yaml), true, Clock.systemUTC(), Optional.empty(), Duration.ZERO, store, environment);
   }
 
   private static Path folder(String yaml) throws IOException {
@@ -116,7 +137,9 @@ public final class TestGateway implements AutoCloseable {
     Optional<Path> configuration =
         configured ? Optional.of(folder.resolve("config")) : Optional.empty();
     Loaded.Valid initial =
-        switch (configuration.map(new ConfigLoader(_ -> null)::load).orElse(Loaded.Valid.EMPTY)) {
+        switch (configuration
+            .map(new ConfigLoader(environment::get)::load)
+            .orElse(Loaded.Valid.EMPTY)) {
           case Loaded.Valid valid -> valid;
           case Loaded.Invalid invalid -> throw new IOException(invalid.problems().toString());
         };
@@ -132,6 +155,7 @@ public final class TestGateway implements AutoCloseable {
                 2,
                 grace,
                 store,
+                environment::get,
                 node),
             reloads,
             clock);

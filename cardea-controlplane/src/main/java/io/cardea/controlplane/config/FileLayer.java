@@ -1,0 +1,50 @@
+package io.cardea.controlplane.config;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What files declare, with the secrets of the store as they are now. A document whose secret is not
+ * there, or is not what it must be, is set aside alone, so that a gateway starts and its secrets
+ * can be set; what names it stays. Never changes.
+ *
+ * @param declared what files declare without those secrets
+ * @param sealed the documents that refer to them, read with them
+ * @param all what of both is right
+ */
+public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid all) {
+
+  public FileLayer {
+    sealed = List.copyOf(sealed);
+  }
+
+  /**
+   * What {@code declared} is now.
+   *
+   * @param read reads the document of a part again, with the secrets of the store
+   */
+  public static FileLayer of(Loaded.Valid declared, UnaryOperator<Part> read) {
+    return layer(declared, declared.sealed().stream().map(read).toList());
+  }
+
+  /** The same, after secrets have changed to which those that are {@code stale} refer. */
+  public FileLayer renewed(Predicate<Part> stale, UnaryOperator<Part> read) {
+    return layer(
+        declared, sealed.stream().map(part -> stale.test(part) ? read.apply(part) : part).toList());
+  }
+
+  private static FileLayer layer(Loaded.Valid declared, List<Part> sealed) {
+    List<Part> right = sealed.stream().filter(FileLayer::isRight).toList();
+    return new FileLayer(declared, sealed, Assembly.valid(declared, right, declared.places()));
+  }
+
+  private static boolean isRight(Part part) {
+    return part.problems().count() == 0;
+  }
+
+  /** The documents that are set aside. */
+  public List<Part> aside() {
+    return sealed.stream().filter(part -> !isRight(part)).toList();
+  }
+}

@@ -1,0 +1,143 @@
+package io.cardea.controlplane.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretSource;
+import io.cardea.controlplane.secret.SecretValue;
+import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.adapter.Adapter;
+import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that refer to secrets of the store. */
+class FileLayerTest {
+
+  private static final String DOCUMENTS =
+      """
+      apiVersion: cardea.io/v1
+      kind: Adapter
+      metadata: {name: weather, tenant: acme}
+      spec: {upstream: {http: {url: "https://weather.example/mcp", headers: {Authorization: {secret: token}}}}}
+      ---
+      apiVersion: cardea.io/v1
+      kind: Adapter
+      metadata: {name: open, tenant: acme}
+      spec: {upstream: {http: {url: "https://open.example/mcp"}}}
+      ---
+      apiVersion: cardea.io/v1
+      kind: Profile
+      metadata: {name: both, tenant: acme}
+      spec: {servers: [{adapter: weather}, {adapter: open}]}
+      """;
+
+  private final Map<SecretId, SecretValue> values = new HashMap<>();
+  private final SecretSource store =
+      id -> Optional.ofNullable(values.get(id)).orElse(new SecretValue.Unknown());
+  @TempDir private Path folder = Path.of(".");
+
+  private Loaded load(String yaml) throws IOException {
+    Files.writeString(folder.resolve("cardea.yaml"), yaml);
+    return new ConfigLoader(_ -> null).load(folder);
+  }
+
+  private Part read(Part part) {
+    return DocumentConverter.convert(
+        part.document().orElseThrow(), Secrets.ofFiles(_ -> null, store));
+  }
+
+  private FileLayer layer() throws IOException {
+    return FileLayer.of((Loaded.Valid) load(DOCUMENTS), this::read);
+  }
+
+  private void set(String tenant, String value) {
+    values.put(new SecretId(new TenantId(tenant), "token"), new SecretValue.Known(value));
+  }
+
+  private static List<String> names(FileLayer layer) {
+    return layer.all().adapters().stream().map(adapter -> adapter.key().name()).toList();
+  }
+
+  private static String header(FileLayer layer) {
+    Adapter adapter =
+        layer.all().adapters().stream()
+            .filter(each -> each.key().name().equals("weather"))
+            .findFirst()
+            .orElseThrow();
+    return String.valueOf(
+        ((HttpUpstream) adapter.upstream()).first().headers().get("authorization"));
+  }
+
+  @Test
+  void shouldSetAsideAloneWhatRefersToASecretThatIsNotThere() throws IOException {
+    set("default", "of another tenant");
+
+    FileLayer layer = layer();
+
+    assertThat(names(layer)).containsExactly("open");
+    assertThat(layer.all().profiles()).extracting(Profile::title).containsExactly("both");
+    Problem problem = layer.aside().getFirst().problems().list().getFirst();
+    assertThat(problem.toString())
+        .contains(
+            "cardea.yaml:4: spec.upstream.http.headers.Authorization:",
+            "no secret \"token\" in tenant acme",
+            "set it: cardea secret set token");
+  }
+
+  @Test
+  void shouldTakeTheValueAndItsSuccessor() throws IOException {
+    set("acme", "Bearer one");
+    FileLayer layer = layer();
+    assertThat(layer.aside()).isEmpty();
+    assertThat(header(layer)).isEqualTo("Bearer one");
+
+    // When
+    set("acme", "Bearer two");
+
+    // Then
+    assertThat(header(layer.renewed(_ -> false, this::read))).isEqualTo("Bearer one");
+    assertThat(header(layer.renewed(_ -> true, this::read))).isEqualTo("Bearer two");
+
+    // And a value that cannot be a header closes what needs it
+    set("acme", "two\nlines");
+    FileLayer closed = layer.renewed(_ -> true, this::read);
+    assertThat(names(closed)).containsExactly("open");
+    assertThat(closed.aside().getFirst().problems().list().toString())
+        .contains("must be one line")
+        .doesNotContain("two\nlines");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {secret: ''}          | must have 1 to 64 characters
+          {secret: ..}          | is no secret's name
+          {secret: a/b}         | is no secret's name
+          {secret: [a]}         | must be text
+          {secret: a, env: B}   | must have one of env, file and secret
+          {secret: a, file: b}  | must have one of env, file and secret
+          {secrets: a}          | unknown key "secrets"
+          {}                    | must have one of env, file and secret
+          """)
+  void shouldRefuseWhatIsNoReference(String reference, String message) throws IOException {
+    Loaded loaded = load(DOCUMENTS.replace("{secret: token}", reference));
+
+    assertThat(loaded).isInstanceOf(Loaded.Invalid.class);
+    assertThat(((Loaded.Invalid) loaded).problems().toString()).contains(message);
+  }
+}
