@@ -40,11 +40,11 @@ abstract class StoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BackupRefused, IOException {
-    Logging.configure(true);
     Optional<PostgresSettings> database = where.database();
     if (database.isEmpty() && !Files.isDirectory(data)) {
       throw new IOException("there is no folder " + data + ": name the gateway's with --data");
     }
+    Logging.configure(true);
     try (Stores stores =
         database.isPresent()
             ? ResourceStores.postgres(database.get(), StoreSettings.defaults())

@@ -37,11 +37,14 @@ import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.Upstreams;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,6 +54,10 @@ import java.util.random.RandomGenerator;
 public final class Answers {
 
   private static final Duration STORE_DEADLINE = Duration.ofSeconds(2);
+
+  /** How long servers are awaited that are told something. */
+  private static final Duration TELLING = Duration.ofSeconds(1);
+
   private static final Set<String> LEVELS =
       Set.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
@@ -176,10 +183,7 @@ public final class Answers {
         .await(
             place.sessions().setLogLevel(call.session().orElseThrow().id().key(), level),
             STORE_DEADLINE,
-            _ -> {
-              tellServers(call, Opening.setLevel(level));
-              answer.result("");
-            },
+            _ -> tellServers(call, Opening.setLevel(level), () -> answer.result("")),
             _ -> answer.refuse(Unanswered.STORE));
   }
 
@@ -190,7 +194,7 @@ public final class Answers {
   private void end(Answer answer) {
     Call call = answer.call();
     place.shared().inFlight().cancelAll(call.session().orElseThrow().id().key());
-    eachServer(call, (_, attachment) -> UpstreamMessages.delete(attachment));
+    eachServer(call, (_, attachment) -> UpstreamMessages.delete(attachment), () -> () -> {});
     place
         .loop()
         .await(
@@ -201,12 +205,42 @@ public final class Answers {
   }
 
   private void tellServers(Call call, String json) {
-    byte[] bytes = json.getBytes(UTF_8);
-    eachServer(call, (_, attachment) -> UpstreamMessages.message(attachment, bytes));
+    tellServers(call, json, () -> {});
   }
 
-  /** Sends to every server that the session of {@code call} has a session at. */
-  private void eachServer(Call call, BiFunction<Adapter, Attachment, UpstreamRequest> request) {
+  /**
+   * Tells every server, and runs {@code then} once all have it, so that none goes on as before; who
+   * is slow is not waited for longer than {@link #TELLING}.
+   */
+  private void tellServers(Call call, String json, Runnable then) {
+    byte[] bytes = json.getBytes(UTF_8);
+    List<CompletableFuture<Boolean>> told = new ArrayList<>();
+    eachServer(
+        call,
+        (_, attachment) -> UpstreamMessages.message(attachment, bytes),
+        () -> {
+          CompletableFuture<Boolean> one = new CompletableFuture<>();
+          told.add(one);
+          return () -> one.complete(true);
+        });
+    place
+        .loop()
+        .await(
+            CompletableFuture.allOf(told.toArray(CompletableFuture[]::new)),
+            TELLING,
+            _ -> then.run(),
+            _ -> then.run());
+  }
+
+  /**
+   * Sends to every server that the session of {@code call} has a session at.
+   *
+   * @param then gives what is run when the next of them has answered
+   */
+  private void eachServer(
+      Call call,
+      BiFunction<Adapter, Attachment, UpstreamRequest> request,
+      Supplier<Runnable> then) {
     call.session()
         .orElseThrow()
         .state()
@@ -218,7 +252,9 @@ public final class Answers {
               && place.snapshot().access().decide(call.principal(), adapter, Action.USE)
                   instanceof Permit permit) {
             UpstreamExchange _ =
-                place.upstreams().open(permit, request.apply(adapter, attachment), new Discard());
+                place
+                    .upstreams()
+                    .open(permit, request.apply(adapter, attachment), new Discard(then.get()));
           }
         });
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,24 +72,5 @@ class BackupTest {
         () -> admin.finds("/adapters/web") && !admin.finds("/adapters/other"),
         "the gateway has what was backed up");
     assertThat(admin.get("/api/v1/adapters/web").text()).contains("\"createdBy\":\"boss\"");
-  }
-
-  @Test
-  void shouldRefuseWhatIsNoBackupAndNotOverwriteOne() throws Exception {
-    String data = gateway.data().toString();
-    assertThat(run("backup", file.toString(), "--data", data)).isZero();
-    byte[] good = Files.readAllBytes(file);
-
-    assertThat(run("backup", file.toString(), "--data", data)).isEqualTo(1);
-    assertThat(Files.readAllBytes(file)).isEqualTo(good);
-
-    good[good.length / 2] ^= 1;
-    Files.write(file, good);
-    assertThat(run("restore", file.toString(), "--data", data, "--replace")).isEqualTo(1);
-    assertThat(admin.get("/api/v1/adapters/web").status()).isEqualTo(200);
-    assertThat(run("backup", folder.resolve("x").toString(), "--data", folder + "/none"))
-        .isEqualTo(1);
-    assertThat(run("backup", folder.resolve("x").toString(), "--store", "jdbc:mysql://x/y"))
-        .isEqualTo(2);
   }
 }

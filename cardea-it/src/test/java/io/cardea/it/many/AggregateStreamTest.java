@@ -203,12 +203,40 @@ class AggregateStreamTest {
     own.post(call(1, "north__get_rain"));
     RawResponse set = own.post(McpClient.request(2, "logging/setLevel", "{\"level\":\"error\"}"));
     assertThat(set.text()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}");
+    assertThat(servers.north().received("logging/setLevel")).hasSize(1);
     assertThat(servers.north().await("logging/setLevel").text()).contains("\"level\":\"error\"");
     assertThat(servers.south().received()).isEmpty();
     own.post(call(3, "south__get_rain"));
     assertThat(servers.south().await("logging/setLevel").text()).contains("\"level\":\"error\"");
     assertThat(own.post(McpClient.request(2, "logging/setLevel", "{\"level\":\"loud\"}")).text())
         .contains("-32602");
+  }
+
+  @Test
+  void shouldSetTheLogLevelWhenServersHaveItAndNotWaitForOneThatHangs() throws Exception {
+    McpClient own = servers.client("robot").session(LATEST);
+    servers.north().on("initialize", AggregateStreamTest::logging);
+    servers.south().on("initialize", AggregateStreamTest::logging);
+    own.post(call(1, "north__get_rain"));
+    own.post(call(2, "south__get_rain"));
+    CountDownLatch hangs = new CountDownLatch(1);
+    servers
+        .south()
+        .on(
+            "logging/setLevel",
+            exchange -> {
+              hangs.await();
+              exchange.result("{}");
+            });
+    try {
+      RawResponse set = own.post(McpClient.request(3, "logging/setLevel", "{\"level\":\"info\"}"));
+
+      assertThat(set.text()).contains("\"result\":{}");
+      assertThat(servers.north().received("logging/setLevel")).hasSize(1);
+      assertThat(servers.south().received("logging/setLevel")).hasSize(1);
+    } finally {
+      hangs.countDown();
+    }
   }
 
   private static void logging(Exchange exchange) throws IOException {
