@@ -10,6 +10,7 @@ import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
 import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.RestUpstream;
+import io.cardea.model.adapter.ServerVersion;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.AdapterCatalog;
@@ -17,6 +18,7 @@ import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
 import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,12 +30,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored what it is made of, unless a file declares it
  * @param isInside whether who looks may know where the server is and why it is not well
+ * @param others its versions besides the default, in the order in which they are declared
  */
 record AdapterView(
     Adapter adapter,
     Optional<AdapterCatalog> known,
     Optional<StoredResource> stored,
-    boolean isInside) {
+    boolean isInside,
+    List<Version> others) {
+
+  /**
+   * A version of its server that is not the default.
+   *
+   * @param adapter which
+   * @param known what is known of it
+   */
+  record Version(Adapter adapter, Optional<AdapterCatalog> known) {}
 
   /**
    * One place of it.
@@ -85,6 +97,9 @@ record AdapterView(
             .text("createdAt", resource.created().toString())
             .text("lastUpdatedAt", resource.changed().time().toString()));
     withState(withLifecycle(json));
+    if (!adapter.versions().isEmpty()) {
+      json.json("versions", JsonObject.array(versions()));
+    }
     known.flatMap(AdapterCatalog::era).ifPresent(era -> json.json("verdict", verdict(era)));
     known
         .flatMap(AdapterCatalog::offer)
@@ -97,6 +112,31 @@ record AdapterView(
         .number("replicaCount", replicas())
         .json("endpoints", JsonObject.array(shown(places())))
         .toString();
+  }
+
+  private List<String> versions() {
+    List<String> all = new ArrayList<>();
+    all.add(version(adapter.versions().getFirst(), this).flag("default", true).toString());
+    for (int i = 0; i < others.size(); i++) {
+      Version other = others.get(i);
+      AdapterView view =
+          new AdapterView(other.adapter(), other.known(), stored, isInside, List.of());
+      all.add(version(adapter.versions().get(i + 1), view).toString());
+    }
+    return all;
+  }
+
+  private static JsonObject version(ServerVersion version, AdapterView view) {
+    JsonObject json =
+        new JsonObject()
+            .text("version", version.name())
+            .number("weight", version.weight())
+            .texts("roles", version.roles().stream().sorted().toList())
+            .flag("selectable", version.isSelectable())
+            .text("transport", view.transport())
+            .number("toolCount", view.count(Offer.Kind.TOOL))
+            .json("endpoints", JsonObject.array(view.shown(view.places())));
+    return view.withState(json);
   }
 
   private void addImage(JsonObject json, ImageUpstream image) {

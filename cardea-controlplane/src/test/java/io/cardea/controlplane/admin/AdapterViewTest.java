@@ -45,7 +45,8 @@ class AdapterViewTest {
             Optional.of(
                 new AdapterCatalog(down, List.of(), Optional.empty(), Optional.of(verdict))),
             Optional.empty(),
-            true)
+            true,
+            List.of())
         .toJson();
   }
 

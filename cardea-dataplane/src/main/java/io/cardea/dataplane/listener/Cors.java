@@ -15,7 +15,7 @@ final class Cors {
           "POST, GET, DELETE",
           "Access-Control-Allow-Headers",
           "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
-              + " Mcp-Name, Last-Event-ID",
+              + " Mcp-Name, Last-Event-ID, Cardea-Server-Version",
           "Access-Control-Max-Age",
           "600");
 

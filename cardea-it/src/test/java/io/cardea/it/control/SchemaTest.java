@@ -83,6 +83,13 @@ class SchemaTest {
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
+              spec: {versions: [{version: "1", upstream: {http: {url: "https://a.example/"}}}, {version: "2",
+                upstream: {sse: {url: "https://b.example/"}}, weight: 10, roles: [admin], selectable: true}]}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Adapter
+              metadata: {name: a}
               spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /tmp}}}
               """,
               """
