@@ -60,11 +60,7 @@ final class Servers {
   }
 
   private static AdapterView view(
-      Caller caller,
-      Adapter adapter,
-      GatewaySnapshot snapshot,
-      Declared declared,
-      Catalog known) {
+      Caller caller, Adapter adapter, GatewaySnapshot snapshot, Declared declared, Catalog known) {
     Optional<StoredResource> stored = declared.find(id(adapter.key()));
     boolean isInside = caller.seesAll() || isCreator(caller, stored);
     List<AdapterView.Version> versions =

@@ -100,7 +100,9 @@ final class VersionsReader {
     }
     if (name.isPresent() && !names.add(name.get())) {
       problems.add(
-          fields.find("version").orElseThrow(), "is there twice", "each version needs its own name");
+          fields.find("version").orElseThrow(),
+          "is there twice",
+          "each version needs its own name");
       return Optional.empty();
     }
     return name;

@@ -31,7 +31,7 @@ class VersionsTest {
     String head = Documents.ADAPTER.substring(0, Documents.ADAPTER.indexOf("  upstream"));
     return ConfigFolder.at(folder)
         .with("a.yaml", head + lines.replace("HTTP", HTTP).indent(2))
-        .with("b.yaml", Documents.role("beta", "{adapters: [weather]}"));
+        .with("b.yaml", Documents.role("beta", "{adapters: [weather], tools: [\"*\"]}"));
   }
 
   @Test
@@ -55,22 +55,20 @@ class VersionsTest {
     AdapterKey key = new AdapterKey(TenantId.DEFAULT, "weather");
     assertThat(adapters).containsOnlyKeys(key, key.at("2.0-rc1"), key.at("3"));
     assertThat(adapters.get(key))
-        .satisfies(
-            standard -> {
-              assertThat(standard.upstream()).isInstanceOf(HttpUpstream.class);
-              assertThat(standard.versions())
-                  .containsExactly(
-                      new ServerVersion("1.4", 85, Set.of(), false),
-                      new ServerVersion("2.0-rc1", 10, Set.of(), false),
-                      new ServerVersion("3", 5, Set.of("beta"), true));
-            });
+        .satisfies(standard -> {
+          assertThat(standard.upstream()).isInstanceOf(HttpUpstream.class);
+          assertThat(standard.versions())
+              .containsExactly(
+                  new ServerVersion("1.4", 85, Set.of(), false),
+                  new ServerVersion("2.0-rc1", 10, Set.of(), false),
+                  new ServerVersion("3", 5, Set.of("beta"), true));
+        });
     assertThat(adapters.get(key.at("2.0-rc1")))
-        .satisfies(
-            other -> {
-              assertThat(other.title()).isEqualTo("Weather");
-              assertThat(other.upstream()).isInstanceOf(StdioUpstream.class);
-              assertThat(other.versions()).isEmpty();
-            });
+        .satisfies(other -> {
+          assertThat(other.title()).isEqualTo("Weather");
+          assertThat(other.upstream()).isInstanceOf(StdioUpstream.class);
+          assertThat(other.versions()).isEmpty();
+        });
   }
 
   @ParameterizedTest

@@ -24,10 +24,7 @@ public final class EndpointViews {
    */
   public EndpointView of(GatewaySnapshot snapshot, Catalog catalog, Call call) {
     return of(
-        snapshot,
-        catalog,
-        call.arrival().route().endpoint(),
-        new VersionChoice(snapshot, call));
+        snapshot, catalog, call.arrival().route().endpoint(), new VersionChoice(snapshot, call));
   }
 
   /** What {@code endpoint} offers whoever gets the default versions. */

@@ -70,6 +70,11 @@ record Members(
     return of(members);
   }
 
+  /** Whether no server can take a name of a tool or prompt from another one. */
+  boolean areApart() {
+    return originals.isEmpty() && aliases.isEmpty();
+  }
+
   /** Those of which a caller may get one version or another. */
   List<Adapter> versioned() {
     return inOrder.stream()

@@ -67,6 +67,12 @@ final class Versions {
             Refusal.of(
                 400,
                 RpcError.INVALID_REQUEST,
-                "The server " + name + " has no version " + wanted + " to ask for; " + others + "."));
+                "The server "
+                    + name
+                    + " has no version "
+                    + wanted
+                    + " to ask for; "
+                    + others
+                    + "."));
   }
 }

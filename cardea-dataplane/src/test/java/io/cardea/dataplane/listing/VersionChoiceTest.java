@@ -45,6 +45,6 @@ class VersionChoiceTest {
   @Test
   void shouldBeTheSameOnEveryNodeAndAfterEveryStart() {
     assertThat(IntStream.range(0, 8).map(agent -> bucket(agent, ONE)))
-        .containsExactly(0, 0, 0, 0, 0, 0, 0, 0);
+        .containsExactly(62, 53, 93, 79, 47, 82, 28, 32);
   }
 }

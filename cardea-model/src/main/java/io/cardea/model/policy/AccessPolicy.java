@@ -107,6 +107,11 @@ public final class AccessPolicy {
         && (roles.contains(Role.ADMIN) || requiredRoles.stream().anyMatch(roles::contains));
   }
 
+  /** Whether it decides as {@code other} does, whatever it is asked. */
+  public boolean isSameAs(AccessPolicy other) {
+    return byAgent.equals(other.byAgent);
+  }
+
   /** Whether {@code principal} itself holds one of these roles. */
   public boolean holds(Principal principal, Set<String> roles) {
     return !roles.isEmpty()
