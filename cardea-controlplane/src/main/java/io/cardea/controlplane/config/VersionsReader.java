@@ -53,9 +53,10 @@ final class VersionsReader {
   List<Found> read(Fields spec) {
     List<Node> nodes = spec.requireList("versions", MAX_VERSIONS);
     if (nodes.isEmpty()) {
-      spec.find("versions")
-          .filter(Node.Sequence.class::isInstance)
-          .ifPresent(node -> problems.add(node, "is empty", "give one version at least"));
+      Optional.ofNullable(spec.entries().get("versions"))
+          .map(Node.Entry::value)
+          .filter(given -> given instanceof Node.Sequence list && list.items().isEmpty())
+          .ifPresent(given -> problems.add(given, "is empty", "give one version at least"));
       return List.of();
     }
     List<Found> others = new ArrayList<>();

@@ -80,7 +80,6 @@ class VersionsTest {
           versions: {}                                                      | must be a list
           versions:                                                         | has no value
           versions: [{HTTP}]                                                | the key "version" is missing
-          versions: [{version: "1"}]                                        | the key "upstream" is missing
           versions: [{version: "1", upstream: {}}]                          | must have exactly one of
           versions: [{version: 1/2, HTTP}]                                  | cannot be a version
           versions: [{version: "", HTTP}]                                   | 1 to 24 characters
