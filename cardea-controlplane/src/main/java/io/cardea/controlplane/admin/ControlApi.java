@@ -6,6 +6,7 @@ import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.admin.Operation.Shape;
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.declare.Nodes;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.secret.SecretRefused;
@@ -51,6 +52,7 @@ public final class ControlApi {
   private final HistoryResource history;
   private final SecretsResource secrets;
   private final Declarations declarations;
+  private final Nodes nodes;
   private final Operations operations;
   private final Repeats repeats;
 
@@ -60,15 +62,18 @@ public final class ControlApi {
    * @param declarations what is declared by files and in {@code store}
    * @param secrets what it refers to
    * @param search what servers offer
+   * @param nodes what each of the gateways runs
    */
   public ControlApi(
       Declarations declarations,
       ResourceStore store,
       SecretService secrets,
       SearchResource search,
+      Nodes nodes,
       Clock clock) {
     this.repeats = new Repeats(clock);
     this.declarations = declarations;
+    this.nodes = nodes;
     this.resources = new ResourcesResource(declarations);
     this.apply = new ApplyResource(declarations);
     this.history = new HistoryResource(declarations, store);
@@ -158,10 +163,10 @@ public final class ControlApi {
         operation("GET", "schemas/{kind}", "getSchema", "The JSON Schema of a kind.")
             .answers(new Shape("application/schema+json", "{\"type\":\"object\"}"))
             .by(asked -> schema(asked.part("kind"))),
-        operation("GET", "status", "status", "What this node runs, and what is not in force.")
+        operation("GET", "status", "status", "What each node runs, and what is not in force.")
             .answers(Shape.of("NodeStatus"))
             .by(asked ->
-                AdminAnswer.json(200, NodeStatus.of(declarations, asked.caller().tenant()))));
+                AdminAnswer.json(200, NodeStatus.of(declarations, nodes, asked.caller().tenant()))));
   }
 
   private List<Operation> ofSecrets() {

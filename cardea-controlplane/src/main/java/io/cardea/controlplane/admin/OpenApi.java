@@ -147,6 +147,8 @@ final class OpenApi {
                 "compileMicros",
                 COUNT,
                 "notInForce",
+                objects(),
+                "nodes",
                 objects())));
     secrets(schemas);
     String problem =

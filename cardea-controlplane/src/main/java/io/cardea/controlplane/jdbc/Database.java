@@ -28,14 +28,20 @@ final class Database implements AutoCloseable {
   }
 
   <T> T read(Work<T> work) {
-    return run(readers, false, connection -> Verdict.rollback(work.on(connection)));
+    return run(readers, false, false, connection -> Verdict.rollback(work.on(connection)));
   }
 
   <T> T write(Work<Verdict<T>> work) {
-    return run(writers, true, work);
+    return run(writers, true, true, work);
   }
 
-  private <T> T run(HikariDataSource pool, boolean writing, Work<Verdict<T>> work) {
+  /** Writes what nobody waits for. */
+  <T> T note(Work<T> work) {
+    return run(writers, true, false, connection -> Verdict.commit(work.on(connection)));
+  }
+
+  private <T> T run(
+      HikariDataSource pool, boolean writing, boolean announced, Work<Verdict<T>> work) {
     boolean committing = false;
     try (Connection connection = pool.getConnection()) {
       boolean ended = false;
@@ -43,7 +49,9 @@ final class Database implements AutoCloseable {
         dialect.begin(connection, writing);
         Verdict<T> verdict = work.on(connection);
         if (verdict.committed()) {
-          dialect.announce(connection);
+          if (announced) {
+            dialect.announce(connection);
+          }
           committing = true;
           dialect.commit(connection);
         } else {

@@ -195,6 +195,11 @@ final class JdbcResourceStore implements ResourceStore {
     return new JdbcSecretStore(database, rhythm(), settings.clock());
   }
 
+  /** Where the gateways that share the database say what they run. */
+  NodeTable nodes() {
+    return new NodeTable(database, settings.clock());
+  }
+
   @Override
   public StorePosition backup(Path file) throws IOException {
     return Backups.write(database, file);

@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.declare.Nodes;
 import io.cardea.controlplane.jdbc.ResourceStores;
 import io.cardea.controlplane.jdbc.StoreSettings;
 import io.cardea.controlplane.jdbc.Stores;
@@ -44,6 +45,11 @@ final class EmptyControl implements AutoCloseable {
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
+        new Nodes(
+            new Nodes.Self("0123456789ab", "host", "1"),
+            Optional.empty(),
+            declarations,
+            Clock.systemUTC()),
         Clock.systemUTC());
   }
 
