@@ -166,7 +166,8 @@ public final class ControlApi {
         operation("GET", "status", "status", "What each node runs, and what is not in force.")
             .answers(Shape.of("NodeStatus"))
             .by(asked ->
-                AdminAnswer.json(200, NodeStatus.of(declarations, nodes, asked.caller().tenant()))));
+                AdminAnswer.json(
+                    200, NodeStatus.of(declarations, nodes, asked.caller().tenant()))));
   }
 
   private List<Operation> ofSecrets() {

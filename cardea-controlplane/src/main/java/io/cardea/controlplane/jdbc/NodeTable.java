@@ -13,8 +13,7 @@ import java.util.List;
 /** What gateways say that share a database. */
 final class NodeTable implements NodeBoard {
 
-  private static final String COLUMNS =
-      "node, host, version, position, snapshot, started, said";
+  private static final String COLUMNS = "node, host, version, position, snapshot, started, said";
 
   private final Database database;
   private final InstantSource clock;

@@ -33,9 +33,9 @@ public record ServerVersion(String name, int weight, Set<String> roles, boolean 
   }
 
   private static boolean isPart(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '.'
         || c == '_'
         || c == '+'
