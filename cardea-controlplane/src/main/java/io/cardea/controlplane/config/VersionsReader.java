@@ -36,7 +36,7 @@ final class VersionsReader {
   /**
    * A reader for an Adapter of {@code tenant}.
    *
-   * @param upstreams reads {@code upstream} of one version
+   * @param upstreams reads where one version is
    */
   VersionsReader(
       TenantId tenant,

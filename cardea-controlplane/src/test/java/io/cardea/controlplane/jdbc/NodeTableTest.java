@@ -7,7 +7,6 @@ import io.cardea.controlplane.store.NodeReport;
 import io.cardea.controlplane.store.StorePosition;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -24,7 +23,7 @@ class NodeTableTest {
   @Parameter Backend backend = Backend.SQLITE;
   @TempDir Path folder;
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
+  private volatile Instant now = BEGIN;
 
   private NodeReport report(String node, long revision) {
     return new NodeReport(
@@ -34,7 +33,7 @@ class NodeTableTest {
         new StorePosition("0123456789ab", revision),
         revision,
         BEGIN,
-        now.get());
+        now);
   }
 
   @Test
@@ -42,7 +41,7 @@ class NodeTableTest {
     StoreSettings settings = StoreSettings.defaults();
     StoreSettings timed =
         new StoreSettings(
-            settings.limits(), settings.poll(), now::get, settings.random(), settings.threads());
+            settings.limits(), settings.poll(), () -> now, settings.random(), settings.threads());
     Place place = backend.empty(folder.resolve("data"));
     try (Stores stores = Place.patiently(() -> place.stores(timed))) {
       NodeBoard board = stores.nodes();
@@ -53,13 +52,13 @@ class NodeTableTest {
       board.say(report("a", 1));
       NodeReport silent = report("c", 1);
       board.say(silent);
-      now.set(BEGIN.plusSeconds(30));
+      now = BEGIN.plusSeconds(30);
       board.say(report("b", 2));
       board.say(report("a", 3));
 
       // Then
       assertThat(board.all()).containsExactly(report("a", 3), report("b", 2), silent);
-      now.set(BEGIN.plusSeconds(36));
+      now = BEGIN.plusSeconds(36);
       assertThat(board.all()).extracting(NodeReport::node).containsExactly("a", "b");
       board.leave("a");
       assertThat(board.all()).extracting(NodeReport::node).containsExactly("b");
