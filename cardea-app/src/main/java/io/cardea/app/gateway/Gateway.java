@@ -101,7 +101,7 @@ public final class Gateway implements AutoCloseable {
       IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       Outbound outbound =
-          new Outbound(vertx, snapshots, options.eventLoops(), random, clock, incidents);
+          new Outbound(vertx, snapshots, options, random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
       shared = shared(random, metrics, audit, outbound.catalog(), incidents);
