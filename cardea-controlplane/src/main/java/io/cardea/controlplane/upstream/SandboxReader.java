@@ -5,6 +5,7 @@ import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.model.adapter.Sandbox;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -77,11 +78,21 @@ final class SandboxReader {
       problems.add(node, "is kept from every sandbox", "remove it");
     } else if (!Files.exists(path)) {
       problems.add(node, "does not exist", "name a file or folder that does");
+    } else if (!isReal(path)) {
+      problems.add(node, "is reached by a symbolic link", "name what it points to");
     } else if (!seen.add(path)) {
       problems.add(node, "is there twice", "name it once: what may be written may be read");
     } else {
       return Optional.of(path);
     }
     return Optional.empty();
+  }
+
+  private static boolean isReal(Path path) {
+    try {
+      return path.toRealPath().equals(path);
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.cardea.controlplane.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -228,6 +230,20 @@ class HostileUpstreamTest {
         .containsExactly(
             "a.yaml:6: spec.allowPrivateNetwork: means nothing for a server that Cardea starts"
                 + " itself (remove the key; it is for http, sse, rest and openapi)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"link", "link/tools"})
+  void shouldRefuseASandboxBehindALink(String path) throws IOException {
+    Path target = Files.createDirectories(folder.resolve("real/tools")).toRealPath();
+    Files.createSymbolicLink(folder.resolve("link"), target.getParent());
+    Path config = Files.createDirectory(folder.resolve("config"));
+    String text = stdio("command: x, sandbox: {read: [" + folder.resolve(path) + "]}");
+
+    assertThat(ConfigFolder.at(config).with("a.yaml", text).problems())
+        .containsExactly(
+            "a.yaml:5: spec.upstream.stdio.sandbox.read[0]: is reached by a symbolic link"
+                + " (name what it points to)");
   }
 
   @Test

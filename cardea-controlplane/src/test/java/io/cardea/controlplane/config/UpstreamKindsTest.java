@@ -125,14 +125,14 @@ class UpstreamKindsTest {
     assertThat(
             upstream(
                 """
-                {stdio: {command: x, sandbox: {network: true, read: [/usr, /bin], write: [/var],
+                {stdio: {command: x, sandbox: {network: true, read: [/usr, /etc], write: [/var],
                                                memory: 3GiB, processes: 7}}}
                 """))
         .isEqualTo(
             sandboxed(
                 new Sandbox(
                     true,
-                    List.of(Path.of("/usr"), Path.of("/bin")),
+                    List.of(Path.of("/usr"), Path.of("/etc")),
                     List.of(Path.of("/var")),
                     3L << 30,
                     7)));

@@ -7,6 +7,7 @@ import io.cardea.testkit.evil.PryingServer;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.sandbox.SharedFolder;
+import io.cardea.testkit.sandbox.TestBubblewrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,12 +28,13 @@ final class Jail implements AutoCloseable {
   final SharedFolder folder;
   final String searchPath;
   private final Path classes;
+  private final Path java = Path.of(System.getProperty("java.home")).toRealPath();
 
   Jail() throws IOException {
     folder = SharedFolder.create();
     classes = folder.path().resolve("classes");
     PryingServer.copyClasses(Files.createDirectory(classes));
-    searchPath = folder.searchPath();
+    searchPath = TestBubblewrap.searchPath();
   }
 
   /** A server without a sandbox. */
@@ -49,7 +51,7 @@ final class Jail implements AutoCloseable {
   String confined(String name, List<Path> read, String... more) {
     String needed =
         Stream.concat(
-                Stream.of(classes, Path.of(System.getProperty("java.home"))),
+                Stream.of(classes, java),
                 read.stream())
             .map(path -> JsonStrings.quote(path.toString()))
             .collect(Collectors.joining(", "));

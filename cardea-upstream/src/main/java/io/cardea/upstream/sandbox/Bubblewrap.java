@@ -111,7 +111,10 @@ public final class Bubblewrap {
     Mounts mounts = new Mounts(secret);
     sandbox.write().forEach(path -> mounts.show(path, true));
     sandbox.read().forEach(path -> mounts.show(path, false));
-    upstream.directory().ifPresent(mounts::need);
+    upstream
+        .directory()
+        .filter(directory -> !mounts.shows(directory))
+        .ifPresent(directory -> mounts.show(directory, false));
     needed.forEach(mounts::need);
     return mounts.options();
   }

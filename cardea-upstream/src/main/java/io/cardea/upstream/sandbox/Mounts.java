@@ -80,31 +80,41 @@ final class Mounts {
   /**
    * Shows {@code path}.
    *
-   * @throws IllegalArgumentException if it is not there, or would show or change what the gateway
-   *     keeps
+   * @throws IllegalArgumentException if it is not there, would show or change what the gateway
+   *     keeps, or is a symbolic link, which whoever may write there can let point elsewhere
    */
   void show(Path path, boolean isWritable) {
-    Mount mount = new Mount(real(path), path, isWritable);
+    Path real = real(path);
+    if (!real.equals(path)) {
+      throw new IllegalArgumentException(
+          "its sandbox cannot show %s, which is reached by a symbolic link; name %s"
+              .formatted(path, real));
+    }
+    add(new Mount(real, path, isWritable));
+  }
+
+  private void add(Mount mount) {
     for (Path kept : secret) {
       boolean holdsIt = kept.startsWith(mount.source());
-      if (mount.source().startsWith(kept) || (holdsIt && isWritable)) {
+      if (mount.source().startsWith(kept) || (holdsIt && mount.isWritable())) {
         throw new IllegalArgumentException(
-            "its sandbox may not "
-                + (isWritable ? "write " : "show ")
-                + path
-                + ": the gateway's own files are there ("
-                + kept
-                + ")");
+            "its sandbox may not %s %s: the gateway's own files are there (%s)"
+                .formatted(mount.isWritable() ? "write" : "show", mount.target(), kept));
       }
     }
     mounts.add(mount);
   }
 
-  /** Shows {@code path} to be read, unless it is shown already. */
+  /** Shows {@code path} to be read, unless it is shown already; what a link points to as it. */
   void need(Path path) {
-    if (mounts.stream().noneMatch(mount -> path.startsWith(mount.target()))) {
-      show(path, false);
+    if (!shows(path)) {
+      add(new Mount(real(path), path, false));
     }
+  }
+
+  /** Whether {@code path}, or a folder above it, is shown. */
+  boolean shows(Path path) {
+    return mounts.stream().anyMatch(mount -> path.startsWith(mount.target()));
   }
 
   /** Options of {@code bwrap}, the outer folders first. */

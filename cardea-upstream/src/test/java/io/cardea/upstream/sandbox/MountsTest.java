@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MountsTest {
 
@@ -86,10 +87,18 @@ class MountsTest {
                 + " --ro-bind /dev/null /srv/list.json");
   }
 
+  @ParameterizedTest
+  @CsvSource({"to-srv, srv", "to-audit, srv/data/audit", "to-srv/files, srv/files"})
+  void shouldShowNoLinkWhichMayPointElsewhereTomorrow(String link, String real) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mounts().show(folder.resolve(link), false))
+        .withMessageEndingWith("reached by a symbolic link; name " + folder.resolve(real));
+  }
+
   @Test
   void shouldHideItByAnyName() {
     Mounts mounts = mounts();
-    mounts.show(folder.resolve("to-srv"), false);
+    mounts.need(folder.resolve("to-srv"));
 
     assertThat(options(mounts))
         .isEqualTo(
@@ -101,12 +110,9 @@ class MountsTest {
   @CsvSource({
     "srv/data, false",
     "srv/data/audit, false",
-    "to-audit, false",
-    "to-srv/data/audit, false",
     "srv/list.json, false",
     "srv/data, true",
     "srv, true",
-    "to-srv, true",
     "'', true"
   })
   void shouldNeverShowWhatIsKeptNorLetItBeReplaced(String path, boolean isWritable) {
@@ -114,6 +120,16 @@ class MountsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mounts.show(folder.resolve(path), isWritable))
+        .withMessageContaining("the gateway's own files are there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"to-audit", "to-srv/data/audit", "to-srv/list.json"})
+  void shouldNotNeedWhatIsKept(String path) {
+    Mounts mounts = mounts();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mounts.need(folder.resolve(path)))
         .withMessageContaining("the gateway's own files are there");
   }
 
