@@ -69,12 +69,13 @@ final class Mounts {
    * @param secret files and folders that no sandbox shows
    */
   Mounts(List<Path> secret) {
-    secret.stream()
-        .filter(Files::exists)
-        .map(Mounts::real)
-        .sorted(Comparator.comparingInt(Path::getNameCount))
-        .filter(path -> this.secret.stream().noneMatch(path::startsWith))
-        .forEach(this.secret::add);
+    List<Path> all = secret.stream().filter(Files::exists).map(Mounts::real).distinct().toList();
+    for (Path path : all) {
+      // What is in a folder that is hidden is hidden with it.
+      if (all.stream().noneMatch(other -> !other.equals(path) && path.startsWith(other))) {
+        this.secret.add(path);
+      }
+    }
   }
 
   /**
