@@ -3,7 +3,6 @@ package io.cardea.app.gateway;
 import io.cardea.controlplane.secret.MasterKeys;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
-import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.ServerLogSource;
 import io.cardea.model.incident.Incidents;
@@ -126,10 +125,7 @@ final class Outbound implements AutoCloseable {
   private static Map<AdapterKey, Adapter> startable(GatewaySnapshot snapshot) {
     Map<AdapterKey, Adapter> startable = new HashMap<>(snapshot.adapters());
     if (snapshot.settings().sandboxRequired()) {
-      startable
-          .values()
-          .removeIf(adapter ->
-              adapter.upstream() instanceof StdioUpstream child && child.sandbox().isEmpty());
+      startable.values().removeIf(Adapter::isUnconfined);
     }
     return startable;
   }

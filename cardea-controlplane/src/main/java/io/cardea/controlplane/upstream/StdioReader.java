@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code {command, args, env, directory, sandbox}}: a server that the gateway starts itself. No shell
- * reads the command, so what is clearly written for one is refused.
+ * Reads {@code {command, args, env, directory, sandbox}}: a server that the gateway starts itself.
+ * No shell reads the command, so what is clearly written for one is refused.
  */
 public final class StdioReader {
 

@@ -50,9 +50,7 @@ final class Jail implements AutoCloseable {
   /** A server in a sandbox that sees {@code read}, and has what {@code more} says. */
   String confined(String name, List<Path> read, String... more) {
     String needed =
-        Stream.concat(
-                Stream.of(classes, java),
-                read.stream())
+        Stream.concat(Stream.of(classes, java), read.stream())
             .map(path -> JsonStrings.quote(path.toString()))
             .collect(Collectors.joining(", "));
     String rest = Arrays.stream(more).map(", "::concat).collect(Collectors.joining());
@@ -86,7 +84,10 @@ final class Jail implements AutoCloseable {
   /** What comes of an attempt in a session of its own. */
   static String attempt(TestGateway gateway, String adapter, String mode, String what)
       throws IOException {
-    return attempt(begin(gateway, adapter), mode, what);
+    McpClient client = begin(gateway, adapter);
+    String outcome = attempt(client, mode, what);
+    client.delete();
+    return outcome;
   }
 
   static String attempt(McpClient client, String mode, String what) throws IOException {

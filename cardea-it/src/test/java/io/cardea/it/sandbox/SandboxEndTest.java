@@ -52,7 +52,11 @@ class SandboxEndTest {
     assertThat(Jail.isRunning(nap)).isTrue();
     ProcessHandle.allProcesses()
         .filter(process ->
-            process.info().arguments().filter(list -> list[list.length - 1].equals(nap)).isPresent())
+            process
+                .info()
+                .arguments()
+                .filter(list -> list[list.length - 1].equals(nap))
+                .isPresent())
         .forEach(ProcessHandle::destroyForcibly);
     awaitEnd();
   }

@@ -8,7 +8,6 @@ import io.cardea.it.rig.Rig;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
-import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.util.List;

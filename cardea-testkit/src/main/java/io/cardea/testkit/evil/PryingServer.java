@@ -101,8 +101,7 @@ public final class PryingServer {
     }
   }
 
-  private static String attempt(String mode, String what)
-      throws IOException, InterruptedException {
+  private static String attempt(String mode, String what) throws IOException, InterruptedException {
     return switch (mode) {
       case "read" -> Files.readString(Path.of(what));
       case "write" -> Files.writeString(Path.of(what), "written") + " was written";
@@ -119,10 +118,7 @@ public final class PryingServer {
 
   private static String list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(Path::toString)
-          .sorted()
-          .collect(Collectors.joining(" ", "in it: [", "]"));
+      return files.map(Path::toString).sorted().collect(Collectors.joining(" ", "in it: [", "]"));
     }
   }
 

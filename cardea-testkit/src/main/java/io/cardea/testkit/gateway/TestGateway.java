@@ -98,13 +98,7 @@ public final class TestGateway implements AutoCloseable {
    */
   public static TestGateway start(String yaml, Node node, Duration grace) throws IOException {
     return new TestGateway(
-        folder(yaml),
-        true,
-        Clock.systemUTC(),
-        Optional.of(node),
-        grace,
-        Optional.empty(),
-        BARE);
+        folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace, Optional.empty(), BARE);
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */

@@ -78,7 +78,11 @@ final class Child {
       never("the gateway stops");
     } else if (!wait.isZero()) {
       all.heldBack(order.adapter());
-      never("it died too often just after its start; the next start is possible in " + in(wait));
+      never(
+          "it died too often just after its start; the next start is possible in "
+              + in(wait)
+              + "; the last time: "
+              + all.cause(order.adapter()));
     } else if (stopping.get()) {
       release();
     } else {
@@ -89,6 +93,7 @@ final class Child {
         String why = StartProblem.of(order.upstream(), e);
         log(0, "not started: " + why);
         all.backoff().died(order.adapter(), Duration.ZERO);
+        all.failed(order.adapter(), why);
         all.died(order.adapter(), "could not be started: " + why);
         never(why);
       }
@@ -199,7 +204,9 @@ final class Child {
     return spoke
         ? new UpstreamFailure(Kind.BROKEN, true, detail)
         : new UpstreamFailure(
-            Kind.UNREACHABLE, inbox.wasTaken(), detail + "; " + StartProblem.hint(order.upstream(), words));
+            Kind.UNREACHABLE,
+            inbox.wasTaken(),
+            detail + "; " + StartProblem.hint(order.upstream(), words));
   }
 
   /** It is of no more use, for this reason. */
@@ -209,6 +216,7 @@ final class Child {
       if (!stopping.get() && now != null && !now.process().isAlive()) {
         Duration age = Duration.ofNanos(all.nanoTime() - now.since());
         int inRow = all.backoff().died(order.adapter(), age);
+        all.failed(order.adapter(), failure.detail());
         log(now.process().pid(), "died after " + in(age) + again(inRow));
         // Some servers exit when they are asked for their era, which is no accident.
         if (spoke || inRow > 1) {

@@ -5,6 +5,7 @@ import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.Incidents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,7 @@ public final class ChildProcesses implements AutoCloseable {
   private final StartBackoff backoff;
   private final Incidents incidents;
   private final Set<AdapterKey> bereft = ConcurrentHashMap.newKeySet();
+  private final Map<AdapterKey, String> causes = new ConcurrentHashMap<>();
   private final Set<Child> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -82,6 +84,16 @@ public final class ChildProcesses implements AutoCloseable {
     incidents.note(adapter, Incident.Kind.PROCESS_DIED, cause);
   }
 
+  /** No use could be made of a process, for this reason; what comes after it may only wait. */
+  void failed(AdapterKey adapter, String cause) {
+    causes.put(adapter, cause);
+  }
+
+  /** The last reason why no use could be made of one; empty if there is none. */
+  String cause(AdapterKey adapter) {
+    return causes.getOrDefault(adapter, "");
+  }
+
   /** A process runs. */
   void begun(AdapterKey adapter) {
     if (bereft.remove(adapter)) {
@@ -126,6 +138,7 @@ public final class ChildProcesses implements AutoCloseable {
     logs.retain(live);
     backoff.retain(live);
     bereft.retainAll(live);
+    causes.keySet().retainAll(live);
   }
 
   /**

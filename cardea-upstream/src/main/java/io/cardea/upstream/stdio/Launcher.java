@@ -32,8 +32,8 @@ public final class Launcher {
   /**
    * A launcher of a node.
    *
-   * @param environment looks up the gateway's own variables, of which children get PATH, HOME, LANG,
-   *     TMPDIR; null if not set
+   * @param environment looks up the gateway's own variables, of which children get PATH, HOME,
+   *     LANG, TMPDIR; null if not set
    * @param secret files and folders that no sandbox shows: what the gateway keeps
    * @param sandboxRequired whether nothing is started without a sandbox, as it is now
    */
@@ -60,8 +60,7 @@ public final class Launcher {
   ProcessBuilder prepare(StdioUpstream upstream) throws IOException {
     Optional<Path> missing = upstream.directory().filter(folder -> !Files.isDirectory(folder));
     if (missing.isPresent()) {
-      throw new IllegalArgumentException(
-          "its working directory does not exist: " + missing.get());
+      throw new IllegalArgumentException("its working directory does not exist: " + missing.get());
     }
     Optional<Sandbox> sandbox = upstream.sandbox();
     if (sandbox.isEmpty() && sandboxRequired.getAsBoolean()) {
