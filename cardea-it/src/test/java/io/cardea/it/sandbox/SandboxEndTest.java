@@ -91,13 +91,13 @@ class SandboxEndTest {
 
   @Test
   void shouldEndWithAGatewayThatIsKilled() throws IOException {
-    String documents = jail.confined("confined");
+    String documents = jail.confined("orphan");
     try (GatewayProcess gateway =
         GatewayProcess.start(documents, Map.of("PATH", jail.searchPath))) {
-      leaveBehind(gateway.client("/adapters/confined/mcp").session("2025-11-25"));
+      leaveBehind(gateway.client("/adapters/orphan/mcp").session("2025-11-25"));
       gateway.kill();
       awaitEnd();
-      TestGateway.eventually(() -> !Jail.isRunning("confined"), "the end of its other processes");
+      TestGateway.eventually(() -> !Jail.isRunning("orphan"), "the end of its other processes");
     }
   }
 }
