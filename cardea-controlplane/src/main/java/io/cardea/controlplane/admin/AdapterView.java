@@ -88,6 +88,7 @@ record AdapterView(
             .texts("requiredRoles", adapter.requiredRoles().stream().sorted().toList())
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
             .text("transport", transport());
+    withSandbox(json);
     adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
     if (adapter.upstream() instanceof ImageUpstream image) {
       addImage(json, image);
@@ -198,7 +199,7 @@ record AdapterView(
       json.text("image", image.toString());
       state = "NeedsKubernetes";
     }
-    return withState(json)
+    return withState(withSandbox(json))
         .number("readyReplicas", ready)
         .number("updatedReplicas", places.size())
         .number("availableReplicas", ready)
@@ -229,6 +230,13 @@ record AdapterView(
       case RestUpstream _ -> "rest";
       case ImageUpstream _ -> "image";
     };
+  }
+
+  /** A server that Cardea starts runs as it is declared or not at all. */
+  private JsonObject withSandbox(JsonObject json) {
+    return isInside && adapter.upstream() instanceof StdioUpstream stdio
+        ? json.text("sandbox", stdio.sandbox().isPresent() ? "bubblewrap" : "none")
+        : json;
   }
 
   private List<Place> places() {

@@ -11,8 +11,10 @@ import io.cardea.model.snapshot.GatewaySettings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,9 @@ final class GatewayConverter {
   private static final int MAX_LIST = 1_000;
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,62})(\\.[a-z0-9]([a-z0-9-]{0,62})){0,63}");
+
+  private static final Map<String, Boolean> SANDBOX =
+      new TreeMap<>(Map.of("optional", false, "required", true));
 
   private final Draft draft;
   private final Problems problems;
@@ -39,8 +44,11 @@ final class GatewayConverter {
     Set<String> origins = new LinkedHashSet<>(all(spec, "allowedOrigins", this::origin));
     List<String> proxies = all(spec, "trustedProxies", this::proxy);
     boolean legacySse = spec.flag("legacySse", false);
+    boolean sandboxed =
+        spec.find("stdioSandbox").flatMap(node -> scalars.choice(node, SANDBOX)).orElse(false);
     GatewayLimits limits = GatewayLimitsReader.read(spec.object("limits"));
-    draft.set(new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, limits));
+    draft.set(
+        new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, sandboxed, limits));
   }
 
   private static List<String> all(

@@ -7,6 +7,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.ScalarType;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.model.adapter.Sandbox;
 import io.cardea.model.adapter.StdioUpstream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code {command, args, env, directory}}: a server that the gateway starts itself. No shell
- * reads the command, so what is clearly written for one is refused.
+ * Reads {@code {command, args, env, directory, sandbox}}: a server that the gateway starts itself.
+ * No shell reads the command, so what is clearly written for one is refused.
  */
 public final class StdioReader {
 
@@ -58,7 +59,8 @@ public final class StdioReader {
     fields.list("args", MAX_LIST).forEach(node -> argument(node).ifPresent(command::add));
     Map<String, String> environment = environment(fields.object("env"));
     Optional<Path> folder = fields.find(directory).flatMap(this::folder);
-    return program.map(_ -> new StdioUpstream(command, environment, folder));
+    Optional<Sandbox> sandbox = fields.find("sandbox").map(new SandboxReader(problems)::read);
+    return program.map(_ -> new StdioUpstream(command, environment, folder, sandbox));
   }
 
   private Optional<String> program(Node node) {

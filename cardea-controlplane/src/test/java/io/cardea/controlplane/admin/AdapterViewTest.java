@@ -63,7 +63,7 @@ class AdapterViewTest {
     assertThat(shown(verdict))
         .contains(
             """
-            "transport":"stdio","minRevision":"2025-11-25","lifecycle":"active","state":"down",\
+            "transport":"stdio","sandbox":"none","minRevision":"2025-11-25","lifecycle":"active","state":"down",\
             "reason":"does not answer","since":"2026-01-02T03:04:05Z","verdict":{"era":"modern",\
             "revision":"2026-07-28","alsoSpeaks":["2025-06-18","2025-11-25"],\
             "evidence":"answered server/discover","found":"2026-01-02T03:04:05Z",\

@@ -231,6 +231,7 @@ class HostileDocumentTest {
         arguments(
             gateway("allowedHosts: [\"a:80\"]"), "6: spec.allowedHosts[0]: must be a host na"),
         arguments(gateway("legacySse: \"true\""), "6: spec.legacySse: "),
+        arguments(gateway("stdioSandbox: true"), "6: spec.stdioSandbox: is \"true\" (allowed: opt"),
         arguments(gateway("legacySSE: true"), "6: spec: unknown key"),
         arguments(gateway("allowedHosts: a"), "6: spec.allowedHosts: must be a list"),
         arguments(

@@ -90,7 +90,8 @@ class SchemaTest {
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
-              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /tmp}}}
+              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /tmp,
+                sandbox: {network: true, read: [/usr], write: [/var], memory: 64MiB, processes: 9}}}}
               """,
               """
               apiVersion: cardea.io/v1
@@ -150,6 +151,7 @@ class SchemaTest {
                 allowedOrigins: ["https://a.example"]
                 trustedProxies: [10.0.0.0/8]
                 legacySse: true
+                stdioSandbox: required
                 limits: {bodyBytes: 1MiB, headerBytes: 16KiB, jsonDepth: 100, connections: 10,
                   streamsPerPrincipal: 1, sessionsPerPrincipal: 1, sessions: 1, callsPerPrincipal: 1, calls: 64,
                   batchMembers: 1, processes: 1, sessionTtl: 1h, sessionIdle: 1h, requestTimeout: 1s,

@@ -148,4 +148,9 @@ public record Adapter(
   public boolean takes(String revision) {
     return minRevision.filter(oldest -> revision.compareTo(oldest) < 0).isEmpty();
   }
+
+  /** Whether it is a program that the gateway starts without a sandbox. */
+  public boolean isUnconfined() {
+    return upstream instanceof StdioUpstream child && child.sandbox().isEmpty();
+  }
 }
