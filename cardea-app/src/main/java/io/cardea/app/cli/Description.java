@@ -37,6 +37,7 @@ record Description(JsonDocument json, Instant now) {
     Table facts = new Table("Name", adapter("name"));
     facts.row("Title", adapter("title"));
     facts.row("Transport", adapter("transport"));
+    facts.row("Source", adapter("source"));
     facts.row("State", since(adapter("state"), adapter("since")));
     JsonDocument adapter = part("adapter");
     facts.row("Reason", reason(adapter));

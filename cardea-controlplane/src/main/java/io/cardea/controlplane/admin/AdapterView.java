@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.declare.Source;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.store.StoredResource;
 import io.cardea.mcp.json.JsonDocument;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * of it. Has the members that Microsoft's MCP Gateway gives, and more.
  *
  * @param stored what it is made of, unless a file declares it
+ * @param source who declares it
  * @param isInside whether who looks may know where the server is and why it is not well
  */
 record AdapterView(
     Adapter adapter,
     Optional<AdapterCatalog> known,
     Optional<StoredResource> stored,
+    Source source,
     boolean isInside) {
 
   /**
@@ -75,7 +78,8 @@ record AdapterView(
             .text("owner", adapter.owner())
             .texts("requiredRoles", adapter.requiredRoles().stream().sorted().toList())
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
-            .text("transport", transport());
+            .text("transport", transport())
+            .text("source", source.label());
     adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
     if (adapter.upstream() instanceof ImageUpstream image) {
       addImage(json, image);

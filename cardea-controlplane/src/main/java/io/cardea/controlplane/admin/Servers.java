@@ -62,7 +62,11 @@ final class Servers {
       Caller caller, Adapter adapter, Declared declared, Catalog known) {
     Optional<StoredResource> stored = declared.find(id(adapter.key()));
     return new AdapterView(
-        adapter, known.find(adapter.key()), stored, caller.seesAll() || isCreator(caller, stored));
+        adapter,
+        known.find(adapter.key()),
+        stored,
+        declared.source(id(adapter.key())),
+        caller.seesAll() || isCreator(caller, stored));
   }
 
   /** Its identity as a resource. */
