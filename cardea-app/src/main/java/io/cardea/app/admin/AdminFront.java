@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.controlplane.admin.AdminAnswer;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.admin.AdminRequest;
+import io.cardea.controlplane.document.Utf8;
 import io.cardea.controlplane.registry.RegistryApi;
 import io.cardea.dataplane.http.BodySink;
 import io.cardea.dataplane.http.Exchange;
@@ -159,7 +160,20 @@ public final class AdminFront {
 
     @Override
     public void onWhole(byte[] body) {
-      AdminRequest request = toAdmin(head, new String(body, UTF_8));
+      switch (Utf8.read(body)) {
+        case Utf8.Text(String text) -> ask(toAdmin(head, text));
+        case Utf8.Broken(int offset) ->
+            problem(
+                exchange,
+                400,
+                "Not UTF-8",
+                "The body is not UTF-8 text (RFC 3629) at byte offset "
+                    + offset
+                    + ": nothing was changed. Send it as UTF-8.");
+      }
+    }
+
+    private void ask(AdminRequest request) {
       blocking.execute(() -> {
         AdminAnswer answer = asked.apply(request);
         exchange.execute(() -> answer(exchange, answer));
