@@ -2,9 +2,11 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.declare.StoreSight;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.identity.TenantId;
 import java.util.List;
+import java.util.Locale;
 
 /** What this node runs, and what of it is set aside, as JSON. */
 final class NodeStatus {
@@ -32,6 +34,18 @@ final class NodeStatus {
         .number("snapshot", declarations.snapshotVersion())
         .number("compileMicros", declarations.taken().toNanos() / 1_000)
         .json("notInForce", JsonObject.array(aside))
+        .json("store", store(declarations.storeSight()))
         .toString();
+  }
+
+  private static String store(StoreSight sight) {
+    JsonObject json = new JsonObject().text("state", sight.away().isPresent() ? "away" : "up");
+    sight
+        .away()
+        .ifPresent(away ->
+            json.text("since", away.since().toString())
+                .text("reason", away.reason())
+                .text("known", sight.known().name().toLowerCase(Locale.ROOT)));
+    return json.toString();
   }
 }

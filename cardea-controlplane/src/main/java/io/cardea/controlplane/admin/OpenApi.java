@@ -149,7 +149,9 @@ final class OpenApi {
                 "compileMicros",
                 COUNT,
                 "notInForce",
-                objects())));
+                objects(),
+                "store",
+                object(Map.of("state", TEXT, "since", TEXT, "reason", TEXT, "known", TEXT)))));
     secrets(schemas);
     String problem =
         new JsonObject()
@@ -167,8 +169,6 @@ final class OpenApi {
         .toString();
   }
 
-  private static void secrets(JsonObject schemas) {
-    schemas.json(
   /** Documents as answers show them: with what is known of them. */
   private static void resources(JsonObject schemas) {
     schemas.json(
@@ -201,6 +201,8 @@ final class OpenApi {
                 objects())));
   }
 
+  private static void secrets(JsonObject schemas) {
+    schemas.json(
         "Secret",
         object(
             Map.of(
