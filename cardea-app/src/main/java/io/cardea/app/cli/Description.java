@@ -39,6 +39,7 @@ record Description(JsonDocument json, Instant now) {
     String sandbox = adapter("sandbox");
     String confined = sandbox.isEmpty() ? "" : ", sandbox: " + sandbox;
     facts.row("Transport", adapter("transport") + confined);
+    facts.row("Source", adapter("source"));
     facts.row("State", since(adapter("state"), adapter("since")));
     JsonDocument adapter = part("adapter");
     facts.row("Reason", reason(adapter));

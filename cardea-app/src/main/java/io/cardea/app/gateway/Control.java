@@ -1,13 +1,19 @@
 package io.cardea.app.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.controlplane.admin.ControlApi;
 import io.cardea.controlplane.admin.SearchResource;
+import io.cardea.controlplane.backup.StoreCopy;
+import io.cardea.controlplane.datafile.PrivateFile;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Nodes;
+import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.controlplane.jdbc.ResourceStores;
 import io.cardea.controlplane.jdbc.StoreSettings;
 import io.cardea.controlplane.jdbc.Stores;
 import io.cardea.controlplane.secret.MasterKeys;
+import io.cardea.controlplane.secret.SecretCopy;
 import io.cardea.controlplane.secret.SecretService;
 import io.cardea.controlplane.secret.SecretsClosed;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
@@ -23,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** What is declared: by files, and in a store that the API changes. */
@@ -34,44 +41,80 @@ final class Control implements AutoCloseable {
   private final SecretService secrets;
   private final Declarations declarations;
   private final Nodes nodes;
+  private final Optional<StoreCopy> copy;
   private final Clock clock;
 
   private Control(
-      Stores stores, SecretService secrets, Declarations declarations, Nodes nodes, Clock clock) {
+      Stores stores,
+      SecretService secrets,
+      Declarations declarations,
+      Nodes nodes,
+      Optional<StoreCopy> copy,
+      Clock clock) {
     this.stores = stores;
     this.secrets = secrets;
     this.declarations = declarations;
     this.nodes = nodes;
+    this.copy = copy;
     this.clock = clock;
   }
 
   /**
-   * Opens the stores, and puts in force what it holds. Blocking.
+   * Opens the stores, and puts in force what they hold. A database that is away is waited for by
+   * the gateway as it runs, with what it held last. Blocking.
    *
    * @throws IOException if one cannot be used; the message says what to do
    */
   static Control open(GatewayOptions options, SnapshotPublisher snapshots, Clock clock)
       throws IOException {
+    Optional<PostgresSettings> shared = options.store();
+    StoreSettings settings = StoreSettings.defaults();
     try {
-      boolean isShared = options.store().isPresent();
       MasterKeys master =
           MasterKeys.of(
-              options.environment(), isShared ? Optional.empty() : Optional.of(options.data()));
-      StoreSettings settings = StoreSettings.defaults();
+              options.environment(), Optional.of(options.data()).filter(_ -> shared.isEmpty()));
       Stores stores =
-          isShared
-              ? ResourceStores.postgres(options.store().get(), settings)
+          shared.isPresent()
+              ? ResourceStores.postgresWhenReachable(shared.get(), settings)
               : ResourceStores.sqlite(options.data(), settings);
-      SecretService secrets = new SecretService(stores.secrets(), master, new SecureRandom());
-      Declarations declarations =
-          new Declarations(
-              stores.resources(), secrets, options.environment(), options.initial(), snapshots);
-      Optional<NodeBoard> board = isShared ? Optional.of(stores.nodes()) : Optional.empty();
-      Nodes nodes = new Nodes(self(), board, declarations, clock);
-      return new Control(stores, secrets, declarations, nodes, clock);
+      Optional<Path> copies =
+          shared.isPresent() ? Optional.of(copies(options, shared.get())) : Optional.empty();
+      return over(stores, master, copies, new Start(options, snapshots, clock));
     } catch (StoreUnavailable | StoreDamaged | SecretsClosed e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** What a gateway is started with. */
+  private record Start(GatewayOptions options, SnapshotPublisher snapshots, Clock clock) {}
+
+  /** The folder of copies of one database, which are never taken for those of another. */
+  private static Path copies(GatewayOptions options, PostgresSettings store) throws IOException {
+    String name = "copy-" + UUID.nameUUIDFromBytes(store.url().getBytes(UTF_8));
+    return PrivateFile.directory(options.data().resolve(name));
+  }
+
+  private static Control over(
+      Stores stores, MasterKeys master, Optional<Path> copies, Start start) {
+    Optional<StoreCopy> copy =
+        copies.map(folder ->
+            new StoreCopy(
+                folder, StoreCopy.REST, Thread.ofVirtual().name("resource-copy").factory()));
+    SecretService secrets =
+        new SecretService(
+            stores.secrets(), master, new SecureRandom(), copies.map(SecretCopy::new));
+    Declarations declarations =
+        new Declarations(
+            stores.resources(),
+            secrets,
+            start.options().environment(),
+            start.options().initial(),
+            start.snapshots(),
+            copy);
+    // Who has a copy shares the database.
+    Optional<NodeBoard> board = copies.map(_ -> stores.nodes());
+    Nodes nodes = new Nodes(self(), board, declarations, start.clock());
+    return new Control(stores, secrets, declarations, nodes, copy, start.clock());
   }
 
   private static Nodes.Self self() {
@@ -112,6 +155,7 @@ final class Control implements AutoCloseable {
     nodes.close();
     secrets.close();
     declarations.close();
+    copy.ifPresent(StoreCopy::close);
     stores.close();
   }
 }

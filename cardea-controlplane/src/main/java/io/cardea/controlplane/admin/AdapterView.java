@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.declare.Source;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.store.StoredResource;
 import io.cardea.mcp.json.JsonDocument;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * of it. Has the members that Microsoft's MCP Gateway gives, and more.
  *
  * @param stored what it is made of, unless a file declares it
+ * @param source who declares it
  * @param isInside whether who looks may know where the server is and why it is not well
  * @param others its versions besides the default, in the order in which they are declared
  */
@@ -36,6 +38,7 @@ record AdapterView(
     Adapter adapter,
     Optional<AdapterCatalog> known,
     Optional<StoredResource> stored,
+    Source source,
     boolean isInside,
     List<Version> others) {
 
@@ -87,7 +90,8 @@ record AdapterView(
             .text("owner", adapter.owner())
             .texts("requiredRoles", adapter.requiredRoles().stream().sorted().toList())
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
-            .text("transport", transport());
+            .text("transport", transport())
+            .text("source", source.label());
     withSandbox(json);
     adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
     if (adapter.upstream() instanceof ImageUpstream image) {

@@ -96,10 +96,11 @@ public final class ControlApi {
     String label = kind.label();
     String all = kind.plural();
     String one = all + "/{name}";
-    Shape resource = Shape.of(label);
+    Shape document = Shape.of(label);
+    Shape resource = Shape.of("Resource");
     Shape patch = new Shape("application/merge-patch+json", "{\"type\":\"object\"}");
     return List.of(
-        operation("GET", all, "list" + label, "List " + all + ", by pages.")
+        operation("GET", all, "list" + label, "List " + all + ", also those of files, by pages.")
             .query(OF_LIST)
             .answers(Shape.of("Page"))
             .by(on(kind, resources::list)),
@@ -108,7 +109,7 @@ public final class ControlApi {
             .by(on(kind, resources::get)),
         operation("PUT", one, "put" + label, "Make or replace one; If-Match or If-None-Match: *.")
             .query(OF_CHANGE)
-            .takes(resource)
+            .takes(document)
             .answers(resource)
             .by(on(kind, resources::put)),
         operation("PATCH", one, "patch" + label, "Change parts of one (RFC 7396).")

@@ -3,10 +3,12 @@ package io.cardea.controlplane.admin;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Declared;
 import io.cardea.controlplane.declare.Nodes;
+import io.cardea.controlplane.declare.StoreSight;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.store.NodeReport;
 import io.cardea.model.identity.TenantId;
 import java.util.List;
+import java.util.Locale;
 
 /** What this node runs, what of it is set aside, and what the other nodes run, as JSON. */
 final class NodeStatus {
@@ -48,6 +50,18 @@ final class NodeStatus {
         .number("snapshot", report.snapshot())
         .text("started", report.started().toString())
         .text("said", report.said().toString())
+        .json("store", store(declarations.storeSight()))
         .toString();
+  }
+
+  private static String store(StoreSight sight) {
+    JsonObject json = new JsonObject().text("state", sight.away().isPresent() ? "away" : "up");
+    sight
+        .away()
+        .ifPresent(away ->
+            json.text("since", away.since().toString())
+                .text("reason", away.reason())
+                .text("known", sight.known().name().toLowerCase(Locale.ROOT)));
+    return json.toString();
   }
 }

@@ -69,7 +69,13 @@ final class Servers {
             .flatMap(version -> snapshot.declared(adapter.key().at(version.name())).stream())
             .map(other -> new AdapterView.Version(other, known.find(other.key())))
             .toList();
-    return new AdapterView(adapter, known.find(adapter.key()), stored, isInside, versions);
+    return new AdapterView(
+        adapter,
+        known.find(adapter.key()),
+        stored,
+        declared.source(id(adapter.key())),
+        isInside,
+        versions);
   }
 
   /** Its identity as a resource. */

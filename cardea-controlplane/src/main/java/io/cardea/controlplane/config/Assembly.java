@@ -36,7 +36,7 @@ final class Assembly {
     }
     List<Part> open = parts.stream().filter(part -> part.secrets().isEmpty()).toList();
     List<Part> sealed = parts.stream().filter(part -> !part.secrets().isEmpty()).toList();
-    return valid(Loaded.Valid.EMPTY, open, names.all()).with(sealed);
+    return valid(Loaded.Valid.EMPTY, open, names.all()).with(sealed).shown(parts);
   }
 
   /** What {@code base} has and {@code parts} besides, none of which has a problem. */
@@ -58,6 +58,14 @@ final class Assembly {
       notes.addAll(part.notes());
     }
     return new Loaded.Valid(
-        adapters, profiles, roles, bindings, settings, notes.list(), places, base.sealed());
+        adapters,
+        profiles,
+        roles,
+        bindings,
+        settings,
+        notes.list(),
+        places,
+        base.sealed(),
+        base.resources());
   }
 }

@@ -79,7 +79,8 @@ public final class ConfigLoader {
       String hint = "remove the file, or write a document into it";
       parts.add(refuse(file, "holds no document", hint));
     }
-    documents.forEach(document -> parts.add(DocumentConverter.convert(document, secrets)));
+    documents.forEach(
+        document -> parts.add(DocumentConverter.convert(document, secrets).ofFile(document)));
     return parts;
   }
 

@@ -94,6 +94,7 @@ final class Draft {
         declared,
         references,
         notes,
+        List.of(),
         problems,
         incomplete);
   }

@@ -1,5 +1,7 @@
 package io.cardea.controlplane.config;
 
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.resource.ResourceId;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -41,6 +43,14 @@ public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid a
 
   private static boolean isRight(Part part) {
     return part.problems().count() == 0;
+  }
+
+  /** Why what files declare under {@code id} is not in force; empty if it is. */
+  public List<Problem> problems(ResourceId id) {
+    return aside().stream()
+        .filter(part -> part.ids().contains(id))
+        .flatMap(part -> part.problems().list().stream())
+        .toList();
   }
 
   /** The documents that are set aside. */

@@ -2,14 +2,18 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What became of a configuration: all of it, or every problem found. */
 public sealed interface Loaded {
@@ -27,6 +31,7 @@ public sealed interface Loaded {
    * @param places where each of them is declared
    * @param sealed the documents that refer to secrets of the store; none of the above is theirs,
    *     but for their places
+   * @param resources all that is declared, fit to be shown
    */
   record Valid(
       List<Adapter> adapters,
@@ -36,7 +41,8 @@ public sealed interface Loaded {
       GatewaySettings settings,
       List<Problem> notes,
       Map<Part.Identity, Position> places,
-      List<Part> sealed)
+      List<Part> sealed,
+      SortedMap<ResourceId, FileResource> resources)
       implements Loaded {
 
     /** What a gateway without a configuration has. */
@@ -51,6 +57,7 @@ public sealed interface Loaded {
       notes = List.copyOf(notes);
       places = Map.copyOf(places);
       sealed = List.copyOf(sealed);
+      resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
     }
 
     /** The same, declared nowhere in particular. */
@@ -61,14 +68,33 @@ public sealed interface Loaded {
         List<Binding> bindings,
         GatewaySettings settings,
         List<Problem> notes) {
-      this(adapters, profiles, roles, bindings, settings, notes, Map.of(), List.of());
+      this(
+          adapters,
+          profiles,
+          roles,
+          bindings,
+          settings,
+          notes,
+          Map.of(),
+          List.of(),
+          new TreeMap<>());
     }
 
     /** The same, and documents that refer to secrets of the store. */
     Valid with(List<Part> documents) {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
-      return new Valid(adapters, profiles, roles, bindings, settings, all, places, documents);
+      return new Valid(
+          adapters, profiles, roles, bindings, settings, all, places, documents, resources);
+    }
+
+    /** The same, as it is to be shown. */
+    Valid shown(List<Part> documents) {
+      SortedMap<ResourceId, FileResource> shown = new TreeMap<>();
+      documents.stream()
+          .flatMap(part -> part.resources().stream())
+          .forEach(resource -> shown.put(resource.document().id(), resource));
+      return new Valid(adapters, profiles, roles, bindings, settings, notes, places, sealed, shown);
     }
   }
 

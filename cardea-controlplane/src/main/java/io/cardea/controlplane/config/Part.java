@@ -26,6 +26,7 @@ import java.util.Set;
  * @param declared the identity of each thing in it, whether or not the rest of it is right
  * @param references the documents that it names
  * @param notes what was left out on purpose
+ * @param resources what it declares, fit to be shown; none unless a file holds it
  * @param problems what is wrong with it; if anything is, the rest must not be used
  * @param incomplete whether something could not be read, so that a name that seems unknown may be
  *     in there
@@ -41,6 +42,7 @@ public record Part(
     List<Declared> declared,
     List<Reference> references,
     Problems notes,
+    List<FileResource> resources,
     Problems problems,
     boolean incomplete) {
 
@@ -49,6 +51,27 @@ public record Part(
     adapters = List.copyOf(adapters);
     declared = List.copyOf(declared);
     references = List.copyOf(references);
+    resources = List.copyOf(resources);
+  }
+
+  /** The same of a file, whose document is {@code root}. */
+  Part ofFile(Node root) {
+    return problems.count() > 0
+        ? this
+        : new Part(
+            secrets,
+            document,
+            adapters,
+            profile,
+            role,
+            binding,
+            settings,
+            declared,
+            references,
+            notes,
+            FileResource.of(root, this),
+            problems,
+            incomplete);
   }
 
   /** The identities of what it declares; none of a Gateway, which has no name. */
@@ -98,6 +121,7 @@ public record Part(
         List.of(),
         List.of(),
         new Problems(),
+        List.of(),
         problems,
         true);
   }

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.declare;
 
+import io.cardea.controlplane.backup.StoreCopy;
 import io.cardea.controlplane.config.DocumentConverter;
 import io.cardea.controlplane.config.FileLayer;
 import io.cardea.controlplane.config.Layers;
@@ -19,12 +20,10 @@ import io.cardea.controlplane.store.Change;
 import io.cardea.controlplane.store.Effect;
 import io.cardea.controlplane.store.Order;
 import io.cardea.controlplane.store.Precondition;
-import io.cardea.controlplane.store.ResourceChange;
 import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.Revision;
 import io.cardea.controlplane.store.Rollback;
 import io.cardea.controlplane.store.RollbackResult;
-import io.cardea.controlplane.store.Signature;
 import io.cardea.controlplane.store.StoreContent;
 import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoredResource;
@@ -68,6 +67,7 @@ public final class Declarations implements AutoCloseable {
   private final Condition changed = state.newCondition();
   private final SnapshotPublisher publisher;
   private final Watch watch;
+  private final KnownStore known;
   private volatile Declared current;
   private volatile Duration taken = Duration.ZERO;
 
@@ -78,18 +78,22 @@ public final class Declarations implements AutoCloseable {
    * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    * @param files what files declare now
    * @param publisher puts in force what is declared
+   * @param copy what is in force of a store that is away now; empty: it must not be
+   * @throws io.cardea.controlplane.store.StoreUnavailable if the store is away and must not be
    */
   public Declarations(
       ResourceStore store,
       SecretService secrets,
       Function<String, @Nullable String> environment,
       Loaded.Valid files,
-      SnapshotPublisher publisher) {
+      SnapshotPublisher publisher,
+      Optional<StoreCopy> copy) {
     this.store = store;
+    this.known = new KnownStore(store, copy);
     this.ofFiles = Secrets.ofFiles(environment, secrets);
     this.ofStored = Secrets.ofStored(environment, secrets);
     this.publisher = publisher;
-    StoreContent content = store.all();
+    StoreContent content = known.content();
     long began = System.nanoTime();
     this.current = Declared.of(content.position(), layer(files), compiled(content));
     if (!current.stored().isEmpty() || !current.files().sealed().isEmpty()) {
@@ -100,8 +104,14 @@ public final class Declarations implements AutoCloseable {
         state.unlock();
       }
     }
+    known.keep(current);
     this.watch = store.watch(content.position(), new Follower());
     secrets.follow(this::renew);
+  }
+
+  /** How what is in force stands to its store. */
+  public StoreSight storeSight() {
+    return known.sight();
   }
 
   /** The version of the snapshot in force. */
@@ -139,6 +149,7 @@ public final class Declarations implements AutoCloseable {
     writing.lock();
     try {
       Declared before = current;
+      known.refuseBlindness(before);
       SortedMap<ResourceId, Part> wanted = before.parts();
       for (Change change : changes) {
         Optional<Verdict> owned = want(change, before, wanted);
@@ -302,6 +313,7 @@ public final class Declarations implements AutoCloseable {
           }
         });
     current = next;
+    known.keep(next);
     GatewaySnapshot snapshot = publisher.publish(next.layers().all());
     taken = Duration.ofNanos(System.nanoTime() - began);
     changed.signalAll();
@@ -327,48 +339,12 @@ public final class Declarations implements AutoCloseable {
         long began = System.nanoTime();
         StorePosition position =
             new StorePosition(current.position().incarnation(), revision.number());
-        SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
-        for (ResourceChange change : revision.changes()) {
-          change
-              .after()
-              .ifPresentOrElse(
-                  document ->
-                      stored.merge(
-                          change.id(),
-                          begun(change, document, position, revision.signature()),
-                          Follower::renewed),
-                  () -> stored.remove(change.id()));
-        }
+        Following following = new Following(position, Declarations.this::part);
+        SortedMap<ResourceId, Compiled> stored = following.after(current.stored(), revision);
         GatewaySnapshot _ = become(Declared.of(position, current.files(), stored), began);
       } finally {
         state.unlock();
       }
-    }
-
-    private Compiled begun(
-        ResourceChange change, ResourceDocument document, StorePosition at, Signature by) {
-      return new Compiled(
-          new StoredResource(
-              change.uid(), at, change.generation(), document, by.time(), by.by().author(), by),
-          part(document));
-    }
-
-    /** The same life of it keeps its beginning. */
-    private static Compiled renewed(Compiled before, Compiled after) {
-      StoredResource old = before.resource();
-      StoredResource now = after.resource();
-      return old.uid().equals(now.uid())
-          ? new Compiled(
-              new StoredResource(
-                  now.uid(),
-                  now.version(),
-                  now.generation(),
-                  now.document(),
-                  old.created(),
-                  old.creator(),
-                  now.changed()),
-              after.part())
-          : after;
     }
 
     @Override

@@ -29,14 +29,18 @@ final class EmptyControl implements AutoCloseable {
     stores = ResourceStores.sqlite(folder, StoreSettings.defaults());
     secrets =
         new SecretService(
-            stores.secrets(), MasterKeys.of(_ -> null, Optional.of(folder)), new SecureRandom());
+            stores.secrets(),
+            MasterKeys.of(_ -> null, Optional.of(folder)),
+            new SecureRandom(),
+            Optional.empty());
     declarations =
         new Declarations(
             stores.resources(),
             secrets,
             _ -> null,
             Loaded.Valid.EMPTY,
-            new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY));
+            new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY),
+            Optional.empty());
   }
 
   ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog) {
