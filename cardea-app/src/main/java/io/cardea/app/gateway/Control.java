@@ -12,6 +12,7 @@ import io.cardea.controlplane.secret.SecretsClosed;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
+import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.io.IOException;
@@ -25,12 +26,19 @@ final class Control implements AutoCloseable {
 
   private final Stores stores;
   private final SecretService secrets;
+  private final VaultSecrets vault;
   private final Declarations declarations;
   private final Clock clock;
 
-  private Control(Stores stores, SecretService secrets, Declarations declarations, Clock clock) {
+  private Control(
+      Stores stores,
+      SecretService secrets,
+      VaultSecrets vault,
+      Declarations declarations,
+      Clock clock) {
     this.stores = stores;
     this.secrets = secrets;
+    this.vault = vault;
     this.declarations = declarations;
     this.clock = clock;
   }
@@ -53,10 +61,16 @@ final class Control implements AutoCloseable {
               ? ResourceStores.postgres(options.store().get(), settings)
               : ResourceStores.sqlite(options.data(), settings);
       SecretService secrets = new SecretService(stores.secrets(), master, new SecureRandom());
+      VaultSecrets vault = new VaultSecrets(Thread.ofVirtual().name("vault").factory());
       Declarations declarations =
           new Declarations(
-              stores.resources(), secrets, options.environment(), options.initial(), snapshots);
-      return new Control(stores, secrets, declarations, clock);
+              stores.resources(),
+              secrets,
+              vault,
+              options.environment(),
+              options.initial(),
+              snapshots);
+      return new Control(stores, secrets, vault, declarations, clock);
     } catch (StoreUnavailable | StoreDamaged | SecretsClosed e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -75,6 +89,7 @@ final class Control implements AutoCloseable {
   @Override
   public void close() {
     secrets.close();
+    vault.close();
     declarations.close();
     stores.close();
   }

@@ -6,6 +6,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.upstream.AddressBlock;
 import io.cardea.controlplane.upstream.HttpUrl;
+import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.LinkedHashSet;
@@ -24,11 +25,13 @@ final class GatewayConverter {
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,62})(\\.[a-z0-9]([a-z0-9-]{0,62})){0,63}");
 
   private final Draft draft;
+  private final Secrets secrets;
   private final Problems problems;
   private final Scalars scalars;
 
-  GatewayConverter(Draft draft) {
+  GatewayConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
+    this.secrets = secrets;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
   }
@@ -40,7 +43,22 @@ final class GatewayConverter {
     List<String> proxies = all(spec, "trustedProxies", this::proxy);
     boolean legacySse = spec.flag("legacySse", false);
     GatewayLimits limits = GatewayLimitsReader.read(spec.object("limits"));
+    vault(spec);
     draft.set(new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, limits));
+  }
+
+  /** Who may write documents of the API must not learn how the gateway logs in. */
+  private void vault(Fields spec) {
+    if (secrets.reachFiles()) {
+      spec.find("vault")
+          .flatMap(node -> new VaultReader(secrets, problems).read(node))
+          .ifPresent(draft::set);
+    } else {
+      spec.refuse(
+          "vault",
+          "is not taken from the API",
+          "declare the Gateway in a file that cardea run reads");
+    }
   }
 
   private static List<String> all(
