@@ -20,6 +20,7 @@ import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.store.NodeBoard;
 import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
+import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class Control implements AutoCloseable {
 
   private final Stores stores;
   private final SecretService secrets;
+  private final VaultSecrets vault;
   private final Declarations declarations;
   private final Nodes nodes;
   private final Optional<StoreCopy> copy;
@@ -47,12 +49,14 @@ final class Control implements AutoCloseable {
   private Control(
       Stores stores,
       SecretService secrets,
+      VaultSecrets vault,
       Declarations declarations,
       Nodes nodes,
       Optional<StoreCopy> copy,
       Clock clock) {
     this.stores = stores;
     this.secrets = secrets;
+    this.vault = vault;
     this.declarations = declarations;
     this.nodes = nodes;
     this.copy = copy;
@@ -103,10 +107,12 @@ final class Control implements AutoCloseable {
     SecretService secrets =
         new SecretService(
             stores.secrets(), master, new SecureRandom(), copies.map(SecretCopy::new));
+    VaultSecrets vault = new VaultSecrets(Thread.ofVirtual().name("vault").factory());
     Declarations declarations =
         new Declarations(
             stores.resources(),
             secrets,
+            vault,
             start.options().environment(),
             start.options().initial(),
             start.snapshots(),
@@ -114,7 +120,7 @@ final class Control implements AutoCloseable {
     // Who has a copy shares the database.
     Optional<NodeBoard> board = copies.map(_ -> stores.nodes());
     Nodes nodes = new Nodes(self(), board, declarations, start.clock());
-    return new Control(stores, secrets, declarations, nodes, copy, start.clock());
+    return new Control(stores, secrets, vault, declarations, nodes, copy, start.clock());
   }
 
   private static Nodes.Self self() {
@@ -154,6 +160,7 @@ final class Control implements AutoCloseable {
   public void close() {
     nodes.close();
     secrets.close();
+    vault.close();
     declarations.close();
     copy.ifPresent(StoreCopy::close);
     stores.close();

@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What files declare, with the secrets of the store as they are now. A document whose secret is not
- * there, or is not what it must be, is set aside alone, so that a gateway starts and its secrets
- * can be set; what names it stays. Never changes.
+ * What files declare, with the secrets of the store and of Vault as they are now. A document whose
+ * secret is not there, or is not what it must be, is set aside alone, so that a gateway starts and
+ * its secrets can be set; what names it stays. Never changes.
  *
  * @param declared what files declare without those secrets
  * @param sealed the documents that refer to them, read with them
@@ -24,7 +24,7 @@ public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid a
   /**
    * What {@code declared} is now.
    *
-   * @param read reads the document of a part again, with the secrets of the store
+   * @param read reads the document of a part again, with the secrets of the store and of Vault
    */
   public static FileLayer of(Loaded.Valid declared, UnaryOperator<Part> read) {
     return layer(declared, declared.sealed().stream().map(read).toList());

@@ -6,6 +6,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.upstream.AddressBlock;
 import io.cardea.controlplane.upstream.HttpUrl;
+import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.LinkedHashSet;
@@ -29,11 +30,13 @@ final class GatewayConverter {
       new TreeMap<>(Map.of("optional", false, "required", true));
 
   private final Draft draft;
+  private final Secrets secrets;
   private final Problems problems;
   private final Scalars scalars;
 
-  GatewayConverter(Draft draft) {
+  GatewayConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
+    this.secrets = secrets;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
   }
@@ -47,8 +50,23 @@ final class GatewayConverter {
     boolean sandboxed =
         spec.find("stdioSandbox").flatMap(node -> scalars.choice(node, SANDBOX)).orElse(false);
     GatewayLimits limits = GatewayLimitsReader.read(spec.object("limits"));
+    vault(spec);
     draft.set(
         new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, sandboxed, limits));
+  }
+
+  /** Who may write documents of the API must not learn how the gateway logs in. */
+  private void vault(Fields spec) {
+    if (secrets.reachFiles()) {
+      spec.find("vault")
+          .flatMap(node -> new VaultReader(secrets, problems).read(node))
+          .ifPresent(draft::set);
+    } else {
+      spec.refuse(
+          "vault",
+          "is not taken from the API",
+          "declare the Gateway in a file that cardea run reads");
+    }
   }
 
   private static List<String> all(

@@ -5,7 +5,8 @@ import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.resource.ResourceId;
-import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
+import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
@@ -20,7 +21,7 @@ import java.util.Set;
  * What one document declares, by itself: what needs other documents is left to {@link Assembly}.
  * Never changes, so that it is read once and assembled often.
  *
- * @param secrets of the store that it refers to
+ * @param secrets of the store and of Vault that it refers to
  * @param document itself if there are any, to be read again when they change
  * @param adapters that it declares; several only if it is a desktop client's list
  * @param declared the identity of each thing in it, whether or not the rest of it is right
@@ -32,13 +33,14 @@ import java.util.Set;
  *     in there
  */
 public record Part(
-    Set<SecretId> secrets,
+    Set<SecretRef> secrets,
     Optional<Node> document,
     List<Adapter> adapters,
     Optional<Profile> profile,
     Optional<Role> role,
     Optional<Binding> binding,
     Optional<GatewaySettings> settings,
+    Optional<VaultSettings> vault,
     List<Declared> declared,
     List<Reference> references,
     Problems notes,
@@ -114,6 +116,7 @@ public record Part(
         Set.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -1,18 +1,16 @@
 package io.cardea.controlplane.declare;
 
 import io.cardea.controlplane.backup.StoreCopy;
-import io.cardea.controlplane.config.DocumentConverter;
 import io.cardea.controlplane.config.FileLayer;
 import io.cardea.controlplane.config.Layers;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.config.Part;
 import io.cardea.controlplane.declare.Declared.Compiled;
-import io.cardea.controlplane.document.JsonNodes;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceDocument;
 import io.cardea.controlplane.resource.ResourceId;
-import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
 import io.cardea.controlplane.secret.SecretService;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.store.ApplyResult;
@@ -20,6 +18,7 @@ import io.cardea.controlplane.store.Change;
 import io.cardea.controlplane.store.Effect;
 import io.cardea.controlplane.store.Order;
 import io.cardea.controlplane.store.Precondition;
+import io.cardea.controlplane.store.ResourceChange;
 import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.Revision;
 import io.cardea.controlplane.store.Rollback;
@@ -29,7 +28,7 @@ import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoredResource;
 import io.cardea.controlplane.store.Watch;
 import io.cardea.controlplane.store.WatchListener;
-import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +42,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +60,7 @@ public final class Declarations implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ResourceStore store;
-  private final Secrets ofFiles;
-  private final Secrets ofStored;
+  private final Compiler compiler;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
@@ -72,9 +71,10 @@ public final class Declarations implements AutoCloseable {
   private volatile Duration taken = Duration.ZERO;
 
   /**
-   * Follows {@code store} and {@code secrets}. Blocking.
+   * Follows {@code store}, {@code secrets} and {@code vault}. Blocking.
    *
    * @param secrets what {@code {secret: NAME}} refers to
+   * @param vault what {@code {vault: {path: PATH, field: NAME}}} refers to
    * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    * @param files what files declare now
    * @param publisher puts in force what is declared
@@ -84,18 +84,20 @@ public final class Declarations implements AutoCloseable {
   public Declarations(
       ResourceStore store,
       SecretService secrets,
+      VaultSecrets vault,
       Function<String, @Nullable String> environment,
       Loaded.Valid files,
       SnapshotPublisher publisher,
       Optional<StoreCopy> copy) {
     this.store = store;
     this.known = new KnownStore(store, copy);
-    this.ofFiles = Secrets.ofFiles(environment, secrets);
-    this.ofStored = Secrets.ofStored(environment, secrets);
+    this.compiler = new Compiler(secrets, vault, environment);
     this.publisher = publisher;
     StoreContent content = known.content();
+    compiler.prepare(files);
+    compiler.prepare(Compiler.documents(content.resources()));
     long began = System.nanoTime();
-    this.current = Declared.of(content.position(), layer(files), compiled(content));
+    this.current = Declared.of(content.position(), compiler.layer(files), compiler.stored(content));
     if (!current.stored().isEmpty() || !current.files().sealed().isEmpty()) {
       state.lock();
       try {
@@ -107,6 +109,7 @@ public final class Declarations implements AutoCloseable {
     known.keep(current);
     this.watch = store.watch(content.position(), new Follower());
     secrets.follow(this::renew);
+    vault.follow(this::renew);
   }
 
   /** How what is in force stands to its store. */
@@ -131,10 +134,12 @@ public final class Declarations implements AutoCloseable {
 
   /** Puts in force what files declare from now on, with what is stored. */
   public GatewaySnapshot files(Loaded.Valid files) {
+    compiler.prepare(files);
     state.lock();
     try {
       long began = System.nanoTime();
-      return become(Declared.of(current.position(), layer(files), current.stored()), began);
+      return become(
+          Declared.of(current.position(), compiler.layer(files), current.stored()), began);
     } finally {
       state.unlock();
     }
@@ -146,6 +151,7 @@ public final class Declarations implements AutoCloseable {
    * @throws io.cardea.controlplane.store.StoreUnavailable if the store cannot be reached
    */
   public Verdict apply(List<Change> changes, Order order) {
+    compiler.prepare(documents(changes));
     writing.lock();
     try {
       Declared before = current;
@@ -164,11 +170,17 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
+  private static Stream<ResourceDocument> documents(List<Change> changes) {
+    return changes.stream()
+        .filter(Change.Put.class::isInstance)
+        .map(change -> ((Change.Put) change).document());
+  }
+
   private Optional<Verdict> want(
       Change change, Declared before, SortedMap<ResourceId, Part> wanted) {
     switch (change) {
       case Change.Put put -> {
-        Part part = part(put.document());
+        Part part = compiler.stored(put.document());
         Optional<Position> file = before.inFile(part);
         if (file.isPresent()) {
           return Optional.of(new Verdict.Owned(put.id(), file.get()));
@@ -260,22 +272,8 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  private Part part(ResourceDocument document) {
-    String name = document.id().kind() + " " + document.id().name();
-    return DocumentConverter.convert(JsonNodes.of(document.toJson(), name), ofStored);
-  }
-
-  private FileLayer layer(Loaded.Valid files) {
-    return FileLayer.of(files, this::inFile);
-  }
-
-  /** The document of a file, read again. */
-  private Part inFile(Part part) {
-    return DocumentConverter.convert(part.document().orElseThrow(), ofFiles);
-  }
-
   /** Reads again what refers to secrets that have {@code changed}. */
-  private void renew(Set<SecretId> changed) {
+  private void renew(Set<? extends SecretRef> changed) {
     Predicate<Part> stale = part -> !Collections.disjoint(part.secrets(), changed);
     state.lock();
     try {
@@ -287,21 +285,13 @@ public final class Declarations implements AutoCloseable {
       SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
       stored.replaceAll((_, old) ->
           stale.test(old.part())
-              ? new Compiled(old.resource(), part(old.resource().document()))
+              ? new Compiled(old.resource(), compiler.stored(old.resource().document()))
               : old);
-      FileLayer files = current.files().renewed(stale, this::inFile);
+      FileLayer files = current.files().renewed(stale, compiler::inFile);
       GatewaySnapshot _ = become(Declared.of(current.position(), files, stored), began);
     } finally {
       state.unlock();
     }
-  }
-
-  private SortedMap<ResourceId, Compiled> compiled(StoreContent content) {
-    SortedMap<ResourceId, Compiled> compiled = new TreeMap<>();
-    for (StoredResource resource : content.resources()) {
-      compiled.put(resource.id(), new Compiled(resource, part(resource.document())));
-    }
-    return compiled;
   }
 
   /** Puts {@code next} in force. */
@@ -314,6 +304,7 @@ public final class Declarations implements AutoCloseable {
         });
     current = next;
     known.keep(next);
+    compiler.retain(next);
     GatewaySnapshot snapshot = publisher.publish(next.layers().all());
     taken = Duration.ofNanos(System.nanoTime() - began);
     changed.signalAll();
@@ -334,12 +325,14 @@ public final class Declarations implements AutoCloseable {
 
     @Override
     public void onRevision(Revision revision) {
+      compiler.prepare(
+          revision.changes().stream().map(ResourceChange::after).flatMap(Optional::stream));
       state.lock();
       try {
         long began = System.nanoTime();
         StorePosition position =
             new StorePosition(current.position().incarnation(), revision.number());
-        Following following = new Following(position, Declarations.this::part);
+        Following following = new Following(position, compiler::stored);
         SortedMap<ResourceId, Compiled> stored = following.after(current.stored(), revision);
         GatewaySnapshot _ = become(Declared.of(position, current.files(), stored), began);
       } finally {
@@ -350,8 +343,9 @@ public final class Declarations implements AutoCloseable {
     @Override
     public StorePosition onGap() {
       StoreContent content = store.all();
+      compiler.prepare(Compiler.documents(content.resources()));
       long began = System.nanoTime();
-      SortedMap<ResourceId, Compiled> stored = compiled(content);
+      SortedMap<ResourceId, Compiled> stored = compiler.stored(content);
       state.lock();
       try {
         GatewaySnapshot _ = become(Declared.of(content.position(), current.files(), stored), began);

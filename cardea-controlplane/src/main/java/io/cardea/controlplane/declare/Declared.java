@@ -7,6 +7,7 @@ import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
 import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoredResource;
 import io.cardea.model.identity.TenantId;
@@ -123,12 +124,20 @@ public record Declared(
     return aside;
   }
 
-  /** What refers to which secrets, in force or not. */
+  /** All secrets of the store and of Vault that are referred to, in force or not. */
+  Stream<SecretRef> secrets() {
+    return Stream.concat(files.sealed().stream(), stored.values().stream().map(Compiled::part))
+        .flatMap(part -> part.secrets().stream());
+  }
+
+  /** What refers to which secrets of the store, in force or not. */
   public Map<SecretId, SortedSet<ResourceId>> users() {
     Map<SecretId, SortedSet<ResourceId>> users = new HashMap<>();
     Stream.concat(files.sealed().stream(), stored.values().stream().map(Compiled::part))
         .forEach(part ->
-            part.secrets()
+            part.secrets().stream()
+                .filter(SecretId.class::isInstance)
+                .map(SecretId.class::cast)
                 .forEach(secret ->
                     users.computeIfAbsent(secret, _ -> new TreeSet<>()).addAll(part.ids())));
     return users;

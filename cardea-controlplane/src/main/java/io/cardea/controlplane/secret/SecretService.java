@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * database is not, and opened one by one when a configuration is compiled. Thread-safe; all but
  * reading blocks.
  */
-public final class SecretService implements SecretSource, AutoCloseable {
+public final class SecretService implements AutoCloseable {
 
   /** Bytes of a value in UTF-8. */
   public static final int MAX_BYTES = 64 * 1024;
@@ -103,7 +103,7 @@ public final class SecretService implements SecretSource, AutoCloseable {
     }
   }
 
-  @Override
+  /** What is known of {@code id}. Does not block. */
   public SecretValue find(SecretId id) {
     if (!isKnown) {
       missed.add(id);

@@ -10,6 +10,7 @@ import io.cardea.controlplane.secret.MasterKeys;
 import io.cardea.controlplane.secret.SecretService;
 import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class EmptyControl implements AutoCloseable {
         new Declarations(
             stores.resources(),
             secrets,
+            new VaultSecrets(Thread.ofVirtual().factory()),
             _ -> null,
             Loaded.Valid.EMPTY,
             new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY),

@@ -188,7 +188,7 @@ class HostileDocumentTest {
             "5: spec.upstream.http.headers.A: the file is no file"),
         arguments(
             good.replace("mcp\"}", "mcp\", headers: {A: {env: X, file: y}}}"),
-            "5: spec.upstream.http.headers.A: must have one of env, file and secret"));
+            "5: spec.upstream.http.headers.A: must have one of env, file, secret and vault"));
   }
 
   static Stream<Arguments> policies() {

@@ -55,7 +55,7 @@ class SchemaTest {
                 lifecycle: deprecated
                 replacedBy: b
                 lifecycleMessage: M
-                upstream: {http: {url: "https://a.example/", headers: {X-A: b}}}
+                upstream: {http: {url: "https://a.example/", headers: {X-A: b, X-B: {vault: {path: kv/a, field: f}}}}}
                 allowPrivateNetwork: true
                 isolation: session
                 minRevision: 2025-06-18
@@ -157,6 +157,20 @@ class SchemaTest {
                   batchMembers: 1, processes: 1, sessionTtl: 1h, sessionIdle: 1h, requestTimeout: 1s,
                   idleConnection: 1m, loopDelay: 50ms, drain: 30s, replay: {events: 1, streamBytes: 1KiB,
                   principalBytes: 1KiB, bytes: 1KiB, keep: 1m}}
+                vault: {address: "https://a.example", namespace: n, ca: ca.pem, refresh: 1m, keep: 1d,
+                  apiPaths: ["kv/data/{tenant}/"], token: {file: f}}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Gateway
+              metadata: {name: g}
+              spec: {vault: {address: "https://a.example", kubernetes: {role: r, mount: m, jwtFile: f}}}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Gateway
+              metadata: {name: g}
+              spec: {vault: {address: "https://a.example", appRole: {mount: m, roleId: r, secretId: {file: f}}}}
               """));
 
   private static final Map<Kind, Schema> SCHEMAS = schemas();
