@@ -125,7 +125,7 @@ record AdapterView(
     for (int i = 0; i < others.size(); i++) {
       Version other = others.get(i);
       AdapterView view =
-          new AdapterView(other.adapter(), other.known(), stored, isInside, List.of());
+          new AdapterView(other.adapter(), other.known(), stored, source, isInside, List.of());
       all.add(version(adapter.versions().get(i + 1), view).toString());
     }
     return all;

@@ -36,6 +36,7 @@ final class NodeStatus {
         .number("snapshot", declarations.snapshotVersion())
         .number("compileMicros", declarations.taken().toNanos() / 1_000)
         .json("notInForce", JsonObject.array(aside))
+        .json("store", store(declarations.storeSight()))
         .json("nodes", JsonObject.array(nodes.all().stream().map(NodeStatus::node).toList()))
         .toString();
   }
@@ -50,7 +51,6 @@ final class NodeStatus {
         .number("snapshot", report.snapshot())
         .text("started", report.started().toString())
         .text("said", report.said().toString())
-        .json("store", store(declarations.storeSight()))
         .toString();
   }
 

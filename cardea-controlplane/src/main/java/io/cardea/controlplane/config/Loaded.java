@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Optional;
 
 /** What became of a configuration: all of it, or every problem found. */
 public sealed interface Loaded {
@@ -105,16 +105,7 @@ public sealed interface Loaded {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
       return new Valid(
-          adapters,
-          profiles,
-          roles,
-          bindings,
-          settings,
-          vault,
-          all,
-          places,
-          documents,
-          resources,
+          adapters, profiles, roles, bindings, settings, vault, all, places, documents, resources,
           files);
     }
 
@@ -125,32 +116,14 @@ public sealed interface Loaded {
           .flatMap(part -> part.resources().stream())
           .forEach(resource -> shown.put(resource.document().id(), resource));
       return new Valid(
-          adapters,
-          profiles,
-          roles,
-          bindings,
-          settings,
-          vault,
-          notes,
-          places,
-          sealed,
-          shown,
+          adapters, profiles, roles, bindings, settings, vault, notes, places, sealed, shown,
           files);
     }
 
     @Override
     public Valid read(Map<Path, String> others) {
       return new Valid(
-          adapters,
-          profiles,
-          roles,
-          bindings,
-          settings,
-          vault,
-          notes,
-          places,
-          sealed,
-          resources,
+          adapters, profiles, roles, bindings, settings, vault, notes, places, sealed, resources,
           others);
     }
   }

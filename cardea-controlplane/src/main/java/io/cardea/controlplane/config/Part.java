@@ -68,6 +68,7 @@ public record Part(
             role,
             binding,
             settings,
+            vault,
             declared,
             references,
             notes,

@@ -25,7 +25,6 @@ import io.cardea.controlplane.store.Rollback;
 import io.cardea.controlplane.store.RollbackResult;
 import io.cardea.controlplane.store.StoreContent;
 import io.cardea.controlplane.store.StorePosition;
-import io.cardea.controlplane.store.StoredResource;
 import io.cardea.controlplane.store.Watch;
 import io.cardea.controlplane.store.WatchListener;
 import io.cardea.controlplane.vault.VaultSecrets;

@@ -91,8 +91,7 @@ final class Database implements AutoCloseable {
   <T> T note(Work<T> work) {
     return noticed(() -> {
       beginning.ensure();
-      return transact(
-          writers, true, false, connection -> Verdict.commit(work.on(connection)));
+      return transact(writers, true, false, connection -> Verdict.commit(work.on(connection)));
     });
   }
 

@@ -27,13 +27,7 @@ class NodeTableTest {
 
   private NodeReport report(String node, long revision) {
     return new NodeReport(
-        node,
-        "host",
-        "1.0",
-        new StorePosition("0123456789ab", revision),
-        revision,
-        BEGIN,
-        now);
+        node, "host", "1.0", new StorePosition("0123456789ab", revision), revision, BEGIN, now);
   }
 
   @Test
