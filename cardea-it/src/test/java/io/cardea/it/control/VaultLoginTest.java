@@ -131,6 +131,26 @@ class VaultLoginTest extends VaultFixture {
   }
 
   @Test
+  void shouldNotAskWithoutPauseWhenALeaseEndsWithTheRightToReadIt() {
+    vault.lease(1, false);
+    vault.letIn("auth/approle/login", "{\"role_id\":\"role\",\"secret_id\":\"id\"}", 3_600);
+    VaultField user = field("database/creds/readonly", "username");
+    use(new VaultLogin.AppRole("approle", "role", new VaultCredential.Variable("ID", "id")), LONG);
+    SecretValue first = settled(user);
+
+    // When neither the token nor what it may do is as before
+    vault.deny("database/creds/readonly");
+    vault.deny("auth/token/lookup-self");
+    TestGateway.eventually(
+        () -> vault.count("POST auth/approle/login") == 2, "the gateway logs in again");
+    SecretValue _ = settled(field(PATH, "token"));
+
+    // Then
+    assertThat(secrets.find(user)).isEqualTo(first);
+    assertThat(vault.count("POST auth/approle/login")).isEqualTo(2);
+  }
+
+  @Test
   void shouldReplaceALeaseThatIsNotRenewedAnyMore() {
     vault.lease(1, true);
     VaultField user = field("database/creds/readonly", "username");
