@@ -193,7 +193,7 @@ final class VaultSession {
       case Answered answer when answer.status() / 100 == 5 || answer.status() == 429 ->
           new Grant.Refused(SecretReader.unable(answer));
       case Answered answer -> {
-        logins++;
+        logins += answer.isGood() ? 1 : 0;
         yield hold(
             // What cannot be renewed is used until Vault refuses it: there is nothing else.
             VaultToken.given(

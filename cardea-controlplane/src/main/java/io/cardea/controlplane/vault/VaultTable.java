@@ -68,10 +68,14 @@ final class VaultTable {
     entries.replaceAll((_, entry) -> entry.soon(now));
   }
 
-  /** Lets be read anew what was leased before {@code login}: it ends with that one's token. */
+  /**
+   * Lets be read anew what was leased before {@code login}: it ends with that one's token. What
+   * could not be read has its own time.
+   */
   void replaceLeases(long login, long now) {
     entries.replaceAll((_, entry) ->
-        entry.known() instanceof Found(_, var lease)
+        entry.trouble().isEmpty()
+                && entry.known() instanceof Found(_, var lease)
                 && lease.filter(held -> held.login() != login).isPresent()
             ? entry.soon(now)
             : entry);

@@ -240,7 +240,7 @@ final class ScriptedVault implements AutoCloseable {
     Optional<Map<String, String>> fields = Optional.ofNullable(secrets.get(path));
     boolean isVersioned = path.startsWith("kv/data/");
     boolean isDeleted = deleted.contains(path);
-    if (fields.isEmpty() || isDeleted && !isVersioned) {
+    if (fields.isEmpty() || (isDeleted && !isVersioned)) {
       answer(exchange, 404, "{\"errors\":[]}");
       return;
     }
