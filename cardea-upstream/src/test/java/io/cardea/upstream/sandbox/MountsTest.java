@@ -54,7 +54,9 @@ class MountsTest {
 
   @Test
   void shouldShowNothingThatWasNotAskedFor() {
-    assertThat(mounts().options(List.of())).contains("/usr", "/etc/passwd").doesNotContain("/etc", "/");
+    assertThat(mounts().options(List.of()))
+        .contains("/usr", "/etc/passwd")
+        .doesNotContain("/etc", "/");
     assertThat(options(mounts())).isEmpty();
   }
 
@@ -73,7 +75,8 @@ class MountsTest {
     Mounts mounts = mounts();
     mounts.show(folder.resolve("srv/files"), true);
 
-    assertThat(options(mounts, "srv/files", "srv/files/deep", "/usr/bin/env")).isEqualTo("--bind /srv/files /srv/files");
+    assertThat(options(mounts, "srv/files", "srv/files/deep", "/usr/bin/env"))
+        .isEqualTo("--bind /srv/files /srv/files");
   }
 
   @Test
