@@ -89,6 +89,7 @@ final class Outbound implements AutoCloseable {
     List<Path> kept = new ArrayList<>(List.of(options.data()));
     options.configuration().ifPresent(kept::add);
     Optional.ofNullable(options.environment().apply(MasterKeys.FILE_VARIABLE))
+        .filter(file -> !file.isEmpty())
         .map(Path::of)
         .ifPresent(kept::add);
     return new Launcher(

@@ -70,6 +70,18 @@ final class SandboxReader {
       problems.add(node, "is not a path", "");
       return Optional.empty();
     }
+    if (!isShown(node, path)) {
+      return Optional.empty();
+    }
+    if (!seen.add(path)) {
+      problems.add(node, "is there twice", "name it once: what may be written may be read");
+      return Optional.empty();
+    }
+    return Optional.of(path);
+  }
+
+  /** Whether a sandbox can show {@code path}; it is a problem if not. */
+  boolean isShown(Node node, Path path) {
     if (!path.isAbsolute() || !path.equals(path.normalize())) {
       problems.add(node, "must be an absolute path without . and ..", "like /srv/data");
     } else if (path.getNameCount() == 0) {
@@ -80,12 +92,10 @@ final class SandboxReader {
       problems.add(node, "does not exist", "name a file or folder that does");
     } else if (!isReal(path)) {
       problems.add(node, "is reached by a symbolic link", "name what it points to");
-    } else if (!seen.add(path)) {
-      problems.add(node, "is there twice", "name it once: what may be written may be read");
     } else {
-      return Optional.of(path);
+      return true;
     }
-    return Optional.empty();
+    return false;
   }
 
   private static boolean isReal(Path path) {

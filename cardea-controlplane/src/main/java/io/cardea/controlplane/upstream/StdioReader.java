@@ -39,12 +39,14 @@ public final class StdioReader {
   private final Problems problems;
   private final Scalars scalars;
   private final Secrets secrets;
+  private final SandboxReader sandboxes;
 
   /** A reader that reports to {@code problems}. */
   public StdioReader(Problems problems, Secrets secrets) {
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.secrets = secrets;
+    this.sandboxes = new SandboxReader(problems);
   }
 
   /**
@@ -59,8 +61,11 @@ public final class StdioReader {
     fields.list("args", MAX_LIST).forEach(node -> argument(node).ifPresent(command::add));
     Map<String, String> environment = environment(fields.object("env"));
     Optional<Path> folder = fields.find(directory).flatMap(this::folder);
-    Optional<Sandbox> sandbox = fields.find("sandbox").map(new SandboxReader(problems)::read);
-    return program.map(_ -> new StdioUpstream(command, environment, folder, sandbox));
+    Optional<Sandbox> sandbox = fields.find("sandbox").map(sandboxes::read);
+    Optional<Path> shown =
+        folder.filter(path ->
+            sandbox.isEmpty() || sandboxes.isShown(fields.find(directory).orElseThrow(), path));
+    return program.map(_ -> new StdioUpstream(command, environment, shown, sandbox));
   }
 
   private Optional<String> program(Node node) {

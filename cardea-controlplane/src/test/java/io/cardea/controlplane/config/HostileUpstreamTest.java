@@ -143,6 +143,15 @@ class HostileUpstreamTest {
         arguments(stdio(command + "{read: [/dev/shm]}"), ".stdio.sandbox.read[0]: is kept from"),
         arguments(stdio(command + "{read: [/sys/fs]}"), ".stdio.sandbox.read[0]: is kept from"),
         arguments(stdio(command + "{write: [/tmp]}"), ".stdio.sandbox.write[0]: is kept from"),
+        arguments(
+            stdio("command: x, directory: /, sandbox: {}"),
+            ".stdio.directory: is everything there is"),
+        arguments(
+            stdio("command: x, directory: /tmp, sandbox: {}"),
+            ".stdio.directory: is kept from every sandbox"),
+        arguments(
+            stdio("command: x, directory: /usr/../usr, sandbox: {}"),
+            ".stdio.directory" + absolute),
         arguments(stdio(command + "{read: [/no/such]}"), ".stdio.sandbox.read[0]: does not exist"),
         arguments(
             stdio(command + "{read: [/usr, /usr]}"), ".stdio.sandbox.read[1]: is there twice"),

@@ -90,7 +90,7 @@ class SchemaTest {
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
-              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /tmp,
+              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /usr,
                 sandbox: {network: true, read: [/usr], write: [/var], memory: 64MiB, processes: 9}}}}
               """,
               """

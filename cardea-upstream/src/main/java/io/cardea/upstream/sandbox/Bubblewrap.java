@@ -107,7 +107,7 @@ public final class Bubblewrap {
     return command;
   }
 
-  private List<String> mounts(StdioUpstream upstream, Sandbox sandbox, List<Path> needed) {
+  private List<String> mounts(StdioUpstream upstream, Sandbox sandbox, List<Path> programs) {
     Mounts mounts = new Mounts(secret);
     sandbox.write().forEach(path -> mounts.show(path, true));
     sandbox.read().forEach(path -> mounts.show(path, false));
@@ -115,8 +115,7 @@ public final class Bubblewrap {
         .directory()
         .filter(directory -> !mounts.shows(directory))
         .ifPresent(directory -> mounts.show(directory, false));
-    needed.forEach(mounts::need);
-    return mounts.options();
+    return mounts.options(programs);
   }
 
   private static boolean isRoot() throws IOException {

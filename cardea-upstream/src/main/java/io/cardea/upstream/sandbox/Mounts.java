@@ -107,7 +107,7 @@ final class Mounts {
   }
 
   /** Shows {@code path} to be read, unless it is shown already; what a link points to as it. */
-  void need(Path path) {
+  private void need(Path path) {
     if (!shows(path)) {
       add(new Mount(real(path), path, false));
     }
@@ -118,9 +118,15 @@ final class Mounts {
     return mounts.stream().anyMatch(mount -> path.startsWith(mount.target()));
   }
 
-  /** Options of {@code bwrap}, the outer folders first. */
-  List<String> options() {
+  /**
+   * Options of {@code bwrap}, the outer folders first.
+   *
+   * @param programs files that are shown too, wherever they are; the folders they are in are not
+   * @throws IllegalArgumentException if one of them is what the gateway keeps
+   */
+  List<String> options(List<Path> programs) {
     SYSTEM.stream().map(Path::of).filter(Files::exists).forEach(this::need);
+    programs.forEach(this::need);
     mounts.sort(Comparator.comparingInt(mount -> mount.target().getNameCount()));
     List<String> options = new ArrayList<>();
     mounts.forEach(mount -> options.addAll(mount.options()));
