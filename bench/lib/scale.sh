@@ -62,7 +62,7 @@ scale_case() {
     "$SCALE_PORT" "$each" "$BENCH/workload/reply.json"
   SCALE_PID=$PID
   write_scale "$SCALE_PORT" "$WORK/$name-config" "$servers"
-  JAVA_OPTS="${JAVA_OPTS:-} -Xmx1g" run_cardea "$name"
+  JAVA_OPTS="${JAVA_OPTS:-} -Xmx2g" run_cardea "$name"
   await_learned "$servers"
   awk -v servers="$servers" -v each="$each" 'BEGIN {
     for (i = 0; i < 1000; i++) printf "s%d__tool-%d\n", i % servers, (i * 7919) % (each > 1 ? each - 1 : 1) }' \
@@ -86,7 +86,7 @@ end_scale_case() {
 
 # Servers and tools of each case. The first comes again at the end: how much did the machine drift?
 scale_cases() {
-  printf '%s\n' '10 1000' '100 10000' '1000 1000' '10 100000' '1000 100000' '10 1000'
+  tr , '\n' <<<"${SCALE_CASES:-10 1000,100 10000,1000 1000,10 100000,1000 100000,10000 100000,10 1000}"
 }
 
 measure_scale() {
@@ -129,7 +129,7 @@ report_scale() {
     most=$(printf '%s\n' "$most" "$ratio" | sort -g | tail -n 1)
     report "| $servers | $tools | $cpu | $ratio | $(column "$WORK/scale" 2 "$name" | spread %.1f) | $(scale_of "$name" 3) | $(scale_of "$name" 4) | $(calculate "$(scale_of "$name" 7) * 100 / $(getconf CLK_TCK)" %.1f) % |"
   done < <(scale_cases)
-  summarize "A call costs **$least – $most** of what it costs with 10 servers and 1,000 tools, up to 1,000 servers and 100,000 tools"
+  summarize "A call costs **$least – $most** of what it costs with 10 servers and 1,000 tools, up to $(scale_cases | sort -n | tail -n 1 | awk '{ print $1 " servers and " $2 " tools" }')"
   report ""
   report "## A list change heard by $1 streams"
   report ""

@@ -58,8 +58,8 @@ process.on('exit', () => {
 
 /** A server over Streamable HTTP. */
 export class Server extends Party {
-  constructor(log, script, file, port, status) {
-    super(log, [process.execPath, script, file, String(port), String(status)]);
+  constructor(log, script, file, port, status, tool = 'run') {
+    super(log, [process.execPath, script, file, String(port), String(status), tool]);
     this.url = `http://localhost:${port}/mcp`;
   }
 

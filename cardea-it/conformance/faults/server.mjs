@@ -1,6 +1,6 @@
 // A server with one tool that notes each of its runs in a file, for clients whose connections break.
-// usage: node faults/server.mjs FILE [PORT [404|400]]   over Streamable HTTP, both eras; without a port over stdio
-// The number is the status with which unknown sessions are refused. SIGUSR2 makes it forget all sessions.
+// usage: node faults/server.mjs FILE [PORT [404|400 [TOOL]]]   over Streamable HTTP, both eras; without a port over stdio
+// The number is the status with which unknown sessions are refused, TOOL the name of the tool if not `run`. SIGUSR2 makes it forget all sessions.
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
@@ -12,12 +12,12 @@ import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import { LegacySessions } from '../fixture/sessions.mjs';
 
-const [file, port, unknownSession = '404'] = process.argv.slice(2);
+const [file, port, unknownSession = '404', tool = 'run'] = process.argv.slice(2);
 const inputSchema = z.object({ nonce: z.string(), millis: z.number() });
 
 function build() {
   const server = new McpServer({ name: 'cardea-faults', version: '1.0.0' }, { instructions: 'Call run.' });
-  server.registerTool('run', { description: 'Notes the nonce, waits, and says it', inputSchema }, async ({ nonce, millis }) => {
+  server.registerTool(tool, { description: 'Notes the nonce, waits, and says it', inputSchema }, async ({ nonce, millis }) => {
     appendFileSync(file, `${nonce}\n`);
     await pause(millis);
     return { content: [{ type: 'text', text: nonce }] };

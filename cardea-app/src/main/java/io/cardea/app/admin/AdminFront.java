@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.controlplane.admin.AdminAnswer;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.admin.AdminRequest;
+import io.cardea.controlplane.document.Utf8;
 import io.cardea.controlplane.registry.RegistryApi;
 import io.cardea.dataplane.http.BodySink;
 import io.cardea.dataplane.http.Exchange;
+import io.cardea.dataplane.listener.Cors;
+import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.wire.RequestHead;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
@@ -58,22 +61,22 @@ public final class AdminFront {
   /**
    * Answers a request that is no MCP traffic.
    *
-   * @param local whether it comes straight from this machine
+   * @param front knows where it comes from
    */
-  public void serve(RequestHead head, Exchange exchange, boolean local) {
+  public void serve(RequestHead head, Exchange exchange, HttpFront front) {
     switch (head.path()) {
       case "/health/live", "/health/started" -> answer(exchange, 200, "{\"status\":\"up\"}");
       case "/health/ready" -> {
         boolean up = ready.getAsBoolean();
         answer(exchange, up ? 200 : 503, up ? "{\"status\":\"up\"}" : "{\"status\":\"draining\"}");
       }
-      case "/metrics" -> metrics(head, exchange, local);
+      case "/metrics" -> metrics(head, exchange, front.isLocal(head, exchange));
       case "/" -> answer(exchange, 200, "{\"name\":\"cardea\",\"mcp\":\"/mcp\"}");
       default -> {
         if (AdminApi.serves(head.path())) {
           api(head, exchange);
         } else if (isRegistry(head)) {
-          registry(head, exchange, local);
+          registry(head, exchange, front);
         } else {
           notFound(exchange);
         }
@@ -136,10 +139,22 @@ public final class AdminFront {
     exchange.read(most, new Asked(head, exchange, api::answer));
   }
 
-  private void registry(RequestHead head, Exchange exchange, boolean local) {
-    if (head.fields().has("origin")) {
-      answer(exchange, RegistryApi.error(403, "Browsers may not ask this registry."));
+  /** Pages of allowed origins may read it; it is private, so that not all may (*). */
+  private void registry(RequestHead head, Exchange exchange, HttpFront front) {
+    boolean local = front.isLocal(head, exchange);
+    String origin = head.fields().get("origin");
+    if (origin != null && !front.allowsOrigin(origin)) {
+      answer(
+          exchange,
+          RegistryApi.error(403, "The Origin header names no allowed origin (allowedOrigins)."));
       return;
+    }
+    if (origin != null) {
+      Cors.allow(exchange, origin);
+      if (head.method().equals("OPTIONS")) {
+        Cors.preflight(exchange, "GET");
+        return;
+      }
     }
     exchange.read(
         MAX_STRANGE_BODY, new Asked(head, exchange, request -> registry.answer(request, local)));
@@ -159,7 +174,20 @@ public final class AdminFront {
 
     @Override
     public void onWhole(byte[] body) {
-      AdminRequest request = toAdmin(head, new String(body, UTF_8));
+      switch (Utf8.read(body)) {
+        case Utf8.Text(String text) -> ask(toAdmin(head, text));
+        case Utf8.Broken(int offset) ->
+            problem(
+                exchange,
+                400,
+                "Not UTF-8",
+                "The body is not UTF-8 text (RFC 3629) at byte offset "
+                    + offset
+                    + ": nothing was changed. Send it as UTF-8.");
+      }
+    }
+
+    private void ask(AdminRequest request) {
       blocking.execute(() -> {
         AdminAnswer answer = asked.apply(request);
         exchange.execute(() -> answer(exchange, answer));

@@ -70,6 +70,13 @@ final class AdminReader {
     return items;
   }
 
+  /** The object that is the member {@code name} of {@code of}; an empty one if there is none. */
+  static JsonDocument part(JsonDocument of, String name) {
+    int object = of.member(ROOT, name);
+    byte[] text = of.isObject(object) ? of.rawBytes(object) : "{}".getBytes(UTF_8);
+    return Json.parse(text, MAX_DEPTH) instanceof JsonDocument part ? part : of;
+  }
+
   /** The member {@code name} of {@code item}: text without its quotes, anything else as written. */
   static String member(JsonDocument item, String name) {
     return text(item, item.member(ROOT, name));

@@ -1,7 +1,5 @@
 package io.cardea.app.cli;
 
-import static io.cardea.app.cli.AdminReader.member;
-
 import io.cardea.controlplane.config.ConfigFiles;
 import io.cardea.controlplane.document.JsonText;
 import io.cardea.controlplane.document.Node;
@@ -9,7 +7,6 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.TextFile;
 import io.cardea.controlplane.document.YamlReader;
-import io.cardea.mcp.json.JsonDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +30,7 @@ import picocli.CommandLine.Option;
       "See first what would change:  cardea diff -f FILE",
       "Take it back:                 cardea history, then cardea rollback --to NUMBER"
     })
-final class ApplyCommand extends Remote {
+final class ApplyCommand extends ChangeCommand {
 
   private static final int MAX_FILE_BYTES = 4 << 20;
 
@@ -44,28 +41,9 @@ final class ApplyCommand extends Remote {
       description = "YAML or JSON documents, or a folder of them.")
   private Path source = Path.of(".");
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the history.")
-  private String reason = "";
-
-  @Option(names = "--dry-run", description = "Only say what would change.")
-  private boolean dryRun;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    String path = "/api/v1/apply?dryRun=" + dryRun + "&reason=" + encoded(reason);
-    JsonDocument answer = ask("POST", path, documents(source));
-    for (JsonDocument effect : items(answer, "effects")) {
-      out()
-          .printf(
-              "%s %s %s%n",
-              member(effect, "kind"), member(effect, "name"), member(effect, "effect"));
-    }
-    out()
-        .println(
-            dryRun
-                ? "Nothing was changed: this was a dry run."
-                : "The store is at revision " + member(answer, "revision") + ".");
-    out().flush();
+    change("/api/v1/apply?", documents(source));
     return 0;
   }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       ConfigCommand.class,
       SchemaCommand.class,
+      CompletionCommand.class,
       VersionCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class

@@ -2,11 +2,11 @@ package io.cardea.app.cli;
 
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
-import io.cardea.controlplane.config.Part;
+import io.cardea.model.adapter.Adapter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +45,8 @@ final class ConfigCommand extends CommandGroup {
           out.printf(
               "%s is valid: %d adapters, %d profiles, %d roles, %d bindings.%n",
               source,
-              valid.adapters().size() + adapters(valid.sealed()),
+              count(valid.adapters().stream())
+                  + count(valid.sealed().stream().flatMap(part -> part.adapters().stream())),
               valid.profiles().size(),
               valid.roles().size(),
               valid.bindings().size());
@@ -58,8 +59,9 @@ final class ConfigCommand extends CommandGroup {
       };
     }
 
-    private static int adapters(List<Part> parts) {
-      return parts.stream().mapToInt(part -> part.adapters().size()).sum();
+    /** Each once, whatever versions it has. */
+    private static long count(Stream<Adapter> adapters) {
+      return adapters.filter(adapter -> !adapter.key().isVersion()).count();
     }
   }
 }

@@ -36,7 +36,10 @@ record Description(JsonDocument json, Instant now) {
   private Table facts() {
     Table facts = new Table("Name", adapter("name"));
     facts.row("Title", adapter("title"));
-    facts.row("Transport", adapter("transport"));
+    String sandbox = adapter("sandbox");
+    String confined = sandbox.isEmpty() ? "" : ", sandbox: " + sandbox;
+    facts.row("Transport", adapter("transport") + confined);
+    facts.row("Source", adapter("source"));
     facts.row("State", since(adapter("state"), adapter("since")));
     JsonDocument adapter = part("adapter");
     facts.row("Reason", reason(adapter));

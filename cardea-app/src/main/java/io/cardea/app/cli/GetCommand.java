@@ -21,11 +21,20 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "get",
-    description = "Show what a running gateway has: its servers, their state and why, their tools.",
+    description = {
+      "Show what a running gateway has: its servers, their state and why, their tools.",
+      "SOURCE says where a thing is declared: file; api (kept in the gateway's store); or built-in."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {GetCommand.Adapters.class, GetCommand.Tools.class, GetCommand.Profiles.class})
+    subcommands = {
+      GetCommand.Adapters.class,
+      GetCommand.Tools.class,
+      GetCommand.Profiles.class,
+      ResourceListing.Roles.class,
+      ResourceListing.Bindings.class
+    })
 final class GetCommand extends CommandGroup {
 
   /** How a list is written. */
@@ -35,7 +44,7 @@ final class GetCommand extends CommandGroup {
     yaml
   }
 
-  /** What the three have in common. */
+  /** What the lists have in common. */
   abstract static class Listing implements Callable<Integer> {
 
     @CommandLine.Mixin private AdminClient client = new AdminClient();
@@ -126,6 +135,7 @@ final class GetCommand extends CommandGroup {
               "TOOLS",
               "PROMPTS",
               "RESOURCES",
+              "SOURCE",
               "REASON");
       for (JsonDocument item : items) {
         table.row(
@@ -138,6 +148,7 @@ final class GetCommand extends CommandGroup {
             member(item, "toolCount"),
             member(item, "promptCount"),
             member(item, "resourceCount"),
+            member(item, "source"),
             Description.reason(item));
       }
       return table;
@@ -185,7 +196,7 @@ final class GetCommand extends CommandGroup {
 
     @Override
     Table table(List<JsonDocument> items) {
-      Table table = new Table("NAME", "ADAPTER", "TOOL", "STATE", "DESCRIPTION");
+      Table table = new Table("NAME", "ADAPTER", "TOOL", "STATE", "SOURCE", "DESCRIPTION");
       for (JsonDocument item : items) {
         String title = member(item, "title");
         table.row(
@@ -194,6 +205,7 @@ final class GetCommand extends CommandGroup {
             member(item, "adapter"),
             member(item, "name"),
             member(item, "state"),
+            member(item, "source"),
             title.isEmpty() ? member(item, "description") : title);
       }
       return table;
@@ -220,9 +232,10 @@ final class GetCommand extends CommandGroup {
 
     @Override
     Table table(List<JsonDocument> items) {
-      Table table = new Table("NAME", "ADAPTERS", "TITLE");
+      Table table = new Table("NAME", "ADAPTERS", "SOURCE", "TITLE");
       for (JsonDocument item : items) {
-        table.row(member(item, "name"), adapters(item), member(item, "title"));
+        table.row(
+            member(item, "name"), adapters(item), member(item, "source"), member(item, "title"));
       }
       return table;
     }

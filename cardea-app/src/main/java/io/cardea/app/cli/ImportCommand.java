@@ -1,7 +1,5 @@
 package io.cardea.app.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cardea.app.imports.ImportRun;
 import io.cardea.app.imports.NotFetchedException;
 import io.cardea.app.imports.Order;
@@ -9,6 +7,7 @@ import io.cardea.app.imports.Registry;
 import io.cardea.app.imports.WebText;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.TextFile;
+import io.cardea.controlplane.document.Utf8;
 import io.cardea.controlplane.imports.Given;
 import io.cardea.controlplane.imports.Imports;
 import io.cardea.controlplane.imports.Reference;
@@ -200,7 +199,11 @@ final class ImportCommand implements Callable<Integer> {
       if (bytes.length > Imports.MAX_BYTES) {
         throw new IOException("standard input holds more than " + Imports.MAX_BYTES + " bytes");
       }
-      return Optional.of(new String(bytes, UTF_8));
+      return switch (Utf8.read(bytes)) {
+        case Utf8.Text(String text) -> Optional.of(text);
+        case Utf8.Broken(int offset) ->
+            throw new IOException("standard input is not UTF-8 text at byte offset " + offset);
+      };
     }
     Problems problems = new Problems();
     Optional<String> text = TextFile.read(Path.of(source), Imports.MAX_BYTES, problems);

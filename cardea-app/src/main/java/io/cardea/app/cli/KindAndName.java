@@ -2,6 +2,7 @@ package io.cardea.app.cli;
 
 import io.cardea.controlplane.config.Kind;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,11 +16,23 @@ final class KindAndName {
       index = "0",
       paramLabel = "KIND",
       arity = "0..1",
+      completionCandidates = Kinds.class,
       description = "adapter, profile, role, binding or gateway.")
   private String kind = "";
 
   @Parameters(index = "1", paramLabel = "NAME", arity = "0..1", description = "Its name.")
   private String name = "";
+
+  /** What a shell completes a kind with. */
+  static final class Kinds implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Kind.values())
+          .map(kind -> kind.label().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
 
   /** Its address below {@code /api/v1}, or nothing if none was named. */
   Optional<String> path(CommandLine line) {

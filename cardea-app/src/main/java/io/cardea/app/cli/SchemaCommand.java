@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class)
 final class SchemaCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "KIND", arity = "0..1", description = "adapter, role, ...")
+  @Parameters(
+      paramLabel = "KIND",
+      arity = "0..1",
+      completionCandidates = KindAndName.Kinds.class,
+      description = "adapter, role, ...")
   private String kind = "";
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

@@ -100,8 +100,7 @@ public final class Gateway implements AutoCloseable {
       ProcessAuditLog audit = audit();
       IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
-      Outbound outbound =
-          new Outbound(vertx, snapshots, options.eventLoops(), random, clock, incidents);
+      Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
       shared = shared(random, metrics, audit, outbound.catalog(), incidents);

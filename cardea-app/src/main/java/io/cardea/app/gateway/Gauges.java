@@ -35,7 +35,7 @@ final class Gauges {
         .description("Version of the configuration in force; grows with each reload")
         .register(registry);
     Gauge.builder("cardea.adapters", snapshots, s -> s.current().adapters().size())
-        .description("Adapters in the configuration in force")
+        .description("Adapters in the configuration in force, each version of a server for itself")
         .register(registry);
   }
 

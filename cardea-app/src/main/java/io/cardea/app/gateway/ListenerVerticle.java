@@ -80,7 +80,7 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
       }
     } else if (!(common.serves() && served.serve(head, exchange))) {
       if (common.admin() || AdminFront.isRegistry(head)) {
-        common.adminFront().serve(head, exchange, served.isLocal(head, exchange));
+        common.adminFront().serve(head, exchange, served);
       } else {
         common.adminFront().notFound(exchange);
       }

@@ -1,5 +1,7 @@
 package io.cardea.app.gateway;
 
+import io.cardea.controlplane.secret.MasterKeys;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.ServerLogSource;
@@ -18,14 +20,20 @@ import io.cardea.upstream.resilience.HedgingUpstreams;
 import io.cardea.upstream.resilience.ResilienceBoard;
 import io.cardea.upstream.resilience.RetryingUpstreams;
 import io.cardea.upstream.stdio.ChildProcesses;
+import io.cardea.upstream.stdio.Launcher;
 import io.cardea.upstream.stdio.ServerLogs;
 import io.cardea.upstream.transport.NodeTransports;
 import io.cardea.upstream.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -53,15 +61,15 @@ final class Outbound implements AutoCloseable {
   Outbound(
       Vertx vertx,
       SnapshotSource snapshots,
-      int loops,
+      GatewayOptions options,
       SecureRandom random,
       Clock clock,
       Incidents incidents) {
-    this.loops = loops;
+    this.loops = options.eventLoops();
     ChildProcesses children =
         new ChildProcesses(
             new ServerLogs(clock),
-            System.getenv(),
+            launcher(options, snapshots),
             Thread.ofPlatform().daemon().name("server-pipe-", 0).factory(),
             System::nanoTime,
             random,
@@ -75,6 +83,17 @@ final class Outbound implements AutoCloseable {
         lane.complete(
             new Lane(new VertxLoop(vertx, context), bare(vertx), endpoints::healths, random)));
     this.catalog = new CatalogLearner(List.of(lane.join()), clock, LearnerSettings.of("1"));
+  }
+
+  private static Launcher launcher(GatewayOptions options, SnapshotSource snapshots) {
+    List<Path> kept = new ArrayList<>(List.of(options.data()));
+    options.configuration().ifPresent(kept::add);
+    Optional.ofNullable(options.environment().apply(MasterKeys.FILE_VARIABLE))
+        .filter(file -> !file.isEmpty())
+        .map(Path::of)
+        .ifPresent(kept::add);
+    return new Launcher(
+        options.environment(), kept, () -> snapshots.current().settings().sandboxRequired());
   }
 
   /** Servers as calls on the current event loop reach them. */
@@ -94,13 +113,22 @@ final class Outbound implements AutoCloseable {
 
   /** Follows the configuration. */
   void onSnapshot(GatewaySnapshot snapshot) {
-    node.retain(snapshot.adapters());
+    node.retain(startable(snapshot));
     endpoints.retain(snapshot.adapters().keySet());
     resilience.retain(snapshot.adapters().keySet());
     for (Pools pool : pools) {
       pool.context().runOnContext(_ -> pool.http().retain(snapshot.adapters().keySet()));
     }
     catalog.onSnapshot(snapshot);
+  }
+
+  /** What runs without a sandbox ends when that is no longer allowed. */
+  private static Map<AdapterKey, Adapter> startable(GatewaySnapshot snapshot) {
+    Map<AdapterKey, Adapter> startable = new HashMap<>(snapshot.adapters());
+    if (snapshot.settings().sandboxRequired()) {
+      startable.values().removeIf(Adapter::isUnconfined);
+    }
+    return startable;
   }
 
   CatalogLearner catalog() {

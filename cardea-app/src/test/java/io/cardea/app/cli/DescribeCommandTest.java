@@ -17,7 +17,7 @@ class DescribeCommandTest {
 
   private static final String WEATHER =
       """
-      {"adapter":{"id":"weather","name":"weather","title":"Weather","transport":"http",\
+      {"adapter":{"id":"weather","name":"weather","title":"Weather","transport":"http","source":"file",\
       "lifecycle":"deprecated","replacedBy":"forecast","state":"up",\
       "since":"2026-01-01T00:00:00Z","reason":"","verdict":{"revision":"2026-07-28",\
       "evidence":"answered server/discover","found":"2026-01-01T00:00:00Z"},"toolCount":4,\
@@ -59,7 +59,7 @@ class DescribeCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out().replaceAll(" +", " "))
-        .startsWith("Name weather\nTitle Weather\nTransport http\nState up, since ")
+        .startsWith("Name weather\nTitle Weather\nTransport http\nSource file\nState up, since ")
         .contains("\nReason use forecast\nLifecycle deprecated\n")
         .contains("\nOffers 4 tools, 0 prompts, 2 resources\n")
         .contains("\nRetries left 5.0\n\nEndpoints\nADDRESS WEIGHT STATE SINCE REASON\n")

@@ -73,6 +73,7 @@ class GetCommandTest {
             "TOOLS",
             "PROMPTS",
             "RESOURCES",
+            "SOURCE",
             "REASON");
     assertThat(lines.get(1)).matches("files +stdio +up +\\d+d +11 +0 +2");
     assertThat(lines.get(2))
@@ -174,17 +175,17 @@ class GetCommandTest {
         "/tools?limit=1000&adapter=files",
         200,
         """
-        [{"exposedName":"files__read","adapter":"files","name":"read","state":"up","title":"",\
+        [{"exposedName":"files__read","adapter":"files","name":"read","state":"up","source":"file","title":"",\
         "description":"Reads\\n a file. %s"},
-        {"exposedName":"files__x","adapter":"files","name":"x","state":"up","title":"X"}]\
+        {"exposedName":"files__x","adapter":"files","name":"x","state":"up","source":"file","title":"X"}]\
         """
             .formatted("long ".repeat(50)));
 
     assertThat(run("get", "tools", "--adapter", "files").out())
-        .startsWith("NAME          ADAPTER   TOOL   STATE   DESCRIPTION\n")
-        .contains("files__read   files     read   up      Reads a file. long long")
+        .startsWith("NAME          ADAPTER   TOOL   STATE   SOURCE   DESCRIPTION\n")
+        .contains("files__read   files     read   up      file     Reads a file. long long")
         .contains("long long…\n")
-        .endsWith("files__x      files     x      up      X\n");
+        .endsWith("files__x      files     x      up      file     X\n");
   }
 
   @Test
@@ -192,11 +193,73 @@ class GetCommandTest {
     admin.on(
         "/profiles",
         200,
-        "[{\"name\":\"daily\",\"title\":\"Every day\",\"servers\":[{\"adapter\":\"a\"},"
-            + "{\"adapter\":\"b\"}]}]");
+        """
+        [{"name":"daily","title":"Every day","source":"api","servers":[{"adapter":"a"},\
+        {"adapter":"b"}]}]\
+        """);
 
     assertThat(run("get", "profiles").out())
-        .isEqualTo("NAME    ADAPTERS   TITLE\ndaily   a, b       Every day\n");
+        .isEqualTo("NAME    ADAPTERS   SOURCE   TITLE\ndaily   a, b       api      Every day\n");
+  }
+
+  @Test
+  void shouldShowRolesOfEveryPageAndWhereTheyAreDeclared() {
+    admin
+        .on(
+            "/api/v1/roles?limit=1000",
+            200,
+            """
+            {"items":[{"metadata":{"name":"all"},"spec":{"allow":[{"adapters":["*"],"tools":["*"]},\
+            {"adapters":["*","web"]}]},"status":{"inForce":true,"source":"file","problems":[]}}],\
+            "next":"all"}\
+            """)
+        .on(
+            "/api/v1/roles?limit=1000&after=all",
+            200,
+            """
+            {"items":[{"metadata":{"name":"some"},"spec":{"allow":[]},"status":{"inForce":false,\
+            "source":"api","problems":[{"message":"is declared twice"}]}}]}\
+            """);
+
+    assertThat(run("get", "roles").out())
+        .isEqualTo(
+            """
+            NAME   SOURCE   ADAPTERS   TOOLS   STATE
+            all    file     *, web     *       in force
+            some   api                         set aside: is declared twice
+            """);
+    assertThat(run("get", "role", "-o", "json").out()).contains("\"all\"", "\"some\"");
+  }
+
+  @Test
+  void shouldShowBindings() {
+    admin.on(
+        "/api/v1/bindings?limit=1000",
+        200,
+        """
+        {"items":[{"metadata":{"name":"team"},"spec":{"roles":["a","b"],"agents":["robot"]},\
+        "status":{"inForce":true,"source":"api","problems":[]}}]}\
+        """);
+
+    assertThat(run("get", "bindings").out())
+        .isEqualTo(
+            """
+            NAME   SOURCE   ROLES   AGENTS   STATE
+            team   api      a, b    robot    in force
+            """);
+    assertThat(run("get", "bindings", "-o", "yaml").out()).contains("name: \"team\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"roles, Role", "bindings, Binding"})
+  void shouldSayWhenNoneIsDeclared(String what, String kind) {
+    admin.on("/api/v1/" + what + "?limit=1000", 200, "{\"items\":[]}");
+
+    Ran ran = run("get", what);
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .isEqualTo("There are no " + what + ". A document of kind " + kind + " declares one.\n");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.declare.Source;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.store.StoredResource;
 import io.cardea.mcp.json.JsonDocument;
@@ -10,6 +11,7 @@ import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
 import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.RestUpstream;
+import io.cardea.model.adapter.ServerVersion;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.catalog.AdapterCatalog;
@@ -17,6 +19,7 @@ import io.cardea.model.catalog.AdapterCatalog.EndpointHealth;
 import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,13 +30,25 @@ import org.jspecify.annotations.Nullable;
  * of it. Has the members that Microsoft's MCP Gateway gives, and more.
  *
  * @param stored what it is made of, unless a file declares it
+ * @param source who declares it
  * @param isInside whether who looks may know where the server is and why it is not well
+ * @param others its versions besides the default, in the order in which they are declared
  */
 record AdapterView(
     Adapter adapter,
     Optional<AdapterCatalog> known,
     Optional<StoredResource> stored,
-    boolean isInside) {
+    Source source,
+    boolean isInside,
+    List<Version> others) {
+
+  /**
+   * A version of its server that is not the default.
+   *
+   * @param adapter which
+   * @param known what is known of it
+   */
+  record Version(Adapter adapter, Optional<AdapterCatalog> known) {}
 
   /**
    * One place of it.
@@ -75,7 +90,9 @@ record AdapterView(
             .text("owner", adapter.owner())
             .texts("requiredRoles", adapter.requiredRoles().stream().sorted().toList())
             .flag("public", adapter.access() == Adapter.Access.PUBLIC)
-            .text("transport", transport());
+            .text("transport", transport())
+            .text("source", source.label());
+    withSandbox(json);
     adapter.minRevision().ifPresent(oldest -> json.text("minRevision", oldest));
     if (adapter.upstream() instanceof ImageUpstream image) {
       addImage(json, image);
@@ -85,6 +102,9 @@ record AdapterView(
             .text("createdAt", resource.created().toString())
             .text("lastUpdatedAt", resource.changed().time().toString()));
     withState(withLifecycle(json));
+    if (!adapter.versions().isEmpty()) {
+      json.json("versions", JsonObject.array(versions()));
+    }
     known.flatMap(AdapterCatalog::era).ifPresent(era -> json.json("verdict", verdict(era)));
     known
         .flatMap(AdapterCatalog::offer)
@@ -97,6 +117,31 @@ record AdapterView(
         .number("replicaCount", replicas())
         .json("endpoints", JsonObject.array(shown(places())))
         .toString();
+  }
+
+  private List<String> versions() {
+    List<String> all = new ArrayList<>();
+    all.add(version(adapter.versions().getFirst(), this).flag("default", true).toString());
+    for (int i = 0; i < others.size(); i++) {
+      Version other = others.get(i);
+      AdapterView view =
+          new AdapterView(other.adapter(), other.known(), stored, source, isInside, List.of());
+      all.add(version(adapter.versions().get(i + 1), view).toString());
+    }
+    return all;
+  }
+
+  private static JsonObject version(ServerVersion version, AdapterView view) {
+    JsonObject json =
+        new JsonObject()
+            .text("version", version.name())
+            .number("weight", version.weight())
+            .texts("roles", version.roles().stream().sorted().toList())
+            .flag("selectable", version.isSelectable())
+            .text("transport", view.transport())
+            .number("toolCount", view.count(Offer.Kind.TOOL))
+            .json("endpoints", JsonObject.array(view.shown(view.places())));
+    return view.withState(json);
   }
 
   private void addImage(JsonObject json, ImageUpstream image) {
@@ -158,7 +203,7 @@ record AdapterView(
       json.text("image", image.toString());
       state = "NeedsKubernetes";
     }
-    return withState(json)
+    return withState(withSandbox(json))
         .number("readyReplicas", ready)
         .number("updatedReplicas", places.size())
         .number("availableReplicas", ready)
@@ -189,6 +234,13 @@ record AdapterView(
       case RestUpstream _ -> "rest";
       case ImageUpstream _ -> "image";
     };
+  }
+
+  /** A server that Cardea starts runs as it is declared or not at all. */
+  private JsonObject withSandbox(JsonObject json) {
+    return isInside && adapter.upstream() instanceof StdioUpstream stdio
+        ? json.text("sandbox", stdio.sandbox().isPresent() ? "bubblewrap" : "none")
+        : json;
   }
 
   private List<Place> places() {

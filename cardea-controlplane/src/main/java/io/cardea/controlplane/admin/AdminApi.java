@@ -60,7 +60,7 @@ public final class AdminApi {
     Servers servers = new Servers(snapshots, catalog, control.declarations());
     this.registrations = new Registrations(servers, control.declarations());
     this.adapters = new AdaptersResource(servers, registrations, logs, sights);
-    this.profiles = new ProfilesResource(snapshots);
+    this.profiles = new ProfilesResource(snapshots, control.declarations());
     this.tools = new ToolsResource(servers);
     this.clock = clock;
   }

@@ -6,6 +6,7 @@ import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.admin.Operation.Shape;
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.declare.Nodes;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.secret.SecretRefused;
@@ -51,6 +52,7 @@ public final class ControlApi {
   private final HistoryResource history;
   private final SecretsResource secrets;
   private final Declarations declarations;
+  private final Nodes nodes;
   private final Operations operations;
   private final Repeats repeats;
 
@@ -60,15 +62,18 @@ public final class ControlApi {
    * @param declarations what is declared by files and in {@code store}
    * @param secrets what it refers to
    * @param search what servers offer
+   * @param nodes what each of the gateways runs
    */
   public ControlApi(
       Declarations declarations,
       ResourceStore store,
       SecretService secrets,
       SearchResource search,
+      Nodes nodes,
       Clock clock) {
     this.repeats = new Repeats(clock);
     this.declarations = declarations;
+    this.nodes = nodes;
     this.resources = new ResourcesResource(declarations);
     this.apply = new ApplyResource(declarations);
     this.history = new HistoryResource(declarations, store);
@@ -91,10 +96,11 @@ public final class ControlApi {
     String label = kind.label();
     String all = kind.plural();
     String one = all + "/{name}";
-    Shape resource = Shape.of(label);
+    Shape document = Shape.of(label);
+    Shape resource = Shape.of("Resource");
     Shape patch = new Shape("application/merge-patch+json", "{\"type\":\"object\"}");
     return List.of(
-        operation("GET", all, "list" + label, "List " + all + ", by pages.")
+        operation("GET", all, "list" + label, "List " + all + ", also those of files, by pages.")
             .query(OF_LIST)
             .answers(Shape.of("Page"))
             .by(on(kind, resources::list)),
@@ -103,7 +109,7 @@ public final class ControlApi {
             .by(on(kind, resources::get)),
         operation("PUT", one, "put" + label, "Make or replace one; If-Match or If-None-Match: *.")
             .query(OF_CHANGE)
-            .takes(resource)
+            .takes(document)
             .answers(resource)
             .by(on(kind, resources::put)),
         operation("PATCH", one, "patch" + label, "Change parts of one (RFC 7396).")
@@ -158,10 +164,11 @@ public final class ControlApi {
         operation("GET", "schemas/{kind}", "getSchema", "The JSON Schema of a kind.")
             .answers(new Shape("application/schema+json", "{\"type\":\"object\"}"))
             .by(asked -> schema(asked.part("kind"))),
-        operation("GET", "status", "status", "What this node runs, and what is not in force.")
+        operation("GET", "status", "status", "What each node runs, and what is not in force.")
             .answers(Shape.of("NodeStatus"))
             .by(asked ->
-                AdminAnswer.json(200, NodeStatus.of(declarations, asked.caller().tenant()))));
+                AdminAnswer.json(
+                    200, NodeStatus.of(declarations, nodes, asked.caller().tenant()))));
   }
 
   private List<Operation> ofSecrets() {

@@ -21,6 +21,7 @@ final class OpenApi {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
   private static final String TEXT = "{\"type\":\"string\"}";
   private static final String COUNT = "{\"type\":\"integer\"}";
+  private static final String ANY_OBJECT = "{\"type\":\"object\"}";
 
   private OpenApi() {}
 
@@ -116,7 +117,8 @@ final class OpenApi {
     }
     schemas.json("Document", new JsonObject().json("oneOf", JsonObject.array(kinds)).toString());
     schemas.json("Problem", object(Map.of("title", TEXT, "status", COUNT, "detail", TEXT)));
-    schemas.json("Page", object(Map.of("items", list("Document"), "next", TEXT, "position", TEXT)));
+    resources(schemas);
+    schemas.json("Page", object(Map.of("items", list("Resource"), "next", TEXT, "position", TEXT)));
     schemas.json(
         "Effect",
         object(Map.of("kind", TEXT, "name", TEXT, "effect", TEXT, "differences", objects())));
@@ -147,7 +149,11 @@ final class OpenApi {
                 "compileMicros",
                 COUNT,
                 "notInForce",
-                objects())));
+                objects(),
+                "nodes",
+                objects(),
+                "store",
+                object(Map.of("state", TEXT, "since", TEXT, "reason", TEXT, "known", TEXT)))));
     secrets(schemas);
     String problem =
         new JsonObject()
@@ -163,6 +169,38 @@ final class OpenApi {
         .json("responses", new JsonObject().json("Problem", problem).toString())
         .json("schemas", schemas.toString())
         .toString();
+  }
+
+  /** Documents as answers show them: with what is known of them. */
+  private static void resources(JsonObject schemas) {
+    schemas.json(
+        "Resource",
+        object(
+            Map.of(
+                "apiVersion",
+                TEXT,
+                "kind",
+                TEXT,
+                "metadata",
+                ANY_OBJECT,
+                "spec",
+                ANY_OBJECT,
+                "status",
+                "{\"$ref\":\"#/components/schemas/ResourceStatus\"}")));
+    schemas.json(
+        "ResourceStatus",
+        object(
+            Map.of(
+                "inForce",
+                "{\"type\":\"boolean\"}",
+                "source",
+                "{\"enum\":[\"api\",\"file\"]}",
+                "declaredAt",
+                TEXT,
+                "hides",
+                TEXT,
+                "problems",
+                objects())));
   }
 
   private static void secrets(JsonObject schemas) {
@@ -198,7 +236,7 @@ final class OpenApi {
   }
 
   private static String objects() {
-    return "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}";
+    return "{\"type\":\"array\",\"items\":" + ANY_OBJECT + "}";
   }
 
   private static String list(String component) {

@@ -1,7 +1,8 @@
 package io.cardea.controlplane.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.cardea.controlplane.document.Utf8;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +52,15 @@ public final class Query {
 
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new Refused("The query is not percent-encoded UTF-8.");
+      // Each byte is one character of this charset.
+      byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);
+      if (Utf8.read(bytes) instanceof Utf8.Text(String decoded)) {
+        return decoded;
+      }
+    } catch (IllegalArgumentException _) {
+      // A percent sign without its digits.
     }
+    throw new Refused("The query is not percent-encoded UTF-8.");
   }
 
   /** What {@code name} is, or empty if it is not there. */

@@ -3,24 +3,22 @@ package io.cardea.controlplane.admin;
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Declared;
-import io.cardea.controlplane.declare.Declared.Compiled;
+import io.cardea.controlplane.declare.DeclaredResource;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.resource.BadSelector;
 import io.cardea.controlplane.resource.LabelSelector;
 import io.cardea.controlplane.resource.ResourceDocument;
-import io.cardea.controlplane.resource.ResourceId;
-import io.cardea.controlplane.store.StoredResource;
 import io.cardea.model.identity.TenantId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * The resources of one kind, by pages in the order of their names: {@code labels} is a selector,
  * {@code tag} a tag they have, {@code q} words that they hold in their text, whatever their case.
- * Answered from memory, also while the store is away.
+ * What files declare is among them, and what of it is hidden is not looked at either. Answered from
+ * memory, also while the store is away.
  */
 final class ResourceList {
 
@@ -71,37 +69,20 @@ final class ResourceList {
 
   private AdminAnswer page(Kind kind, TenantId tenant, String after, int limit, Wanted wanted) {
     Declared now = declarations.current();
-    List<StoredResource> found = new ArrayList<>();
-    boolean more = false;
-    for (Map.Entry<ResourceId, Compiled> entry : from(now, kind, tenant, after)) {
-      ResourceId id = entry.getKey();
-      if (!id.kind().equals(kind.label()) || !id.tenant().equals(tenant)) {
-        break;
-      }
-      StoredResource resource = entry.getValue().resource();
-      if (id.name().compareTo(after) > 0 && wanted.takes(resource.document())) {
-        if (found.size() == limit) {
-          more = true;
-          break;
-        }
-        found.add(resource);
-      }
-    }
-    List<String> items =
-        found.stream()
-            .map(resource -> ResourceView.resource(resource, now.aside(resource.id())))
+    List<DeclaredResource> found =
+        now.ids(tenant, kind.label(), after).stream()
+            .map(now::resource)
+            .flatMap(Optional::stream)
+            .filter(resource -> wanted.takes(resource.document()))
+            .limit(limit + 1L)
             .toList();
+    boolean more = found.size() > limit;
+    List<DeclaredResource> page = more ? found.subList(0, limit) : found;
+    List<String> items = page.stream().map(ResourceView::resource).toList();
     JsonObject json = new JsonObject().json("items", JsonObject.array(items));
     if (more) {
-      json.text("next", found.getLast().id().name());
+      json.text("next", page.getLast().document().id().name());
     }
     return AdminAnswer.json(200, json.text("position", now.position().toString()).toString());
-  }
-
-  /** Those from the first that may be on the page. */
-  private static Iterable<Map.Entry<ResourceId, Compiled>> from(
-      Declared now, Kind kind, TenantId tenant, String after) {
-    String name = ResourceId.isName(after) ? after : "-";
-    return now.stored().tailMap(new ResourceId(tenant, kind.label(), name)).entrySet();
   }
 }

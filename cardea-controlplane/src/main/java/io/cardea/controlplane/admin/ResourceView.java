@@ -1,9 +1,12 @@
 package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.declare.DeclaredResource;
+import io.cardea.controlplane.declare.Source;
 import io.cardea.controlplane.document.Differences;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceDocument;
 import io.cardea.controlplane.store.ApplyResult;
@@ -28,7 +31,21 @@ final class ResourceView {
 
   private ResourceView() {}
 
-  /** The resource with what is known of it. */
+  /** The resource with what is known of it, wherever it is declared. */
+  static String resource(DeclaredResource resource) {
+    Optional<Position> file = resource.file();
+    if (file.isEmpty()) {
+      return resource(resource.stored().orElseThrow(), resource.problems());
+    }
+    JsonEdit edit = new JsonEdit(resource.document().toJson());
+    JsonObject status =
+        status(Source.FILE, resource.problems()).text("declaredAt", file.get().toString());
+    resource.stored().ifPresent(under -> status.text("hides", under.version().toString()));
+    edit.set(JsonDocument.ROOT, "status", status.toString());
+    return new String(edit.apply(), StandardCharsets.UTF_8);
+  }
+
+  /** The stored resource with what is known of it. */
   static String resource(StoredResource resource, List<Problem> aside) {
     JsonDocument json = resource.document().toJson();
     int metadata = json.member(JsonDocument.ROOT, "metadata");
@@ -42,15 +59,15 @@ final class ResourceView {
     }
     edit.set(metadata, "changed", JsonStrings.quote(resource.changed().time().toString()));
     edit.set(metadata, "changedBy", JsonStrings.quote(resource.changed().by().author()));
-    edit.set(JsonDocument.ROOT, "status", status(aside));
+    edit.set(JsonDocument.ROOT, "status", status(Source.API, aside).toString());
     return new String(edit.apply(), StandardCharsets.UTF_8);
   }
 
-  private static String status(List<Problem> aside) {
+  private static JsonObject status(Source source, List<Problem> aside) {
     return new JsonObject()
         .flag("inForce", aside.isEmpty())
-        .json("problems", JsonObject.array(aside.stream().map(AdminAnswer::error).toList()))
-        .toString();
+        .text("source", source.label())
+        .json("problems", JsonObject.array(aside.stream().map(AdminAnswer::error).toList()));
   }
 
   /** The version for {@code ETag} and {@code If-Match} (RFC 9110 §8.8.3). */

@@ -4,6 +4,7 @@ import io.cardea.controlplane.admin.Operation.Asked;
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Declared;
+import io.cardea.controlplane.declare.DeclaredResource;
 import io.cardea.controlplane.declare.Verdict;
 import io.cardea.controlplane.document.JsonText;
 import io.cardea.controlplane.document.MergePatch;
@@ -57,18 +58,32 @@ final class ResourcesResource {
   }
 
   AdminAnswer put(Asked asked, Kind kind) {
-    return one(asked, kind, this::put);
+    return one(asked, kind, unlessOfFile(this::put));
   }
 
   AdminAnswer patch(Asked asked, Kind kind) {
-    return one(asked, kind, this::patch);
+    return one(asked, kind, unlessOfFile(this::patch));
   }
 
+  /** What a file hides may go. */
   AdminAnswer delete(Asked asked, Kind kind) {
+    OfOne delete = (_, _, id) -> change(asked, new Change.Delete(id, condition(asked.request())));
     return one(
         asked,
         kind,
-        (_, _, id) -> change(asked, new Change.Delete(id, condition(asked.request()))));
+        (all, of, id) ->
+            (declarations.current().find(id).isPresent() ? delete : unlessOfFile(delete))
+                .answer(all, of, id));
+  }
+
+  private OfOne unlessOfFile(OfOne change) {
+    return (asked, kind, id) ->
+        declarations
+            .current()
+            .resource(id)
+            .flatMap(DeclaredResource::file)
+            .map(by -> Refusals.of(new Verdict.Owned(id, by)))
+            .orElseGet(() -> change.answer(asked, kind, id));
   }
 
   /** A Gateway belongs to no tenant. */
@@ -84,16 +99,19 @@ final class ResourcesResource {
   }
 
   private AdminAnswer get(Asked asked, Kind kind, ResourceId id) {
-    Declared now = declarations.current();
-    Optional<StoredResource> found = now.find(id);
+    Optional<DeclaredResource> found = declarations.current().resource(id);
     if (found.isEmpty()) {
       return missing(kind);
     }
-    String tag = ResourceView.tag(found.get());
+    AdminAnswer whole = AdminAnswer.json(200, ResourceView.resource(found.get()));
+    // What a file declares cannot be changed here, so that it has no version to change it by.
+    if (found.get().file().isPresent()) {
+      return whole;
+    }
+    String tag = ResourceView.tag(found.get().stored().orElseThrow());
     return asked.request().field("if-none-match").filter(tag::equals).isPresent()
         ? new AdminAnswer(304, "application/json", "").with("etag", tag)
-        : AdminAnswer.json(200, ResourceView.resource(found.get(), now.aside(id)))
-            .with("etag", tag);
+        : whole.with("etag", tag);
   }
 
   private AdminAnswer put(Asked asked, Kind kind, ResourceId id) {

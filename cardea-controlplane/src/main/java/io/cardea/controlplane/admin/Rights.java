@@ -44,6 +44,15 @@ record Rights(Caller caller, Declared now) {
 
   private Optional<AdminAnswer> refusal(Change change) {
     String name = change.id().kind() + " " + change.id().name();
+    // What was looked at is not what the caller means: what it means cannot be judged.
+    if (!(change.precondition() instanceof Precondition.None)
+        && !change.precondition().equals(seen(change))) {
+      return Optional.of(
+          AdminAnswer.problem(
+              412,
+              "Not as expected",
+              "Nothing was changed. " + name + " is not as the condition says: read it again."));
+    }
     return switch (Kind.find(change.id().kind()).orElse(Kind.GATEWAY)) {
       case ADAPTER ->
           change instanceof Change.Put put
@@ -88,15 +97,18 @@ record Rights(Caller caller, Declared now) {
     if (!(change.precondition() instanceof Precondition.None)) {
       return change;
     }
-    Precondition seen =
-        before(change)
-            .<Precondition>map(there -> new Precondition.At(there.version()))
-            .orElse(Precondition.ABSENT);
+    Precondition seen = seen(change);
     return switch (change) {
       case Change.Put put -> new Change.Put(put.document(), seen);
       case Change.Delete delete when seen instanceof Precondition.At ->
           new Change.Delete(delete.id(), seen);
       case Change.Delete delete -> delete;
     };
+  }
+
+  private Precondition seen(Change change) {
+    return before(change)
+        .<Precondition>map(there -> new Precondition.At(there.version()))
+        .orElse(Precondition.ABSENT);
   }
 }

@@ -42,6 +42,7 @@ record ServerPayload(String name, boolean workloadIdentity, String spec) {
           "owner",
           "public",
           "transport",
+          "source",
           "minRevision",
           "lifecycle",
           "replacedBy",

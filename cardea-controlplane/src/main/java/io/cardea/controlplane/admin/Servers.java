@@ -40,7 +40,7 @@ final class Servers {
     AdapterKey key = new AdapterKey(caller.tenant(), name);
     return snapshot
         .declared(key)
-        .map(adapter -> view(caller, adapter, declarations.current(), catalog.get()))
+        .map(adapter -> view(caller, adapter, snapshot, declarations.current(), catalog.get()))
         .filter(view -> sees(caller, view, snapshot));
   }
 
@@ -52,17 +52,30 @@ final class Servers {
     return snapshot
         .declared()
         .filter(adapter -> adapter.key().tenant().equals(caller.tenant()))
+        .filter(adapter -> !adapter.key().isVersion())
         .sorted(Comparator.comparing(adapter -> adapter.key().name()))
-        .map(adapter -> view(caller, adapter, declared, known))
+        .map(adapter -> view(caller, adapter, snapshot, declared, known))
         .filter(view -> sees(caller, view, snapshot))
         .toList();
   }
 
   private static AdapterView view(
-      Caller caller, Adapter adapter, Declared declared, Catalog known) {
+      Caller caller, Adapter adapter, GatewaySnapshot snapshot, Declared declared, Catalog known) {
     Optional<StoredResource> stored = declared.find(id(adapter.key()));
+    boolean isInside = caller.seesAll() || isCreator(caller, stored);
+    List<AdapterView.Version> versions =
+        adapter.versions().stream()
+            .skip(1)
+            .flatMap(version -> snapshot.declared(adapter.key().at(version.name())).stream())
+            .map(other -> new AdapterView.Version(other, known.find(other.key())))
+            .toList();
     return new AdapterView(
-        adapter, known.find(adapter.key()), stored, caller.seesAll() || isCreator(caller, stored));
+        adapter,
+        known.find(adapter.key()),
+        stored,
+        declared.source(id(adapter.key())),
+        isInside,
+        versions);
   }
 
   /** Its identity as a resource. */

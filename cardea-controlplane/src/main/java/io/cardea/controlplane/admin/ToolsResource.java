@@ -83,6 +83,7 @@ final class ToolsResource {
       json.json("toolDefinition", new JsonObject().json("tool", tool.json()).toString());
     }
     return json.texts("tags", server.adapter().tags())
+        .text("source", server.source().label())
         .text("digest", tool.digest())
         .text("state", AdapterView.state(server.known()))
         .toString();

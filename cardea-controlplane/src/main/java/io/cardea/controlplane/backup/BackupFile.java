@@ -35,6 +35,11 @@ public final class BackupFile {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
+    return replace(file, content);
+  }
+
+  /** The same, instead of what is there. */
+  static <T> T replace(Path file, Content<T> content) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     try {

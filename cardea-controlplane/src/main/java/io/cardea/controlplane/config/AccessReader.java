@@ -28,13 +28,18 @@ final class AccessReader {
   }
 
   Set<String> requiredRoles(TenantId tenant, Fields spec) {
-    Set<String> required = new HashSet<>();
-    for (Node node : spec.list("requiredRoles", MAX_ROLES)) {
+    return roles("requiredRoles", tenant, spec);
+  }
+
+  /** The roles that {@code key} names, which may be declared elsewhere. */
+  Set<String> roles(String key, TenantId tenant, Fields fields) {
+    Set<String> roles = new HashSet<>();
+    for (Node node : fields.list(key, MAX_ROLES)) {
       Optional<String> role = scalars.text(node, 64);
       role.ifPresent(name -> draft.refer(Kind.ROLE, tenant, node, name));
-      role.ifPresent(required::add);
+      role.ifPresent(roles::add);
     }
-    return required;
+    return roles;
   }
 
   /** What is public asks nobody for a role, so that requiring one besides is a mistake. */

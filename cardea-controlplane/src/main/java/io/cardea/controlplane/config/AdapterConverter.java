@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Converts {@code kind: Adapter}. */
 final class AdapterConverter {
@@ -45,12 +46,19 @@ final class AdapterConverter {
   void convert(Metadata metadata, Fields spec) {
     String title = spec.text("title", 200).orElse(metadata.name());
     String description = spec.longText("description", 4_096).orElse("");
-    Optional<Upstream> upstream = upstream(spec);
+    List<VersionsReader.Found> found = versions(metadata, spec);
+    Optional<Upstream> upstream =
+        spec.has("versions")
+            ? found.stream().findFirst().map(VersionsReader.Found::upstream)
+            : upstream(spec, spec);
     Isolation isolation =
         spec.find("isolation").flatMap(this::isolation).orElse(Isolation.PRINCIPAL);
     Set<String> required = accesses.requiredRoles(metadata.tenant(), spec);
     Access access = accesses.access(spec, required, "adapter");
-    Optional<Revision> floor = floor(spec, upstream);
+    Optional<Revision> floor =
+        floor(
+            spec,
+            Stream.concat(upstream.stream(), found.stream().map(VersionsReader.Found::upstream)));
     var limits = AdapterLimitsReader.read(spec.object("limits"));
     var resilience = ResilienceReader.read(spec.object("resilience"), problems);
     Lifecycle lifecycle = lifecycles.read(metadata, spec);
@@ -60,7 +68,7 @@ final class AdapterConverter {
         "auth", "is not available yet", "today: the headers of upstream.http or upstream.sse");
     spec.refuse("tls", "is not available yet", "today: the JDK's own trust store is used");
     if (upstream.isPresent() && AdapterKey.isValidName(metadata.name())) {
-      draft.add(
+      Adapter adapter =
           new Adapter(
               new AdapterKey(metadata.tenant(), metadata.name()),
               title,
@@ -74,12 +82,30 @@ final class AdapterConverter {
               limits,
               floor.map(Revision::date),
               resilience,
-              lifecycle));
+              lifecycle,
+              found.stream().map(VersionsReader.Found::version).toList());
+      draft.add(adapter);
+      found.stream()
+          .skip(1)
+          .forEach(version -> draft.add(adapter.at(version.version(), version.upstream())));
     }
   }
 
-  private Optional<Upstream> upstream(Fields spec) {
-    Fields upstream = spec.requireObject("upstream");
+  private List<VersionsReader.Found> versions(Metadata metadata, Fields spec) {
+    if (!spec.has("versions")) {
+      spec.knows("versions");
+      return List.of();
+    }
+    spec.refuse(
+        "upstream", "cannot stand beside versions, each of which has one", "keep one of the two");
+    return new VersionsReader(
+            metadata.tenant(), problems, accesses, version -> upstream(spec, version))
+        .read(spec);
+  }
+
+  /** Reads {@code upstream} of {@code holder}, which is {@code spec} or a version in it. */
+  private Optional<Upstream> upstream(Fields spec, Fields holder) {
+    Fields upstream = holder.requireObject("upstream");
     if (upstream.has("stdio")) {
       spec.refuse(
           "allowPrivateNetwork",
@@ -102,7 +128,7 @@ final class AdapterConverter {
     return scalars.choice(node, words);
   }
 
-  private Optional<Revision> floor(Fields spec, Optional<Upstream> upstream) {
+  private Optional<Revision> floor(Fields spec, Stream<Upstream> upstreams) {
     Map<String, Revision> words = new LinkedHashMap<>();
     for (Revision revision : Revision.values()) {
       words.put(revision.date(), revision);
@@ -110,7 +136,7 @@ final class AdapterConverter {
     Optional<Node> node = spec.find("minRevision");
     Optional<Revision> floor = node.flatMap(given -> scalars.choice(given, words));
     if (floor.filter(Revision::isModern).isPresent()
-        && upstream.filter(SseUpstream.class::isInstance).isPresent()) {
+        && upstreams.anyMatch(SseUpstream.class::isInstance)) {
       problems.add(
           node.get(),
           "cannot be met over HTTP+SSE, which ends with 2025-11-25",

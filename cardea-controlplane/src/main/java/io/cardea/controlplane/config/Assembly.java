@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.Binding;
@@ -10,6 +11,7 @@ import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts the parts of a configuration together: every identity once, every reference resolved. Costs
@@ -32,11 +34,11 @@ final class Assembly {
           part -> part.references().forEach(each -> names.missing(each).ifPresent(problems::add)));
     }
     if (problems.count() > 0) {
-      return new Loaded.Invalid(problems.list());
+      return new Loaded.Invalid(problems.list(), Map.of());
     }
     List<Part> open = parts.stream().filter(part -> part.secrets().isEmpty()).toList();
     List<Part> sealed = parts.stream().filter(part -> !part.secrets().isEmpty()).toList();
-    return valid(Loaded.Valid.EMPTY, open, names.all()).with(sealed);
+    return valid(Loaded.Valid.EMPTY, open, names.all()).with(sealed).shown(parts);
   }
 
   /** What {@code base} has and {@code parts} besides, none of which has a problem. */
@@ -49,15 +51,27 @@ final class Assembly {
     Problems notes = new Problems();
     base.notes().forEach(notes::add);
     GatewaySettings settings = base.settings();
+    Optional<VaultSettings> vault = base.vault();
     for (Part part : parts) {
       adapters.addAll(part.adapters());
       part.profile().ifPresent(profiles::add);
       part.role().ifPresent(roles::add);
       part.binding().ifPresent(bindings::add);
       settings = part.settings().orElse(settings);
+      vault = part.vault().isPresent() ? part.vault() : vault;
       notes.addAll(part.notes());
     }
     return new Loaded.Valid(
-        adapters, profiles, roles, bindings, settings, notes.list(), places, base.sealed());
+        adapters,
+        profiles,
+        roles,
+        bindings,
+        settings,
+        vault,
+        notes.list(),
+        places,
+        base.sealed(),
+        base.resources(),
+        base.files());
   }
 }

@@ -10,13 +10,16 @@ import io.cardea.controlplane.upstream.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a configuration whole: every file, every document, every problem. Secrets of the store are
- * taken to be there: {@link FileLayer} looks them up. Blocking; keeps nothing between loads.
+ * Reads a configuration whole: every file, every document, every problem. Secrets of the store and
+ * of Vault are taken to be there: {@link FileLayer} looks them up. Blocking; keeps nothing between
+ * loads.
  */
 public final class ConfigLoader {
 
@@ -36,11 +39,16 @@ public final class ConfigLoader {
 
   /** Loads {@code source}, a file or a directory of files (see {@link ConfigFiles}). */
   public Loaded load(Path source) {
-    return Assembly.of(parts(source));
+    Map<Path, String> others = new HashMap<>();
+    return Assembly.of(parts(source, secrets.reading(others::putIfAbsent))).read(others);
   }
 
   /** What the documents of {@code source} declare, each by itself, in the order of the files. */
   public List<Part> parts(Path source) {
+    return parts(source, secrets);
+  }
+
+  private static List<Part> parts(Path source, Secrets secrets) {
     try {
       List<Path> files = ConfigFiles.of(source);
       if (files.isEmpty()) {
@@ -50,7 +58,7 @@ public final class ConfigLoader {
         String message = "holds more than " + ConfigFiles.MAX_FILES + " files";
         return List.of(refuse(source, message, "put more documents in each"));
       }
-      return files.stream().flatMap(file -> partsOf(file).stream()).toList();
+      return files.stream().flatMap(file -> partsOf(file, secrets).stream()).toList();
     } catch (IOException e) {
       String message = "cannot be read: " + e.getClass().getSimpleName();
       return List.of(refuse(source, message, "check its permissions"));
@@ -65,7 +73,7 @@ public final class ConfigLoader {
     problems.addAll(DocumentConverter.convert(document, Secrets.UNREAD).problems());
   }
 
-  private List<Part> partsOf(Path file) {
+  private static List<Part> partsOf(Path file, Secrets secrets) {
     Problems problems = new Problems();
     String name = file.toString();
     List<Node> documents =
@@ -79,7 +87,8 @@ public final class ConfigLoader {
       String hint = "remove the file, or write a document into it";
       parts.add(refuse(file, "holds no document", hint));
     }
-    documents.forEach(document -> parts.add(DocumentConverter.convert(document, secrets)));
+    documents.forEach(
+        document -> parts.add(DocumentConverter.convert(document, secrets).ofFile(document)));
     return parts;
   }
 

@@ -4,7 +4,8 @@ import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
-import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
+import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
@@ -12,10 +13,10 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What has been found in one document so far. For one thread and one document. */
 final class Draft {
@@ -29,7 +30,8 @@ final class Draft {
   private Optional<Role> role = Optional.empty();
   private Optional<Binding> binding = Optional.empty();
   private Optional<GatewaySettings> settings = Optional.empty();
-  private final Set<SecretId> secrets = new TreeSet<>();
+  private Optional<VaultSettings> vault = Optional.empty();
+  private final Set<SecretRef> secrets = new HashSet<>();
   private boolean incomplete;
 
   Problems problems() {
@@ -56,6 +58,10 @@ final class Draft {
     settings = Optional.of(found);
   }
 
+  void set(VaultSettings found) {
+    vault = Optional.of(found);
+  }
+
   /** Tells of something that is left out on purpose. */
   void note(Problem note) {
     notes.add(note);
@@ -76,8 +82,8 @@ final class Draft {
     references.add(new Part.Reference(new Part.Identity(kind, tenant, name), at));
   }
 
-  /** Notes that a secret of the store is referred to. */
-  void use(SecretId secret) {
+  /** Notes that a secret of the store or of Vault is referred to. */
+  void use(SecretRef secret) {
     secrets.add(secret);
   }
 
@@ -91,9 +97,11 @@ final class Draft {
         role,
         binding,
         settings,
+        vault,
         declared,
         references,
         notes,
+        List.of(),
         problems,
         incomplete);
   }

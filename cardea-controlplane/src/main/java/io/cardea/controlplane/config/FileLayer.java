@@ -1,13 +1,15 @@
 package io.cardea.controlplane.config;
 
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.resource.ResourceId;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What files declare, with the secrets of the store as they are now. A document whose secret is not
- * there, or is not what it must be, is set aside alone, so that a gateway starts and its secrets
- * can be set; what names it stays. Never changes.
+ * What files declare, with the secrets of the store and of Vault as they are now. A document whose
+ * secret is not there, or is not what it must be, is set aside alone, so that a gateway starts and
+ * its secrets can be set; what names it stays. Never changes.
  *
  * @param declared what files declare without those secrets
  * @param sealed the documents that refer to them, read with them
@@ -22,7 +24,7 @@ public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid a
   /**
    * What {@code declared} is now.
    *
-   * @param read reads the document of a part again, with the secrets of the store
+   * @param read reads the document of a part again, with the secrets of the store and of Vault
    */
   public static FileLayer of(Loaded.Valid declared, UnaryOperator<Part> read) {
     return layer(declared, declared.sealed().stream().map(read).toList());
@@ -41,6 +43,14 @@ public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid a
 
   private static boolean isRight(Part part) {
     return part.problems().count() == 0;
+  }
+
+  /** Why what files declare under {@code id} is not in force; empty if it is. */
+  public List<Problem> problems(ResourceId id) {
+    return aside().stream()
+        .filter(part -> part.ids().contains(id))
+        .flatMap(part -> part.problems().list().stream())
+        .toList();
   }
 
   /** The documents that are set aside. */

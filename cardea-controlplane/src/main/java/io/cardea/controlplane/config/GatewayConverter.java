@@ -6,13 +6,16 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.upstream.AddressBlock;
 import io.cardea.controlplane.upstream.HttpUrl;
+import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -23,12 +26,17 @@ final class GatewayConverter {
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,62})(\\.[a-z0-9]([a-z0-9-]{0,62})){0,63}");
 
+  private static final Map<String, Boolean> SANDBOX =
+      new TreeMap<>(Map.of("optional", false, "required", true));
+
   private final Draft draft;
+  private final Secrets secrets;
   private final Problems problems;
   private final Scalars scalars;
 
-  GatewayConverter(Draft draft) {
+  GatewayConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
+    this.secrets = secrets;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
   }
@@ -39,8 +47,26 @@ final class GatewayConverter {
     Set<String> origins = new LinkedHashSet<>(all(spec, "allowedOrigins", this::origin));
     List<String> proxies = all(spec, "trustedProxies", this::proxy);
     boolean legacySse = spec.flag("legacySse", false);
+    boolean sandboxed =
+        spec.find("stdioSandbox").flatMap(node -> scalars.choice(node, SANDBOX)).orElse(false);
     GatewayLimits limits = GatewayLimitsReader.read(spec.object("limits"));
-    draft.set(new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, limits));
+    vault(spec);
+    draft.set(
+        new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, sandboxed, limits));
+  }
+
+  /** Who may write documents of the API must not learn how the gateway logs in. */
+  private void vault(Fields spec) {
+    if (secrets.reachFiles()) {
+      spec.find("vault")
+          .flatMap(node -> new VaultReader(secrets, problems).read(node))
+          .ifPresent(draft::set);
+    } else {
+      spec.refuse(
+          "vault",
+          "is not taken from the API",
+          "declare the Gateway in a file that cardea run reads");
+    }
   }
 
   private static List<String> all(

@@ -83,7 +83,10 @@ record Metadata(TenantId tenant, String name, Fields fields) {
   }
 
   private static boolean isName(Kind kind, String name) {
-    return kind.isAddressed() ? AdapterKey.isValidName(name) : NAME.matcher(name).matches();
+    return kind.isAddressed()
+        ? AdapterKey.isValidName(name)
+        // It goes into addresses, where dots alone have a meaning.
+        : NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
   private static void refuseName(Kind kind, Fields fields, Problems problems) {

@@ -5,7 +5,8 @@ import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.resource.ResourceId;
-import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
+import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
@@ -20,27 +21,30 @@ import java.util.Set;
  * What one document declares, by itself: what needs other documents is left to {@link Assembly}.
  * Never changes, so that it is read once and assembled often.
  *
- * @param secrets of the store that it refers to
+ * @param secrets of the store and of Vault that it refers to
  * @param document itself if there are any, to be read again when they change
  * @param adapters that it declares; several only if it is a desktop client's list
  * @param declared the identity of each thing in it, whether or not the rest of it is right
  * @param references the documents that it names
  * @param notes what was left out on purpose
+ * @param resources what it declares, fit to be shown; none unless a file holds it
  * @param problems what is wrong with it; if anything is, the rest must not be used
  * @param incomplete whether something could not be read, so that a name that seems unknown may be
  *     in there
  */
 public record Part(
-    Set<SecretId> secrets,
+    Set<SecretRef> secrets,
     Optional<Node> document,
     List<Adapter> adapters,
     Optional<Profile> profile,
     Optional<Role> role,
     Optional<Binding> binding,
     Optional<GatewaySettings> settings,
+    Optional<VaultSettings> vault,
     List<Declared> declared,
     List<Reference> references,
     Problems notes,
+    List<FileResource> resources,
     Problems problems,
     boolean incomplete) {
 
@@ -49,6 +53,28 @@ public record Part(
     adapters = List.copyOf(adapters);
     declared = List.copyOf(declared);
     references = List.copyOf(references);
+    resources = List.copyOf(resources);
+  }
+
+  /** The same of a file, whose document is {@code root}. */
+  Part ofFile(Node root) {
+    return problems.count() > 0
+        ? this
+        : new Part(
+            secrets,
+            document,
+            adapters,
+            profile,
+            role,
+            binding,
+            settings,
+            vault,
+            declared,
+            references,
+            notes,
+            FileResource.of(root, this),
+            problems,
+            incomplete);
   }
 
   /** The identities of what it declares; none of a Gateway, which has no name. */
@@ -95,9 +121,11 @@ public record Part(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         new Problems(),
+        List.of(),
         problems,
         true);
   }

@@ -34,12 +34,7 @@ public final class PrivateFile {
    * others could read is closed to them.
    */
   public static Path in(Path directory, String name) throws IOException {
-    boolean posix =
-        Files.getFileStore(existing(directory))
-            .supportsFileAttributeView(PosixFileAttributeView.class);
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, attributes(posix, DIRECTORY));
-    }
+    boolean posix = folder(directory);
     Path file = directory.resolve(name);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.createFile(file, attributes(posix, FILE));
@@ -49,11 +44,38 @@ public final class PrivateFile {
     return file;
   }
 
+  /** {@code directory}, made if it is not there. */
+  public static Path directory(Path directory) throws IOException {
+    boolean _ = folder(directory);
+    return directory;
+  }
+
+  /** Makes the directory if it is not there; whether it has POSIX permissions. */
+  private static boolean folder(Path directory) throws IOException {
+    boolean posix =
+        Files.getFileStore(existing(directory))
+            .supportsFileAttributeView(PosixFileAttributeView.class);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, attributes(posix, DIRECTORY));
+    }
+    return posix;
+  }
+
   /**
    * Makes the file {@code name} in {@code directory}, which is there whole, on the disk, or not at
    * all; one that is there already stays as it is.
    */
   public static void create(Path directory, String name, String text) throws IOException {
+    write(directory, name, text, false);
+  }
+
+  /** The same, instead of what is there. */
+  public static void replace(Path directory, String name, String text) throws IOException {
+    write(directory, name, text, true);
+  }
+
+  private static void write(Path directory, String name, String text, boolean replaces)
+      throws IOException {
     Path part = in(directory, name + ".part");
     try {
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -64,7 +86,7 @@ public final class PrivateFile {
         }
         channel.force(true);
       }
-      if (!Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+      if (replaces || !Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
         Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
     } finally {

@@ -1,17 +1,16 @@
 package io.cardea.controlplane.declare;
 
-import io.cardea.controlplane.config.DocumentConverter;
+import io.cardea.controlplane.backup.StoreCopy;
 import io.cardea.controlplane.config.FileLayer;
 import io.cardea.controlplane.config.Layers;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.config.Part;
 import io.cardea.controlplane.declare.Declared.Compiled;
-import io.cardea.controlplane.document.JsonNodes;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceDocument;
 import io.cardea.controlplane.resource.ResourceId;
-import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
 import io.cardea.controlplane.secret.SecretService;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.store.ApplyResult;
@@ -24,13 +23,11 @@ import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.Revision;
 import io.cardea.controlplane.store.Rollback;
 import io.cardea.controlplane.store.RollbackResult;
-import io.cardea.controlplane.store.Signature;
 import io.cardea.controlplane.store.StoreContent;
 import io.cardea.controlplane.store.StorePosition;
-import io.cardea.controlplane.store.StoredResource;
 import io.cardea.controlplane.store.Watch;
 import io.cardea.controlplane.store.WatchListener;
-import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +41,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,37 +59,44 @@ public final class Declarations implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ResourceStore store;
-  private final Secrets ofFiles;
-  private final Secrets ofStored;
+  private final Compiler compiler;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
   private final SnapshotPublisher publisher;
   private final Watch watch;
+  private final KnownStore known;
   private volatile Declared current;
   private volatile Duration taken = Duration.ZERO;
 
   /**
-   * Follows {@code store} and {@code secrets}. Blocking.
+   * Follows {@code store}, {@code secrets} and {@code vault}. Blocking.
    *
    * @param secrets what {@code {secret: NAME}} refers to
+   * @param vault what {@code {vault: {path: PATH, field: NAME}}} refers to
    * @param environment looks up the variables that {@code {env: NAME}} names; null if not set
    * @param files what files declare now
    * @param publisher puts in force what is declared
+   * @param copy what is in force of a store that is away now; empty: it must not be
+   * @throws io.cardea.controlplane.store.StoreUnavailable if the store is away and must not be
    */
   public Declarations(
       ResourceStore store,
       SecretService secrets,
+      VaultSecrets vault,
       Function<String, @Nullable String> environment,
       Loaded.Valid files,
-      SnapshotPublisher publisher) {
+      SnapshotPublisher publisher,
+      Optional<StoreCopy> copy) {
     this.store = store;
-    this.ofFiles = Secrets.ofFiles(environment, secrets);
-    this.ofStored = Secrets.ofStored(environment, secrets);
+    this.known = new KnownStore(store, copy);
+    this.compiler = new Compiler(secrets, vault, environment);
     this.publisher = publisher;
-    StoreContent content = store.all();
+    StoreContent content = known.content();
+    compiler.prepare(files);
+    compiler.prepare(Compiler.documents(content.resources()));
     long began = System.nanoTime();
-    this.current = Declared.of(content.position(), layer(files), compiled(content));
+    this.current = Declared.of(content.position(), compiler.layer(files), compiler.stored(content));
     if (!current.stored().isEmpty() || !current.files().sealed().isEmpty()) {
       state.lock();
       try {
@@ -100,8 +105,15 @@ public final class Declarations implements AutoCloseable {
         state.unlock();
       }
     }
+    known.keep(current);
     this.watch = store.watch(content.position(), new Follower());
     secrets.follow(this::renew);
+    vault.follow(this::renew);
+  }
+
+  /** How what is in force stands to its store. */
+  public StoreSight storeSight() {
+    return known.sight();
   }
 
   /** The version of the snapshot in force. */
@@ -121,10 +133,12 @@ public final class Declarations implements AutoCloseable {
 
   /** Puts in force what files declare from now on, with what is stored. */
   public GatewaySnapshot files(Loaded.Valid files) {
+    compiler.prepare(files);
     state.lock();
     try {
       long began = System.nanoTime();
-      return become(Declared.of(current.position(), layer(files), current.stored()), began);
+      return become(
+          Declared.of(current.position(), compiler.layer(files), current.stored()), began);
     } finally {
       state.unlock();
     }
@@ -136,9 +150,11 @@ public final class Declarations implements AutoCloseable {
    * @throws io.cardea.controlplane.store.StoreUnavailable if the store cannot be reached
    */
   public Verdict apply(List<Change> changes, Order order) {
+    compiler.prepare(documents(changes));
     writing.lock();
     try {
       Declared before = current;
+      known.refuseBlindness(before);
       SortedMap<ResourceId, Part> wanted = before.parts();
       for (Change change : changes) {
         Optional<Verdict> owned = want(change, before, wanted);
@@ -153,11 +169,17 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
+  private static Stream<ResourceDocument> documents(List<Change> changes) {
+    return changes.stream()
+        .filter(Change.Put.class::isInstance)
+        .map(change -> ((Change.Put) change).document());
+  }
+
   private Optional<Verdict> want(
       Change change, Declared before, SortedMap<ResourceId, Part> wanted) {
     switch (change) {
       case Change.Put put -> {
-        Part part = part(put.document());
+        Part part = compiler.stored(put.document());
         Optional<Position> file = before.inFile(part);
         if (file.isPresent()) {
           return Optional.of(new Verdict.Owned(put.id(), file.get()));
@@ -249,22 +271,8 @@ public final class Declarations implements AutoCloseable {
     }
   }
 
-  private Part part(ResourceDocument document) {
-    String name = document.id().kind() + " " + document.id().name();
-    return DocumentConverter.convert(JsonNodes.of(document.toJson(), name), ofStored);
-  }
-
-  private FileLayer layer(Loaded.Valid files) {
-    return FileLayer.of(files, this::inFile);
-  }
-
-  /** The document of a file, read again. */
-  private Part inFile(Part part) {
-    return DocumentConverter.convert(part.document().orElseThrow(), ofFiles);
-  }
-
   /** Reads again what refers to secrets that have {@code changed}. */
-  private void renew(Set<SecretId> changed) {
+  private void renew(Set<? extends SecretRef> changed) {
     Predicate<Part> stale = part -> !Collections.disjoint(part.secrets(), changed);
     state.lock();
     try {
@@ -276,21 +284,13 @@ public final class Declarations implements AutoCloseable {
       SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
       stored.replaceAll((_, old) ->
           stale.test(old.part())
-              ? new Compiled(old.resource(), part(old.resource().document()))
+              ? new Compiled(old.resource(), compiler.stored(old.resource().document()))
               : old);
-      FileLayer files = current.files().renewed(stale, this::inFile);
+      FileLayer files = current.files().renewed(stale, compiler::inFile);
       GatewaySnapshot _ = become(Declared.of(current.position(), files, stored), began);
     } finally {
       state.unlock();
     }
-  }
-
-  private SortedMap<ResourceId, Compiled> compiled(StoreContent content) {
-    SortedMap<ResourceId, Compiled> compiled = new TreeMap<>();
-    for (StoredResource resource : content.resources()) {
-      compiled.put(resource.id(), new Compiled(resource, part(resource.document())));
-    }
-    return compiled;
   }
 
   /** Puts {@code next} in force. */
@@ -302,6 +302,8 @@ public final class Declarations implements AutoCloseable {
           }
         });
     current = next;
+    known.keep(next);
+    compiler.retain(next);
     GatewaySnapshot snapshot = publisher.publish(next.layers().all());
     taken = Duration.ofNanos(System.nanoTime() - began);
     changed.signalAll();
@@ -322,60 +324,27 @@ public final class Declarations implements AutoCloseable {
 
     @Override
     public void onRevision(Revision revision) {
+      compiler.prepare(
+          revision.changes().stream().map(ResourceChange::after).flatMap(Optional::stream));
       state.lock();
       try {
         long began = System.nanoTime();
         StorePosition position =
             new StorePosition(current.position().incarnation(), revision.number());
-        SortedMap<ResourceId, Compiled> stored = new TreeMap<>(current.stored());
-        for (ResourceChange change : revision.changes()) {
-          change
-              .after()
-              .ifPresentOrElse(
-                  document ->
-                      stored.merge(
-                          change.id(),
-                          begun(change, document, position, revision.signature()),
-                          Follower::renewed),
-                  () -> stored.remove(change.id()));
-        }
+        Following following = new Following(position, compiler::stored);
+        SortedMap<ResourceId, Compiled> stored = following.after(current.stored(), revision);
         GatewaySnapshot _ = become(Declared.of(position, current.files(), stored), began);
       } finally {
         state.unlock();
       }
     }
 
-    private Compiled begun(
-        ResourceChange change, ResourceDocument document, StorePosition at, Signature by) {
-      return new Compiled(
-          new StoredResource(
-              change.uid(), at, change.generation(), document, by.time(), by.by().author(), by),
-          part(document));
-    }
-
-    /** The same life of it keeps its beginning. */
-    private static Compiled renewed(Compiled before, Compiled after) {
-      StoredResource old = before.resource();
-      StoredResource now = after.resource();
-      return old.uid().equals(now.uid())
-          ? new Compiled(
-              new StoredResource(
-                  now.uid(),
-                  now.version(),
-                  now.generation(),
-                  now.document(),
-                  old.created(),
-                  old.creator(),
-                  now.changed()),
-              after.part())
-          : after;
-    }
-
     @Override
     public StorePosition onGap() {
       StoreContent content = store.all();
+      compiler.prepare(Compiler.documents(content.resources()));
       long began = System.nanoTime();
-      SortedMap<ResourceId, Compiled> stored = compiled(content);
+      SortedMap<ResourceId, Compiled> stored = compiler.stored(content);
       state.lock();
       try {
         GatewaySnapshot _ = become(Declared.of(content.position(), current.files(), stored), began);

@@ -7,11 +7,14 @@ import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
 import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoredResource;
+import io.cardea.model.identity.TenantId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,6 +35,9 @@ public record Declared(
     FileLayer files,
     SortedMap<ResourceId, Compiled> stored,
     Layers<ResourceId> layers) {
+
+  /** Before every other name. */
+  private static final String FIRST = "-";
 
   /**
    * A stored resource and what it declares.
@@ -62,6 +68,40 @@ public record Declared(
     return Optional.ofNullable(stored.get(id)).map(Compiled::resource);
   }
 
+  /** The resource, if it is declared. */
+  public Optional<DeclaredResource> resource(ResourceId id) {
+    Optional<StoredResource> kept = find(id);
+    return Optional.ofNullable(files.declared().resources().get(id))
+        .map(of ->
+            new DeclaredResource(of.document(), kept, Optional.of(of.at()), files.problems(id)))
+        .or(() ->
+            kept.map(of -> new DeclaredResource(of.document(), kept, Optional.empty(), aside(id))));
+  }
+
+  /**
+   * What is declared, in the order of names.
+   *
+   * @param after only those whose names come after this one
+   */
+  public SortedSet<ResourceId> ids(TenantId tenant, String kind, String after) {
+    ResourceId from = new ResourceId(tenant, kind, ResourceId.isName(after) ? after : FIRST);
+    NavigableSet<ResourceId> ids = new TreeSet<>();
+    Stream.of(stored, files.declared().resources())
+        .flatMap(all ->
+            all.tailMap(from).keySet().stream()
+                .takeWhile(id -> id.kind().equals(kind) && id.tenant().equals(tenant)))
+        .filter(id -> id.name().compareTo(after) > 0)
+        .forEach(ids::add);
+    return ids;
+  }
+
+  /** Who declares what is in force under this identity. */
+  public Source source(ResourceId id) {
+    return files.declared().resources().containsKey(id)
+        ? Source.FILE
+        : stored.containsKey(id) ? Source.API : Source.BUILT_IN;
+  }
+
   /** Why the stored resource is not in force; empty if it is. */
   public List<Problem> aside(ResourceId id) {
     return layers.aside().getOrDefault(id, List.of());
@@ -84,12 +124,20 @@ public record Declared(
     return aside;
   }
 
-  /** What refers to which secrets, in force or not. */
+  /** All secrets of the store and of Vault that are referred to, in force or not. */
+  Stream<SecretRef> secrets() {
+    return Stream.concat(files.sealed().stream(), stored.values().stream().map(Compiled::part))
+        .flatMap(part -> part.secrets().stream());
+  }
+
+  /** What refers to which secrets of the store, in force or not. */
   public Map<SecretId, SortedSet<ResourceId>> users() {
     Map<SecretId, SortedSet<ResourceId>> users = new HashMap<>();
     Stream.concat(files.sealed().stream(), stored.values().stream().map(Compiled::part))
         .forEach(part ->
-            part.secrets()
+            part.secrets().stream()
+                .filter(SecretId.class::isInstance)
+                .map(SecretId.class::cast)
                 .forEach(secret ->
                     users.computeIfAbsent(secret, _ -> new TreeSet<>()).addAll(part.ids())));
     return users;

@@ -112,6 +112,11 @@ public final class Fields {
     return find(key).flatMap(value -> scalars.bytes(value, min, max)).orElse(otherwise);
   }
 
+  /** A number of bytes from {@code min} to {@code max}, which may be more than 2 GiB. */
+  public long size(String key, long min, long max, long otherwise) {
+    return find(key).flatMap(value -> scalars.size(value, min, max)).orElse(otherwise);
+  }
+
   /** A duration from {@code min} to {@code max}. */
   public Duration duration(String key, Duration min, Duration max, Duration otherwise) {
     return find(key).flatMap(value -> scalars.duration(value, min, max)).orElse(otherwise);

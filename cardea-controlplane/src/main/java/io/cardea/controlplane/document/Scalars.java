@@ -80,6 +80,11 @@ public final class Scalars {
 
   /** A number of bytes from {@code min} to {@code max}, with or without a unit. */
   public Optional<Integer> bytes(Node node, int min, int max) {
+    return size(node, min, max).map(Math::toIntExact);
+  }
+
+  /** A number of bytes from {@code min} to {@code max}, which may be more than 2 GiB. */
+  public Optional<Long> size(Node node, long min, long max) {
     Optional<Node.Scalar> scalar = scalar(node, "a size");
     Optional<Long> bytes = scalar.flatMap(value -> Quantity.bytes(value.text()));
     if (scalar.isPresent() && bytes.isEmpty()) {
@@ -88,7 +93,6 @@ public final class Scalars {
     }
     return bytes
         .filter(value -> value >= min && value <= max)
-        .map(Math::toIntExact)
         .or(() -> outside(scalar, min + " bytes", max + " bytes"));
   }
 

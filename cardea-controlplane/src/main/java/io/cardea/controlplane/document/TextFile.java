@@ -2,11 +2,6 @@ package io.cardea.controlplane.document;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,22 +39,16 @@ public final class TextFile {
   }
 
   private static Optional<String> decode(byte[] bytes, Path file, Problems problems) {
-    CharsetDecoder utf8 =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult result = utf8.decode(in, out, true);
-    out.flip();
-    if (result.isError()) {
-      Position at = at(file.toString(), out, out.length());
-      problems.add(Problem.of(at, "", "is not UTF-8 text", "save the file as UTF-8"));
-      return Optional.empty();
-    }
-    boolean marked = !out.isEmpty() && out.charAt(0) == '\uFEFF';
-    return Optional.of(out.subSequence(marked ? 1 : 0, out.length()).toString());
+    return switch (Utf8.read(bytes)) {
+      case Utf8.Text(String text) -> Optional.of(text.substring(text.startsWith("\uFEFF") ? 1 : 0));
+      case Utf8.Broken(int offset) -> {
+        String before = new String(bytes, 0, offset, StandardCharsets.UTF_8);
+        Position at = at(file.toString(), before, before.length());
+        String message = "is not UTF-8 text at byte offset " + offset;
+        problems.add(Problem.of(at, "", message, "save the file as UTF-8"));
+        yield Optional.empty();
+      }
+    };
   }
 
   /** The place of character {@code index} of {@code text}. */

@@ -15,6 +15,7 @@ import io.cardea.controlplane.store.ResourceStore;
 import io.cardea.controlplane.store.Rollback;
 import io.cardea.controlplane.store.RollbackResult;
 import io.cardea.controlplane.store.Signature;
+import io.cardea.controlplane.store.StoreAway;
 import io.cardea.controlplane.store.StoreContent;
 import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoredResource;
@@ -45,11 +46,10 @@ final class JdbcResourceStore implements ResourceStore {
   private final Ear ear;
   private final Set<WatchLoop> watches = ConcurrentHashMap.newKeySet();
 
-  private JdbcResourceStore(
-      Database database, StoreSettings settings, Uids uids, ChangeSignal signal, Ear ear) {
+  JdbcResourceStore(Database database, StoreSettings settings, ChangeSignal signal, Ear ear) {
     this.database = database;
     this.settings = settings;
-    this.uids = uids;
+    this.uids = new Uids(settings.clock(), settings.random());
     this.signal = signal;
     this.ear = ear;
   }
@@ -60,24 +60,29 @@ final class JdbcResourceStore implements ResourceStore {
     void close();
   }
 
-  static JdbcResourceStore over(
-      Database database, StoreSettings settings, ChangeSignal signal, Ear ear) {
-    Uids uids = new Uids(settings.clock(), settings.random());
-    JdbcResourceStore store = new JdbcResourceStore(database, settings, uids, signal, ear);
-    try {
-      store.name();
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
-    }
-    return store;
+  /** The first transaction of a store. */
+  static Database.Work<Verdict<Boolean>> naming(StoreSettings settings) {
+    String incarnation = new Uids(settings.clock(), settings.random()).incarnation();
+    return connection -> {
+      Head.name(connection, incarnation);
+      return Verdict.commit(true);
+    };
   }
 
-  private void name() {
-    database.write(connection -> {
-      Head.name(connection, uids.incarnation());
-      return Verdict.commit(true);
-    });
+  /** Makes the database ready now; the store is closed if that fails. */
+  JdbcResourceStore begun() {
+    try {
+      database.begin();
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<StoreAway> away() {
+    return database.away();
   }
 
   @Override
@@ -193,6 +198,11 @@ final class JdbcResourceStore implements ResourceStore {
   /** The secrets beside them, in the same database. */
   JdbcSecretStore secrets() {
     return new JdbcSecretStore(database, rhythm(), settings.clock());
+  }
+
+  /** Where the gateways that share the database say what they run. */
+  NodeTable nodes() {
+    return new NodeTable(database, settings.clock());
   }
 
   @Override

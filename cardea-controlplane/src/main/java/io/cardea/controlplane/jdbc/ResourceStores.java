@@ -67,12 +67,20 @@ public final class ResourceStores {
     Schema.migrate(source, dialect);
     HikariConfig readers = pool("resource-readers", source, SQLITE_READERS, SQLITE_TURN);
     readers.setConnectionInitSql("PRAGMA query_only = true");
+    Database.Pools pools =
+        new Database.Pools(
+            new HikariDataSource(readers),
+            new HikariDataSource(pool("resource-writer", source, 1, SQLITE_TURN)));
     Database database =
         new Database(
-            new HikariDataSource(readers),
-            new HikariDataSource(pool("resource-writer", source, 1, SQLITE_TURN)),
-            dialect);
-    return Stores.of(JdbcResourceStore.over(database, settings, new ChangeSignal(), () -> {}));
+            pools,
+            dialect,
+            settings.clock(),
+            SQLITE_TURN,
+            () -> {},
+            JdbcResourceStore.naming(settings));
+    return Stores.of(
+        new JdbcResourceStore(database, settings, new ChangeSignal(), () -> {}).begun());
   }
 
   /**
@@ -84,8 +92,19 @@ public final class ResourceStores {
    * @throws io.cardea.controlplane.store.StoreDamaged if its tables are of a newer Cardea
    */
   public static Stores postgres(PostgresSettings where, StoreSettings settings) {
+    return Stores.of(postgresStore(where, settings).begun());
+  }
+
+  /**
+   * The same, of a database that may be away now: until it can be reached, all that is asked of the
+   * stores is refused as {@link StoreUnavailable}; whoever reaches it first migrates its tables.
+   */
+  public static Stores postgresWhenReachable(PostgresSettings where, StoreSettings settings) {
+    return Stores.of(postgresStore(where, settings));
+  }
+
+  private static JdbcResourceStore postgresStore(PostgresSettings where, StoreSettings settings) {
     PostgresDialect dialect = new PostgresDialect();
-    Schema.migrate(postgresSource(where, MIGRATION), dialect);
     DataSource source = postgresSource(where, ANSWER);
     HikariConfig readers = postgresPool("resource-readers", source, POSTGRES_READERS);
     readers.setReadOnly(true);
@@ -93,10 +112,16 @@ public final class ResourceStores {
     HikariConfig writers = postgresPool("resource-writers", source, POSTGRES_WRITERS);
     writers.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     Database database =
-        new Database(new HikariDataSource(readers), new HikariDataSource(writers), dialect);
+        new Database(
+            new Database.Pools(new HikariDataSource(readers), new HikariDataSource(writers)),
+            dialect,
+            settings.clock(),
+            POSTGRES_TURN,
+            () -> Schema.migrate(postgresSource(where, MIGRATION), dialect),
+            JdbcResourceStore.naming(settings));
     ChangeSignal signal = new ChangeSignal();
     PostgresListener listener = PostgresListener.start(source, signal, settings.threads());
-    return Stores.of(JdbcResourceStore.over(database, settings, signal, listener::close));
+    return new JdbcResourceStore(database, settings, signal, listener::close);
   }
 
   private static DataSource sqliteSource(Path file) {

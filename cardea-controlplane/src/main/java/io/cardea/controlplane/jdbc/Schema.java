@@ -18,7 +18,7 @@ final class Schema {
   private static final String LOCATION = "classpath:io/cardea/controlplane/jdbc";
 
   /** The version of the last migration. */
-  static final String VERSION = "3";
+  static final String VERSION = "4";
 
   private Schema() {}
 

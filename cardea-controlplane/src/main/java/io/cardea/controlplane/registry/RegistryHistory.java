@@ -71,7 +71,7 @@ final class RegistryHistory {
     Set<AdapterKey> published = new HashSet<>();
     for (Adapter adapter : snapshot.adapters().values()) {
       AdapterKey key = adapter.key();
-      if (adapter.lifecycle().isPublished()) {
+      if (adapter.lifecycle().isPublished() && !key.isVersion()) {
         published.add(key);
         String version = version(catalog.find(key));
         RegistryEntry known = entries.get(key);

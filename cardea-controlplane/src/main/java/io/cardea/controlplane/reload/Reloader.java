@@ -6,14 +6,16 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of following a configuration. A change is taken once two looks in a row find the same,
- * so that a file half written, or gone for a moment while an editor renames another over it, is
- * left alone. A configuration with problems leaves the snapshot in force. For one thread.
+ * The steps of following a configuration, and the files with secrets to which it refers. A change
+ * is taken once two looks in a row find the same, so that a file half written, or gone for a moment
+ * while an editor renames another over it, is left alone. A configuration with problems leaves the
+ * snapshot in force. For one thread.
  */
 public final class Reloader {
 
@@ -42,13 +44,13 @@ public final class Reloader {
     this.loader = loader;
     this.publisher = publisher;
     this.listener = listener;
-    this.taken = Fingerprint.of(source);
+    this.taken = Fingerprint.of(source, Set.of());
     this.seen = taken;
   }
 
   /** Looks whether files have changed and settled, and reloads if so. */
   public void check() {
-    Fingerprint now = Fingerprint.of(source);
+    Fingerprint now = now();
     boolean settled = now.equals(seen);
     seen = now;
     if (settled && !now.equals(taken)) {
@@ -59,10 +61,13 @@ public final class Reloader {
   /** Reloads whether or not anything seems to have changed. Never throws. */
   public void reload() {
     // Taken before loading: what changes meanwhile shows as a change at the next look.
-    taken = Fingerprint.of(source);
+    taken = now();
     seen = taken;
     try {
-      switch (loader.apply(source)) {
+      Loaded loaded = loader.apply(source);
+      taken = taken.with(loaded.files());
+      seen = taken;
+      switch (loaded) {
         case Loaded.Valid valid -> {
           valid.notes().forEach(note -> LOG.atInfo().log("configuration: {}", note));
           listener.reloaded(publisher.apply(valid).version());
@@ -73,6 +78,10 @@ public final class Reloader {
       LOG.error("The configuration could not be reloaded; the one in force stays", e);
       listener.refused(List.of(fault()));
     }
+  }
+
+  private Fingerprint now() {
+    return Fingerprint.of(source, taken.others().keySet());
   }
 
   private Problem fault() {

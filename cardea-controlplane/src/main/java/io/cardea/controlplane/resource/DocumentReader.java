@@ -44,6 +44,21 @@ final class DocumentReader {
     };
   }
 
+  /** Reads a document that was found to be right by who compiles it. */
+  static ResourceDocument readOfFile(byte[] bytes) {
+    if (Json.parse(bytes, ResourceDocument.MAX_DEPTH) instanceof JsonDocument json) {
+      DocumentReader reader = new DocumentReader(json);
+      int metadata = reader.object(JsonDocument.ROOT, "metadata", "metadata");
+      int spec = reader.object(JsonDocument.ROOT, "spec", "spec");
+      return new ResourceDocument(
+          reader.id(metadata).orElseThrow(),
+          CanonicalJson.of(json, JsonDocument.ROOT),
+          CanonicalJson.of(json, spec),
+          reader.marks(metadata));
+    }
+    throw new IllegalArgumentException("a document of a file is no JSON");
+  }
+
   private static InvalidDocument refused(String message) {
     return new InvalidDocument(List.of(Problem.of(PLACE, "", message, "")));
   }

@@ -77,6 +77,15 @@ public final class ResourceDocument implements DocumentRead {
     };
   }
 
+  /**
+   * A document that a file holds: it is not kept, so that its size and marks do not matter here.
+   *
+   * @param json text of JSON that names kind, name and, perhaps, tenant
+   */
+  public static ResourceDocument ofFile(String json) {
+    return DocumentReader.readOfFile(json.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Whose document it is. */
   public ResourceId id() {
     return id;

@@ -82,7 +82,9 @@ public final class SearchIndex {
     indexed.keySet().retainAll(snapshot.adapters().keySet());
     PriorityQueue<Found> best = new PriorityQueue<>(Collections.reverseOrder());
     for (Adapter adapter : snapshot.adapters().values()) {
-      if (adapter.key().tenant().equals(tenant) && wanted.takes(adapter)) {
+      if (adapter.key().tenant().equals(tenant)
+          && !adapter.key().isVersion()
+          && wanted.takes(adapter)) {
         catalog
             .offer(adapter.key())
             .ifPresent(offer -> {

@@ -5,12 +5,12 @@ import io.cardea.model.identity.TenantId;
 import java.util.Comparator;
 
 /**
- * The identity of a secret.
+ * The identity of a secret in the gateway's own store.
  *
  * @param tenant whose documents may refer to it
  * @param name unique within the tenant: {@value #NAME_FORM}
  */
-public record SecretId(TenantId tenant, String name) implements Comparable<SecretId> {
+public record SecretId(TenantId tenant, String name) implements SecretRef, Comparable<SecretId> {
 
   /** The form of names in words. */
   public static final String NAME_FORM = ResourceId.NAME_FORM;

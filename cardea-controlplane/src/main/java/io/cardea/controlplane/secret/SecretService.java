@@ -2,6 +2,7 @@ package io.cardea.controlplane.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.store.Watch;
 import io.cardea.model.identity.TenantId;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * database is not, and opened one by one when a configuration is compiled. Thread-safe; all but
  * reading blocks.
  */
-public final class SecretService implements SecretSource, AutoCloseable {
+public final class SecretService implements AutoCloseable {
 
   /** Bytes of a value in UTF-8. */
   public static final int MAX_BYTES = 64 * 1024;
@@ -35,15 +37,21 @@ public final class SecretService implements SecretSource, AutoCloseable {
   /** Another gateway may change the keyset while a value is being sealed. */
   private static final int ATTEMPTS = 3;
 
+  private static final String AWAY = "secrets cannot be read while their store is away";
+
   private static final Logger LOG = LoggerFactory.getLogger(SecretService.class);
 
   private final SecretStore store;
+  private final Optional<SecretCopy> copy;
+  private final Set<SecretId> missed = ConcurrentHashMap.newKeySet();
   private final MasterKeys master;
   private final SecureRandom random;
   private final ReentrantLock refreshing = new ReentrantLock();
   private final Condition refreshed = refreshing.newCondition();
   private volatile Content content = new Content(new TreeMap<>(), new Keyring.None());
   private volatile long followed;
+  private volatile boolean isRead;
+  private volatile boolean isKnown;
   private Consumer<Set<SecretId>> listener = _ -> {};
   private Optional<Watch> watch = Optional.empty();
 
@@ -55,13 +63,30 @@ public final class SecretService implements SecretSource, AutoCloseable {
    *
    * @param master wraps the keyset
    * @param random for a master key
+   * @param copy what counts while the store is away; empty: it must not be
+   * @throws StoreUnavailable if the store is away and must not be
    */
-  public SecretService(SecretStore store, MasterKeys master, SecureRandom random) {
+  public SecretService(
+      SecretStore store, MasterKeys master, SecureRandom random, Optional<SecretCopy> copy) {
     this.store = store;
     this.master = master;
     this.random = random;
+    this.copy = copy;
+    try {
+      begin();
+    } catch (StoreUnavailable e) {
+      copy.orElseThrow(() -> e).read().ifPresent(this::recall);
+    }
+  }
+
+  private void begin() {
     read();
     wrapAnew();
+  }
+
+  private void recall(SecretContent last) {
+    content = new Content(newest(last), keyring(last.keyset(), content.keyring()));
+    isKnown = true;
   }
 
   /**
@@ -78,24 +103,46 @@ public final class SecretService implements SecretSource, AutoCloseable {
     }
   }
 
-  @Override
+  /** What is known of {@code id}. Does not block. */
   public SecretValue find(SecretId id) {
+    if (!isKnown) {
+      missed.add(id);
+      // Whoever makes them known meanwhile has seen that this one is missed, or is seen here.
+      if (!isKnown) {
+        return new SecretValue.Unreadable(AWAY, "it is looked up as soon as the store is back");
+      }
+    }
     Content now = content;
     SealedSecret sealed = now.newest().get(id);
     return sealed == null ? new SecretValue.Unknown() : now.keyring().open(sealed);
   }
 
-  /** What may be told of the secrets of {@code tenant}, in the order of their names. */
+  /**
+   * What may be told of the secrets of {@code tenant}, in the order of their names.
+   *
+   * @throws StoreUnavailable if nothing is known yet
+   */
   public List<SecretInfo> list(TenantId tenant) {
-    return content.newest().values().stream()
+    return known().newest().values().stream()
         .map(SealedSecret::info)
         .filter(info -> info.id().tenant().equals(tenant))
         .toList();
   }
 
-  /** What may be told of {@code id}, if there is such a secret. */
+  private Content known() {
+    if (!isKnown) {
+      throw new StoreUnavailable(AWAY, false, new IllegalStateException("not read yet"));
+    }
+    return content;
+  }
+
+  /**
+   * What may be told of {@code id}, if there is such a secret.
+   *
+   * @throws StoreUnavailable if nothing is known yet
+   */
   public Optional<SecretInfo> info(SecretId id) {
-    return Optional.ofNullable(content.newest().get(id)).map(SealedSecret::info);
+    return Optional.ofNullable(known().newest().get(id)).map(SealedSecret::info);
   }
 
   /**
@@ -221,7 +268,9 @@ public final class SecretService implements SecretSource, AutoCloseable {
   }
 
   private void look() {
-    if (store.revision() != followed) {
+    if (!isRead) {
+      begin();
+    } else if (store.revision() != followed) {
       read();
     }
   }
@@ -232,10 +281,13 @@ public final class SecretService implements SecretSource, AutoCloseable {
     try {
       Content before = content;
       SecretContent stored = store.all();
-      SortedMap<SecretId, SealedSecret> newest = new TreeMap<>();
-      stored.newest().forEach(each -> newest.put(each.info().id(), each));
-      content = new Content(newest, keyring(stored.keyset(), before.keyring()));
+      content = new Content(newest(stored), keyring(stored.keyset(), before.keyring()));
+      isRead = true;
+      isKnown = true;
+      copy.ifPresent(kept -> kept.keep(stored));
       Set<SecretId> changed = changed(before, content);
+      changed.addAll(missed);
+      missed.clear();
       if (!changed.isEmpty()) {
         listener.accept(changed);
       }
@@ -244,6 +296,12 @@ public final class SecretService implements SecretSource, AutoCloseable {
     } finally {
       refreshing.unlock();
     }
+  }
+
+  private static SortedMap<SecretId, SealedSecret> newest(SecretContent stored) {
+    SortedMap<SecretId, SealedSecret> newest = new TreeMap<>();
+    stored.newest().forEach(each -> newest.put(each.info().id(), each));
+    return newest;
   }
 
   private static Set<SecretId> changed(Content before, Content now) {

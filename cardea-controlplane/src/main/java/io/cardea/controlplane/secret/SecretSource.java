@@ -7,6 +7,6 @@ public interface SecretSource {
   /** Finds every secret to be there, and tells of none. */
   SecretSource UNREAD = _ -> new SecretValue.Known("unread");
 
-  /** What is known of {@code id}. */
-  SecretValue find(SecretId id);
+  /** What is known of {@code ref}. */
+  SecretValue find(SecretRef ref);
 }

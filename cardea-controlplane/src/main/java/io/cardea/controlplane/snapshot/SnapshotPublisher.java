@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ public final class SnapshotPublisher implements SnapshotSource {
   /** A publisher whose first snapshot, version 1, is {@code first}. */
   public SnapshotPublisher(BuiltIn builtIn, Loaded.Valid first) {
     this.builtIn = builtIn;
-    this.current = compile(1, builtIn, first, Map.of());
+    this.current = compile(1, builtIn, first, Optional.empty());
   }
 
   @Override
@@ -58,7 +59,8 @@ public final class SnapshotPublisher implements SnapshotSource {
   public GatewaySnapshot publish(Loaded.Valid declared) {
     publishing.lock();
     try {
-      GatewaySnapshot next = compile(current.version() + 1, builtIn, declared, current.adapters());
+      GatewaySnapshot next =
+          compile(current.version() + 1, builtIn, declared, Optional.of(current));
       current = next;
       listeners.forEach(listener -> listener.accept(next));
       return next;
@@ -69,11 +71,12 @@ public final class SnapshotPublisher implements SnapshotSource {
 
   /** What has not changed stays the same object, so that nobody compares it part by part. */
   private static GatewaySnapshot compile(
-      long version, BuiltIn builtIn, Loaded.Valid declared, Map<AdapterKey, Adapter> before) {
+      long version, BuiltIn builtIn, Loaded.Valid declared, Optional<GatewaySnapshot> before) {
+    Map<AdapterKey, Adapter> old = before.map(GatewaySnapshot::adapters).orElse(Map.of());
     Map<AdapterKey, Adapter> adapters = new HashMap<>();
     builtIn.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
     declared.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
-    adapters.replaceAll((key, adapter) -> same(adapter, before.get(key)));
+    adapters.replaceAll((key, adapter) -> same(adapter, old.get(key)));
     Map<AdapterKey, Adapter> disabled = new HashMap<>(adapters);
     disabled.values().removeIf(adapter -> adapter.lifecycle().isServed());
     adapters.keySet().removeAll(disabled.keySet());
@@ -81,13 +84,14 @@ public final class SnapshotPublisher implements SnapshotSource {
     declared.profiles().forEach(profile -> profiles.put(profile.key(), profile));
     List<Binding> bindings = new ArrayList<>(builtIn.bindings());
     bindings.addAll(declared.bindings());
+    AccessPolicy access = AccessPolicy.of(declared.roles(), bindings);
     return new GatewaySnapshot(
         version,
         declared.settings(),
         adapters,
         disabled,
         profiles,
-        AccessPolicy.of(declared.roles(), bindings));
+        before.map(GatewaySnapshot::access).filter(access::isSameAs).orElse(access));
   }
 
   private static Adapter same(Adapter now, @Nullable Adapter before) {

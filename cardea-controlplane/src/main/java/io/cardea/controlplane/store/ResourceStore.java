@@ -30,6 +30,9 @@ public interface ResourceStore extends AutoCloseable {
   /** Everything, as it is at one moment. */
   StoreContent all();
 
+  /** Whether it could not be used when it was last tried, as watches do once a second. */
+  Optional<StoreAway> away();
+
   /** Where the store is. */
   StorePosition position();
 

@@ -17,6 +17,9 @@ public record StorePosition(String incarnation, long revision) {
   private static final Pattern FORM = Pattern.compile("([0-9a-f]{12})\\.([0-9]{1,18})");
   private static final Pattern INCARNATION = Pattern.compile("[0-9a-f]{12}");
 
+  /** Of no store. */
+  public static final StorePosition NOWHERE = new StorePosition("000000000000", 0);
+
   public StorePosition {
     if (!INCARNATION.matcher(incarnation).matches() || revision < 0) {
       throw new IllegalArgumentException("a position is 12 hexadecimal digits and a number");

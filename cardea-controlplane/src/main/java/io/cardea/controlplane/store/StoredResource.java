@@ -27,6 +27,11 @@ public record StoredResource(
     String creator,
     Signature changed) {
 
+  /** The same at {@code other}. */
+  public StoredResource at(StorePosition other) {
+    return new StoredResource(uid, other, generation, document, created, creator, changed);
+  }
+
   /** Its identity. */
   public ResourceId id() {
     return document.id();

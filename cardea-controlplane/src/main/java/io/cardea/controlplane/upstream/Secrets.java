@@ -1,6 +1,7 @@
 package io.cardea.controlplane.upstream;
 
 import io.cardea.controlplane.document.Fields;
+import io.cardea.controlplane.document.FileState;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.ScalarType;
@@ -8,12 +9,15 @@ import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.document.TextFile;
 import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
 import io.cardea.controlplane.secret.SecretSource;
 import io.cardea.controlplane.secret.SecretValue;
+import io.cardea.controlplane.secret.VaultField;
 import io.cardea.model.identity.TenantId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a secret while a configuration is loaded: text as it stands, {@code {env: NAME}}, {@code
- * {file: PATH}}, relative to the file that says so, or {@code {secret: NAME}}, a secret of the
- * document's tenant in the gateway's store. A file's last line end is dropped. No problem ever
- * shows a value.
+ * {file: PATH}}, relative to the file that says so, {@code {secret: NAME}}, a secret of the
+ * document's tenant in the gateway's store, or {@code {vault: {path: PATH, field: NAME}}}. A file's
+ * last line end is dropped. No problem ever shows a value.
  */
 public final class Secrets {
 
@@ -49,7 +53,12 @@ public final class Secrets {
   private final SecretSource store;
   private final Origin origin;
   private final TenantId tenant;
-  private final Consumer<SecretId> uses;
+  private final Uses uses;
+
+  /** Who hears what documents refer to, and which files are read, after a look at them. */
+  private record Uses(Consumer<SecretRef> secrets, BiConsumer<Path, String> files) {
+    private static final Uses UNHEARD = new Uses(_ -> {}, (_, _) -> {});
+  }
 
   /** Whose documents refer to them. */
   private enum Origin {
@@ -96,7 +105,7 @@ public final class Secrets {
 
   private Secrets(
       Function<String, @Nullable String> environment, SecretSource store, Origin origin) {
-    this(environment, store, origin, TenantId.DEFAULT, _ -> {});
+    this(environment, store, origin, TenantId.DEFAULT, Uses.UNHEARD);
   }
 
   private Secrets(
@@ -104,7 +113,7 @@ public final class Secrets {
       SecretSource store,
       Origin origin,
       TenantId tenant,
-      Consumer<SecretId> uses) {
+      Uses uses) {
     this.environment = environment;
     this.store = store;
     this.origin = origin;
@@ -131,14 +140,29 @@ public final class Secrets {
   /**
    * The same for a document of {@code tenant}.
    *
-   * @param uses hears of each secret of the store that the document refers to
+   * @param heard hears of each secret of the store and of Vault that the document refers to
    */
-  public Secrets of(TenantId tenant, Consumer<SecretId> uses) {
-    return new Secrets(environment, store, origin, tenant, uses);
+  public Secrets of(TenantId tenant, Consumer<SecretRef> heard) {
+    return new Secrets(environment, store, origin, tenant, new Uses(heard, uses.files()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param files hears of each file with a secret, there or not, and what it was like before it was
+   *     read
+   */
+  public Secrets reading(BiConsumer<Path, String> files) {
+    return new Secrets(environment, store, origin, tenant, new Uses(uses.secrets(), files));
+  }
+
+  /** The variable {@code name}; empty if it is not set, or has no text. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isEmpty());
   }
 
   /** Whether documents may name files. */
-  boolean reachFiles() {
+  public boolean reachFiles() {
     return origin != Origin.STORE;
   }
 
@@ -162,6 +186,7 @@ public final class Secrets {
     Optional<String> variable = fields.text("env", 256);
     Optional<String> file = fields.text("file", 1_024);
     Optional<String> secret = fields.text("secret", 64);
+    Optional<Node> vault = fields.find("vault");
     fields.refuseOthers();
     if (origin == Origin.STORE) {
       refuseOfNode(fields, variable, problems);
@@ -169,16 +194,17 @@ public final class Secrets {
     if (problems.count() > before) {
       return Optional.empty();
     }
-    if (Stream.of(variable, file, secret).filter(Optional::isPresent).count() != 1) {
-      String hint = "{env: NAME}, {file: PATH} or {secret: NAME}";
-      problems.add(node, "must have one of env, file and secret", hint);
+    if (Stream.of(variable, file, secret, vault).filter(Optional::isPresent).count() != 1) {
+      String hint = "{env: NAME}, {file: PATH}, {secret: NAME} or {vault: {path: P, field: F}}";
+      problems.add(node, "must have one of env, file, secret and vault", hint);
       return Optional.empty();
     }
     Place place = new Place(node, form, problems);
     return variable
         .flatMap(found -> fromEnvironment(found, place))
         .or(() -> file.flatMap(path -> fromFile(path, place)))
-        .or(() -> secret.flatMap(found -> fromStore(found, place)));
+        .or(() -> secret.flatMap(found -> fromStore(found, place)))
+        .or(() -> vault.flatMap(found -> fromVault(found, place)));
   }
 
   private Optional<String> fromStore(String name, Place place) {
@@ -186,14 +212,35 @@ public final class Secrets {
       place.refuse(Shown.quoted(name) + " is no secret's name", SecretId.NAME_FORM);
       return Optional.empty();
     }
-    SecretId id = new SecretId(tenant, name);
-    uses.accept(id);
-    return switch (store.find(id)) {
+    return found(
+        new SecretId(tenant, name),
+        place,
+        "no secret " + Shown.quoted(name) + " in tenant " + tenant,
+        "set it: cardea secret set " + name);
+  }
+
+  private Optional<String> fromVault(Node node, Place place) {
+    int before = place.problems().count();
+    Fields fields = Fields.of(node, place.problems());
+    Optional<String> path = fields.requireText("path", VaultField.MAX_PATH);
+    Optional<String> field = fields.requireText("field", VaultField.MAX_FIELD);
+    fields.refuseOthers();
+    if (path.isPresent() && !VaultField.isPath(path.get())) {
+      place.refuse("is no path of Vault", VaultField.PATH_FORM);
+    }
+    if (place.problems().count() > before) {
+      return Optional.empty();
+    }
+    VaultField ref = new VaultField(tenant, path.orElseThrow(), field.orElseThrow());
+    return found(ref, place, "no secret " + ref + " in Vault", "write it");
+  }
+
+  private Optional<String> found(SecretRef ref, Place place, String missing, String hintIfMissing) {
+    uses.secrets().accept(ref);
+    return switch (store.find(ref)) {
       case SecretValue.Known(String value) -> place.checked(value);
       case SecretValue.Unknown _ -> {
-        place.refuse(
-            "no secret " + Shown.quoted(name) + " in tenant " + tenant,
-            "set it: cardea secret set " + name);
+        place.refuse(missing, hintIfMissing);
         yield Optional.empty();
       }
       case SecretValue.Unreadable(String reason, String hint) -> {
@@ -240,9 +287,10 @@ public final class Secrets {
       return Optional.of("unread");
     }
     try {
+      Path found = Path.of(node.at().file()).resolveSibling(path);
+      uses.files().accept(found, FileState.of(found));
       Problems ofFile = new Problems();
-      Optional<String> text =
-          TextFile.read(Path.of(node.at().file()).resolveSibling(path), MAX_LENGTH, ofFile);
+      Optional<String> text = TextFile.read(found, MAX_LENGTH, ofFile);
       ofFile
           .list()
           .forEach(problem ->

@@ -7,6 +7,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.ScalarType;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.model.adapter.Sandbox;
 import io.cardea.model.adapter.StdioUpstream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code {command, args, env, directory}}: a server that the gateway starts itself. No shell
- * reads the command, so what is clearly written for one is refused.
+ * Reads {@code {command, args, env, directory, sandbox}}: a server that the gateway starts itself.
+ * No shell reads the command, so what is clearly written for one is refused.
  */
 public final class StdioReader {
 
@@ -38,12 +39,14 @@ public final class StdioReader {
   private final Problems problems;
   private final Scalars scalars;
   private final Secrets secrets;
+  private final SandboxReader sandboxes;
 
   /** A reader that reports to {@code problems}. */
   public StdioReader(Problems problems, Secrets secrets) {
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.secrets = secrets;
+    this.sandboxes = new SandboxReader(problems);
   }
 
   /**
@@ -58,7 +61,11 @@ public final class StdioReader {
     fields.list("args", MAX_LIST).forEach(node -> argument(node).ifPresent(command::add));
     Map<String, String> environment = environment(fields.object("env"));
     Optional<Path> folder = fields.find(directory).flatMap(this::folder);
-    return program.map(_ -> new StdioUpstream(command, environment, folder));
+    Optional<Sandbox> sandbox = fields.find("sandbox").map(sandboxes::read);
+    Optional<Path> shown =
+        folder.filter(path ->
+            sandbox.isEmpty() || sandboxes.isShown(fields.find(directory).orElseThrow(), path));
+    return program.map(_ -> new StdioUpstream(command, environment, shown, sandbox));
   }
 
   private Optional<String> program(Node node) {

@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.controlplane.declare.Source;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.Lifecycle;
@@ -45,7 +46,9 @@ class AdapterViewTest {
             Optional.of(
                 new AdapterCatalog(down, List.of(), Optional.empty(), Optional.of(verdict))),
             Optional.empty(),
-            true)
+            Source.FILE,
+            true,
+            List.of())
         .toJson();
   }
 
@@ -62,7 +65,7 @@ class AdapterViewTest {
     assertThat(shown(verdict))
         .contains(
             """
-            "transport":"stdio","minRevision":"2025-11-25","lifecycle":"active","state":"down",\
+            "transport":"stdio","source":"file","sandbox":"none","minRevision":"2025-11-25","lifecycle":"active","state":"down",\
             "reason":"does not answer","since":"2026-01-02T03:04:05Z","verdict":{"era":"modern",\
             "revision":"2026-07-28","alsoSpeaks":["2025-06-18","2025-11-25"],\
             "evidence":"answered server/discover","found":"2026-01-02T03:04:05Z",\

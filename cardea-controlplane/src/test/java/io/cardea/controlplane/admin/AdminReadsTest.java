@@ -226,7 +226,7 @@ class AdminReadsTest {
             """
             {"id":"web","name":"web","title":"Title of web","description":"says \\"hello\\"",\
             "tags":["demo"],"owner":"team","requiredRoles":["a","z"],"public":false,\
-            "transport":"http","lifecycle":"active","state":"up","reason":"",\
+            "transport":"http","source":"built-in","lifecycle":"active","state":"up","reason":"",\
             "since":"2026-01-02T03:04:05Z","revision":"2025-11-25","learned":"2026-01-02T03:04:05Z",\
             "toolCount":2,"promptCount":0,"resourceCount":2,"templateCount":2,"replicaCount":2,"endpoints":[\
             {"address":"https://a.example:443/mcp?…","weight":3,"state":"up","reason":"",\
@@ -295,7 +295,7 @@ class AdminReadsTest {
             [{"id":"web/a","adapter":"web","name":"a","exposedName":"web__a","title":"",\
             "description":"does a",\
             "toolDefinition":{"tool":{"name":"a","description":"does a"}},"tags":["demo"],\
-            "digest":"d-a","state":"up"}]\
+            "source":"built-in","digest":"d-a","state":"up"}]\
             """);
   }
 
@@ -305,7 +305,7 @@ class AdminReadsTest {
         .isEqualTo(
             """
             [{"id":"daily","name":"daily","title":"Daily","description":"d",\
-            "requiredRoles":["r"],"public":false,"servers":[{"adapter":"web",\
+            "requiredRoles":["r"],"public":false,"source":"built-in","servers":[{"adapter":"web",\
             "names":"original","tools":["get*"],"prompts":[],"resources":["*"],\
             "aliases":{"x":"get_x"}}]}]\
             """);

@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.declare.Declarations;
+import io.cardea.controlplane.declare.Nodes;
 import io.cardea.controlplane.jdbc.ResourceStores;
 import io.cardea.controlplane.jdbc.StoreSettings;
 import io.cardea.controlplane.jdbc.Stores;
@@ -9,6 +10,7 @@ import io.cardea.controlplane.secret.MasterKeys;
 import io.cardea.controlplane.secret.SecretService;
 import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.nio.file.Path;
@@ -28,14 +30,19 @@ final class EmptyControl implements AutoCloseable {
     stores = ResourceStores.sqlite(folder, StoreSettings.defaults());
     secrets =
         new SecretService(
-            stores.secrets(), MasterKeys.of(_ -> null, Optional.of(folder)), new SecureRandom());
+            stores.secrets(),
+            MasterKeys.of(_ -> null, Optional.of(folder)),
+            new SecureRandom(),
+            Optional.empty());
     declarations =
         new Declarations(
             stores.resources(),
             secrets,
+            new VaultSecrets(Thread.ofVirtual().factory()),
             _ -> null,
             Loaded.Valid.EMPTY,
-            new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY));
+            new SnapshotPublisher(BuiltIn.NONE, Loaded.Valid.EMPTY),
+            Optional.empty());
   }
 
   ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog) {
@@ -44,6 +51,11 @@ final class EmptyControl implements AutoCloseable {
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
+        new Nodes(
+            new Nodes.Self("0123456789ab", "host", "1"),
+            Optional.empty(),
+            declarations,
+            Clock.systemUTC()),
         Clock.systemUTC());
   }
 

@@ -238,6 +238,7 @@ class ConfigLoaderTest {
           allowedOrigins: ["https://app.example.com:443", "http://[::1]:3000"]
           trustedProxies: [10.0.0.0/8, 192.0.2.1, "fd00::/8"]
           legacySse: true
+          stdioSandbox: required
           limits:
             bodyBytes: 1MiB
             headerBytes: 16KiB
@@ -264,6 +265,7 @@ class ConfigLoaderTest {
                 Set.of("gate.internal", "::1", "10.0.0.7"),
                 Set.of("https://app.example.com", "http://[::1]:3000"),
                 List.of("10.0.0.0/8", "192.0.2.1", "fd00::/8"),
+                true,
                 true,
                 new GatewayLimits(
                     1024 * 1024,

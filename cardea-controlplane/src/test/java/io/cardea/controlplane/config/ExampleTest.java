@@ -13,7 +13,17 @@ class ExampleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"team", "proxy", "secret", "local", "remote", "many", "api", "desktop.json"})
+      strings = {
+        "team",
+        "proxy",
+        "secret",
+        "local",
+        "remote",
+        "many",
+        "api",
+        "vault",
+        "desktop.json"
+      })
   void shouldLoadEachExample(String name) {
     ConfigLoader loader =
         new ConfigLoader(Map.of("WEATHER_AUTHORIZATION", "Bearer x", "SHOP_KEY", "x")::get);

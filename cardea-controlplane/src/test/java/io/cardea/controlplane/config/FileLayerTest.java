@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.secret.SecretId;
+import io.cardea.controlplane.secret.SecretRef;
 import io.cardea.controlplane.secret.SecretSource;
 import io.cardea.controlplane.secret.SecretValue;
+import io.cardea.controlplane.secret.VaultField;
 import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
@@ -44,7 +46,7 @@ class FileLayerTest {
       spec: {servers: [{adapter: weather}, {adapter: open}]}
       """;
 
-  private final Map<SecretId, SecretValue> values = new HashMap<>();
+  private final Map<SecretRef, SecretValue> values = new HashMap<>();
   private final SecretSource store =
       id -> Optional.ofNullable(values.get(id)).orElse(new SecretValue.Unknown());
   @TempDir private Path folder = Path.of(".");
@@ -120,6 +122,31 @@ class FileLayerTest {
         .doesNotContain("two\nlines");
   }
 
+  @Test
+  void shouldTakeWhatIsInVaultAndSayWhyWhenItIsNot() throws IOException {
+    // Given
+    VaultField field = new VaultField(new TenantId("acme"), "kv/data/team/weather", "token");
+    Loaded.Valid files =
+        (Loaded.Valid)
+            load(
+                DOCUMENTS.replace(
+                    "{secret: token}", "{vault: {path: kv/data/team/weather, field: token}}"));
+    values.put(field, new SecretValue.Unreadable("it cannot be read: Vault is sealed", "unseal"));
+
+    // When
+    FileLayer layer = FileLayer.of(files, this::read);
+
+    // Then
+    assertThat(names(layer)).containsExactly("open");
+    assertThat(layer.sealed().getFirst().secrets()).containsExactly(field);
+    assertThat(layer.aside().getFirst().problems().list().toString())
+        .contains("cardea.yaml:4: spec.upstream.http.headers.Authorization: it cannot be read");
+
+    // And when it can be read
+    values.put(field, new SecretValue.Known("Bearer one"));
+    assertThat(header(layer.renewed(_ -> true, this::read))).isEqualTo("Bearer one");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -129,10 +156,10 @@ class FileLayerTest {
           {secret: ..}          | is no secret's name
           {secret: a/b}         | is no secret's name
           {secret: [a]}         | must be text
-          {secret: a, env: B}   | must have one of env, file and secret
-          {secret: a, file: b}  | must have one of env, file and secret
+          {secret: a, env: B}   | must have one of env, file, secret and vault
+          {secret: a, file: b}  | must have one of env, file, secret and vault
           {secrets: a}          | unknown key "secrets"
-          {}                    | must have one of env, file and secret
+          {}                    | must have one of env, file, secret and vault
           """)
   void shouldRefuseWhatIsNoReference(String reference, String message) throws IOException {
     Loaded loaded = load(DOCUMENTS.replace("{secret: token}", reference));

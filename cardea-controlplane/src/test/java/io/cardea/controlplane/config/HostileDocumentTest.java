@@ -188,7 +188,7 @@ class HostileDocumentTest {
             "5: spec.upstream.http.headers.A: the file is no file"),
         arguments(
             good.replace("mcp\"}", "mcp\", headers: {A: {env: X, file: y}}}"),
-            "5: spec.upstream.http.headers.A: must have one of env, file and secret"));
+            "5: spec.upstream.http.headers.A: must have one of env, file, secret and vault"));
   }
 
   static Stream<Arguments> policies() {
@@ -231,6 +231,7 @@ class HostileDocumentTest {
         arguments(
             gateway("allowedHosts: [\"a:80\"]"), "6: spec.allowedHosts[0]: must be a host na"),
         arguments(gateway("legacySse: \"true\""), "6: spec.legacySse: "),
+        arguments(gateway("stdioSandbox: true"), "6: spec.stdioSandbox: is \"true\" (allowed: opt"),
         arguments(gateway("legacySSE: true"), "6: spec: unknown key"),
         arguments(gateway("allowedHosts: a"), "6: spec.allowedHosts: must be a list"),
         arguments(

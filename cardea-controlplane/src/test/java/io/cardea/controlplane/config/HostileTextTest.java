@@ -74,7 +74,7 @@ class HostileTextTest {
     byte[] latin1 = "kind: Role\ntitle: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(ConfigFolder.at(folder).with("a.yaml", latin1).problems())
-        .containsExactly("a.yaml:2: is not UTF-8 text (save the file as UTF-8)");
+        .containsExactly("a.yaml:2: is not UTF-8 text at byte offset 21 (save the file as UTF-8)");
   }
 
   @Test
@@ -82,7 +82,7 @@ class HostileTextTest {
     byte[] utf16 = "kind: Role\n".getBytes(StandardCharsets.UTF_16);
 
     assertThat(ConfigFolder.at(folder).with("a.yaml", utf16).problems())
-        .containsExactly("a.yaml:1: is not UTF-8 text (save the file as UTF-8)");
+        .containsExactly("a.yaml:1: is not UTF-8 text at byte offset 0 (save the file as UTF-8)");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.cardea.controlplane.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -122,6 +124,53 @@ class HostileUpstreamTest {
         arguments(stdio("command: x, directory: /etc/hosts"), ".stdio.directory: is no folder"));
   }
 
+  static Stream<Arguments> sandboxes() {
+    String command = "command: x, sandbox: ";
+    String absolute = ": must be an absolute path without . and .. (like /srv/data)";
+    return Stream.of(
+        arguments(stdio(command + "true"), ".stdio.sandbox: must be a map of keys and values"),
+        arguments(stdio(command), ".stdio.sandbox: has no value"),
+        arguments(stdio(command + "{netwrok: true}"), ".stdio.sandbox: unknown key \"netwrok\""),
+        arguments(stdio(command + "{network: \"\"}"), ".stdio.sandbox.network: must be true or"),
+        arguments(stdio(command + "{read: /usr}"), ".stdio.sandbox.read: must be a list"),
+        arguments(stdio(command + "{read: [srv]}"), ".stdio.sandbox.read[0]" + absolute),
+        arguments(stdio(command + "{read: [/usr/../etc]}"), ".stdio.sandbox.read[0]" + absolute),
+        arguments(stdio(command + "{write: [/usr/.]}"), ".stdio.sandbox.write[0]" + absolute),
+        arguments(stdio(command + "{read: [\"/a\\0b\"]}"), ".stdio.sandbox.read[0]: must not hold"),
+        arguments(stdio(command + "{read: [/]}"), ".stdio.sandbox.read[0]: is everything there is"),
+        arguments(stdio(command + "{write: [//]}"), ".stdio.sandbox.write[0]: is everything there"),
+        arguments(stdio(command + "{read: [/proc]}"), ".stdio.sandbox.read[0]: is kept from every"),
+        arguments(stdio(command + "{read: [/dev/shm]}"), ".stdio.sandbox.read[0]: is kept from"),
+        arguments(stdio(command + "{read: [/sys/fs]}"), ".stdio.sandbox.read[0]: is kept from"),
+        arguments(stdio(command + "{write: [/tmp]}"), ".stdio.sandbox.write[0]: is kept from"),
+        arguments(
+            stdio("command: x, directory: /, sandbox: {}"),
+            ".stdio.directory: is everything there is"),
+        arguments(
+            stdio("command: x, directory: /tmp, sandbox: {}"),
+            ".stdio.directory: is kept from every sandbox"),
+        arguments(
+            stdio("command: x, directory: /usr/../usr, sandbox: {}"),
+            ".stdio.directory" + absolute),
+        arguments(stdio(command + "{read: [/no/such]}"), ".stdio.sandbox.read[0]: does not exist"),
+        arguments(
+            stdio(command + "{read: [/usr, /usr]}"), ".stdio.sandbox.read[1]: is there twice"),
+        arguments(
+            stdio(command + "{read: [/usr], write: [/usr/]}"),
+            ".stdio.sandbox.write[0]: is there twice (name it once"),
+        arguments(
+            stdio(command + "{read: [" + many(65, "/a%d") + "]}"),
+            ".stdio.sandbox.read: holds more than 64 values"),
+        arguments(
+            stdio(command + "{memory: 16777215}"),
+            ".stdio.sandbox.memory: is out of range (from 16777216 bytes to 1099511627776 bytes)"),
+        arguments(stdio(command + "{memory: 1025GiB}"), ".stdio.sandbox.memory: is out of range"),
+        arguments(stdio(command + "{memory: much}"), ".stdio.sandbox.memory: must be a size"),
+        arguments(
+            stdio(command + "{processes: 0}"),
+            ".stdio.sandbox.processes: is out of range (from 1 to 100000)"));
+  }
+
   static Stream<Arguments> variables() {
     String command = "command: x, env: ";
     return Stream.of(
@@ -149,7 +198,7 @@ class HostileUpstreamTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource({"kinds", "several", "commands", "variables"})
+  @MethodSource({"kinds", "several", "commands", "sandboxes", "variables"})
   void shouldReportTheOneMistake(String text, String expected) {
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).problems())
         .singleElement()
@@ -190,6 +239,20 @@ class HostileUpstreamTest {
         .containsExactly(
             "a.yaml:6: spec.allowPrivateNetwork: means nothing for a server that Cardea starts"
                 + " itself (remove the key; it is for http, sse, rest and openapi)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"link", "link/tools"})
+  void shouldRefuseASandboxBehindALink(String path) throws IOException {
+    Path target = Files.createDirectories(folder.resolve("real/tools")).toRealPath();
+    Files.createSymbolicLink(folder.resolve("link"), target.getParent());
+    Path config = Files.createDirectory(folder.resolve("config"));
+    String text = stdio("command: x, sandbox: {read: [" + folder.resolve(path) + "]}");
+
+    assertThat(ConfigFolder.at(config).with("a.yaml", text).problems())
+        .containsExactly(
+            "a.yaml:5: spec.upstream.stdio.sandbox.read[0]: is reached by a symbolic link"
+                + " (name what it points to)");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.HttpUpstream.WeightedEndpoint;
+import io.cardea.model.adapter.Sandbox;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.adapter.Upstream;
@@ -117,6 +118,33 @@ class UpstreamKindsTest {
                 List.of("npx", "-y", "", "a b; $c", "two\nlines"),
                 Map.of("A", "", "_b1", "one\ntwo", "KEY", "-----BEGIN\nx\n-----END", "D", "a\tb"),
                 Optional.of(Path.of("/"))));
+  }
+
+  @Test
+  void shouldReadASandbox() {
+    assertThat(
+            upstream(
+                """
+                {stdio: {command: x, sandbox: {network: true, read: [/usr, /etc], write: [/var],
+                                               memory: 3GiB, processes: 7}}}
+                """))
+        .isEqualTo(
+            sandboxed(
+                new Sandbox(
+                    true,
+                    List.of(Path.of("/usr"), Path.of("/etc")),
+                    List.of(Path.of("/var")),
+                    3L << 30,
+                    7)));
+  }
+
+  @Test
+  void shouldReadASandboxThatSaysNothingAsTheStrictestOne() {
+    assertThat(upstream("{stdio: {command: x, sandbox: {}}}")).isEqualTo(sandboxed(Sandbox.STRICT));
+  }
+
+  private static StdioUpstream sandboxed(Sandbox sandbox) {
+    return new StdioUpstream(List.of("x"), Map.of(), Optional.empty(), Optional.of(sandbox));
   }
 
   @ParameterizedTest

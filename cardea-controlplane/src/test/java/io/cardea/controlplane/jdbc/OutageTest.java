@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cardea.controlplane.store.ApplyResult;
 import io.cardea.controlplane.store.Change;
 import io.cardea.controlplane.store.ResourceStore;
+import io.cardea.controlplane.store.StoreAway;
 import io.cardea.controlplane.store.StorePosition;
 import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.store.StoredResource;
 import io.cardea.controlplane.store.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -125,6 +127,37 @@ class OutageTest {
       unavailable(() -> ResourceStores.postgres(where, StoreSettings.defaults()));
     } finally {
       server.start();
+    }
+  }
+
+  @Test
+  void shouldBeOpenedWithoutItsDatabaseAndMigrateItWhenItIsBack() throws Exception {
+    PostgresSettings empty = server.emptySchema();
+    server.crash();
+    try (Stores stores = ResourceStores.postgresWhenReachable(empty, StoreSettings.defaults())) {
+      ResourceStore store = stores.resources();
+
+      // Given a store whose database has no tables and is away
+      unavailable(store::all);
+      unavailable(() -> stores.secrets().all());
+      unavailable(() -> store.apply(List.of(Change.put(adapter("a", "x"))), ORDER));
+      assertThat(store.away().orElseThrow().reason()).contains("check that it runs");
+      Instant since = store.away().orElseThrow().since();
+      Diary diary = new Diary(store);
+      try (Watch _ = store.watch(StorePosition.NOWHERE, diary)) {
+        unavailable(store::position);
+        assertThat(store.away()).map(StoreAway::since).contains(since);
+
+        // When
+        server.start();
+
+        // Then whoever watches reads everything, and all goes on
+        assertThat(diary.next()).isEqualTo("gap 0");
+        assertThat(store.away()).isEmpty();
+        put(store, adapter("a", "one"));
+        assertThat(diary.next()).isEqualTo("1");
+        assertThat(stores.secrets().revision()).isZero();
+      }
     }
   }
 

@@ -88,7 +88,8 @@ class SecretStoreTest {
         new SecretService(
             stores.secrets(),
             MasterKeys.of(environment::get, Optional.empty()),
-            new SecureRandom());
+            new SecureRandom(),
+            Optional.empty());
     open.add(service);
     return service;
   }
@@ -296,7 +297,10 @@ class SecretStoreTest {
   void shouldNeedAMasterKeyInASharedDatabase() {
     SecretService none =
         new SecretService(
-            stores().secrets(), MasterKeys.of(_ -> null, Optional.empty()), new SecureRandom());
+            stores().secrets(),
+            MasterKeys.of(_ -> null, Optional.empty()),
+            new SecureRandom(),
+            Optional.empty());
 
     assertThatExceptionOfType(SecretsClosed.class)
         .isThrownBy(() -> none.put(TOKEN, "one", "alice"))

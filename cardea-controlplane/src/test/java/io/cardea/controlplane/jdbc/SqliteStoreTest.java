@@ -96,6 +96,29 @@ class SqliteStoreTest {
   }
 
   @Test
+  void shouldNotBeOpenedWhileItIsLocked() throws SQLException {
+    open().close();
+    try (Connection other = connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+      statement.execute("BEGIN EXCLUSIVE");
+
+      assertThatExceptionOfType(StoreUnavailable.class)
+          .isThrownBy(this::open)
+          .withMessageContaining("is busy: try again, or stop what else writes to it");
+    }
+  }
+
+  @Test
+  void shouldNotBeOpenedWhereNoFileCanBeRead() throws IOException {
+    Files.createDirectories(file());
+
+    assertThatExceptionOfType(StoreUnavailable.class)
+        .isThrownBy(this::open)
+        .withMessageContaining("check");
+  }
+
+  @Test
   void shouldReadWhileAnotherProcessWritesAndFailToWriteInTime() throws SQLException {
     try (ResourceStore store = open()) {
       put(store, adapter("a", "one"));

@@ -83,7 +83,7 @@ abstract class OpenRegistry {
     return new GatewaySnapshot(
         ++version,
         new GatewaySettings(
-            publicUrl, Set.of(), Set.of(), List.of(), legacySse, GatewayLimits.DEFAULT),
+            publicUrl, Set.of(), Set.of(), List.of(), legacySse, false, GatewayLimits.DEFAULT),
         adapters,
         Map.of(),
         AccessPolicy.of(

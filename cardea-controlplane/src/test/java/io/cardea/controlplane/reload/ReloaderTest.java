@@ -6,11 +6,13 @@ import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
+import io.cardea.model.adapter.HttpUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,60 @@ class ReloaderTest {
     reloader.check();
 
     assertThat(adapters()).containsExactly("two");
+  }
+
+  @Test
+  void shouldReadAMountedSecretAgainWhenItsVolumeIsSwapped() throws IOException {
+    // Given a secret that Kubernetes mounts: a link into a folder whose link it swaps
+    Path mount = Files.createDirectory(folder.resolve("mount"));
+    swap(mount, "one", "Bearer one");
+    Files.createSymbolicLink(mount.resolve("token"), Path.of("..data", "token"));
+    write("a.yaml", "one");
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        Files.readString(folder.resolve("a.yaml"))
+            .replace("/mcp\"}", "/mcp\", headers: {Authorization: {file: mount/token}}}"));
+    Reloader reloader = reloader();
+    reloader.reload();
+    assertThat(header()).contains("Bearer one");
+    reloader.check();
+    reloader.check();
+    assertThat(reloads.drain()).containsExactly("version 2");
+
+    // When
+    swap(mount, "two", "Bearer two");
+    reloader.check();
+    reloader.check();
+
+    // Then
+    assertThat(reloads.drain()).containsExactly("version 3");
+    assertThat(header()).contains("Bearer two");
+
+    // And a secret that is gone is told, and taken when it is back
+    Files.delete(mount.resolve("..data"));
+    reloader.check();
+    reloader.check();
+    assertThat(reloads.drain()).singleElement().asString().contains("the file is no file");
+    assertThat(header()).contains("Bearer two");
+    swap(mount, "three", "Bearer three");
+    reloader.check();
+    reloader.check();
+    assertThat(header()).contains("Bearer three");
+  }
+
+  private static void swap(Path mount, String version, String value) throws IOException {
+    Path next = Files.createDirectory(mount.resolve(".." + version));
+    Files.writeString(next.resolve("token"), value + "\n");
+    Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), next.getFileName());
+    Files.move(link, mount.resolve("..data"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The credential of the one adapter. */
+  private Optional<String> header() {
+    return publisher.current().adapters().values().stream()
+        .map(adapter -> ((HttpUpstream) adapter.upstream()).first().headers())
+        .map(headers -> headers.get("authorization"))
+        .findFirst();
   }
 
   @Test

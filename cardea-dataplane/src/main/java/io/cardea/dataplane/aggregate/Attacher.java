@@ -92,7 +92,7 @@ public final class Attacher {
       wish.result().complete(new Attaching.Refused(ENDED));
       return;
     }
-    String name = wish.wanted().adapter().name();
+    String name = wish.wanted().adapter().label();
     Optional<Attachment> there = state.get().attachment(name);
     Adapter adapter = wish.call().permit().adapter();
     boolean isLost = there.isPresent() && there.equals(wish.lost());
@@ -123,7 +123,7 @@ public final class Attacher {
       return;
     }
     store
-        .attach(wanted.key(), wanted.adapter().name(), done.attachment())
+        .attach(wanted.key(), wanted.adapter().label(), done.attachment())
         .whenComplete((live, failure) -> {
           if (failure == null && live) {
             streams.onAttached(

@@ -106,7 +106,9 @@ final class Greetings {
   private Optional<Offer> offer(Call call) {
     EndpointKey endpoint = call.arrival().route().endpoint();
     return endpoint.kind() == EndpointKey.Kind.ADAPTER
-        ? place.shared().catalog().current().offer(endpoint.adapterKey(endpoint.name()))
+        ? place.view(call).memberKeys().stream()
+            .findFirst()
+            .flatMap(place.shared().catalog().current()::offer)
         : Optional.empty();
   }
 }

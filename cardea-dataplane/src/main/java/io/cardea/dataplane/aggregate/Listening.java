@@ -105,7 +105,7 @@ final class Listening {
           continue;
         }
         heard.add(uri);
-        String adapter = permit.get().adapter().key().name();
+        String adapter = permit.get().adapter().key().label();
         permits.putIfAbsent(adapter, permit.get());
         found.computeIfAbsent(adapter, _ -> new ArrayList<>()).add(target.get().name());
       }

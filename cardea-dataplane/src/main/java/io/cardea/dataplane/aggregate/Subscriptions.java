@@ -37,7 +37,7 @@ final class Subscriptions {
     Call call = answer.call();
     Destination.Server server = (Destination.Server) call.destination();
     SessionKey session = call.session().orElseThrow().id().key();
-    String adapter = server.adapter().key().name();
+    String adapter = server.adapter().key().label();
     String uri = server.name().orElseThrow();
     CompletionStage<Boolean> changed =
         begins
@@ -70,7 +70,7 @@ final class Subscriptions {
         .onSubscribed(
             session,
             server.adapter().key(),
-            now.subscriptions(server.adapter().key().name()),
+            now.subscriptions(server.adapter().key().label()),
             () ->
                 place
                     .loop()

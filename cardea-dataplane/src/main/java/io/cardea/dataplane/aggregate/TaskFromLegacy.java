@@ -29,7 +29,7 @@ final class TaskFromLegacy {
     if (!document.isString(id)) {
       return false;
     }
-    String adapter = call.server().orElseThrow().key().name();
+    String adapter = call.server().orElseThrow().key().label();
     Optional<String> sealed =
         ids.begun(TaskOwner.of(call), new ServerTask(adapter, document.text(id)));
     sealed.ifPresent(text ->

@@ -65,7 +65,7 @@ final class TaskFromModern {
   }
 
   private Optional<String> sealed(String id) {
-    String adapter = call.server().orElseThrow().key().name();
+    String adapter = call.server().orElseThrow().key().label();
     return ids.begun(TaskOwner.of(call), new ServerTask(adapter, id));
   }
 }

@@ -114,9 +114,7 @@ final class Workplace {
 
   /** What the endpoint of {@code call} offers now. */
   EndpointView view(Call call) {
-    return shared
-        .views()
-        .of(snapshot(), shared.catalog().current(), call.arrival().route().endpoint());
+    return shared.views().of(snapshot(), shared.catalog().current(), call);
   }
 
   /** What is changed in what the server of {@code call} says. */
@@ -136,7 +134,7 @@ final class Workplace {
   RoutedRewriting routed(Call call) {
     AdapterKey adapter = call.server().orElseThrow().key();
     return new RoutedRewriting(
-        adapter.name(),
+        adapter.label(),
         new UriNames(() -> view(call), adapter),
         () -> shared.catalog().refresh(adapter),
         new TaskRewriting(call, tasks));

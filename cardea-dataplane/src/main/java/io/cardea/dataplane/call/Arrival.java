@@ -4,6 +4,7 @@ import io.cardea.dataplane.wire.Fields;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,9 +37,13 @@ public record Arrival(
     DELETE
   }
 
-  /** The same arrival, its fields forgotten. */
+  /** The same arrival, its fields forgotten but those that say which versions it wants. */
   Arrival withoutHeaders() {
-    return with(Fields.NONE);
+    return with(
+        Fields.of(
+            headers(WantedVersions.HEADER).stream()
+                .map(value -> Map.entry(WantedVersions.HEADER, value))
+                .toList()));
   }
 
   /** The same arrival with other fields. */

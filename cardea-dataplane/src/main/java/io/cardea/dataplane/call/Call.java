@@ -30,12 +30,12 @@ public final class Call {
 
     /** Its session at the server of {@code adapter}, if there is one. */
     public Optional<Attachment> at(Adapter adapter) {
-      return state.attachment(adapter.key().name());
+      return state.attachment(adapter.key().label());
     }
 
     /** The same session, known to have {@code attachment} at the server of {@code adapter}. */
     public Session with(Adapter adapter, Attachment attachment) {
-      return new Session(id, state.with(adapter.key().name(), attachment));
+      return new Session(id, state.with(adapter.key().label(), attachment));
     }
 
     /** JSON of what the client declared in {@code initialize}. */
@@ -220,7 +220,7 @@ public final class Call {
   /** What stands for its place in logs, metrics and the audit log: the adapter, or the endpoint. */
   public String place() {
     return server()
-        .map(adapter -> adapter.key().name())
+        .map(adapter -> adapter.key().label())
         .orElseGet(() -> arrival.route().endpoint().label());
   }
 

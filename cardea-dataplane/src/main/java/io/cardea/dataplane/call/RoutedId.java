@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code {adapter}:{id as JSON}}. Servers choose the same numbers, and the answer must find its way
  * back from any node; what a client makes up only reaches servers of its own session.
  *
- * @param adapter name of the adapter whose server chose it
+ * @param adapter label of the adapter whose server chose it
  * @param id as the server wrote it
  */
 public record RoutedId(String adapter, RequestId id) {
@@ -19,7 +19,7 @@ public record RoutedId(String adapter, RequestId id) {
   public static Optional<RoutedId> parse(RequestId fromClient) {
     String text = fromClient.text();
     int colon = text.indexOf(':');
-    if (colon < 0 || !AdapterKey.isValidName(text.substring(0, colon))) {
+    if (colon < 0 || !AdapterKey.isValidLabel(text.substring(0, colon))) {
       return Optional.empty();
     }
     return RequestId.parse(text.substring(colon + 1))

@@ -129,7 +129,7 @@ final class Healing {
                 then.accept(call.withSession(session.with(adapter, done.attachment())));
             case Attaching.OtherEra _ -> {
               // What has no sessions needs none: the next call is made without.
-              parts.sessions().detach(session.id().key(), adapter.key().name(), lost);
+              parts.sessions().detach(session.id().key(), adapter.key().label(), lost);
               failed.accept(Failed.OTHER_ERA);
             }
             case Attaching.Refused _ -> failed.accept(Failed.NO_SESSION);

@@ -78,6 +78,11 @@ public final class HttpFront {
         snapshots.current().settings(), host == null ? "" : host, boundHost);
   }
 
+  /** Whether browsers may send requests of this {@code Origin}'s pages. */
+  public boolean allowsOrigin(String origin) {
+    return HostRules.allowsOrigin(snapshots.current().settings(), origin);
+  }
+
   /** Whether a request comes straight from this machine, through no proxy. */
   public boolean isLocal(RequestHead head, Exchange exchange) {
     return peer(head, exchange, snapshots.current().settings()).isLocal();
@@ -113,7 +118,7 @@ public final class HttpFront {
     if (refusal.isPresent()) {
       refuse(exchange, arrival, refusal.get());
     } else if (preflight) {
-      Cors.preflight(exchange);
+      Cors.preflight(exchange, "POST, GET, DELETE");
     } else {
       read(exchange, arrival);
     }

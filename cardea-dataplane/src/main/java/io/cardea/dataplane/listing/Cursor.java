@@ -1,5 +1,6 @@
 package io.cardea.dataplane.listing;
 
+import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,7 +25,9 @@ import java.util.OptionalInt;
  * @param principal hex digest of whose reading it is
  * @param digest of the list it was read from
  * @param next position of the first item that was not read
- * @param last names the item before that, in hex
+ * @param adapter whose the item before that is
+ * @param offered where that item is in the adapter's offer
+ * @param last names that item, in hex
  * @param expires when it cannot be used any more
  */
 record Cursor(
@@ -32,6 +36,8 @@ record Cursor(
     String principal,
     String digest,
     int next,
+    String adapter,
+    int offered,
     String last,
     Instant expires) {
 
@@ -42,14 +48,18 @@ record Cursor(
 
   /** Before the item at {@code next}, which is not the first. */
   static Cursor at(
-      EndpointView view, VisibleList list, Principal principal, int next, Instant now) {
+      EndpointKey endpoint, VisibleList list, Principal principal, int next, Instant now) {
+    VisiblePart part = list.part(next - 1);
+    int within = list.within(next - 1);
     return new Cursor(
-        view.endpoint(),
+        endpoint,
         list.kind(),
         digest(principal),
         list.digest(),
         next,
-        name(view, list, next - 1),
+        part.member().name(),
+        part.offered(within),
+        name(part.item(within)),
         now.plus(TTL));
   }
 
@@ -57,12 +67,8 @@ record Cursor(
     return principal.digest();
   }
 
-  private static String name(EndpointView view, VisibleList list, int position) {
-    return new Fingerprint()
-        .add(list.member(view, position).name())
-        .add(list.item(view, position).name())
-        .toHex()
-        .substring(0, LAST_LENGTH);
+  private static String name(Item item) {
+    return new Fingerprint().add(item.name()).toHex().substring(0, LAST_LENGTH);
   }
 
   /** Whether {@code reader} may use it for this list at {@code now}. */
@@ -77,16 +83,33 @@ record Cursor(
    * The position to go on from: where it was if the list is still the same, else after the item
    * that was read last; empty if that is gone.
    */
-  OptionalInt resume(EndpointView view, VisibleList list) {
+  OptionalInt resume(VisibleList list) {
     if (list.digest().equals(digest)) {
       return OptionalInt.of(next);
     }
-    for (int i = 0; i < list.size(); i++) {
-      if (name(view, list, i).equals(last)) {
-        return OptionalInt.of(i + 1);
+    List<VisiblePart> parts = list.parts();
+    for (int i = 0; i < parts.size(); i++) {
+      VisiblePart part = parts.get(i);
+      if (part.member().name().equals(adapter)) {
+        int within = part.find(offered(part));
+        return within < 0 ? OptionalInt.empty() : OptionalInt.of(list.start(i) + within + 1);
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** Where the item that was read last is in the offer now, or -1; mostly where it was. */
+  private int offered(VisiblePart part) {
+    List<Item> items = part.index().offer().items(kind);
+    if (offered < items.size() && name(items.get(offered)).equals(last)) {
+      return offered;
+    }
+    for (int i = 0; i < items.size(); i++) {
+      if (name(items.get(i)).equals(last)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   byte[] toBytes() {
@@ -99,6 +122,8 @@ record Cursor(
       out.writeUTF(principal);
       out.writeUTF(digest);
       out.writeInt(next);
+      out.writeUTF(adapter);
+      out.writeInt(offered);
       out.writeUTF(last);
       out.writeLong(expires.toEpochMilli());
     } catch (IOException e) {
@@ -117,6 +142,8 @@ record Cursor(
               endpoint,
               Kind.valueOf(in.readUTF()),
               in.readUTF(),
+              in.readUTF(),
+              in.readInt(),
               in.readUTF(),
               in.readInt(),
               in.readUTF(),

@@ -51,7 +51,7 @@ public final class EndpointView {
     Fingerprint fingerprint = new Fingerprint();
     for (Member member : members.inOrder()) {
       fingerprint
-          .add(member.name())
+          .add(member.adapter().key().label())
           .add(offers.of(member).map(OfferIndex::fingerprint).orElse(""))
           .add(offers.isDown(member) ? "down" : "");
     }

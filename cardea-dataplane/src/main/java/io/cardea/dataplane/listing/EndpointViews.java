@@ -1,8 +1,11 @@
 package io.cardea.dataplane.listing;
 
+import io.cardea.dataplane.call.Call;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.snapshot.GatewaySnapshot;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,26 @@ public final class EndpointViews {
   private volatile @Nullable Layout latest;
 
   /**
-   * What {@code endpoint} offers by {@code snapshot} and {@code catalog}; nothing if it does not
-   * exist.
+   * What the endpoint of {@code call} offers its caller by {@code snapshot} and {@code catalog};
+   * nothing if it does not exist.
    */
-  public EndpointView of(GatewaySnapshot snapshot, Catalog catalog, EndpointKey endpoint) {
-    return layout(snapshot).view(catalog, endpoint);
+  public EndpointView of(GatewaySnapshot snapshot, Catalog catalog, Call call) {
+    return of(
+        snapshot, catalog, call.arrival().route().endpoint(), new VersionChoice(snapshot, call));
+  }
+
+  /** What {@code endpoint} offers whoever gets the default versions. */
+  EndpointView of(GatewaySnapshot snapshot, Catalog catalog, EndpointKey endpoint) {
+    return of(snapshot, catalog, endpoint, UnaryOperator.identity());
+  }
+
+  /** What {@code endpoint} offers whoever gets these {@code versions} of the adapters. */
+  EndpointView of(
+      GatewaySnapshot snapshot,
+      Catalog catalog,
+      EndpointKey endpoint,
+      UnaryOperator<Adapter> versions) {
+    return layout(snapshot).view(catalog, endpoint, versions);
   }
 
   private Layout layout(GatewaySnapshot snapshot) {

@@ -26,6 +26,12 @@ final class Fingerprint {
     return this;
   }
 
+  /** A digest, whose length tells where it ends. */
+  Fingerprint add(byte[] digest) {
+    sha256.update(digest);
+    return this;
+  }
+
   byte[] toBytes() {
     return sha256.digest();
   }

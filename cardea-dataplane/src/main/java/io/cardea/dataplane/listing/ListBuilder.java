@@ -22,24 +22,27 @@ final class ListBuilder {
   private final EndpointView view;
   private final Principal principal;
   private final Kind kind;
+  private final VisibleParts known;
   private final AccessPolicy policy;
-  private final IntStream.Builder members = IntStream.builder();
-  private final IntStream.Builder items = IntStream.builder();
+  private final List<VisiblePart> parts = new ArrayList<>();
   private final List<String> unavailable = new ArrayList<>();
   private final Set<String> claimed = new HashSet<>();
-  private final Fingerprint digest = new Fingerprint();
 
-  ListBuilder(EndpointView view, Principal principal, Kind kind) {
+  /**
+   * @param known parts that were made before
+   */
+  ListBuilder(EndpointView view, Principal principal, Kind kind, VisibleParts known) {
     this.view = view;
     this.principal = principal;
     this.kind = kind;
+    this.known = known;
     this.policy = view.snapshot().access();
   }
 
   VisibleList build() {
-    List<Member> inOrder = view.members().inOrder();
-    for (int i = 0; i < inOrder.size(); i++) {
-      Member member = inOrder.get(i);
+    // A name that no other server can take depends on nothing but its own.
+    boolean isApart = (kind == Kind.TOOL || kind == Kind.PROMPT) && view.members().areApart();
+    for (Member member : view.members().inOrder()) {
       boolean usable = permits(member, Action.USE);
       boolean down = view.offers().isDown(member);
       if (usable && down) {
@@ -47,20 +50,33 @@ final class ListBuilder {
       }
       Optional<OfferIndex> index = view.offers().of(member);
       if (index.isPresent()) {
-        add(i, member, index.get().offer().items(kind), usable && !down);
+        VisiblePart part =
+            isApart && usable && !down
+                ? known.of(view.snapshot(), principal, member, index.get(), kind, this::part)
+                : part(member, index.get(), usable && !down);
+        if (part.size() > 0) {
+          parts.add(part);
+        }
       }
     }
-    return new VisibleList(
-        kind, members.build().toArray(), items.build().toArray(), digest.toHex(), unavailable);
+    return new VisibleList(kind, parts, unavailable);
   }
 
-  private void add(int place, Member member, List<Item> offered, boolean shown) {
+  private VisiblePart part(Member member, OfferIndex index) {
+    return part(member, index, true);
+  }
+
+  private VisiblePart part(Member member, OfferIndex index, boolean shown) {
+    IntStream.Builder places = IntStream.builder();
+    Fingerprint digest = new Fingerprint();
+    List<Item> offered = index.offer().items(kind);
     for (int i = 0; i < offered.size(); i++) {
       Item item = offered.get(i);
       switch (kind) {
         case TOOL, PROMPT -> {
           if (shown && permits(member, action(item)) && isRouted(member, item)) {
-            add(place, i, member.nameHere(kind, item), item);
+            places.add(i);
+            digest.add(member.nameHere(kind, item)).add(item.digest());
           }
         }
         case RESOURCE, TEMPLATE -> {
@@ -69,19 +85,14 @@ final class ListBuilder {
             boolean plain = isPlain(member, item);
             if (shown && permits(member, action(item))) {
               String uri = item.name();
-              String name = plain ? uri : UriRoutes.explicit(uri, member.name());
-              add(place, plain ? i : ~i, name, item);
+              places.add(plain ? i : ~i);
+              digest.add(plain ? uri : UriRoutes.explicit(uri, member.name())).add(item.digest());
             }
           }
         }
       }
     }
-  }
-
-  private void add(int place, int position, String name, Item item) {
-    members.add(place);
-    items.add(position);
-    digest.add(name).add(item.digest());
+    return new VisiblePart(member, index, kind, places.build().toArray(), digest.toBytes());
   }
 
   /** A name that leads elsewhere or nowhere belongs to something else, or is quarantined. */

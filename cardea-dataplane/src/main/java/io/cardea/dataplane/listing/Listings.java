@@ -25,8 +25,8 @@ import java.util.StringJoiner;
  * The lists of endpoints behind which several servers stand, as each caller sees them. Callers of
  * the same grants share what has been made. Thread-safe; one for all event loops.
  *
- * <p>Making a list takes a policy decision an item (about 50 ms for 100,000), making a page reads
- * the definitions of its items; both are kept.
+ * <p>Making a list takes a policy decision an item (about 50 ms for 100,000), once for each server
+ * that has changed; making a page reads the definitions of its items; both are kept.
  */
 public final class Listings {
 
@@ -59,6 +59,7 @@ public final class Listings {
 
   private final Seal seal;
   private final SizedCache<ListKey, VisibleList> lists;
+  private final VisibleParts parts;
   private final SizedCache<PageKey, Page> pages;
 
   /**
@@ -71,7 +72,8 @@ public final class Listings {
 
   Listings(SessionKeys keys, SecureRandom random, long cacheBytes) {
     this.seal = new Seal(keys, random, CURSOR);
-    this.lists = new SizedCache<>(cacheBytes / 4, VisibleList::bytes);
+    this.lists = new SizedCache<>(cacheBytes / 8, VisibleList::bytes);
+    this.parts = new VisibleParts(cacheBytes / 8);
     this.pages = new SizedCache<>(cacheBytes / 4 * 3, Page::bytes);
   }
 
@@ -84,7 +86,7 @@ public final class Listings {
     return lists
         .find(key)
         .orElseGet(() -> {
-          VisibleList fresh = new ListBuilder(view, principal, key.kind()).build();
+          VisibleList fresh = new ListBuilder(view, principal, key.kind(), parts).build();
           lists.put(key, fresh);
           return fresh;
         });
@@ -123,7 +125,7 @@ public final class Listings {
             : seal.open(cursor.get())
                 .flatMap(Cursor::parse)
                 .filter(known -> known.admits(view.endpoint(), kind, principal, now))
-                .map(known -> known.resume(view, list))
+                .map(known -> known.resume(list))
                 .orElse(OptionalInt.empty());
     if (from.isEmpty()) {
       return Optional.empty();
@@ -131,7 +133,7 @@ public final class Listings {
     Page page = page(view, list, new PageKey(key, from.getAsInt(), era));
     Optional<Cursor> next =
         page.next() < list.size()
-            ? Optional.of(Cursor.at(view, list, principal, page.next(), now))
+            ? Optional.of(Cursor.at(view.endpoint(), list, principal, page.next(), now))
             : Optional.empty();
     return Optional.of(members(view, list, page, next));
   }
@@ -168,11 +170,11 @@ public final class Listings {
     ByteArrayOutputStream items = new ByteArrayOutputStream();
     int at = from;
     while (at < list.size() && at - from < PAGE_ITEMS) {
-      Member member = list.member(view, at);
+      Member member = list.member(at);
       Optional<byte[]> item =
           text.render(
-              list.item(view, at),
-              list.nameHere(view, at),
+              list.item(at),
+              list.nameHere(at),
               uri -> view.toClient(member.adapter().key(), uri),
               era == Era.LEGACY && beginsTasks(view, member));
       if (item.isPresent()) {

@@ -33,6 +33,11 @@ record Member(Adapter adapter, Profile.Member rules) {
         adapter, new Profile.Member(name, Profile.Names.ORIGINAL, ALL, ALL, ALL, Map.of()));
   }
 
+  /** The same server at another of its versions. */
+  Member at(Adapter version) {
+    return new Member(version, rules);
+  }
+
   String name() {
     return adapter.key().name();
   }

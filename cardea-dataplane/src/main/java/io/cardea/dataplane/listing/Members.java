@@ -70,6 +70,27 @@ record Members(
     return of(members);
   }
 
+  /** Whether no server can take a name of a tool or prompt from another one. */
+  boolean areApart() {
+    return originals.isEmpty() && aliases.isEmpty();
+  }
+
+  /** Those of which a caller may get one version or another. */
+  List<Adapter> versioned() {
+    return inOrder.stream()
+        .map(Member::adapter)
+        .filter(adapter -> !adapter.versions().isEmpty())
+        .toList();
+  }
+
+  /** The same servers, some of them at these versions, by name. */
+  Members at(Map<String, Adapter> versions) {
+    return of(
+        inOrder.stream()
+            .map(member -> member.at(versions.getOrDefault(member.name(), member.adapter())))
+            .toList());
+  }
+
   private static Members of(List<Member> members) {
     Map<String, Member> byAdapter = new LinkedHashMap<>();
     members.forEach(member -> byAdapter.putIfAbsent(member.name(), member));

@@ -2,33 +2,35 @@ package io.cardea.dataplane.listing;
 
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * What a caller sees of one list at an endpoint: places in the offers of the view it was made from,
- * and valid for every view of the same {@link EndpointView#state}. Immutable.
- */
+/** What a caller sees of one list at an endpoint, server by server. Immutable. */
 public final class VisibleList {
 
   private final Kind kind;
-  private final int[] members;
-  private final int[] items;
+  private final List<VisiblePart> parts;
+  private final int[] ends;
   private final String digest;
   private final List<String> unavailable;
 
   /**
    * @param kind what it is a list of
-   * @param members by position: which member's
-   * @param items by position: which of its items, or the complement of that if it has the explicit
-   *     form of its URI
-   * @param digest names what it holds
+   * @param parts of each server that has something to show, in order
    * @param unavailable adapters that the caller may use and that do not answer
    */
-  VisibleList(Kind kind, int[] members, int[] items, String digest, List<String> unavailable) {
+  VisibleList(Kind kind, List<VisiblePart> parts, List<String> unavailable) {
     this.kind = kind;
-    this.members = members;
-    this.items = items;
-    this.digest = digest;
+    this.parts = List.copyOf(parts);
+    this.ends = new int[parts.size()];
+    Fingerprint fingerprint = new Fingerprint();
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += parts.get(i).size();
+      ends[i] = end;
+      fingerprint.add(parts.get(i).digest());
+    }
+    this.digest = fingerprint.toHex();
     this.unavailable = List.copyOf(unavailable);
   }
 
@@ -38,7 +40,7 @@ public final class VisibleList {
   }
 
   public int size() {
-    return items.length;
+    return ends.length == 0 ? 0 : ends[ends.length - 1];
   }
 
   /** Names of the servers that are left out because they do not answer. */
@@ -50,28 +52,47 @@ public final class VisibleList {
     return kind;
   }
 
-  Member member(EndpointView view, int position) {
-    return view.members().inOrder().get(members[position]);
+  List<VisiblePart> parts() {
+    return parts;
   }
 
-  Item item(EndpointView view, int position) {
-    int item = items[position] < 0 ? ~items[position] : items[position];
-    return view.offers().of(member(view, position)).orElseThrow().offer().items(kind).get(item);
+  /** Which of the {@link #parts} has the item at {@code position}. */
+  private int place(int position) {
+    int found = Arrays.binarySearch(ends, position + 1);
+    return found < 0 ? ~found : found;
+  }
+
+  VisiblePart part(int position) {
+    return parts.get(place(position));
+  }
+
+  /** The position of the first item of {@code parts().get(place)}. */
+  int start(int place) {
+    return place == 0 ? 0 : ends[place - 1];
+  }
+
+  /** The position of the item at {@code position} within its part. */
+  int within(int position) {
+    return position - start(place(position));
+  }
+
+  Member member(int position) {
+    return part(position).member();
+  }
+
+  Item item(int position) {
+    int place = place(position);
+    return parts.get(place).item(position - start(place));
   }
 
   /** What the item at {@code position} is called here. */
-  String nameHere(EndpointView view, int position) {
-    Item item = item(view, position);
-    Member member = member(view, position);
-    return switch (kind) {
-      case TOOL, PROMPT -> member.nameHere(kind, item);
-      case RESOURCE, TEMPLATE ->
-          items[position] < 0 ? UriRoutes.explicit(item.name(), member.name()) : item.name();
-    };
+  String nameHere(int position) {
+    int place = place(position);
+    return parts.get(place).nameHere(position - start(place));
   }
 
   /** Bytes it takes, about. */
   long bytes() {
-    return 256L + 8L * items.length + 64L * unavailable.size();
+    return 256L + 64L * unavailable.size() + parts.stream().mapToLong(VisiblePart::bytes).sum();
   }
 }

@@ -165,7 +165,7 @@ public final class InitializeReply implements UpstreamReply {
             call.principal(),
             isNewer(revision) ? call.revision() : revision,
             Map.of(
-                call.permit().adapter().key().name(),
+                call.permit().adapter().key().label(),
                 new Attachment(upstreamSession, answered.endpoint(), revision.date())),
             capabilities(),
             Optional.of(params()),

@@ -30,7 +30,7 @@ public final class Abandoned {
         .attachments()
         .forEach((adapter, attachment) -> {
           if (attachment.id().isPresent() && size.incrementAndGet() <= MAX) {
-            left.add(new Left(new AdapterKey(tenant, adapter), attachment));
+            left.add(new Left(AdapterKey.of(tenant, adapter), attachment));
           } else if (attachment.id().isPresent()) {
             size.decrementAndGet();
           }

@@ -3,14 +3,17 @@ package io.cardea.dataplane.stage;
 import static io.cardea.mcp.json.JsonDocument.NONE;
 
 import io.cardea.dataplane.bridge.EraBook;
+import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.Destination.Here;
 import io.cardea.dataplane.call.RoutedId;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.listing.EndpointViews;
+import io.cardea.dataplane.listing.VersionChoice;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
+import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
 import io.cardea.dataplane.relay.Floor;
@@ -62,12 +65,15 @@ public final class Resolve implements Stage {
   @Override
   public StageResult apply(Call call, Facts facts) {
     EndpointKey endpoint = call.arrival().route().endpoint();
+    Optional<Refusal> noVersion = Versions.refusal(call);
+    if (noVersion.isPresent()) {
+      return new StageResult.Reply(noVersion.get());
+    }
     if (endpoint.kind() == Kind.ADAPTER) {
-      Adapter adapter = adapter(call, endpoint.name()).orElse(null);
-      if (adapter == null) {
-        return new StageResult.Reply(Authorize.noAdapter(call));
-      }
-      return single(call, adapter, facts);
+      Adapter adapter = own(call).orElse(null);
+      return adapter == null
+          ? new StageResult.Reply(Authorize.noAdapter(call))
+          : single(call, adapter, facts);
     }
     if (endpoint.kind() == Kind.PROFILE
         && !call.arrival().snapshot().profiles().containsKey(endpoint)) {
@@ -89,16 +95,20 @@ public final class Resolve implements Stage {
       return new StageResult.Need(learned);
     }
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
-    // What the gateway offers by itself has no streams, and no one to speak with.
+    // What the gateway offers by itself has no streams, and no one to speak with; and who speaks
+    // with one version would not hear of it that it gets another.
     boolean isSpokenTo =
-        era == call.revision().era() && !ours && !(adapter.upstream() instanceof RestUpstream);
+        era == call.revision().era()
+            && !ours
+            && !(adapter.upstream() instanceof RestUpstream)
+            && !hasVersions(adapter);
     return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call);
   }
 
   /** The server that the client speaks with itself, and what it calls the task that is named. */
   private Destination itself(Call call, Adapter adapter) {
     return task(call)
-        .filter(task -> task.adapter().equals(adapter.key().name()))
+        .filter(task -> task.adapter().equals(adapter.key().label()))
         .<Destination>map(task ->
             new Destination.Server(
                 adapter, Optional.of(task.id()), Optional.empty(), Optional.empty()))
@@ -231,16 +241,25 @@ public final class Resolve implements Stage {
 
   /** A server that has its address to itself also has what it does not list. */
   private static Optional<EndpointView.Target> sole(Call call, Action action) {
-    EndpointKey endpoint = call.arrival().route().endpoint();
-    return endpoint.kind() == Kind.ADAPTER
-        ? adapter(call, endpoint.name())
+    return call.arrival().route().endpoint().kind() == Kind.ADAPTER
+        ? own(call)
             .map(adapter -> new EndpointView.Target(adapter, action.target(), Optional.empty()))
         : Optional.empty();
   }
 
   private EndpointView view(Call call) {
-    return views.of(
-        call.arrival().snapshot(), catalog.current(), call.arrival().route().endpoint());
+    return views.of(call.arrival().snapshot(), catalog.current(), call);
+  }
+
+  /** The server that has the address to itself, at the version that the caller gets. */
+  private static Optional<Adapter> own(Call call) {
+    Arrival arrival = call.arrival();
+    return adapter(call, arrival.route().endpoint().name())
+        .map(new VersionChoice(arrival.snapshot(), call));
+  }
+
+  private static boolean hasVersions(Adapter adapter) {
+    return adapter.key().isVersion() || !adapter.versions().isEmpty();
   }
 
   private Era era(Call call, Adapter adapter) {

@@ -68,6 +68,6 @@ public final class TaskMessage {
   }
 
   private String adapter() {
-    return call.server().orElseThrow().key().name();
+    return call.server().orElseThrow().key().label();
   }
 }

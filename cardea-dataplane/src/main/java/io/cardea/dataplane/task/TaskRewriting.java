@@ -30,7 +30,7 @@ public final class TaskRewriting implements Rewriting {
     this.call = call;
     this.ids = ids;
     this.owner = TaskOwner.of(call);
-    this.adapter = call.server().orElseThrow().key().name();
+    this.adapter = call.server().orElseThrow().key().label();
   }
 
   @Override

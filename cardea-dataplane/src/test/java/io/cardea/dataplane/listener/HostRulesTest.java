@@ -21,6 +21,7 @@ class HostRulesTest {
           Set.of("https://app.example.com", "http://intra.example.com:8081"),
           List.of(),
           false,
+          false,
           GatewayLimits.DEFAULT);
 
   @ParameterizedTest

@@ -71,6 +71,7 @@ class StreamAddressTest {
             Set.of(),
             List.of(),
             true,
+            false,
             GatewayLimits.DEFAULT);
     Arrival plain = Calls.arrival(Arrival.Verb.GET, "Host: " + host);
     Arrival opening =

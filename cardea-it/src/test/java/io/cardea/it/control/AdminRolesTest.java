@@ -207,6 +207,21 @@ class AdminRolesTest {
   }
 
   @Test
+  void shouldNotJudgeWhatTheConditionDoesNotMean() throws IOException {
+    String old = boss.put("adapters", "x", adapter("x", http(""))).header("etag").get();
+    boss.put("adapters", "x", adapter("x", http(",\"title\":\"T\"")));
+    Administrator operator = one(AdminRole.OPERATOR);
+
+    assertThat(operator.put("adapters", "x", adapter("x", http("")), "If-Match: " + old).status())
+        .isEqualTo(412);
+    assertThat(operator.put("adapters", "x", adapter("x", http("")), "If-None-Match: *").status())
+        .isEqualTo(412);
+    String now = boss.get("/api/v1/adapters/x").header("etag").get();
+    assertThat(operator.put("adapters", "x", adapter("x", http("")), "If-Match: " + now).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void shouldJoinTheRolesOfOneKey() throws IOException {
     Administrator both = one(AdminRole.OPERATOR, AdminRole.POLICY_AUTHOR);
 

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Somebody with an admin key of a gateway. */
-record Administrator(TestGateway gateway, String key) {
+public record Administrator(TestGateway gateway, String key) {
 
-  static Administrator of(TestGateway gateway) {
+  public static Administrator of(TestGateway gateway) {
     return new Administrator(gateway, gateway.issue("boss", KeyScope.admin()).key());
   }
 
@@ -32,7 +32,7 @@ record Administrator(TestGateway gateway, String key) {
     }
   }
 
-  RawResponse get(String path) throws IOException {
+  public RawResponse get(String path) throws IOException {
     return ask("GET", path, "");
   }
 

@@ -203,10 +203,11 @@ class ResourcesTest {
     admin.put("adapters", "tools", adapter("tools", server.url()));
     gateway.reload(FILES + Documents.adapter("tools", "http://127.0.0.1:9/other"));
     assertThat(admin.get("/api/v1/adapters/tools").text())
-        .contains("\"inForce\":false", "is declared twice");
+        .contains("\"inForce\":true", "\"source\":\"file\"", "\"hides\":\"");
     assertThat(admin.get("/api/v1/status").text()).contains("\"name\":\"tools\"");
     gateway.reload(FILES);
-    assertThat(admin.get("/api/v1/adapters/tools").text()).contains("\"inForce\":true");
+    assertThat(admin.get("/api/v1/adapters/tools").text())
+        .contains("\"inForce\":true", "\"source\":\"api\"");
   }
 
   @Test
@@ -236,7 +237,9 @@ class ResourcesTest {
 
     assertThat(described.status()).isEqualTo(200);
     assertThat(described.text())
-        .contains("\"openapi\":\"3.1.0\"", "\"/api/v1/adapters/{name}\"", "\"putAdapter\"");
+        .contains("\"openapi\":\"3.1.0\"", "\"/api/v1/adapters/{name}\"", "\"putAdapter\"")
+        .contains(
+            "\"ResourceStatus\":", "\"source\":{\"enum\":[\"api\",\"file\"]}", "\"declaredAt\":");
   }
 
   @Test

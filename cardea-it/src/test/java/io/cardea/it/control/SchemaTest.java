@@ -55,7 +55,7 @@ class SchemaTest {
                 lifecycle: deprecated
                 replacedBy: b
                 lifecycleMessage: M
-                upstream: {http: {url: "https://a.example/", headers: {X-A: b}}}
+                upstream: {http: {url: "https://a.example/", headers: {X-A: b, X-B: {vault: {path: kv/a, field: f}}}}}
                 allowPrivateNetwork: true
                 isolation: session
                 minRevision: 2025-06-18
@@ -83,7 +83,15 @@ class SchemaTest {
               apiVersion: cardea.io/v1
               kind: Adapter
               metadata: {name: a}
-              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /tmp}}}
+              spec: {versions: [{version: "1", upstream: {http: {url: "https://a.example/"}}}, {version: "2",
+                upstream: {sse: {url: "https://b.example/"}}, weight: 10, roles: [admin], selectable: true}]}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Adapter
+              metadata: {name: a}
+              spec: {upstream: {stdio: {command: npx, args: [-y, x], env: {A: b, C: {secret: token}}, directory: /usr,
+                sandbox: {network: true, read: [/usr], write: [/var], memory: 64MiB, processes: 9}}}}
               """,
               """
               apiVersion: cardea.io/v1
@@ -143,11 +151,26 @@ class SchemaTest {
                 allowedOrigins: ["https://a.example"]
                 trustedProxies: [10.0.0.0/8]
                 legacySse: true
+                stdioSandbox: required
                 limits: {bodyBytes: 1MiB, headerBytes: 16KiB, jsonDepth: 100, connections: 10,
                   streamsPerPrincipal: 1, sessionsPerPrincipal: 1, sessions: 1, callsPerPrincipal: 1, calls: 64,
                   batchMembers: 1, processes: 1, sessionTtl: 1h, sessionIdle: 1h, requestTimeout: 1s,
                   idleConnection: 1m, loopDelay: 50ms, drain: 30s, replay: {events: 1, streamBytes: 1KiB,
                   principalBytes: 1KiB, bytes: 1KiB, keep: 1m}}
+                vault: {address: "https://a.example", namespace: n, ca: ca.pem, refresh: 1m, keep: 1d,
+                  apiPaths: ["kv/data/{tenant}/"], token: {file: f}}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Gateway
+              metadata: {name: g}
+              spec: {vault: {address: "https://a.example", kubernetes: {role: r, mount: m, jwtFile: f}}}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Gateway
+              metadata: {name: g}
+              spec: {vault: {address: "https://a.example", appRole: {mount: m, roleId: r, secretId: {file: f}}}}
               """));
 
   private static final Map<Kind, Schema> SCHEMAS = schemas();

@@ -112,6 +112,29 @@ class SharedStoreTest {
   }
 
   @Test
+  void shouldSayWhatEachGatewayRuns() throws IOException {
+    // Given
+    Administrator here = Administrator.of(one);
+    TestGateway.eventually(() -> nodes(here, "\"revision\":0,") == 2, "both run nothing");
+
+    // When
+    here.put("adapters", "tools", adapter("tools"));
+
+    // Then
+    TestGateway.eventually(() -> nodes(here, "\"revision\":1,") == 2, "both run the change");
+    other.close();
+    TestGateway.eventually(() -> nodes(here, "\"node\":") == 1, "one has left");
+    database.close();
+    assertThat(nodes(here, "\"node\":")).isEqualTo(1);
+  }
+
+  /** How many of the gateways that say what they run say this. */
+  private static int nodes(Administrator admin, String words) {
+    String status = text(admin, "/api/v1/status");
+    return status.substring(status.indexOf("\"nodes\"")).split(words, -1).length - 1;
+  }
+
+  @Test
   void shouldGiveTheOtherGatewayTheSecretsThatAreSetHere() throws IOException {
     try (ScriptedServer secretive = ScriptedServer.start().modern()) {
       Administrator here = Administrator.of(one);

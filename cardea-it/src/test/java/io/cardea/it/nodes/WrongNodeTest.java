@@ -340,7 +340,7 @@ class WrongNodeTest {
     // Then
     Answers.assertError(home.post(Grove.call(1, "ask", "{}")), 404, 40400);
     Answers.assertError(away.post(Grove.call(2, "ask", "{}")), 404, 40400);
-    assertThat(grove.old().received("DELETE")).hasSize(1);
+    assertThat(grove.old().await("DELETE", 1)).hasSize(1);
     assertThat(grove.old().received("tools/call")).isEmpty();
   }
 

@@ -45,7 +45,7 @@ class BatchTest {
   }
 
   @Test
-  void shouldAnswerEachRequestOfABatch() throws IOException {
+  void shouldAnswerEachRequestOfABatch() throws Exception {
     try (EventStream stream = session.postStream("[" + PING + " , " + CALL + "," + CANCEL + "]")) {
       assertThat(stream.status()).isEqualTo(200);
       assertThat(stream.rest())
@@ -54,7 +54,7 @@ class BatchTest {
               "data: {\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}");
     }
     assertThat(rig.server().received("tools/call").getLast().text()).isEqualTo(CALL);
-    assertThat(rig.server().received("notifications/cancelled")).hasSize(1);
+    assertThat(rig.server().await("notifications/cancelled", 1)).hasSize(1);
   }
 
   @Test

@@ -223,9 +223,10 @@ class LegacyStreamTest {
   }
 
   @Test
-  void shouldEndASessionForGood() throws IOException {
+  void shouldEndASessionForGood() throws Exception {
     McpClient own = rig.robot().session("2025-11-25");
     assertThat(own.delete().status()).isBetween(200, 204);
+    rig.server().await("DELETE");
     int before = rig.server().received().size();
     Answers.assertError(own.post(CALL), 404, 40400);
     Answers.assertError(own.delete(), 404, 40400);

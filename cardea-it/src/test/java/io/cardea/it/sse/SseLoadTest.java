@@ -128,7 +128,7 @@ class SseLoadTest {
         assertThat(client.next()).contains("\"finished\":true");
         assertThat(client.stream().next()).isEmpty();
         stop.join();
-        assertThat(rig.server().received("DELETE")).hasSize(2);
+        assertThat(rig.server().await("DELETE", 2)).hasSize(2);
       }
     }
   }

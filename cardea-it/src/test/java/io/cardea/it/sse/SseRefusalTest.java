@@ -8,7 +8,6 @@ import io.cardea.it.rig.Rig;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
-import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.util.List;
@@ -210,15 +209,14 @@ class SseRefusalTest {
 
   @Test
   void shouldEndStreamsWhenItIsTurnedOff() throws Exception {
-    String documents = Documents.open("a", rig.server().url(), "robot");
-    try (TestGateway gateway = TestGateway.start(documents + SseClient.ON);
-        SseClient client = SseClient.begin(gateway.client("a", "robot"), PATH, "2024-11-05")) {
-      gateway.reload(documents);
+    try (Rig own = Rig.open(SseClient.ON);
+        SseClient client = SseClient.begin(own.robot(), PATH, "2024-11-05")) {
+      own.gateway().reload(Documents.open("a", own.server().url(), "robot"));
       assertThat(client.stream().next()).isEmpty();
       assertThat(client.post(PING).status()).isBetween(401, 404);
-      rig.server().await("DELETE");
-      gateway.awaitIdle();
-      assertThat(rig.server().received("DELETE")).hasSize(1);
+      own.server().await("DELETE");
+      own.gateway().awaitIdle();
+      assertThat(own.server().received("DELETE")).hasSize(1);
     }
   }
 }

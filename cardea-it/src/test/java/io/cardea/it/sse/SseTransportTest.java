@@ -58,7 +58,7 @@ class SseTransportTest {
           .isEqualTo(McpClient.request(7, "resources/read", "{\"uri\":\"u:1\",\"x\":1.0}"));
       assertThat(read.header("mcp-session-id").orElseThrow()).startsWith("upstream-session-");
       assertThat(read.headers().toString()).doesNotContain("sessionId", "Bearer");
-      assertThat(rig.server().received("notifications/initialized")).hasSize(1);
+      assertThat(rig.server().await("notifications/initialized", 1)).hasSize(1);
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param minRevision date of the oldest MCP revision that the gateway speaks with it, whoever asks
  * @param resilience how the gateway behaves while it is in trouble
  * @param lifecycle how far it is in its life
+ * @param versions of its server, the first of which is the default and what {@code upstream} leads
+ *     to; empty where there is only one. Each other is an adapter at {@link AdapterKey#at}
  */
 public record Adapter(
     AdapterKey key,
@@ -36,7 +38,8 @@ public record Adapter(
     AdapterLimits limits,
     Optional<String> minRevision,
     Resilience resilience,
-    Lifecycle lifecycle) {
+    Lifecycle lifecycle,
+    List<ServerVersion> versions) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -60,6 +63,39 @@ public record Adapter(
   public Adapter {
     tags = List.copyOf(tags);
     requiredRoles = Set.copyOf(requiredRoles);
+    versions = List.copyOf(versions);
+  }
+
+  /** An adapter with one version of its server. */
+  public Adapter(
+      AdapterKey key,
+      String title,
+      String description,
+      List<String> tags,
+      String owner,
+      Upstream upstream,
+      Isolation isolation,
+      Access access,
+      Set<String> requiredRoles,
+      AdapterLimits limits,
+      Optional<String> minRevision,
+      Resilience resilience,
+      Lifecycle lifecycle) {
+    this(
+        key,
+        title,
+        description,
+        tags,
+        owner,
+        upstream,
+        isolation,
+        access,
+        requiredRoles,
+        limits,
+        minRevision,
+        resilience,
+        lifecycle,
+        List.of());
   }
 
   /** An adapter in use that is spoken to in any revision. */
@@ -90,8 +126,31 @@ public record Adapter(
         Lifecycle.ACTIVE);
   }
 
+  /** The same adapter at another version of its server. */
+  public Adapter at(ServerVersion version, Upstream other) {
+    return new Adapter(
+        key.at(version.name()),
+        title,
+        description,
+        tags,
+        owner,
+        other,
+        isolation,
+        access,
+        requiredRoles,
+        limits,
+        minRevision,
+        resilience,
+        lifecycle);
+  }
+
   /** Whether the server may be spoken to in the MCP revision of this date. */
   public boolean takes(String revision) {
     return minRevision.filter(oldest -> revision.compareTo(oldest) < 0).isEmpty();
+  }
+
+  /** Whether it is a program that the gateway starts without a sandbox. */
+  public boolean isUnconfined() {
+    return upstream instanceof StdioUpstream child && child.sandbox().isEmpty();
   }
 }

@@ -46,9 +46,9 @@ public record EndpointKey(TenantId tenant, Kind kind, String name) {
     return kind != Kind.ADAPTER;
   }
 
-  /** The adapter of this name in its tenant. */
+  /** The adapter of this {@linkplain AdapterKey#label label} in its tenant. */
   public AdapterKey adapterKey(String adapter) {
-    return new AdapterKey(tenant, adapter);
+    return AdapterKey.of(tenant, adapter);
   }
 
   /** What stands in logs and audit records: {@code name}, {@code profiles/name} or {@code *}. */

@@ -5,6 +5,7 @@ import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,18 @@ public final class AccessPolicy {
     Set<String> roles = holdings(principal).roles();
     return principal.issuer().equals(Principal.CARDEA)
         && (roles.contains(Role.ADMIN) || requiredRoles.stream().anyMatch(roles::contains));
+  }
+
+  /** Whether it decides as {@code other} does, whatever it is asked. */
+  public boolean isSameAs(AccessPolicy other) {
+    return byAgent.equals(other.byAgent);
+  }
+
+  /** Whether {@code principal} itself holds one of these roles. */
+  public boolean holds(Principal principal, Set<String> roles) {
+    return !roles.isEmpty()
+        && principal.issuer().equals(Principal.CARDEA)
+        && !Collections.disjoint(holdings(principal).roles(), roles);
   }
 
   /** What of {@code principal} this policy's decisions depend on. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-For} fields and PROXY
  *     protocol lines are believed
  * @param legacySse whether clients may also connect by HTTP+SSE, the transport of MCP 2024-11-05
+ * @param sandboxRequired whether a child process without a sandbox is not started
  * @param limits its bounds
  */
 public record GatewaySettings(
@@ -25,12 +26,13 @@ public record GatewaySettings(
     Set<String> allowedOrigins,
     List<String> trustedProxies,
     boolean legacySse,
+    boolean sandboxRequired,
     GatewayLimits limits) {
 
   /** What a gateway gets that says nothing. */
   public static final GatewaySettings DEFAULT =
       new GatewaySettings(
-          Optional.empty(), Set.of(), Set.of(), List.of(), false, GatewayLimits.DEFAULT);
+          Optional.empty(), Set.of(), Set.of(), List.of(), false, false, GatewayLimits.DEFAULT);
 
   public GatewaySettings {
     allowedHosts = Set.copyOf(allowedHosts);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,21 +25,33 @@ public final class GatewayProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on http://localhost:(\\d+)");
 
   private final Path folder;
+  private final Map<String, String> environment;
   private Process process;
   private int port;
 
-  private GatewayProcess(Path folder) throws IOException {
+  private GatewayProcess(Path folder, Map<String, String> environment) throws IOException {
     this.folder = folder;
+    this.environment = environment;
     this.process = launch();
     this.port = awaitPort();
   }
 
   /** Starts one with these documents, on any free port of loopback. */
   public static GatewayProcess start(String yaml) throws IOException {
+    return start(yaml, Map.of());
+  }
+
+  /**
+   * Starts one with these documents, on any free port of loopback.
+   *
+   * @param environment variables that it sees besides those of this process
+   */
+  public static GatewayProcess start(String yaml, Map<String, String> environment)
+      throws IOException {
     Path folder = Files.createTempDirectory("cardea-process");
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
-    return new GatewayProcess(folder);
+    return new GatewayProcess(folder, environment);
   }
 
   private Process launch() throws IOException {
@@ -60,9 +73,11 @@ public final class GatewayProcess implements AutoCloseable {
             folder.resolve("data").toString(),
             "--grace",
             "0");
-    return new ProcessBuilder(command)
-        .redirectError(Redirect.appendTo(folder.resolve("errors").toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(Redirect.appendTo(folder.resolve("errors").toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private int awaitPort() throws IOException {

@@ -41,6 +41,10 @@ public final class TestGateway implements AutoCloseable {
   private static final long WAIT_SECONDS = 10;
   private static final long POLL_NANOS = 1_000_000;
 
+  /** What programs that it starts need. */
+  private static final Map<String, String> BARE =
+      Map.of("PATH", String.valueOf(System.getenv("PATH")));
+
   private final Path folder;
   private final boolean configured;
   private final Clock clock;
@@ -74,7 +78,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
-    this(folder, configured, clock, Optional.empty(), Duration.ZERO, Optional.empty(), Map.of());
+    this(folder, configured, clock, Optional.empty(), Duration.ZERO, Optional.empty(), BARE);
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -94,18 +98,12 @@ public final class TestGateway implements AutoCloseable {
    */
   public static TestGateway start(String yaml, Node node, Duration grace) throws IOException {
     return new TestGateway(
-        folder(yaml),
-        true,
-        Clock.systemUTC(),
-        Optional.of(node),
-        grace,
-        Optional.empty(),
-        Map.of());
+        folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace, Optional.empty(), BARE);
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
   public static TestGateway start(String yaml, PostgresSettings store) throws IOException {
-    return start(yaml, Optional.of(store), Map.of());
+    return start(yaml, Optional.of(store), BARE);
   }
 
   /**

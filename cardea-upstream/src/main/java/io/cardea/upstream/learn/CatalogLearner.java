@@ -47,6 +47,7 @@ public final class CatalogLearner implements CatalogFeed {
   private final CatalogBook book;
   private final Object lock = new Object();
   private final Map<AdapterKey, Learning> learned = new HashMap<>();
+  private boolean sandboxRequired;
   private boolean stopped;
 
   /**
@@ -81,9 +82,13 @@ public final class CatalogLearner implements CatalogFeed {
         }
       }
       int jsonDepth = snapshot.settings().limits().jsonDepth();
+      boolean isOtherRule = snapshot.settings().sandboxRequired() != sandboxRequired;
+      sandboxRequired = snapshot.settings().sandboxRequired();
       for (Adapter adapter : snapshot.adapters().values()) {
         Learning known = learned.get(adapter.key());
-        if (known == null || !isReachedAlike(known.adapter(), adapter)) {
+        if (known == null
+            || !isReachedAlike(known.adapter(), adapter)
+            || (isOtherRule && adapter.isUnconfined())) {
           learn(adapter, jsonDepth);
         }
       }

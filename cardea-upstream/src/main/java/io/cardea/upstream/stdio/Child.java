@@ -4,7 +4,6 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamFailure.Kind;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -79,16 +78,22 @@ final class Child {
       never("the gateway stops");
     } else if (!wait.isZero()) {
       all.heldBack(order.adapter());
-      never("it died too often just after its start; the next start is possible in " + in(wait));
+      never(
+          "it died too often just after its start; the next start is possible in "
+              + in(wait)
+              + "; the last time: "
+              + all.cause(order.adapter()));
     } else if (stopping.get()) {
       release();
     } else {
       try {
-        begun(builder().start());
+        // A sandbox dies with the thread that started it: this one, which reads to the end.
+        begun(all.launcher().prepare(order.upstream()).start());
       } catch (IOException | RuntimeException e) {
         String why = StartProblem.of(order.upstream(), e);
         log(0, "not started: " + why);
         all.backoff().died(order.adapter(), Duration.ZERO);
+        all.failed(order.adapter(), why);
         all.died(order.adapter(), "could not be started: " + why);
         never(why);
       }
@@ -99,23 +104,11 @@ final class Child {
     return "%.1f s".formatted(wait.toMillis() / 1000.0);
   }
 
-  private ProcessBuilder builder() {
-    ProcessBuilder builder = new ProcessBuilder(order.upstream().command());
-    builder.environment().clear();
-    builder.environment().putAll(all.environment());
-    builder.environment().putAll(order.upstream().environment());
-    order.upstream().directory().ifPresent(directory -> builder.directory(directory.toFile()));
-    File directory = builder.directory();
-    if (directory != null && !directory.isDirectory()) {
-      throw new IllegalArgumentException("its working directory does not exist: " + directory);
-    }
-    return builder;
-  }
-
   private void begun(Process process) {
-    Running now = new Running(process, new ProcessTree(process.toHandle()), all.nanoTime());
+    Running now = new Running(process, tree(process), all.nanoTime());
     running = now;
-    log(process.pid(), "started: " + order.upstream().command().getFirst());
+    String how = isSandboxed() ? "started in a sandbox: " : "started: ";
+    log(process.pid(), how + order.upstream().command().getFirst());
     all.begun(order.adapter());
     String name = "stdio-" + order.adapter().name() + "-" + process.pid();
     all.run(name + "-in", () -> inbox.writeTo(process.getOutputStream()));
@@ -126,6 +119,14 @@ final class Child {
       takeDown();
     }
     readOutput(now);
+  }
+
+  private boolean isSandboxed() {
+    return order.upstream().sandbox().isPresent();
+  }
+
+  private ProcessTree tree(Process process) {
+    return new ProcessTree(process.toHandle(), isSandboxed());
   }
 
   private void readOutput(Running now) {
@@ -203,7 +204,9 @@ final class Child {
     return spoke
         ? new UpstreamFailure(Kind.BROKEN, true, detail)
         : new UpstreamFailure(
-            Kind.UNREACHABLE, inbox.wasTaken(), detail + "; " + StartProblem.HINT);
+            Kind.UNREACHABLE,
+            inbox.wasTaken(),
+            detail + "; " + StartProblem.hint(order.upstream(), words));
   }
 
   /** It is of no more use, for this reason. */
@@ -213,6 +216,7 @@ final class Child {
       if (!stopping.get() && now != null && !now.process().isAlive()) {
         Duration age = Duration.ofNanos(all.nanoTime() - now.since());
         int inRow = all.backoff().died(order.adapter(), age);
+        all.failed(order.adapter(), failure.detail());
         log(now.process().pid(), "died after " + in(age) + again(inRow));
         // Some servers exit when they are asked for their era, which is no accident.
         if (spoke || inRow > 1) {

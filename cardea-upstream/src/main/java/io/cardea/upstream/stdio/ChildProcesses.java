@@ -4,7 +4,6 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.Incidents;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,18 +24,14 @@ public final class ChildProcesses implements AutoCloseable {
   /** A little more than the stages of a stop take together. */
   private static final Duration STOP = Duration.ofSeconds(8);
 
-  /**
-   * What every program needs; the gateway's other variables are none of its children's business.
-   */
-  private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TMPDIR");
-
   private final ServerLogs logs;
-  private final Map<String, String> environment;
+  private final Launcher launcher;
   private final ThreadFactory threads;
   private final LongSupplier nanoTime;
   private final StartBackoff backoff;
   private final Incidents incidents;
   private final Set<AdapterKey> bereft = ConcurrentHashMap.newKeySet();
+  private final Map<AdapterKey, String> causes = new ConcurrentHashMap<>();
   private final Set<Child> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -44,7 +39,7 @@ public final class ChildProcesses implements AutoCloseable {
    * No process yet.
    *
    * @param logs keeps what they write to their standard error
-   * @param environment the gateway's own variables, of which children get PATH, HOME, LANG, TMPDIR
+   * @param launcher says how they are started
    * @param threads for the pipes, three a process and one more while it is stopped. They must be
    *     platform threads: a read of a pipe holds a virtual thread's carrier, and enough of them
    *     stop every virtual thread of the JVM
@@ -54,36 +49,25 @@ public final class ChildProcesses implements AutoCloseable {
    */
   public ChildProcesses(
       ServerLogs logs,
-      Map<String, String> environment,
+      Launcher launcher,
       ThreadFactory threads,
       LongSupplier nanoTime,
       RandomGenerator random,
       Incidents incidents) {
     this.logs = logs;
-    this.environment = inherited(environment);
+    this.launcher = launcher;
     this.threads = threads;
     this.nanoTime = nanoTime;
     this.backoff = new StartBackoff(nanoTime, random);
     this.incidents = incidents;
   }
 
-  private static Map<String, String> inherited(Map<String, String> all) {
-    Map<String, String> few = new HashMap<>();
-    for (String name : INHERITED) {
-      String value = all.get(name);
-      if (value != null) {
-        few.put(name, value);
-      }
-    }
-    return Map.copyOf(few);
-  }
-
   public ServerLogs logs() {
     return logs;
   }
 
-  Map<String, String> environment() {
-    return environment;
+  Launcher launcher() {
+    return launcher;
   }
 
   StartBackoff backoff() {
@@ -98,6 +82,16 @@ public final class ChildProcesses implements AutoCloseable {
   void died(AdapterKey adapter, String cause) {
     bereft.add(adapter);
     incidents.note(adapter, Incident.Kind.PROCESS_DIED, cause);
+  }
+
+  /** No use could be made of a process, for this reason; what comes after it may only wait. */
+  void failed(AdapterKey adapter, String cause) {
+    causes.put(adapter, cause);
+  }
+
+  /** The last reason why no use could be made of one; empty if there is none. */
+  String cause(AdapterKey adapter) {
+    return causes.getOrDefault(adapter, "");
   }
 
   /** A process runs. */
@@ -144,6 +138,7 @@ public final class ChildProcesses implements AutoCloseable {
     logs.retain(live);
     backoff.retain(live);
     bereft.retainAll(live);
+    causes.keySet().retainAll(live);
   }
 
   /**

@@ -19,10 +19,18 @@ final class ProcessTree {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ProcessHandle root;
+  private final boolean isSandbox;
   private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
-  ProcessTree(ProcessHandle root) {
+  /**
+   * Of {@code root} alone, yet.
+   *
+   * @param isSandbox whether it only holds a sandbox, which ends with what runs in it: ended first,
+   *     it would take that along at once
+   */
+  ProcessTree(ProcessHandle root, boolean isSandbox) {
     this.root = root;
+    this.isSandbox = isSandbox;
     seen.add(root);
   }
 
@@ -46,7 +54,9 @@ final class ProcessTree {
       return;
     }
     look();
-    alive().forEach(ProcessHandle::destroy);
+    alive().stream()
+        .filter(process -> !isSandbox || !process.equals(root))
+        .forEach(ProcessHandle::destroy);
     if (ended()) {
       return;
     }

@@ -32,7 +32,10 @@ final class StdioRig implements AutoCloseable {
   final ChildProcesses processes =
       new ChildProcesses(
           logs,
-          Map.of("PATH", "/usr/bin:/bin", "HOME", "/", "SECRET", "s"),
+          new Launcher(
+              Map.of("PATH", "/usr/bin:/bin", "HOME", "/", "SECRET", "s")::get,
+              List.of(),
+              () -> false),
           Thread.ofPlatform().daemon().factory(),
           System::nanoTime,
           new Random(1),

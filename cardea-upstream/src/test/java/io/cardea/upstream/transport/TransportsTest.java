@@ -16,6 +16,7 @@ import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.stdio.ChildProcesses;
+import io.cardea.upstream.stdio.Launcher;
 import io.cardea.upstream.stdio.ServerLogs;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -39,7 +40,7 @@ class TransportsTest {
       new NodeTransports(
           new ChildProcesses(
               new ServerLogs(Clock.systemUTC()),
-              Map.of("PATH", "/usr/bin:/bin"),
+              new Launcher(Map.of("PATH", "/usr/bin:/bin")::get, List.of(), () -> false),
               Thread.ofPlatform().daemon().factory(),
               System::nanoTime,
               new Random(1),

@@ -1,0 +1,140 @@
+package io.cardea.controlplane.declare;
+
+import io.cardea.controlplane.store.NodeBoard;
+import io.cardea.controlplane.store.NodeReport;
+import io.cardea.controlplane.store.StoreUnavailable;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the gateways of one store run. Says it for this one: when that has changed, and every {@link
+ * NodeBoard#PACE}. Thread-safe.
+ */
+public final class Nodes implements AutoCloseable {
+
+  private static final long PACE_NANOS = NodeBoard.PACE.toNanos();
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /**
+   * This gateway.
+   *
+   * @param node names this life of it
+   * @param host the machine's name
+   * @param version of Cardea
+   */
+  public record Self(String node, String host, String version) {}
+
+  private final Self self;
+  private final Optional<NodeBoard> board;
+  private final Declarations declarations;
+  private final InstantSource clock;
+  private final Instant started;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition end = lock.newCondition();
+  private boolean closed;
+  private final Thread thread;
+
+  /**
+   * Begins to say what this gateway runs.
+   *
+   * @param board where; empty if nobody else can use the store
+   */
+  public Nodes(
+      Self self, Optional<NodeBoard> board, Declarations declarations, InstantSource clock) {
+    this.self = self;
+    this.board = board;
+    this.declarations = declarations;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.thread = Thread.ofVirtual().name("node-report").unstarted(this::run);
+    if (board.isPresent()) {
+      thread.start();
+    }
+  }
+
+  /** What this gateway runs now. */
+  public NodeReport self() {
+    return new NodeReport(
+        self.node(),
+        self.host(),
+        self.version(),
+        declarations.current().position(),
+        declarations.snapshotVersion(),
+        started,
+        clock.instant());
+  }
+
+  /** What each runs, this one first; only this one while the database is away. Blocking. */
+  public List<NodeReport> all() {
+    List<NodeReport> all = new ArrayList<>();
+    all.add(self());
+    try {
+      board.map(NodeBoard::all).orElse(List.of()).stream()
+          .filter(report -> !report.node().equals(self.node()))
+          .forEach(all::add);
+    } catch (StoreUnavailable e) {
+      // Whoever asks learns from what is missing, and from what writes answer.
+    }
+    return all;
+  }
+
+  private void run() {
+    long said = -1;
+    long sinceNanos = 0;
+    lock.lock();
+    try {
+      while (!closed) {
+        long snapshot = declarations.snapshotVersion();
+        if (snapshot != said || System.nanoTime() - sinceNanos >= PACE_NANOS) {
+          // Who cannot be heard now says it again at the next look.
+          said = say() ? snapshot : -1;
+          sinceNanos = System.nanoTime();
+        }
+        long _ = end.awaitNanos(LOOK_NANOS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean say() {
+    lock.unlock();
+    try {
+      board.orElseThrow().say(self());
+      return true;
+    } catch (StoreUnavailable e) {
+      return false;
+    } finally {
+      lock.lock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      end.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    board.ifPresent(heard -> {
+      try {
+        thread.join();
+        heard.leave(self.node());
+      } catch (StoreUnavailable e) {
+        // It is taken for gone after a while.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+}
