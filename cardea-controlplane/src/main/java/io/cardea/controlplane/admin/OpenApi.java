@@ -108,6 +108,25 @@ final class OpenApi {
         .toString();
   }
 
+  private static String nodeStatus() {
+    return object(
+        Map.of(
+            "position",
+            TEXT,
+            "revision",
+            COUNT,
+            "snapshot",
+            COUNT,
+            "compileMicros",
+            COUNT,
+            "notInForce",
+            objects(),
+            "nodes",
+            objects(),
+            "store",
+            object(Map.of("state", TEXT, "since", TEXT, "reason", TEXT, "known", TEXT))));
+  }
+
   private static String components() {
     JsonObject schemas = new JsonObject();
     List<String> kinds = new ArrayList<>();
@@ -136,24 +155,7 @@ final class OpenApi {
                 list("Effect"))));
     schemas.json("FoundPage", object(Map.of("items", objects(), "next", TEXT)));
     schemas.json("History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
-    schemas.json(
-        "NodeStatus",
-        object(
-            Map.of(
-                "position",
-                TEXT,
-                "revision",
-                COUNT,
-                "snapshot",
-                COUNT,
-                "compileMicros",
-                COUNT,
-                "notInForce",
-                objects(),
-                "nodes",
-                objects(),
-                "store",
-                object(Map.of("state", TEXT, "since", TEXT, "reason", TEXT, "known", TEXT)))));
+    schemas.json("NodeStatus", nodeStatus());
     secrets(schemas);
     String problem =
         new JsonObject()

@@ -87,8 +87,11 @@ public final class ConfigLoader {
       String hint = "remove the file, or write a document into it";
       parts.add(refuse(file, "holds no document", hint));
     }
-    documents.forEach(
-        document -> parts.add(DocumentConverter.convert(document, secrets).ofFile(document)));
+    boolean isWhole = problems.count() == 0;
+    for (Node document : documents) {
+      Part part = DocumentConverter.convert(document, secrets);
+      parts.add(isWhole ? part.ofFile(document) : part);
+    }
     return parts;
   }
 

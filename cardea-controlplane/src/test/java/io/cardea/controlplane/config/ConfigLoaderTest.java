@@ -66,6 +66,27 @@ class ConfigLoaderTest {
           messageBytes: 2MiB
       """;
 
+  private static final GatewayLimits OWN_LIMITS =
+      new GatewayLimits(
+          1024 * 1024,
+          16 * 1024,
+          32,
+          1,
+          2,
+          3,
+          4,
+          5,
+          64,
+          6,
+          256,
+          Duration.ofDays(7),
+          Duration.ofHours(8),
+          Duration.ofSeconds(9),
+          Duration.ofMinutes(10),
+          Duration.ofMillis(70),
+          Duration.ZERO,
+          new ReplayLimits(7, 8 * 1024, 9 * 1024, 10 * 1024, Duration.ofSeconds(11)));
+
   @TempDir Path folder;
 
   @Test
@@ -267,25 +288,7 @@ class ConfigLoaderTest {
                 List.of("10.0.0.0/8", "192.0.2.1", "fd00::/8"),
                 true,
                 true,
-                new GatewayLimits(
-                    1024 * 1024,
-                    16 * 1024,
-                    32,
-                    1,
-                    2,
-                    3,
-                    4,
-                    5,
-                    64,
-                    6,
-                    256,
-                    Duration.ofDays(7),
-                    Duration.ofHours(8),
-                    Duration.ofSeconds(9),
-                    Duration.ofMinutes(10),
-                    Duration.ofMillis(70),
-                    Duration.ZERO,
-                    new ReplayLimits(7, 8 * 1024, 9 * 1024, 10 * 1024, Duration.ofSeconds(11)))));
+                OWN_LIMITS));
   }
 
   @Test

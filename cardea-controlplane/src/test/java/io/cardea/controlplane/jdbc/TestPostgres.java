@@ -26,6 +26,7 @@ final class TestPostgres {
           "resource_version",
           "resource",
           "resource_mark",
+          "node",
           "secret_head",
           "secret_version",
           "resource_schema");
