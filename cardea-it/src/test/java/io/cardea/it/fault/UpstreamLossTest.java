@@ -93,6 +93,7 @@ class UpstreamLossTest {
         for (Era era : List.of(Era.MODERN, Era.LEGACY)) {
           rig.weather().server("south").begin();
           rig.server().become(era);
+          rig.awaitAnswered(client, address);
           rig.weather().server("south").end();
           rig.awaitAnswered(client, address);
         }

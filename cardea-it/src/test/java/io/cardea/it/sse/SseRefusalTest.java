@@ -11,16 +11,16 @@ import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets no stream, and whose messages are not taken. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/**
+ * Who gets no stream, and whose messages are not taken. Each test has a server of its own: what one
+ * has left is told its server late.
+ */
 class SseRefusalTest {
 
   private static final String PATH = "/adapters/a/sse";
@@ -28,7 +28,7 @@ class SseRefusalTest {
 
   private Rig rig;
 
-  @BeforeAll
+  @BeforeEach
   void open() throws IOException {
     rig =
         Rig.open(
@@ -37,13 +37,7 @@ class SseRefusalTest {
             Documents.binding("clerk", "reader"));
   }
 
-  @BeforeEach
-  void forget() {
-    rig.gateway().awaitIdle();
-    rig.server().forget();
-  }
-
-  @AfterAll
+  @AfterEach
   void close() throws IOException {
     rig.close();
   }
