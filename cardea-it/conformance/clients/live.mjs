@@ -56,6 +56,10 @@ async function manage(method, spec) {
   assert(answer.ok, `${method}: ${answer.status} ${await answer.text()}`);
 }
 
+async function listed(peer) {
+  return names((await peer.client.listTools()).tools);
+}
+
 const at = server => ({ http: { url: server.url } });
 const declare = spec => manage('PUT', { allowPrivateNetwork: true, ...spec });
 
@@ -72,8 +76,6 @@ for (const mode of ['v1', 'legacy', 'auto']) {
 await report.check('both eras', async () => {
   assert.deepEqual(peers.map(({ peer }) => peer.era), ['legacy', 'legacy', 'modern']);
 });
-
-const listed = async peer => names((await peer.client.listTools()).tools);
 
 /** Every client hears of what `change` does, and then sees these tools and no others. */
 async function checkSeen(what, change, tools) {
