@@ -1,6 +1,6 @@
 # Cost of a call and of a list change behind one address, by how many servers and tools there are.
 
-SCALE_RATE=5000
+SCALE_RATE=${SCALE_RATE:-5000}
 
 # Configuration of $3 servers on port $1 behind one address, in folder $2.
 write_scale() {
