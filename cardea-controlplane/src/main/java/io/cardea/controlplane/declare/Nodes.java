@@ -8,9 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the gateways of one store run. Says it for this one: when that has changed, and every {@link
@@ -35,9 +34,7 @@ public final class Nodes implements AutoCloseable {
   private final Declarations declarations;
   private final InstantSource clock;
   private final Instant started;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition end = lock.newCondition();
-  private boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /**
@@ -86,46 +83,33 @@ public final class Nodes implements AutoCloseable {
 
   private void run() {
     long said = -1;
-    long sinceNanos = 0;
-    lock.lock();
+    long since = 0;
     try {
-      while (!closed) {
+      do {
         long snapshot = declarations.snapshotVersion();
-        if (snapshot != said || System.nanoTime() - sinceNanos >= PACE_NANOS) {
+        if (snapshot != said || System.nanoTime() - since >= PACE_NANOS) {
           // Who cannot be heard now says it again at the next look.
           said = say() ? snapshot : -1;
-          sinceNanos = System.nanoTime();
+          since = System.nanoTime();
         }
-        long _ = end.awaitNanos(LOOK_NANOS);
-      }
+      } while (!closed.await(LOOK_NANOS, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
   private boolean say() {
-    lock.unlock();
     try {
       board.orElseThrow().say(self());
       return true;
     } catch (StoreUnavailable e) {
       return false;
-    } finally {
-      lock.lock();
     }
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      end.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    closed.countDown();
     board.ifPresent(heard -> {
       try {
         thread.join();
