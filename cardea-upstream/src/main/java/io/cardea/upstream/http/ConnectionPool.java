@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPool implements Connection.Owner {
 
-  /**
-   * Shorter than the 5 s that common servers keep an idle connection, so that we are the ones who
-   * close.
-   */
-  private static final long IDLE_NANOS = 4_000_000_000L;
-
   private static final int MAX_STREAMS = 16_384;
 
   /** There are as many connections and waiting calls as the adapter allows. */
@@ -42,6 +36,7 @@ final class ConnectionPool implements Connection.Owner {
   private final int maxConnections;
   private final int maxQueue;
   private final int connectTimeoutMillis;
+  private final IdleConnections allIdle;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private final ArrayDeque<Wish> waiting = new ArrayDeque<>();
   private int calls;
@@ -50,10 +45,17 @@ final class ConnectionPool implements Connection.Owner {
   private boolean serving;
 
   /**
+   * @param allIdle where to note the idle ones, which are closed in time
    * @param loops how many event loops share the limits
    */
-  ConnectionPool(Connector connector, HttpEndpoint endpoint, AdapterLimits limits, int loops) {
+  ConnectionPool(
+      Connector connector,
+      IdleConnections allIdle,
+      HttpEndpoint endpoint,
+      AdapterLimits limits,
+      int loops) {
     this.connector = connector;
+    this.allIdle = allIdle;
     this.endpoint = endpoint;
     this.maxConnections = Math.ceilDiv(limits.connections(), loops);
     this.maxQueue = Math.ceilDiv(limits.queue(), loops);
@@ -113,48 +115,48 @@ final class ConnectionPool implements Connection.Owner {
     if (retired) {
       connection.close();
     } else {
-      connection.rest(System.nanoTime());
+      allIdle.add(connection);
       idle.push(connection);
     }
   }
 
   @Override
   public void onClosed(Connection connection) {
+    allIdle.remove(connection);
     idle.remove(connection);
   }
 
   /** Keeps no connection from now on: the exchanges under way are its last. */
   void retire() {
     retired = true;
-    closeIdle(Long.MIN_VALUE);
+    while (!idle.isEmpty()) {
+      next().close();
+    }
   }
 
-  /** Closes the idle connections that are too old. */
-  void closeIdle() {
-    if (!idle.isEmpty()) {
-      closeIdle(IDLE_NANOS);
-    }
+  private Connection next() {
+    Connection latest = idle.pop();
+    allIdle.remove(latest);
+    return latest;
   }
 
   boolean isUnused() {
     return calls == 0 && streams == 0 && idle.isEmpty() && waiting.isEmpty();
   }
 
-  private void closeIdle(long olderThan) {
-    long now = System.nanoTime();
-    while (!idle.isEmpty() && now - idle.peekLast().idleSince() > olderThan) {
-      idle.removeLast().close();
-    }
-  }
-
   private @Nullable Connection poll() {
-    closeIdle();
-    Connection reused = idle.poll();
-    while (reused != null && !reused.isAlive()) {
-      reused.close();
-      reused = idle.poll();
+    if (idle.isEmpty()) {
+      return null;
     }
-    return reused;
+    long now = System.nanoTime();
+    while (!idle.isEmpty()) {
+      Connection latest = next();
+      if (!IdleConnections.isTooOld(latest, now) && latest.isAlive()) {
+        return latest;
+      }
+      latest.close();
+    }
+    return null;
   }
 
   private void open(Wish wish, boolean isEndless) {

@@ -28,8 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,11 +43,16 @@ import org.jspecify.annotations.Nullable;
 public final class HttpUpstreams implements Upstreams, PlainHttp {
 
   private static final long SWEEP_MILLIS = 250;
+  private static final long FORGET_NANOS = 60_000_000_000L;
 
   private final Connector connector;
   private final int loops;
   private final EndpointBoard board;
-  private final Map<AdapterKey, Server> servers = new HashMap<>();
+  private final IdleConnections idle = new IdleConnections();
+
+  /** The one that was used least recently comes first. */
+  private final LinkedHashMap<AdapterKey, Server> servers = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Set<HttpExchange> calls = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -125,6 +130,7 @@ public final class HttpUpstreams implements Upstreams, PlainHttp {
   private Server server(Adapter adapter) {
     Server known = servers.get(adapter.key());
     if (known != null && known.adapter().equals(adapter)) {
+      known.touch(System.nanoTime());
       return known;
     }
     Server renewed = renewed(adapter, known);
@@ -179,7 +185,7 @@ public final class HttpUpstreams implements Upstreams, PlainHttp {
   }
 
   private ConnectionPool newPool(HttpEndpoint endpoint, Adapter adapter) {
-    return new ConnectionPool(connector, endpoint, adapter.limits(), loops);
+    return new ConnectionPool(connector, idle, endpoint, adapter.limits(), loops);
   }
 
   private void sweep() {
@@ -187,6 +193,18 @@ public final class HttpUpstreams implements Upstreams, PlainHttp {
     for (HttpExchange exchange : List.copyOf(calls)) {
       exchange.checkDeadlines(now);
     }
-    servers.values().removeIf(server -> server.sweep(now));
+    idle.closeOld(now);
+    forgetUnused(now);
+  }
+
+  /** Looks at those only that were not used for a while, not at all of them. */
+  private void forgetUnused(long now) {
+    while (!servers.isEmpty() && servers.firstEntry().getValue().age(now) > FORGET_NANOS) {
+      Map.Entry<AdapterKey, Server> eldest = servers.pollFirstEntry();
+      if (!eldest.getValue().isUnused()) {
+        eldest.getValue().touch(now);
+        servers.put(eldest.getKey(), eldest.getValue());
+      }
+    }
   }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** One adapter's server, at one place or several, as one event loop reaches it. */
 final class Server {
 
-  private static final long FORGET_NANOS = 60_000_000_000L;
-
   private final Adapter adapter;
   private final List<Target> targets;
   private final WeightedChoice choice;
@@ -65,14 +63,17 @@ final class Server {
     return targets.get(Math.max(next, 0));
   }
 
-  /** Closes idle connections; whether it has had none and no use for so long that it may go. */
-  boolean sweep(long now) {
-    boolean unused = true;
-    for (Target target : targets) {
-      target.pool().closeIdle();
-      unused &= target.pool().isUnused();
-    }
-    lastUse = unused ? lastUse : now;
-    return now - lastUse > FORGET_NANOS;
+  /** Notes that it is in use. */
+  void touch(long now) {
+    lastUse = now;
+  }
+
+  /** How long ago it was last {@linkplain #touch touched}, in nanoseconds. */
+  long age(long now) {
+    return now - lastUse;
+  }
+
+  boolean isUnused() {
+    return targets.stream().allMatch(target -> target.pool().isUnused());
   }
 }
