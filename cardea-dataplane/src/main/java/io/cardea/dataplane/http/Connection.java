@@ -13,6 +13,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Arrays;
@@ -149,6 +151,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
   private void linger() {
     phase = Phase.LINGERING;
     since = System.nanoTime();
+    SslHandler tls = opened().pipeline().get(SslHandler.class);
+    if (tls == null) {
+      shutdownOutput();
+    } else {
+      // Else the client takes the end for one that somebody in between has made (RFC 8446 §6.1).
+      ChannelFuture _ = tls.closeOutbound().addListener(_ -> shutdownOutput());
+    }
+  }
+
+  private void shutdownOutput() {
     if (opened().channel() instanceof DuplexChannel duplex) {
       ChannelFuture _ = duplex.shutdownOutput();
     } else {
@@ -343,6 +355,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     if (exchange != null && isWritable()) {
       loop.dispatch(exchange::onWritable);
+    }
+  }
+
+  /** Who ends TLS has gone, like who closes its side. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext below, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      close();
     }
   }
 

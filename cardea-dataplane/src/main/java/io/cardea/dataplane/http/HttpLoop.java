@@ -1,5 +1,6 @@
 package io.cardea.dataplane.http;
 
+import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.dataplane.wire.ResponseHead;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.upstream.loop.Scratch;
@@ -9,13 +10,16 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -85,14 +89,18 @@ public final class HttpLoop {
   }
 
   /**
-   * Takes over an accepted channel, which is not registered yet. Whatever shall stand between the
-   * network and HTTP, such as TLS, goes before the connection.
+   * Takes over an accepted channel, which is not registered yet.
+   *
+   * @param proxied whether it begins with a PROXY protocol header
+   * @param tls what it speaks below HTTP, if anything
    */
-  void take(Channel channel, String address, boolean proxied) {
+  void take(Channel channel, String address, boolean proxied, Optional<ServerTls> tls) {
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     if (proxied) {
       channel.pipeline().addLast(new HAProxyMessageDecoder());
     }
+    tls.map(secure -> secure.handler(this::work, limits.get().requestTimeout()))
+        .ifPresent(channel.pipeline()::addLast);
     channel.pipeline().addLast(new Connection(this, address, proxied));
     ChannelFuture _ =
         eventLoop()
@@ -102,6 +110,10 @@ public final class HttpLoop {
                 channel.unsafe().closeForcibly();
               }
             });
+  }
+
+  private void work(Runnable task) {
+    Future<?> _ = context.executeBlocking(Executors.callable(task), false);
   }
 
   void add(Connection connection) {
