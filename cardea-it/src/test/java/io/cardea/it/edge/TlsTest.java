@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardea.model.identity.KeyScope;
 import io.cardea.testkit.gateway.GatewayProcess;
 import io.cardea.testkit.gateway.TestGateway;
 import io.netty.pkitesting.CertificateBuilder;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -156,6 +159,62 @@ class TlsTest {
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return process.waitFor() + " " + said;
+  }
+
+  @Test
+  void shouldProveWhoItIsToAServerThatWantsToKnow() throws Exception {
+    // Given a gateway that lets in known clients only, as server of another
+    renew();
+    try (GatewayProcess server =
+            GatewayProcess.start(
+                NOTHING,
+                "--tls-cert",
+                file("server.pem"),
+                "--tls-key",
+                file("server.key"),
+                "--tls-client-ca",
+                file("ca.pem"));
+        TestGateway gateway =
+            TestGateway.start(
+                adapter("known", server, ", certificate: {file: %s}, key: {file: %s}")
+                    .formatted(file("server.pem"), file("server.key"))
+                    + "\n---\n"
+                    + adapter("unknown", server, ""))) {
+      // Then only who shows a certificate is served
+      String key = gateway.issue("root", KeyScope.admin()).key();
+      TestGateway.eventually(
+          () -> state(gateway, key, "known").equals("up")
+              && state(gateway, key, "unknown").equals("down"),
+          "one is up, the other down");
+    }
+  }
+
+  private String adapter(String name, GatewayProcess server, String more) throws IOException {
+    return """
+        apiVersion: cardea.io/v1
+        kind: Adapter
+        metadata: {name: %s}
+        spec:
+          upstream: {http: {url: "https://localhost:%d/mcp", headers: {authorization: "Bearer %s"}}}
+          allowPrivateNetwork: true
+          tls: {authorities: {file: %s}%s}
+        """
+        .formatted(name, server.port(), server.adminKey(), file("ca.pem"), more);
+  }
+
+  private static String state(TestGateway gateway, String key, String adapter) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(gateway.uri("/adapters/" + adapter + "/describe"))
+                  .header("Authorization", "Bearer " + key)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      Matcher state = Pattern.compile("\"state\":\"([a-z]+)\"").matcher(answer.body());
+      return state.find() ? state.group(1) : answer.body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
