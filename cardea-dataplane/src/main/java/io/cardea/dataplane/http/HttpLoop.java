@@ -7,8 +7,10 @@ import io.cardea.upstream.loop.Scratch;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +37,7 @@ public final class HttpLoop {
   private final int maxFieldBytes;
   private final Scratch scratch = new Scratch();
   private final ResponseHead head = new ResponseHead();
-  private final List<Connection> connections = new ArrayList<>();
+  private final List<LoopHandler> handlers = new ArrayList<>();
   private final List<ScheduledFuture<?>> timers;
   private boolean closed;
 
@@ -96,12 +98,15 @@ public final class HttpLoop {
    */
   void take(Channel channel, String address, boolean proxied, Optional<ServerTls> tls) {
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+    ChannelPipeline pipeline = channel.pipeline();
     if (proxied) {
-      channel.pipeline().addLast(new HAProxyMessageDecoder());
+      pipeline.addLast(
+          new HAProxyMessageDecoder(),
+          new ProxyPreamble(address, source -> begin(pipeline, source, tls)),
+          new Patience(this));
+    } else {
+      begin(pipeline, address, tls);
     }
-    tls.map(secure -> secure.handler(this::work, limits.get().requestTimeout()))
-        .ifPresent(channel.pipeline()::addLast);
-    channel.pipeline().addLast(new Connection(this, address, proxied));
     ChannelFuture _ =
         eventLoop()
             .register(channel)
@@ -112,37 +117,68 @@ public final class HttpLoop {
             });
   }
 
+  private void begin(ChannelPipeline pipeline, String address, Optional<ServerTls> tls) {
+    if (tls.isEmpty()) {
+      speak(pipeline, new Connection(this, address));
+      return;
+    }
+    if (pipeline.get(Patience.class) == null) {
+      pipeline.addLast(new Patience(this));
+    }
+    pipeline.addBefore(
+        pipeline.context(Patience.class).name(),
+        null,
+        tls.get().handler(this::work, limits.get().requestTimeout()));
+    pipeline.addBefore(
+        pipeline.context(Patience.class).name(),
+        null,
+        new Negotiation(protocol ->
+            speak(
+                pipeline,
+                protocol.equals(ApplicationProtocolNames.HTTP_2)
+                    ? new Http2Connection(this, address)
+                    : new Connection(this, address))));
+  }
+
+  /** HTTP begins. */
+  private static void speak(ChannelPipeline pipeline, LoopHandler http) {
+    if (pipeline.get(Patience.class) != null) {
+      pipeline.remove(Patience.class);
+    }
+    pipeline.addLast(http);
+  }
+
   private void work(Runnable task) {
     Future<?> _ = context.executeBlocking(Executors.callable(task), false);
   }
 
-  void add(Connection connection) {
-    connection.place(connections.size());
-    connections.add(connection);
+  void add(LoopHandler handler) {
+    handler.place(handlers.size());
+    handlers.add(handler);
     if (closed) {
-      connection.close();
+      handler.close();
     }
   }
 
-  void remove(Connection connection) {
-    Connection last = connections.removeLast();
-    if (!last.equals(connection)) {
-      connections.set(connection.place(), last);
-      last.place(connection.place());
+  void remove(LoopHandler handler) {
+    LoopHandler last = handlers.removeLast();
+    if (!last.equals(handler)) {
+      handlers.set(handler.place(), last);
+      last.place(handler.place());
     }
   }
 
   private void sweep() {
     long now = System.nanoTime();
     GatewayLimits inForce = limits.get();
-    for (Connection connection : List.copyOf(connections)) {
-      connection.sweep(now, inForce);
+    for (LoopHandler each : List.copyOf(handlers)) {
+      each.sweep(now, inForce);
     }
   }
 
   private void keepAlive() {
-    for (Connection connection : List.copyOf(connections)) {
-      connection.keepAlive();
+    for (LoopHandler each : List.copyOf(handlers)) {
+      each.keepAlive();
     }
   }
 
@@ -154,7 +190,7 @@ public final class HttpLoop {
           closed = true;
           timers.forEach(timer -> timer.cancel(false));
           CompletableFuture<?>[] closing =
-              List.copyOf(connections).stream()
+              List.copyOf(handlers).stream()
                   .map(HttpLoop::closing)
                   .toArray(CompletableFuture[]::new);
           CompletableFuture<Void> _ =
@@ -163,9 +199,9 @@ public final class HttpLoop {
     return done;
   }
 
-  private static CompletableFuture<Boolean> closing(Connection connection) {
+  private static CompletableFuture<Boolean> closing(LoopHandler handler) {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    ChannelFuture _ = connection.channel().close().addListener(_ -> gone.complete(true));
+    ChannelFuture _ = handler.channel().close().addListener(_ -> gone.complete(true));
     return gone;
   }
 }

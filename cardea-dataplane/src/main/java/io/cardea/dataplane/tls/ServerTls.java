@@ -130,6 +130,7 @@ public final class ServerTls {
                     Protocol.ALPN,
                     SelectorFailureBehavior.FATAL_ALERT,
                     SelectedListenerFailureBehavior.ACCEPT,
+                    ApplicationProtocolNames.HTTP_2,
                     ApplicationProtocolNames.HTTP_1_1));
     if (content.authorities().isPresent()) {
       builder

@@ -127,15 +127,15 @@ class TlsTest {
   }
 
   @Test
-  void shouldAgreeOnHttp11AndOnNothingElse() throws IOException {
+  void shouldAgreeOnWhatItSpeaksAndOnNothingElse() throws IOException {
     TestCertificates made = new TestCertificates(folder);
     try (Served served = served(ServerTls.of(made.files()), false);
         SSLSocket modern = connect(served, made.client());
         SSLSocket picky = connect(served, made.client())) {
-      offer(modern, "h2", "http/1.1");
+      offer(modern, "http/1.1");
       assertThat(ask(modern)).startsWith("HTTP/1.1 200 ");
       assertThat(modern.getApplicationProtocol()).isEqualTo("http/1.1");
-      offer(picky, "h2");
+      offer(picky, "h3", "spdy/1");
       assertThatThrownBy(picky::startHandshake).isInstanceOf(SSLException.class);
     }
   }
