@@ -59,7 +59,7 @@ final class Http2Connection extends LoopHandler {
                 Http2Settings.defaultSettings()
                     .maxConcurrentStreams(MAX_STREAMS)
                     .maxHeaderListSize(loop().maxFieldBytes()))
-            .decoderEnforceMaxRstFramesWindow(MAX_RESETS, RESET_SECONDS)
+            .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
             .decoderEnforceMaxConsecutiveEmptyDataFrames(2)
             .gracefulShutdownTimeoutMillis(0)
             .build();

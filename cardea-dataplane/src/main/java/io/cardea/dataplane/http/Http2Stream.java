@@ -83,6 +83,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
 
   private void begin(Http2HeadersFrame frame) {
     begun = true;
+    requestRead = frame.isEndStream();
     RequestHead head;
     try {
       Http2Headers headers = frame.headers();
@@ -94,7 +95,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
               frame.isEndStream(),
               loop().maxFieldBytes());
     } catch (BadRequest bad) {
-      requestRead = frame.isEndStream();
       byte[] json = loop().handler().onMisframed(bad);
       answer(
           new Answer(bad.status(), "application/json", json.length, Map.of(), List.of(), false),
@@ -104,7 +104,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
     Exchange next = new Exchange(this, head);
     exchange = next;
     loop().handler().onRequest(head, next);
-    if (frame.isEndStream()) {
+    if (requestRead) {
       onEnd();
     }
   }

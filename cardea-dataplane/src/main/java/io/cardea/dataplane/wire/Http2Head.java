@@ -66,6 +66,10 @@ public final class Http2Head {
       }
     }
     if (!hasHost) {
+      if (target.authority().isEmpty()) {
+        throw BadRequest.malformed();
+      }
+      check(target.authority());
       add(block, "host", target.authority());
     }
     if (!ends && !hasLength) {
