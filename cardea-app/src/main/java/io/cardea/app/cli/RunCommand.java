@@ -139,8 +139,7 @@ final class RunCommand implements Callable<Integer> {
         Gateway.start(where.database().map(options::in).orElse(options), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
     new Banner(Objects.requireNonNull(spec).commandLine().getOut(), data)
-        .print(
-            options.listener(), gateway.port(), gateway.adminPort(), firstKey, file == null);
+        .print(options.listener(), gateway.port(), gateway.adminPort(), firstKey, file == null);
     CountDownLatch stopped = new CountDownLatch(1);
     onSignals(gateway, stopped);
     stopped.await();

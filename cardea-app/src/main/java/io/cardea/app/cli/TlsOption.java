@@ -47,8 +47,7 @@ final class TlsOption {
     }
     if (certificate == null || key == null) {
       throw new CommandLine.ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "HTTPS needs both --tls-cert and --tls-key");
+          Objects.requireNonNull(spec).commandLine(), "HTTPS needs both --tls-cert and --tls-key");
     }
     return Optional.of(
         ServerTls.of(

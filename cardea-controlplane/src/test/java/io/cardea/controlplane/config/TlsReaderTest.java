@@ -96,7 +96,8 @@ class TlsReaderTest {
     String authorities = "authorities: {file: pki/ca.pem}";
     HttpUpstream http =
         (HttpUpstream) with(several, authorities).valid().adapters().getFirst().upstream();
-    assertThat(http.endpoints()).allMatch(each -> each.endpoint().terms().authorities().size() == 2);
+    assertThat(http.endpoints())
+        .allMatch(each -> each.endpoint().terms().authorities().size() == 2);
     String sse = "sse: {url: \"https://a.example/sse\"}";
     assertThat(with(sse, authorities).valid().adapters().getFirst().upstream())
         .isInstanceOfSatisfying(

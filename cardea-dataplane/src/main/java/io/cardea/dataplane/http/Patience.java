@@ -4,7 +4,9 @@ import io.cardea.model.limit.GatewayLimits;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 
-/** Closes a connection on which HTTP has not begun in time: the PROXY protocol or TLS comes first. */
+/**
+ * Closes a connection on which HTTP has not begun in time: the PROXY protocol or TLS comes first.
+ */
 final class Patience extends LoopHandler {
 
   private final long since = System.nanoTime();

@@ -137,7 +137,6 @@ public final class ServerTls {
           .trustManager(content.authorities().get().certificates().toArray(X509Certificate[]::new))
           .clientAuth(ClientAuth.REQUIRE);
     }
-    return new Made(
-        content, builder.build(), chain.getFirst().getNotAfter().toInstant());
+    return new Made(content, builder.build(), chain.getFirst().getNotAfter().toInstant());
   }
 }

@@ -75,8 +75,7 @@ class Http2Test {
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     get("/first");
     for (int i = 0; i < 90; i++) {
-      answers.add(
-          client.sendAsync(request("/" + i).build(), HttpResponse.BodyHandlers.ofString()));
+      answers.add(client.sendAsync(request("/" + i).build(), HttpResponse.BodyHandlers.ofString()));
     }
     for (int i = 0; i < 90; i++) {
       HttpResponse<String> answer = Served.await(answers.get(i));
@@ -144,8 +143,9 @@ class Http2Test {
     HttpResponse<byte[]> unstated =
         client.send(
             request("/")
-                .POST(HttpRequest.BodyPublishers.fromPublisher(
-                    HttpRequest.BodyPublishers.ofByteArray(large)))
+                .POST(
+                    HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofByteArray(large)))
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
     assertThat(unstated.body()).isEqualTo(large);

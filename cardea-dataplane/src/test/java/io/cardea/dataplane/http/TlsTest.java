@@ -35,13 +35,13 @@ class TlsTest {
     return new Served(GatewayLimits.DEFAULT, proxied, Optional.of(tls), TlsTest::answer);
   }
 
-  private static void answer(
-      RequestHead head, Exchange exchange) {
+  private static void answer(RequestHead head, Exchange exchange) {
     exchange.answer(200, "text/plain", Map.of(), "well".getBytes(ISO_8859_1));
   }
 
   private static SSLSocket connect(Served served, SSLContext context) throws IOException {
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", served.port());
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("localhost", served.port());
     socket.setSoTimeout(10_000);
     return socket;
   }
@@ -203,10 +203,7 @@ class TlsTest {
     TestCertificates made = new TestCertificates(folder);
     try (Served served =
         new Served(
-            GatewayLimits.DEFAULT,
-            false,
-            Optional.of(ServerTls.of(made.files())),
-            (_, _) -> {})) {
+            GatewayLimits.DEFAULT, false, Optional.of(ServerTls.of(made.files())), (_, _) -> {})) {
       try (SSLSocket client = connect(served, made.client())) {
         client.getOutputStream().write(GET.getBytes(ISO_8859_1));
         Exchange exchange = served.next().exchange();

@@ -90,10 +90,8 @@ class ServerTlsTest {
     assertThatThrownBy(
             () -> ServerTls.of(new ServerTls.Files(missing, made.key(), Optional.empty())))
         .hasMessage(missing + " does not exist");
-    assertThatThrownBy(
-            () ->
-                ServerTls.of(
-                    new ServerTls.Files(made.certificate(), made.key(), Optional.of(missing))))
+    assertThatThrownBy(() ->
+            ServerTls.of(new ServerTls.Files(made.certificate(), made.key(), Optional.of(missing))))
         .hasMessage(missing + " does not exist");
     Files.write(missing, new byte[(1 << 20) + 1]);
     assertThatThrownBy(

@@ -32,34 +32,31 @@ public final class TestCertificates {
   }
 
   private static X509Bundle authority(String name) {
-    return built(
-        () ->
-            new CertificateBuilder()
-                .subject("CN=" + name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned());
+    return built(() ->
+        new CertificateBuilder()
+            .subject("CN=" + name)
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned());
   }
 
   private static X509Bundle sign(X509Bundle issuer) {
-    return built(
-        () ->
-            new CertificateBuilder()
-                .subject("CN=localhost")
-                .addSanDnsName("localhost")
-                .addSanIpAddress("127.0.0.1")
-                .buildIssuedBy(issuer));
+    return built(() ->
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanDnsName("localhost")
+            .addSanIpAddress("127.0.0.1")
+            .buildIssuedBy(issuer));
   }
 
   /** One of {@code algorithm}, by the same authority. */
   void use(CertificateBuilder.Algorithm algorithm) throws IOException {
     server =
-        built(
-            () ->
-                new CertificateBuilder()
-                    .algorithm(algorithm)
-                    .subject("CN=localhost")
-                    .addSanDnsName("localhost")
-                    .buildIssuedBy(authority));
+        built(() ->
+            new CertificateBuilder()
+                .algorithm(algorithm)
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .buildIssuedBy(authority));
     write(server);
   }
 
@@ -106,8 +103,7 @@ public final class TestCertificates {
 
   /** The same, for clients with a certificate of the authority. */
   public ServerTls.Files forKnownClients() {
-    return new ServerTls.Files(
-        certificate(), key(), Optional.of(folder.resolve("ca.pem")));
+    return new ServerTls.Files(certificate(), key(), Optional.of(folder.resolve("ca.pem")));
   }
 
   /** A client that trusts the authority and has no certificate. */

@@ -69,8 +69,7 @@ class Http2HeadTest {
     String[] fields = field.isEmpty() ? new String[0] : new String[] {unescaped(field)};
     assertThatThrownBy(
             () -> read(unescaped(method), unescaped(path), unescaped(authority), true, fields))
-        .isInstanceOfSatisfying(
-            BadRequest.class, bad -> assertThat(bad.status()).isEqualTo(400));
+        .isInstanceOfSatisfying(BadRequest.class, bad -> assertThat(bad.status()).isEqualTo(400));
   }
 
   private static String unescaped(String text) {
@@ -80,10 +79,8 @@ class Http2HeadTest {
   @Test
   void shouldRefuseWhatIsTooLarge() {
     assertThatThrownBy(() -> read("GET", "/" + "x".repeat(9000), "a", true))
-        .isInstanceOfSatisfying(
-            BadRequest.class, bad -> assertThat(bad.status()).isEqualTo(414));
+        .isInstanceOfSatisfying(BadRequest.class, bad -> assertThat(bad.status()).isEqualTo(414));
     assertThatThrownBy(() -> read("GET", "/", "a", true, "x:" + "y".repeat(2000)))
-        .isInstanceOfSatisfying(
-            BadRequest.class, bad -> assertThat(bad.status()).isEqualTo(431));
+        .isInstanceOfSatisfying(BadRequest.class, bad -> assertThat(bad.status()).isEqualTo(431));
   }
 }

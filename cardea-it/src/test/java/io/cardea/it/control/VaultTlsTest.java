@@ -76,8 +76,7 @@ class VaultTlsTest {
   }
 
   @Test
-  void shouldTrustTheAuthorityThatIsNamedAndNoOther()
-      throws Exception {
+  void shouldTrustTheAuthorityThatIsNamedAndNoOther() throws Exception {
     // Given
     X509Bundle own = certificate("private", "ip:127.0.0.1");
     X509Bundle _ = certificate("stranger", "ip:127.0.0.1");
@@ -105,8 +104,7 @@ class VaultTlsTest {
   }
 
   @Test
-  void shouldRefuseACertificateOfAnotherHost()
-      throws Exception {
+  void shouldRefuseACertificateOfAnotherHost() throws Exception {
     X509Bundle elsewhere = certificate("elsewhere", "dns:vault.example.com");
     try (ScriptedVault vault = ScriptedVault.startWith(serving(elsewhere));
         VaultSecrets secrets = new VaultSecrets(Thread.ofVirtual().factory())) {

@@ -177,28 +177,29 @@ class TlsTest {
         TestGateway gateway =
             TestGateway.start(
                 adapter("known", server, ", certificate: {file: %s}, key: {file: %s}")
-                    .formatted(file("server.pem"), file("server.key"))
+                        .formatted(file("server.pem"), file("server.key"))
                     + "\n---\n"
                     + adapter("unknown", server, ""))) {
       // Then only who shows a certificate is served
       String key = gateway.issue("root", KeyScope.admin()).key();
       TestGateway.eventually(
-          () -> state(gateway, key, "known").equals("up")
-              && state(gateway, key, "unknown").equals("down"),
+          () ->
+              state(gateway, key, "known").equals("up")
+                  && state(gateway, key, "unknown").equals("down"),
           "one is up, the other down");
     }
   }
 
   private String adapter(String name, GatewayProcess server, String more) throws IOException {
     return """
-        apiVersion: cardea.io/v1
-        kind: Adapter
-        metadata: {name: %s}
-        spec:
-          upstream: {http: {url: "https://localhost:%d/mcp", headers: {authorization: "Bearer %s"}}}
-          allowPrivateNetwork: true
-          tls: {authorities: {file: %s}%s}
-        """
+    apiVersion: cardea.io/v1
+    kind: Adapter
+    metadata: {name: %s}
+    spec:
+      upstream: {http: {url: "https://localhost:%d/mcp", headers: {authorization: "Bearer %s"}}}
+      allowPrivateNetwork: true
+      tls: {authorities: {file: %s}%s}
+    """
         .formatted(name, server.port(), server.adminKey(), file("ca.pem"), more);
   }
 
@@ -223,8 +224,7 @@ class TlsTest {
     assertThat(cardea("", "run", "--tls-cert", file("server.pem")))
         .startsWith("2 ")
         .contains("HTTPS needs both --tls-cert and --tls-key");
-    assertThat(
-            cardea("", "run", "--tls-cert", file("server.pem"), "--tls-key", file("none.key")))
+    assertThat(cardea("", "run", "--tls-cert", file("server.pem"), "--tls-key", file("none.key")))
         .startsWith("1 ")
         .contains(file("none.key") + " does not exist");
   }

@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads certificates and keys in PEM (RFC 7468). What its exceptions say shows nothing of a key. */
+/**
+ * Reads certificates and keys in PEM (RFC 7468). What its exceptions say shows nothing of a key.
+ */
 public final class Pem {
 
   private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");

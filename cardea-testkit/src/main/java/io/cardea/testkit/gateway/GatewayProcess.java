@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 public final class GatewayProcess implements AutoCloseable {
 
-  private static final Pattern LISTENING = Pattern.compile("listening on https?://localhost:(\\d+)");
+  private static final Pattern LISTENING =
+      Pattern.compile("listening on https?://localhost:(\\d+)");
 
   private final Path folder;
   private final Map<String, String> environment;

@@ -51,10 +51,7 @@ final class TermsContext {
     try {
       KeyStore own = empty();
       own.setKeyEntry(
-          "own",
-          identity.key(),
-          NO_PASSWORD,
-          identity.chain().toArray(X509Certificate[]::new));
+          "own", identity.key(), NO_PASSWORD, identity.chain().toArray(X509Certificate[]::new));
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(own, NO_PASSWORD);

@@ -49,7 +49,9 @@ class UpstreamTlsTest {
             "here",
             known.serving(
                 known.sign(
-                    new CertificateBuilder().addSanDnsName("localhost").addSanIpAddress("127.0.0.1"))),
+                    new CertificateBuilder()
+                        .addSanDnsName("localhost")
+                        .addSanIpAddress("127.0.0.1"))),
             "elsewhere",
             known.serving(known.sign(new CertificateBuilder().addSanDnsName("elsewhere.example"))),
             "expired",
@@ -85,8 +87,7 @@ class UpstreamTlsTest {
         "",
         List.of(),
         "",
-        HttpUpstream.at(
-            new HttpEndpoint(host, server.port(), true, "/mcp", Map.of(), true, terms)),
+        HttpUpstream.at(new HttpEndpoint(host, server.port(), true, "/mcp", Map.of(), true, terms)),
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.PUBLIC,
         Set.of(),
