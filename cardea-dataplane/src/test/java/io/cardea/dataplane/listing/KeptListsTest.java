@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What is kept of lists that were made. */
 class KeptListsTest {
 
+  private final SecureRandom random = new SecureRandom();
   private final Listings listings = new Listings(SessionKeys.fresh(random), random);
 
   @Test
