@@ -204,14 +204,13 @@ class TlsTest {
     try (Served served =
         new Served(
             GatewayLimits.DEFAULT, false, Optional.of(ServerTls.of(made.files())), (_, _) -> {})) {
+      CompletableFuture<Boolean> gone = new CompletableFuture<>();
       try (SSLSocket client = connect(served, made.client())) {
         client.getOutputStream().write(GET.getBytes(ISO_8859_1));
         Exchange exchange = served.next().exchange();
-        CompletableFuture<Boolean> gone = new CompletableFuture<>();
         served.run(() -> exchange.onGone(() -> gone.complete(true)));
-        client.close();
-        assertThat(Served.await(gone)).isTrue();
       }
+      assertThat(Served.await(gone)).isTrue();
     }
   }
 }

@@ -8,7 +8,6 @@ import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.ExposedName;
 import io.cardea.model.catalog.Health;
-import io.cardea.model.catalog.Offer;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.identity.KeyScope;
