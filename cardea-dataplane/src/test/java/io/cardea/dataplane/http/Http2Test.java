@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +33,7 @@ class Http2Test {
 
   @TempDir private Path folder = Path.of(".");
 
-  private final AtomicReference<BiConsumer<RequestHead, Exchange>> behaviour =
-      new AtomicReference<>(Http2Test::answer);
+  private volatile BiConsumer<RequestHead, Exchange> behaviour = Http2Test::answer;
   private Served served;
   private HttpClient client;
 
@@ -47,7 +45,7 @@ class Http2Test {
             GatewayLimits.DEFAULT,
             false,
             Optional.of(ServerTls.of(made.files())),
-            (head, exchange) -> behaviour.get().accept(head, exchange));
+            (head, exchange) -> behaviour.accept(head, exchange));
     client = HttpClient.newBuilder().sslContext(made.client()).build();
   }
 
@@ -128,9 +126,11 @@ class Http2Test {
 
   @Test
   void shouldCarryLargeBodiesBothWays() throws Exception {
-    behaviour.set((_, exchange) ->
-        exchange.read(
-            1 << 24, sink(exchange, body -> exchange.answer(200, "text/plain", Map.of(), body))));
+    behaviour =
+        (_, exchange) ->
+            exchange.read(
+                1 << 24,
+                sink(exchange, body -> exchange.answer(200, "text/plain", Map.of(), body)));
     byte[] large = new byte[5_000_000];
     for (int i = 0; i < large.length; i++) {
       large[i] = (byte) i;
@@ -153,13 +153,13 @@ class Http2Test {
 
   @Test
   void shouldRefuseABodyThatIsTooLargeAndServeTheNext() throws Exception {
-    behaviour.set((_, exchange) -> exchange.read(10, sink(exchange, _ -> {})));
+    behaviour = (_, exchange) -> exchange.read(10, sink(exchange, _ -> {}));
     HttpResponse<String> refused =
         client.send(
             request("/").POST(HttpRequest.BodyPublishers.ofByteArray(new byte[1000])).build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(refused.statusCode()).isEqualTo(413);
-    behaviour.set(Http2Test::answer);
+    behaviour = Http2Test::answer;
     assertThat(get("/").statusCode()).isEqualTo(200);
     assertThat(served.open).hasValue(1);
   }
@@ -168,10 +168,11 @@ class Http2Test {
   void shouldStreamAsFastAsTheClientReads() throws Exception {
     byte[] chunk = new byte[60_000];
     CompletableFuture<Boolean> waited = new CompletableFuture<>();
-    behaviour.set((_, exchange) -> {
-      exchange.begin("text/event-stream", Map.of(), ":\n\n".getBytes(ISO_8859_1));
-      pump(exchange, chunk, 100, waited);
-    });
+    behaviour =
+        (_, exchange) -> {
+          exchange.begin("text/event-stream", Map.of(), ":\n\n".getBytes(ISO_8859_1));
+          pump(exchange, chunk, 100, waited);
+        };
     HttpResponse<InputStream> answer =
         client.send(request("/").build(), HttpResponse.BodyHandlers.ofInputStream());
     assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
@@ -198,25 +199,26 @@ class Http2Test {
   @Test
   void shouldHearThatARequestWasCancelledAndKeepTheConnection() throws Exception {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    behaviour.set((_, exchange) -> exchange.onGone(() -> gone.complete(true)));
+    behaviour = (_, exchange) -> exchange.onGone(() -> gone.complete(true));
     CompletableFuture<HttpResponse<String>> call =
         client.sendAsync(request("/").build(), HttpResponse.BodyHandlers.ofString());
     Served.Asked _ = served.next();
     call.cancel(true);
     assertThat(Served.await(gone)).isTrue();
-    behaviour.set(Http2Test::answer);
+    behaviour = Http2Test::answer;
     assertThat(get("/").statusCode()).isEqualTo(200);
     assertThat(served.open).hasValue(1);
   }
 
   @Test
   void shouldEndAConnectionAfterTheAnswerIfAskedTo() throws Exception {
-    behaviour.set((head, exchange) -> {
-      exchange.closeAfter();
-      answer(head, exchange);
-    });
+    behaviour =
+        (head, exchange) -> {
+          exchange.closeAfter();
+          answer(head, exchange);
+        };
     assertThat(get("/").statusCode()).isEqualTo(200);
-    behaviour.set(Http2Test::answer);
+    behaviour = Http2Test::answer;
     assertThat(get("/").statusCode()).isEqualTo(200);
   }
 
