@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reaches the admin API of a running gateway. */
@@ -33,6 +35,8 @@ final class AdminClient {
       description = "Where to look for admin.key if $CARDEA_KEY is not set (default: ./data).")
   private Path data = Path.of("data");
 
+  @Mixin private TrustOption trust = new TrustOption();
+
   /** Asks for {@code path}, with its query; {@code body} may be empty. */
   Reply ask(String method, String path, String body) throws IOException, InterruptedException {
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
@@ -50,9 +54,14 @@ final class AdminClient {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body))
             .build();
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build()) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEADLINE);
+    trust.tls().ifPresent(builder::sslContext);
+    try (HttpClient http = builder.build()) {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       return new Reply(response.statusCode(), response.body());
+    } catch (SSLException e) {
+      throw new IOException(
+          "no trusted connection to " + url + ": " + e.getMessage() + " (--ca, or http?)", e);
     } catch (IOException e) {
       throw new IOException("no gateway answers at " + url + "; is it running? (--url)", e);
     }

@@ -19,15 +19,20 @@ final class Banner {
   }
 
   /**
-   * @param host where clients connect
-   * @param port likewise
+   * @param listener where clients connect
+   * @param port the one that was bound there
    * @param adminPort where administrators connect
    * @param firstKey the first admin key, if it was made now
    * @param hasSample whether the sample server is there
    */
-  void print(String host, int port, int adminPort, Optional<String> firstKey, boolean hasSample)
+  void print(
+      GatewayOptions.Listen listener,
+      int port,
+      int adminPort,
+      Optional<String> firstKey,
+      boolean hasSample)
       throws IOException {
-    String address = new GatewayOptions.Listen(host, port, false).url(port);
+    String address = listener.url(port);
     // Whoever waits to be told that the gateway is there finds the key.
     Optional<Path> keyFile =
         firstKey.isPresent() && !Terminal.isInteractive()

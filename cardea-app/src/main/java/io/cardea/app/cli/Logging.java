@@ -28,7 +28,7 @@ final class Logging {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(forPeople ? Level.WARN : Level.INFO);
     root.addAppender(console);
-    for (String chatty : List.of("org.flywaydb", "com.zaxxer.hikari")) {
+    for (String chatty : List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty")) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
   }

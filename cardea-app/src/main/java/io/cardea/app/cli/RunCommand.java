@@ -5,6 +5,7 @@ import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
+import io.cardea.dataplane.tls.ServerTls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -80,6 +81,8 @@ final class RunCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private StoreOption where = new StoreOption();
 
+  @CommandLine.Mixin private TlsOption secured = new TlsOption();
+
   @Option(
       names = "--insecure-http",
       description = "Allow plain HTTP on an address that other machines can reach.")
@@ -102,7 +105,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Optional<String> unsafe = UnsafeAddress.problem(host, adminHost, insecureHttp);
+    Optional<ServerTls> tls = secured.tls();
+    Optional<String> unsafe =
+        UnsafeAddress.problem(host, adminHost, insecureHttp || tls.isPresent());
     if (unsafe.isPresent()) {
       err.println("cardea: " + unsafe.get());
       return 2;
@@ -121,34 +126,35 @@ final class RunCommand implements Callable<Integer> {
       }
       case Loaded.Valid valid -> {
         valid.notes().forEach(err::println);
-        yield serve(valid);
+        yield serve(valid, tls);
       }
     };
   }
 
-  private int serve(Loaded.Valid valid) throws IOException, InterruptedException {
+  private int serve(Loaded.Valid valid, Optional<ServerTls> tls)
+      throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    GatewayOptions options = options(valid);
+    GatewayOptions options = options(valid, tls);
     Gateway gateway =
         Gateway.start(where.database().map(options::in).orElse(options), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
     new Banner(Objects.requireNonNull(spec).commandLine().getOut(), data)
-        .print(host, gateway.port(), gateway.adminPort(), firstKey, file == null);
+        .print(options.listener(), gateway.port(), gateway.adminPort(), firstKey, file == null);
     CountDownLatch stopped = new CountDownLatch(1);
     onSignals(gateway, stopped);
     stopped.await();
     return 0;
   }
 
-  private GatewayOptions options(Loaded.Valid valid) {
+  private GatewayOptions options(Loaded.Valid valid, Optional<ServerTls> tls) {
     int seconds = grace != null ? grace : Terminal.isInteractive() ? 0 : 5;
     return new GatewayOptions(
         data,
-        new GatewayOptions.Listen(host, port, proxyProtocol),
+        new GatewayOptions.Listen(host, port, proxyProtocol, tls),
         Optional.ofNullable(adminPort)
             .map(number ->
                 new GatewayOptions.Listen(
-                    Objects.requireNonNullElse(adminHost, host), number, false)),
+                    Objects.requireNonNullElse(adminHost, host), number, false, tls)),
         Optional.ofNullable(file).filter(Files::exists),
         valid,
         eventLoops(),

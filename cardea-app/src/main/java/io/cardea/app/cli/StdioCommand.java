@@ -74,6 +74,8 @@ final class StdioCommand implements Callable<Integer> {
           "API key for it (default: $CARDEA_KEY, which others on this machine cannot see).")
   private @Nullable String key;
 
+  @CommandLine.Mixin private TrustOption trust = new TrustOption();
+
   @Option(
       names = "--profile",
       paramLabel = "NAME",
@@ -179,14 +181,18 @@ final class StdioCommand implements Callable<Integer> {
     return "https".equals(uri.getScheme());
   }
 
-  private static int bridge(
-      URI uri, Supplier<Optional<String>> key, int maxLineBytes, Runnable closing)
+  private int bridge(URI uri, Supplier<Optional<String>> key, int maxLineBytes, Runnable closing)
       throws IOException, InterruptedException {
     // Whatever else is printed must not get between the messages.
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
     try (Bridge bridge =
-        new Bridge(System.in, out, new Endpoint(uri, key), maxLineBytes, new SecureRandom())) {
+        new Bridge(
+            System.in,
+            out,
+            new Endpoint(uri, key, trust.tls()),
+            maxLineBytes,
+            new SecureRandom())) {
       onSignals(bridge, closing);
       bridge.run();
     } finally {

@@ -22,8 +22,8 @@ final class UnsafeAddress {
         .map(name ->
             name
                 + " can be reached from other machines, and keys would travel in the clear:"
-                + " put a TLS proxy in front and bind 127.0.0.1, or say --insecure-http if the"
-                + " network is trusted.");
+                + " give the gateway a certificate (--tls-cert, --tls-key), put a TLS proxy in front"
+                + " and bind 127.0.0.1, or say --insecure-http if the network is trusted.");
   }
 
   /** A name that only begins like a loopback address may be any address. */

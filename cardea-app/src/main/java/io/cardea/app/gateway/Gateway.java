@@ -24,11 +24,13 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
+import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -120,6 +122,7 @@ public final class Gateway implements AutoCloseable {
       AdminFront admin =
           new AdminFront(api, registry, metrics, () -> !drain.isAnnounced(), blocking);
       Gauges.register(metrics, shared, audit, snapshots, outbound);
+      options.listener().tls().ifPresent(tls -> follow(tls, metrics));
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, outbound, true, together);
       adminPort =
@@ -170,6 +173,10 @@ public final class Gateway implements AutoCloseable {
     parts.push(audit);
     every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
     return audit;
+  }
+
+  private void follow(ServerTls tls, MeterRegistry metrics) {
+    every(CertificateWatch.INTERVAL, "certificate", new CertificateWatch(tls, metrics));
   }
 
   private void every(Duration period, String name, Runnable task) {
@@ -272,7 +279,9 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     HttpListener listener =
         new HttpListener(
-            new ConnectionGate(snapshots, listen.proxyProtocol()), listen.proxyProtocol());
+            new ConnectionGate(snapshots, listen.proxyProtocol()),
+            listen.proxyProtocol(),
+            listen.tls());
     parts.push(listener);
     ListenerVerticle.Common common =
         new ListenerVerticle.Common(

@@ -2,6 +2,7 @@ package io.cardea.app.gateway;
 
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.jdbc.PostgresSettings;
+import io.cardea.dataplane.tls.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -95,14 +96,20 @@ public record GatewayOptions(
    * @param port 0 for any free one
    * @param proxyProtocol whether each connection begins with a PROXY protocol line of a trusted
    *     proxy
+   * @param tls what connections speak below HTTP; empty: nothing
    */
-  public record Listen(String host, int port, boolean proxyProtocol) {
+  public record Listen(String host, int port, boolean proxyProtocol, Optional<ServerTls> tls) {
+
+    /** Plain HTTP. */
+    public Listen(String host, int port, boolean proxyProtocol) {
+      this(host, port, proxyProtocol, Optional.empty());
+    }
 
     /** The address as clients write it, with the port that was bound. */
     public String url(int bound) {
       String name =
           host.equals("127.0.0.1") ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-      return "http://" + name + ":" + bound;
+      return (tls.isPresent() ? "https://" : "http://") + name + ":" + bound;
     }
   }
 }

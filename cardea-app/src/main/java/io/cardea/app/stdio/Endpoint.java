@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * An MCP endpoint of a gateway over Streamable HTTP. Thread-safe; each call blocks, and ends when
@@ -22,22 +23,25 @@ public final class Endpoint implements AutoCloseable {
 
   private final URI uri;
   private final Supplier<Optional<String>> key;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient http;
 
   /**
    * An endpoint.
    *
    * @param uri its address
    * @param key the API key to use now, asked before each request
+   * @param tls what to speak TLS with; empty: what the JDK does
    */
-  public Endpoint(URI uri, Supplier<Optional<String>> key) {
+  public Endpoint(URI uri, Supplier<Optional<String>> key, Optional<SSLContext> tls) {
     this.uri = uri;
     this.key = key;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT);
+    tls.ifPresent(builder::sslContext);
+    this.http = builder.build();
   }
 
   URI uri() {

@@ -2,6 +2,7 @@ package io.cardea.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.app.gateway.GatewayOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,7 +64,12 @@ class BannerTest {
   private List<String> print(String host, int port, Optional<String> key, boolean hasSample)
       throws IOException {
     new Banner(new PrintWriter(text), data)
-        .print(host, port, hasSample ? port : 9090, key, hasSample);
+        .print(
+            new GatewayOptions.Listen(host, 0, false),
+            port,
+            hasSample ? port : 9090,
+            key,
+            hasSample);
     return text.toString().lines().toList();
   }
 }

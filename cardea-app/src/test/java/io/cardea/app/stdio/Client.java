@@ -32,7 +32,7 @@ final class Client implements AutoCloseable {
   private final Thread running;
 
   Client(FakeGateway gateway) throws IOException {
-    Endpoint endpoint = new Endpoint(gateway.uri(), () -> Optional.of("k3y"));
+    Endpoint endpoint = new Endpoint(gateway.uri(), () -> Optional.of("k3y"), Optional.empty());
     PipedInputStream read = new PipedInputStream(in, 1 << 20);
     bridge = new Bridge(read, out, endpoint, MAX_LINE, new Random(1));
     running =

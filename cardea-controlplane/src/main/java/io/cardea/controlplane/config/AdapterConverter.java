@@ -6,15 +6,21 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.upstream.Reach;
 import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.controlplane.upstream.TlsReader;
 import io.cardea.controlplane.upstream.UpstreamReader;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.Lifecycle;
+import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
+import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.adapter.Upstream;
+import io.cardea.model.tls.TlsTerms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +36,7 @@ final class AdapterConverter {
   private final Draft draft;
   private final Problems problems;
   private final Scalars scalars;
+  private final TlsReader tls;
   private final UpstreamReader upstreams;
   private final AccessReader accesses;
   private final LifecycleReader lifecycles;
@@ -38,6 +45,7 @@ final class AdapterConverter {
     this.draft = draft;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
+    this.tls = new TlsReader(problems, secrets);
     this.upstreams = new UpstreamReader(problems, draft::note, secrets);
     this.accesses = new AccessReader(draft);
     this.lifecycles = new LifecycleReader(draft);
@@ -46,11 +54,12 @@ final class AdapterConverter {
   void convert(Metadata metadata, Fields spec) {
     String title = spec.text("title", 200).orElse(metadata.name());
     String description = spec.longText("description", 4_096).orElse("");
-    List<VersionsReader.Found> found = versions(metadata, spec);
+    Optional<TlsTerms> terms = spec.find("tls").map(tls::read);
+    List<VersionsReader.Found> found = versions(metadata, spec, terms);
     Optional<Upstream> upstream =
         spec.has("versions")
             ? found.stream().findFirst().map(VersionsReader.Found::upstream)
-            : upstream(spec, spec);
+            : upstream(spec, spec, terms);
     Isolation isolation =
         spec.find("isolation").flatMap(this::isolation).orElse(Isolation.PRINCIPAL);
     Set<String> required = accesses.requiredRoles(metadata.tenant(), spec);
@@ -66,7 +75,6 @@ final class AdapterConverter {
     String owner = metadata.fields().text("owner", 128).orElse("");
     spec.refuse(
         "auth", "is not available yet", "today: the headers of upstream.http or upstream.sse");
-    spec.refuse("tls", "is not available yet", "today: the JDK's own trust store is used");
     if (upstream.isPresent() && AdapterKey.isValidName(metadata.name())) {
       Adapter adapter =
           new Adapter(
@@ -91,7 +99,8 @@ final class AdapterConverter {
     }
   }
 
-  private List<VersionsReader.Found> versions(Metadata metadata, Fields spec) {
+  private List<VersionsReader.Found> versions(
+      Metadata metadata, Fields spec, Optional<TlsTerms> terms) {
     if (!spec.has("versions")) {
       spec.knows("versions");
       return List.of();
@@ -99,22 +108,47 @@ final class AdapterConverter {
     spec.refuse(
         "upstream", "cannot stand beside versions, each of which has one", "keep one of the two");
     return new VersionsReader(
-            metadata.tenant(), problems, accesses, version -> upstream(spec, version))
+            metadata.tenant(), problems, accesses, version -> upstream(spec, version, terms))
         .read(spec);
   }
 
   /** Reads {@code upstream} of {@code holder}, which is {@code spec} or a version in it. */
-  private Optional<Upstream> upstream(Fields spec, Fields holder) {
+  private Optional<Upstream> upstream(Fields spec, Fields holder, Optional<TlsTerms> terms) {
     Fields upstream = holder.requireObject("upstream");
     if (upstream.has("stdio")) {
-      spec.refuse(
-          "allowPrivateNetwork",
-          "means nothing for a server that Cardea starts itself",
-          "remove the key; it is for http, sse, rest and openapi");
+      for (String key : new String[] {"allowPrivateNetwork", "tls"}) {
+        spec.refuse(
+            key,
+            "means nothing for a server that Cardea starts itself",
+            "remove the key; it is for http, sse, rest and openapi");
+      }
       return upstreams.read(upstream, Reach.PUBLIC);
     }
     boolean allowPrivate = spec.flag("allowPrivateNetwork", false);
-    return upstreams.read(upstream, allowPrivate ? Reach.ANY : Reach.PUBLIC);
+    Optional<Upstream> read = upstreams.read(upstream, allowPrivate ? Reach.ANY : Reach.PUBLIC);
+    return terms.isEmpty() ? read : read.map(found -> on(terms.get(), found, spec));
+  }
+
+  private static Upstream on(TlsTerms terms, Upstream upstream, Fields spec) {
+    Upstream secured =
+        switch (upstream) {
+          case HttpUpstream http -> http.with(endpoint -> endpoint.on(terms));
+          case SseUpstream sse -> new SseUpstream(sse.endpoint().on(terms));
+          case RestUpstream rest -> new RestUpstream(rest.endpoint().on(terms), rest.tools());
+          case StdioUpstream _, ImageUpstream _ -> upstream;
+        };
+    boolean isSecure =
+        switch (secured) {
+          case HttpUpstream http ->
+              http.endpoints().stream().anyMatch(each -> each.endpoint().tls());
+          case SseUpstream sse -> sse.endpoint().tls();
+          case RestUpstream rest -> rest.endpoint().tls();
+          case StdioUpstream _, ImageUpstream _ -> false;
+        };
+    if (!isSecure) {
+      spec.refuse("tls", "means nothing without an https address", "use https, or remove the key");
+    }
+    return secured;
   }
 
   private Optional<Isolation> isolation(Node node) {

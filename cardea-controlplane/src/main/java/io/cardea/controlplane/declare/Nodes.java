@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the gateways of one store run. Says it for this one: when that has changed, and every {@link
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Nodes implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
   private static final long PACE_NANOS = NodeBoard.PACE.toNanos();
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -98,12 +101,16 @@ public final class Nodes implements AutoCloseable {
     }
   }
 
+  /** Whether it need not be said again at the next look. */
   private boolean say() {
     try {
       board.orElseThrow().say(self());
       return true;
     } catch (StoreUnavailable e) {
       return false;
+    } catch (RuntimeException fault) {
+      LOG.atError().setCause(fault).log("what this gateway runs could not be noted");
+      return true;
     }
   }
 

@@ -35,6 +35,9 @@ public final class Secrets {
   /** Characters of a secret, bytes of a file. */
   static final int MAX_LENGTH = 8 * 1024;
 
+  /** The same of certificates. */
+  private static final int MAX_PEM = 256 * 1024;
+
   /** What the names of variables begin with that documents of the store may refer to. */
   public static final String PREFIX = "CARDEA_SECRET_";
 
@@ -72,20 +75,26 @@ public final class Secrets {
     /** At least one character, and no control characters. */
     LINE,
     /** Anything that a program can get as an environment variable: no NUL; may be empty. */
-    TEXT;
+    TEXT,
+    /** Certificates or a key, whose reader judges them. */
+    PEM;
+
+    int max() {
+      return this == PEM ? MAX_PEM : MAX_LENGTH;
+    }
 
     boolean fits(String value) {
-      return value.length() <= MAX_LENGTH
+      return value.length() <= max()
           && switch (this) {
             case LINE -> !value.isEmpty() && value.chars().noneMatch(Character::isISOControl);
-            case TEXT -> value.indexOf('\0') < 0;
+            case TEXT, PEM -> value.indexOf('\0') < 0;
           };
     }
 
     String problem() {
       return switch (this) {
         case LINE -> "the secret must be one line of 1 to " + MAX_LENGTH + " characters";
-        case TEXT -> "must have at most " + MAX_LENGTH + " characters";
+        case TEXT, PEM -> "must have at most " + max() + " characters";
       };
     }
 
@@ -159,6 +168,11 @@ public final class Secrets {
   /** The variable {@code name}; empty if it is not set, or has no text. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether references are followed, not only looked at. */
+  boolean areRead() {
+    return origin != Origin.UNREAD;
   }
 
   /** Whether documents may name files. */
@@ -290,7 +304,7 @@ public final class Secrets {
       Path found = Path.of(node.at().file()).resolveSibling(path);
       uses.files().accept(found, FileState.of(found));
       Problems ofFile = new Problems();
-      Optional<String> text = TextFile.read(found, MAX_LENGTH, ofFile);
+      Optional<String> text = TextFile.read(found, place.form().max(), ofFile);
       ofFile
           .list()
           .forEach(problem ->

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.vault;
 
+import io.cardea.controlplane.tls.TrustedCertificates;
 import io.cardea.controlplane.vault.VaultReply.Answered;
 import io.cardea.controlplane.vault.VaultReply.Unreachable;
 import io.cardea.mcp.json.Json;

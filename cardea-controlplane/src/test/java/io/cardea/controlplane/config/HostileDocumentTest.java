@@ -81,7 +81,7 @@ class HostileDocumentTest {
         arguments(
             adapter("allowPrivateNetwork: \"true\""), "6: spec.allowPrivateNetwork: must be "),
         arguments(adapter("auth: {}"), "6: spec.auth: is not available yet (today: the headers of"),
-        arguments(adapter("tls: {}"), "6: spec.tls: is not available yet"),
+        arguments(adapter("tls: {}"), "6: spec.tls: says nothing"),
         arguments(
             adapter("access: {pubic: true}"), "6: spec.access: unknown key \"pubic\" (did yo"),
         arguments(adapter("access: public"), "6: spec.access: must be a map of keys and values"),

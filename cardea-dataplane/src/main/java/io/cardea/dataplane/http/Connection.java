@@ -6,16 +6,16 @@ import io.cardea.dataplane.wire.RequestParser;
 import io.cardea.dataplane.wire.ResponseHead;
 import io.cardea.model.limit.GatewayLimits;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * request is answered is kept, at most what one read brings, and no more is read. A client that
  * closes its side has gone. Lives on one event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements RequestParser.Sink {
+final class Connection extends LoopHandler implements Carrier, RequestParser.Sink {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final byte[] NOTHING = new byte[0];
@@ -34,8 +34,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private enum Phase {
-    /** Its PROXY protocol header is still to come. */
-    NEW,
     OPEN,
     /** The last answer is on its way; nothing is read any more. */
     CLOSING,
@@ -43,76 +41,93 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
     LINGERING
   }
 
-  private final HttpLoop loop;
   private final RequestParser parser;
-  private Phase phase;
-  private String address;
-  private @Nullable ChannelHandlerContext context;
+  private final String address;
+  private Phase phase = Phase.OPEN;
   private @Nullable Exchange exchange;
   private byte @Nullable [] held;
   private long since = System.nanoTime();
   private boolean used;
   private boolean misframed;
-  private int place;
 
   /**
-   * @param address where it comes from
-   * @param proxied whether it begins with a PROXY protocol header that says better
+   * @param address where the client is
    */
-  Connection(HttpLoop loop, String address, boolean proxied) {
-    this.loop = loop;
+  Connection(HttpLoop loop, String address) {
+    super(loop);
     this.parser = new RequestParser(loop.maxFieldBytes());
     this.address = address;
-    this.phase = proxied ? Phase.NEW : Phase.OPEN;
   }
 
-  String address() {
+  @Override
+  public String address() {
     return address;
   }
 
-  int place() {
-    return place;
+  @Override
+  public boolean isWritable() {
+    return channel().isWritable();
   }
 
-  void place(int index) {
-    place = index;
+  @Override
+  public void execute(Runnable task) {
+    opened().executor().execute(() -> loop().dispatch(task));
   }
 
-  private ChannelHandlerContext opened() {
-    ChannelHandlerContext known = context;
-    if (known == null) {
-      throw new IllegalStateException("used before it was opened");
+  @Override
+  public void goOn() {
+    write(ResponseHead.goOn(opened().alloc()));
+  }
+
+  @Override
+  public void answer(Answer answer, byte[] content) {
+    boolean keeps = keeps(answer.closes());
+    finish(head(answer, keeps).end(content, opened().alloc()), keeps);
+  }
+
+  @Override
+  public void begin(Answer answer) {
+    write(head(answer, !answer.closes()).chunked().end(NOTHING, opened().alloc()));
+  }
+
+  @Override
+  public void write(byte[] data) {
+    write(ResponseHead.chunk(data, opened().alloc()));
+  }
+
+  @Override
+  public void end(boolean closes) {
+    finish(ResponseHead.lastChunk(opened().alloc()), keeps(closes));
+  }
+
+  /** Whether the connection is used again: not if the rest of a request is still to come. */
+  private boolean keeps(boolean closes) {
+    return !closes && parser.isDone();
+  }
+
+  private ResponseHead head(Answer answer, boolean keeps) {
+    ResponseHead head = loop().head().begin(answer.status());
+    if (!answer.fields().isEmpty()) {
+      answer.fields().forEach(head::field);
     }
-    return known;
+    for (Map.Entry<String, String> field : answer.more()) {
+      head.field(field.getKey(), field.getValue());
+    }
+    if (!keeps) {
+      head.field("connection", "close");
+    }
+    if (!answer.contentType().isEmpty()) {
+      head.field("content-type", answer.contentType());
+    }
+    return answer.length() == Answer.UNSAID ? head : head.length(answer.length());
   }
 
-  ByteBufAllocator allocator() {
-    return opened().alloc();
-  }
-
-  ResponseHead head() {
-    return loop.head();
-  }
-
-  boolean isWritable() {
-    return opened().channel().isWritable();
-  }
-
-  boolean isRequestRead() {
-    return parser.isDone();
-  }
-
-  void execute(Runnable task) {
-    opened().executor().execute(() -> loop.dispatch(task));
-  }
-
-  void write(ByteBuf bytes) {
-    ChannelHandlerContext to = opened();
-    ChannelFuture _ = to.writeAndFlush(bytes, to.voidPromise());
+  private void write(ByteBuf bytes) {
+    ChannelFuture _ = opened().writeAndFlush(bytes, opened().voidPromise());
   }
 
   /** Sends the last of an answer, then goes on with the next request or closes. */
-  void finish(ByteBuf last, boolean keeps) {
+  private void finish(ByteBuf last, boolean keeps) {
     exchange = null;
     used = true;
     since = System.nanoTime();
@@ -121,7 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
       parser.next();
       if (held != null) {
         // Not from here: whoever has answered may not be done with it.
-        execute(this::goOn);
+        execute(this::readOn);
       }
     } else {
       close(last);
@@ -149,6 +164,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
   private void linger() {
     phase = Phase.LINGERING;
     since = System.nanoTime();
+    SslHandler tls = opened().pipeline().get(SslHandler.class);
+    if (tls == null) {
+      shutdownOutput();
+    } else {
+      // Else the client takes the end for one that somebody in between has made (RFC 8446 §6.1).
+      ChannelFuture _ = tls.closeOutbound().addListener(_ -> shutdownOutput());
+    }
+  }
+
+  private void shutdownOutput() {
     if (opened().channel() instanceof DuplexChannel duplex) {
       ChannelFuture _ = duplex.shutdownOutput();
     } else {
@@ -156,53 +181,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
     }
   }
 
-  void close() {
-    ChannelFuture _ = opened().close();
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
-    loop.add(this);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext removed) {
-    loop.remove(this);
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) {
     try {
-      loop.dispatch(() -> read(message));
+      loop().dispatch(() -> read(message));
     } finally {
       ReferenceCountUtil.release(message);
     }
   }
 
   private void read(Object message) {
-    switch (message) {
-      case ByteBuf bytes when phase == Phase.OPEN -> read(bytes);
-      case HAProxyMessage header when phase == Phase.NEW -> begin(header);
-      case ByteBuf _ when phase == Phase.NEW -> close();
-      default -> {
-        // Dropped: nothing on this connection counts any more.
-      }
-    }
-  }
-
-  private void begin(HAProxyMessage header) {
-    String source = ProxyHeader.source(header, address);
-    if (source == null) {
-      close();
-    } else {
-      address = source;
-      phase = Phase.OPEN;
+    // Once the last answer has begun, nothing on this connection counts any more.
+    if (phase == Phase.OPEN && message instanceof ByteBuf bytes) {
+      read(bytes);
     }
   }
 
   private void read(ByteBuf bytes) {
-    byte[] lent = loop.scratch().take();
+    byte[] lent = loop().scratch().take();
     try {
       while (bytes.isReadable()) {
         int length = Math.min(bytes.readableBytes(), lent.length);
@@ -210,7 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
         parse(lent, 0, length);
       }
     } finally {
-      loop.scratch().giveBack();
+      loop().scratch().giveBack();
     }
   }
 
@@ -248,7 +244,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
     opened().channel().config().setAutoRead(false);
   }
 
-  private void goOn() {
+  private void readOn() {
     byte[] bytes = held;
     if (bytes == null || phase != Phase.OPEN || parser.isDone()) {
       return;
@@ -262,7 +258,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
 
   private void onMisframed(BadRequest bad) {
     misframed = true;
-    byte[] json = loop.handler().onMisframed(bad);
+    byte[] json = loop().handler().onMisframed(bad);
     Exchange open = exchange;
     exchange = null;
     if (open != null) {
@@ -273,12 +269,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
       return;
     }
     close(
-        head()
-            .begin(bad.status())
-            .field("connection", "close")
-            .field("content-type", "application/json")
-            .length(json.length)
-            .end(json, allocator()));
+        head(
+                new Answer(
+                    bad.status(), "application/json", json.length, Map.of(), List.of(), true),
+                false)
+            .end(json, opened().alloc()));
   }
 
   @Override
@@ -286,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
     Exchange next = new Exchange(this, head);
     exchange = next;
     since = System.nanoTime();
-    loop.handler().onRequest(head, next);
+    loop().handler().onRequest(head, next);
   }
 
   @Override
@@ -309,30 +304,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
   }
 
   /** Ends requests that do not arrive whole in time, and a connection that nobody uses. */
+  @Override
   void sweep(long now, GatewayLimits limits) {
     switch (phase) {
-      case NEW -> closeAfter(limits.requestTimeout(), now);
       case OPEN -> sweepOpen(now, limits);
-      case CLOSING -> closeAfter(limits.idleConnection(), now);
-      case LINGERING -> closeAfter(LINGER, now);
+      case CLOSING -> closeAfter(limits.idleConnection(), since, now);
+      case LINGERING -> closeAfter(LINGER, since, now);
     }
   }
 
   private void sweepOpen(long now, GatewayLimits limits) {
     if (exchange == null) {
       boolean rests = used && parser.isIdle();
-      closeAfter(rests ? limits.idleConnection() : limits.requestTimeout(), now);
+      closeAfter(rests ? limits.idleConnection() : limits.requestTimeout(), since, now);
     } else if (!parser.isDone() && now - since > limits.requestTimeout().toNanos()) {
       exchange.onTooSlow();
     }
   }
 
-  private void closeAfter(Duration limit, long now) {
-    if (now - since > limit.toNanos()) {
-      close();
-    }
-  }
-
+  @Override
   void keepAlive() {
     if (exchange != null) {
       exchange.keepAlive();
@@ -342,14 +332,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     if (exchange != null && isWritable()) {
-      loop.dispatch(exchange::onWritable);
+      loop().dispatch(exchange::onWritable);
     }
   }
 
+  /** Who ends TLS has gone, like who closes its side. */
   @Override
-  public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-    LOG.atDebug().setCause(cause).log("connection of a client failed");
-    close();
+  public void userEventTriggered(ChannelHandlerContext below, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      close();
+    }
   }
 
   @Override
@@ -358,12 +350,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestPa
     exchange = null;
     held = null;
     if (open != null) {
-      loop.dispatch(open::leave);
+      loop().dispatch(open::leave);
     }
-  }
-
-  /** The channel below. */
-  Channel channel() {
-    return opened().channel();
   }
 }

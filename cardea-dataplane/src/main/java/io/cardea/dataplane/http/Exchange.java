@@ -1,8 +1,6 @@
 package io.cardea.dataplane.http;
 
 import io.cardea.dataplane.wire.RequestHead;
-import io.cardea.dataplane.wire.ResponseHead;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,7 @@ public final class Exchange {
     OVER
   }
 
-  private final Connection connection;
+  private final Carrier carrier;
   private final long length;
   private final boolean ofHead;
   private final boolean wantsContinue;
@@ -38,8 +36,8 @@ public final class Exchange {
   private @Nullable Runnable onDrain;
   private byte @Nullable [] keepAlive;
 
-  Exchange(Connection connection, RequestHead head) {
-    this.connection = connection;
+  Exchange(Carrier carrier, RequestHead head) {
+    this.carrier = carrier;
     this.length = head.length();
     this.ofHead = head.method().equals("HEAD");
     this.wantsContinue = head.wantsContinue();
@@ -48,12 +46,12 @@ public final class Exchange {
 
   /** The address of the client, or what its connection's PROXY protocol header says. */
   public String address() {
-    return connection.address();
+    return carrier.address();
   }
 
   /** Runs {@code task} on the event loop of this exchange, soon; may be called from any thread. */
   public void execute(Runnable task) {
-    connection.execute(task);
+    carrier.execute(task);
   }
 
   /** Reads the body whole and asks the client for it if it waits to be asked (RFC 9110 §10.1.1). */
@@ -64,7 +62,7 @@ public final class Exchange {
     }
     body = new Body(length, maxBytes, sink);
     if (wantsContinue && length != 0) {
-      connection.write(ResponseHead.goOn(connection.allocator()));
+      carrier.goOn();
     }
   }
 
@@ -90,33 +88,17 @@ public final class Exchange {
     if (state != State.OPEN || gone) {
       return;
     }
-    closes |= !connection.isRequestRead();
-    ResponseHead head = begin(status, fields);
-    if (content.length > 0) {
-      head.field("content-type", contentType);
-    }
     // RFC 9110 §8.6: what a length would be of may be left out of an answer to HEAD.
-    if (status != NO_CONTENT && !ofHead) {
-      head.length(content.length);
-    }
-    finish(head.end(ofHead ? NOTHING : content, connection.allocator()));
+    int said = status == NO_CONTENT || ofHead ? Answer.UNSAID : content.length;
+    Answer answer = answer(status, content.length > 0 ? contentType : "", said, fields);
+    finish();
+    carrier.answer(answer, ofHead ? NOTHING : content);
   }
 
-  private ResponseHead begin(int status, Map<String, String> fields) {
-    ResponseHead head = connection.head().begin(status);
-    if (!fields.isEmpty()) {
-      fields.forEach(head::field);
-    }
-    if (more != null) {
-      for (Map.Entry<String, String> field : more) {
-        head.field(field.getKey(), field.getValue());
-      }
-      more = null;
-    }
-    if (closes) {
-      head.field("connection", "close");
-    }
-    return head;
+  private Answer answer(int status, String contentType, int length, Map<String, String> fields) {
+    List<Map.Entry<String, String>> added = more == null ? List.of() : more;
+    more = null;
+    return new Answer(status, contentType, length, fields, added, closes);
   }
 
   /**
@@ -130,8 +112,7 @@ public final class Exchange {
     }
     state = State.STREAMING;
     keepAlive = alive;
-    ResponseHead head = begin(200, fields).field("content-type", contentType).chunked();
-    connection.write(head.end(NOTHING, connection.allocator()));
+    carrier.begin(answer(200, contentType, Answer.UNSAID, fields));
   }
 
   /** Sends some more of the answer; {@code false}: wait for {@link #onDrain} before the next. */
@@ -140,25 +121,24 @@ public final class Exchange {
       return true;
     }
     if (!ofHead && data.length > 0) {
-      connection.write(ResponseHead.chunk(data, connection.allocator()));
+      carrier.write(data);
     }
-    return connection.isWritable();
+    return carrier.isWritable();
   }
 
   /** Ends the answer. */
   public void end() {
     if (state == State.STREAMING && !gone) {
-      closes |= !connection.isRequestRead();
-      finish(ResponseHead.lastChunk(connection.allocator()));
+      finish();
+      carrier.end(closes);
     }
   }
 
-  private void finish(ByteBuf last) {
+  private void finish() {
     state = State.OVER;
     body = null;
     onGone = null;
     onDrain = null;
-    connection.finish(last, !closes);
   }
 
   /** Whether the answer has begun. */
@@ -208,7 +188,7 @@ public final class Exchange {
   }
 
   void keepAlive() {
-    if (keepAlive != null && connection.isWritable()) {
+    if (keepAlive != null && carrier.isWritable()) {
       boolean _ = write(keepAlive);
     }
   }

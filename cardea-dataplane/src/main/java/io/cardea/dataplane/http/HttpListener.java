@@ -1,5 +1,6 @@
 package io.cardea.dataplane.http;
 
+import io.cardea.dataplane.tls.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -13,6 +14,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -41,16 +43,19 @@ public final class HttpListener implements AutoCloseable {
 
   private final Gate gate;
   private final boolean proxied;
+  private final Optional<ServerTls> tls;
   private final ChannelFutureListener onClosed;
   private final List<HttpLoop> loops = new CopyOnWriteArrayList<>();
   private @Nullable Channel server;
 
   /**
    * @param proxied whether each connection begins with a PROXY protocol header
+   * @param tls what connections speak below HTTP, after that header
    */
-  public HttpListener(Gate gate, boolean proxied) {
+  public HttpListener(Gate gate, boolean proxied, Optional<ServerTls> tls) {
     this.gate = gate;
     this.proxied = proxied;
+    this.tls = tls;
     this.onClosed = _ -> gate.left();
   }
 
@@ -115,7 +120,7 @@ public final class HttpListener implements AutoCloseable {
       }
       ChannelFuture _ = channel.closeFuture().addListener(onClosed);
       next = (next + 1) % loops.size();
-      loops.get(next).take(channel, peer.getAddress().getHostAddress(), proxied);
+      loops.get(next).take(channel, peer.getAddress().getHostAddress(), proxied, tls);
     }
 
     /** Without descriptors left, accepting would fail again and again at once: rest a moment. */

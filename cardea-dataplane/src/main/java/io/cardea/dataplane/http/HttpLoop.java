@@ -1,21 +1,27 @@
 package io.cardea.dataplane.http;
 
+import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.dataplane.wire.ResponseHead;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.upstream.loop.Scratch;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -31,7 +37,7 @@ public final class HttpLoop {
   private final int maxFieldBytes;
   private final Scratch scratch = new Scratch();
   private final ResponseHead head = new ResponseHead();
-  private final List<Connection> connections = new ArrayList<>();
+  private final List<LoopHandler> handlers = new ArrayList<>();
   private final List<ScheduledFuture<?>> timers;
   private boolean closed;
 
@@ -85,15 +91,22 @@ public final class HttpLoop {
   }
 
   /**
-   * Takes over an accepted channel, which is not registered yet. Whatever shall stand between the
-   * network and HTTP, such as TLS, goes before the connection.
+   * Takes over an accepted channel, which is not registered yet.
+   *
+   * @param proxied whether it begins with a PROXY protocol header
+   * @param tls what it speaks below HTTP, if anything
    */
-  void take(Channel channel, String address, boolean proxied) {
+  void take(Channel channel, String address, boolean proxied, Optional<ServerTls> tls) {
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+    ChannelPipeline pipeline = channel.pipeline();
     if (proxied) {
-      channel.pipeline().addLast(new HAProxyMessageDecoder());
+      pipeline.addLast(
+          new HAProxyMessageDecoder(),
+          new ProxyPreamble(address, source -> begin(pipeline, source, tls)),
+          new Patience(this));
+    } else {
+      begin(pipeline, address, tls);
     }
-    channel.pipeline().addLast(new Connection(this, address, proxied));
     ChannelFuture _ =
         eventLoop()
             .register(channel)
@@ -104,33 +117,68 @@ public final class HttpLoop {
             });
   }
 
-  void add(Connection connection) {
-    connection.place(connections.size());
-    connections.add(connection);
+  private void begin(ChannelPipeline pipeline, String address, Optional<ServerTls> tls) {
+    if (tls.isEmpty()) {
+      speak(pipeline, new Connection(this, address));
+      return;
+    }
+    if (pipeline.get(Patience.class) == null) {
+      pipeline.addLast(new Patience(this));
+    }
+    pipeline.addBefore(
+        pipeline.context(Patience.class).name(),
+        null,
+        tls.get().handler(this::work, limits.get().requestTimeout()));
+    pipeline.addBefore(
+        pipeline.context(Patience.class).name(),
+        null,
+        new Negotiation(protocol ->
+            speak(
+                pipeline,
+                protocol.equals(ApplicationProtocolNames.HTTP_2)
+                    ? new Http2Connection(this, address)
+                    : new Connection(this, address))));
+  }
+
+  /** HTTP begins. */
+  private static void speak(ChannelPipeline pipeline, LoopHandler http) {
+    if (pipeline.get(Patience.class) != null) {
+      pipeline.remove(Patience.class);
+    }
+    pipeline.addLast(http);
+  }
+
+  private void work(Runnable task) {
+    Future<?> _ = context.executeBlocking(Executors.callable(task), false);
+  }
+
+  void add(LoopHandler handler) {
+    handler.place(handlers.size());
+    handlers.add(handler);
     if (closed) {
-      connection.close();
+      handler.close();
     }
   }
 
-  void remove(Connection connection) {
-    Connection last = connections.removeLast();
-    if (!last.equals(connection)) {
-      connections.set(connection.place(), last);
-      last.place(connection.place());
+  void remove(LoopHandler handler) {
+    LoopHandler last = handlers.removeLast();
+    if (!last.equals(handler)) {
+      handlers.set(handler.place(), last);
+      last.place(handler.place());
     }
   }
 
   private void sweep() {
     long now = System.nanoTime();
     GatewayLimits inForce = limits.get();
-    for (Connection connection : List.copyOf(connections)) {
-      connection.sweep(now, inForce);
+    for (LoopHandler each : List.copyOf(handlers)) {
+      each.sweep(now, inForce);
     }
   }
 
   private void keepAlive() {
-    for (Connection connection : List.copyOf(connections)) {
-      connection.keepAlive();
+    for (LoopHandler each : List.copyOf(handlers)) {
+      each.keepAlive();
     }
   }
 
@@ -142,7 +190,7 @@ public final class HttpLoop {
           closed = true;
           timers.forEach(timer -> timer.cancel(false));
           CompletableFuture<?>[] closing =
-              List.copyOf(connections).stream()
+              List.copyOf(handlers).stream()
                   .map(HttpLoop::closing)
                   .toArray(CompletableFuture[]::new);
           CompletableFuture<Void> _ =
@@ -151,9 +199,9 @@ public final class HttpLoop {
     return done;
   }
 
-  private static CompletableFuture<Boolean> closing(Connection connection) {
+  private static CompletableFuture<Boolean> closing(LoopHandler handler) {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    ChannelFuture _ = connection.channel().close().addListener(_ -> gone.complete(true));
+    ChannelFuture _ = handler.channel().close().addListener(_ -> gone.complete(true));
     return gone;
   }
 }

@@ -1,4 +1,4 @@
-/** HTTP/1.1 towards clients: connections of event loops, requests on them and their answers. */
+/** HTTP towards clients: connections of event loops, requests on them and their answers. */
 @NullMarked
 package io.cardea.dataplane.http;
 

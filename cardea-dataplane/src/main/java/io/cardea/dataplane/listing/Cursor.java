@@ -48,18 +48,18 @@ record Cursor(
 
   /** Before the item at {@code next}, which is not the first. */
   static Cursor at(
-      EndpointKey endpoint, VisibleList list, Principal principal, int next, Instant now) {
+      EndpointView view, VisibleList list, Principal principal, int next, Instant now) {
     VisiblePart part = list.part(next - 1);
     int within = list.within(next - 1);
     return new Cursor(
-        endpoint,
+        view.endpoint(),
         list.kind(),
         digest(principal),
         list.digest(),
         next,
         part.member().name(),
         part.offered(within),
-        name(part.item(within)),
+        name(part.item(view.offers(), within)),
         now.plus(TTL));
   }
 
@@ -83,7 +83,7 @@ record Cursor(
    * The position to go on from: where it was if the list is still the same, else after the item
    * that was read last; empty if that is gone.
    */
-  OptionalInt resume(VisibleList list) {
+  OptionalInt resume(EndpointView view, VisibleList list) {
     if (list.digest().equals(digest)) {
       return OptionalInt.of(next);
     }
@@ -91,7 +91,7 @@ record Cursor(
     for (int i = 0; i < parts.size(); i++) {
       VisiblePart part = parts.get(i);
       if (part.member().name().equals(adapter)) {
-        int within = part.find(offered(part));
+        int within = part.find(offered(part.items(view.offers())));
         return within < 0 ? OptionalInt.empty() : OptionalInt.of(list.start(i) + within + 1);
       }
     }
@@ -99,8 +99,7 @@ record Cursor(
   }
 
   /** Where the item that was read last is in the offer now, or -1; mostly where it was. */
-  private int offered(VisiblePart part) {
-    List<Item> items = part.index().offer().items(kind);
+  private int offered(List<Item> items) {
     if (offered < items.size() && name(items.get(offered)).equals(last)) {
       return offered;
     }

@@ -92,7 +92,8 @@ final class ListBuilder {
         }
       }
     }
-    return new VisiblePart(member, index, kind, places.build().toArray(), digest.toBytes());
+    return new VisiblePart(
+        member, index.fingerprint(), kind, places.build().toArray(), digest.toBytes());
   }
 
   /** A name that leads elsewhere or nowhere belongs to something else, or is quarantined. */

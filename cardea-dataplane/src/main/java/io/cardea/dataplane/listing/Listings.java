@@ -125,7 +125,7 @@ public final class Listings {
             : seal.open(cursor.get())
                 .flatMap(Cursor::parse)
                 .filter(known -> known.admits(view.endpoint(), kind, principal, now))
-                .map(known -> known.resume(list))
+                .map(known -> known.resume(view, list))
                 .orElse(OptionalInt.empty());
     if (from.isEmpty()) {
       return Optional.empty();
@@ -133,7 +133,7 @@ public final class Listings {
     Page page = page(view, list, new PageKey(key, from.getAsInt(), era));
     Optional<Cursor> next =
         page.next() < list.size()
-            ? Optional.of(Cursor.at(view.endpoint(), list, principal, page.next(), now))
+            ? Optional.of(Cursor.at(view, list, principal, page.next(), now))
             : Optional.empty();
     return Optional.of(members(view, list, page, next));
   }
@@ -173,8 +173,8 @@ public final class Listings {
       Member member = list.member(at);
       Optional<byte[]> item =
           text.render(
-              list.item(at),
-              list.nameHere(at),
+              list.item(view.offers(), at),
+              list.nameHere(view.offers(), at),
               uri -> view.toClient(member.adapter().key(), uri),
               era == Era.LEGACY && beginsTasks(view, member));
       if (item.isPresent()) {

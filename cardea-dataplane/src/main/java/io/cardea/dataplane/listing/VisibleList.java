@@ -80,15 +80,15 @@ public final class VisibleList {
     return part(position).member();
   }
 
-  Item item(int position) {
+  Item item(Offers offers, int position) {
     int place = place(position);
-    return parts.get(place).item(position - start(place));
+    return parts.get(place).item(offers, position - start(place));
   }
 
   /** What the item at {@code position} is called here. */
-  String nameHere(int position) {
+  String nameHere(Offers offers, int position) {
     int place = place(position);
-    return parts.get(place).nameHere(position - start(place));
+    return parts.get(place).nameHere(offers, position - start(place));
   }
 
   /** Bytes it takes, about. */

@@ -2,26 +2,30 @@ package io.cardea.dataplane.listing;
 
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
+import java.util.List;
 
-/** What a caller sees of one server in a list: places in its offer, in order. Immutable. */
+/**
+ * What a caller sees of one server in a list: places in its offer, in order. It does not hold the
+ * offer itself, which may be large and is replaced now and then. Immutable.
+ */
 final class VisiblePart {
 
   private final Member member;
-  private final OfferIndex index;
+  private final String fingerprint;
   private final Kind kind;
   private final int[] places;
   private final byte[] digest;
 
   /**
    * @param member whose
-   * @param index of its offer
+   * @param fingerprint of its offer; it goes for any other of the same
    * @param kind what it is a list of
    * @param places in the offer, or the complement of one where the explicit form of a URI is shown
    * @param digest over the names and definitions that are shown
    */
-  VisiblePart(Member member, OfferIndex index, Kind kind, int[] places, byte[] digest) {
+  VisiblePart(Member member, String fingerprint, Kind kind, int[] places, byte[] digest) {
     this.member = member;
-    this.index = index;
+    this.fingerprint = fingerprint;
     this.kind = kind;
     this.places = places;
     this.digest = digest;
@@ -31,8 +35,9 @@ final class VisiblePart {
     return member;
   }
 
-  OfferIndex index() {
-    return index;
+  /** Whether it is of the offer that {@code index} is of. */
+  boolean isOf(OfferIndex index) {
+    return fingerprint.equals(index.fingerprint());
   }
 
   /** Not to be changed. */
@@ -44,13 +49,19 @@ final class VisiblePart {
     return places.length;
   }
 
-  Item item(int position) {
-    return index.offer().items(kind).get(offered(position));
+  /** The item at {@code position}, of what is offered now. */
+  Item item(Offers offers, int position) {
+    return items(offers).get(offered(position));
+  }
+
+  /** What the server offers of the kind now. */
+  List<Item> items(Offers offers) {
+    return offers.of(member).orElseThrow().offer().items(kind);
   }
 
   /** What the item at {@code position} is called here. */
-  String nameHere(int position) {
-    Item item = item(position);
+  String nameHere(Offers offers, int position) {
+    Item item = item(offers, position);
     return switch (kind) {
       case TOOL, PROMPT -> member.nameHere(kind, item);
       case RESOURCE, TEMPLATE ->

@@ -21,8 +21,8 @@ final class VisibleParts {
   private record Made(AccessPolicy policy, VisiblePart part) {
 
     boolean isBy(AccessPolicy now, Member member, OfferIndex index) {
-      // Policies and indexes are equal if they are the same: what has not changed stays so.
-      return policy.equals(now) && part.index().equals(index) && part.member().equals(member);
+      // Policies are equal if they are the same: what has not changed stays so.
+      return policy.equals(now) && part.isOf(index) && part.member().equals(member);
     }
   }
 

@@ -2,6 +2,7 @@ package io.cardea.dataplane.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.dataplane.wire.BadRequest;
 import io.cardea.dataplane.wire.RequestHead;
 import io.cardea.model.limit.GatewayLimits;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +51,17 @@ public final class Served implements AutoCloseable, HttpListener.Gate {
    */
   Served(GatewayLimits limits, boolean proxied, BiConsumer<RequestHead, Exchange> onRequest)
       throws IOException {
-    listener = new HttpListener(this, proxied);
+    this(limits, proxied, Optional.empty(), onRequest);
+  }
+
+  /** The same, over TLS. */
+  Served(
+      GatewayLimits limits,
+      boolean proxied,
+      Optional<ServerTls> tls,
+      BiConsumer<RequestHead, Exchange> onRequest)
+      throws IOException {
+    listener = new HttpListener(this, proxied, tls);
     HttpHandler handler =
         new HttpHandler() {
           @Override
@@ -70,7 +82,7 @@ public final class Served implements AutoCloseable, HttpListener.Gate {
 
   /** Tries to listen where this listens already. */
   void bindAgain() throws IOException {
-    try (HttpListener other = new HttpListener(this, false)) {
+    try (HttpListener other = new HttpListener(this, false, Optional.empty())) {
       other.add(loop);
       other.bind(vertx, "127.0.0.1", port);
     }
@@ -119,6 +131,10 @@ public final class Served implements AutoCloseable, HttpListener.Gate {
     open.decrementAndGet();
   }
 
+  int port() {
+    return port;
+  }
+
   public Client connect() throws IOException {
     return new Client(port);
   }
@@ -132,6 +148,10 @@ public final class Served implements AutoCloseable, HttpListener.Gate {
       socket.setTcpNoDelay(true);
       socket.setReceiveBufferSize(16 * 1024);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    Socket socket() {
+      return socket;
     }
 
     public Client send(String text) throws IOException {

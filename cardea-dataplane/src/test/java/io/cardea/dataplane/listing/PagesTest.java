@@ -264,7 +264,9 @@ class PagesTest {
     assertThat(tools).isEqualTo(100_000);
     assertThat(resources.size()).isEqualTo(100_000);
     assertThat(
-            IntStream.range(0, 100_000).filter(i -> resources.nameHere(i).contains("#~")).count())
+            IntStream.range(0, 100_000)
+                .filter(i -> resources.nameHere(view.offers(), i).contains("#~"))
+                .count())
         .isEqualTo(999);
     assertThat(World.shown(view.resource("t50000"))).isEqualTo("s505:t50000");
   }

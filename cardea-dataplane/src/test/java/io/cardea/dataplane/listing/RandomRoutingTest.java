@@ -156,8 +156,8 @@ class RandomRoutingTest {
     VisibleList list = listings.visible(view, World.boss(), kind);
     Map<String, String> listed = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
-      String where = list.member(i).name() + ":" + list.item(i).name();
-      assertThat(listed.put(list.nameHere(i), where)).isNull();
+      String where = list.member(i).name() + ":" + list.item(view.offers(), i).name();
+      assertThat(listed.put(list.nameHere(view.offers(), i), where)).isNull();
     }
     return listed;
   }

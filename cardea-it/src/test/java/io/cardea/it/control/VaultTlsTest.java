@@ -10,15 +10,13 @@ import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.identity.TenantId;
 import io.cardea.testkit.gateway.TestGateway;
-import java.io.IOException;
-import java.io.InputStream;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,51 +34,23 @@ class VaultTlsTest {
 
   @TempDir private Path folder = Path.of(".");
 
-  private void keytool(String store, String... options) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-alias",
-            "vault",
-            "-keystore",
-            folder.resolve(store).toString(),
-            "-storepass",
-            PASSWORD));
-    Path log = folder.resolve("keytool.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (process.waitFor() != 0) {
-      throw new IOException(Files.readString(log));
+  /** A certificate that is its own authority; its PEM is in {@code name.pem}. */
+  private X509Bundle certificate(String name, String address) throws Exception {
+    CertificateBuilder builder =
+        new CertificateBuilder().subject("CN=" + name).setIsCertificateAuthority(true);
+    if (address.startsWith("ip:")) {
+      builder.addSanIpAddress(address.substring(3));
+    } else {
+      builder.addSanDnsName(address.substring(4));
     }
+    X509Bundle made = builder.buildSelfSigned();
+    Files.writeString(folder.resolve(name + ".pem"), made.getCertificatePEM());
+    return made;
   }
 
-  /** A certificate of its own authority in {@code name.p12}, and its PEM in {@code name.pem}. */
-  private void certificate(String name, String address) throws IOException, InterruptedException {
-    String store = name + ".p12";
-    keytool(
-        store,
-        "-genkeypair",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=" + name,
-        "-ext",
-        "bc:c",
-        "-ext",
-        "san=" + address);
-    keytool(store, "-exportcert", "-rfc", "-file", folder.resolve(name + ".pem").toString());
-  }
-
-  private SSLContext serving(String name) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
-      store.load(in, PASSWORD.toCharArray());
-    }
+  private static SSLContext serving(X509Bundle made) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
+    keys.init(made.toKeyStore(PASSWORD.toCharArray()), PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
@@ -106,13 +76,12 @@ class VaultTlsTest {
   }
 
   @Test
-  void shouldTrustTheAuthorityThatIsNamedAndNoOther()
-      throws IOException, InterruptedException, GeneralSecurityException {
+  void shouldTrustTheAuthorityThatIsNamedAndNoOther() throws Exception {
     // Given
-    certificate("private", "ip:127.0.0.1");
-    certificate("stranger", "ip:127.0.0.1");
+    X509Bundle own = certificate("private", "ip:127.0.0.1");
+    X509Bundle _ = certificate("stranger", "ip:127.0.0.1");
     Path ca = folder.resolve("ca.pem");
-    try (ScriptedVault vault = ScriptedVault.startWith(serving("private"));
+    try (ScriptedVault vault = ScriptedVault.startWith(serving(own));
         VaultSecrets secrets = new VaultSecrets(Thread.ofVirtual().factory())) {
       vault.write(TOKEN.path(), "token", "one");
       use(secrets, vault, Optional.empty());
@@ -135,10 +104,9 @@ class VaultTlsTest {
   }
 
   @Test
-  void shouldRefuseACertificateOfAnotherHost()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    certificate("elsewhere", "dns:vault.example.com");
-    try (ScriptedVault vault = ScriptedVault.startWith(serving("elsewhere"));
+  void shouldRefuseACertificateOfAnotherHost() throws Exception {
+    X509Bundle elsewhere = certificate("elsewhere", "dns:vault.example.com");
+    try (ScriptedVault vault = ScriptedVault.startWith(serving(elsewhere));
         VaultSecrets secrets = new VaultSecrets(Thread.ofVirtual().factory())) {
       use(secrets, vault, Optional.of(folder.resolve("elsewhere.pem")));
 

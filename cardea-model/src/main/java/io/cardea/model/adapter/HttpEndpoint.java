@@ -1,5 +1,6 @@
 package io.cardea.model.adapter;
 
+import io.cardea.model.tls.TlsTerms;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param path path and query, starts with {@code /}
  * @param headers sent with each request, names in lower case; values are secrets
  * @param allowPrivateNetwork whether the address may be loopback, private or link-local
+ * @param terms of TLS
  */
 public record HttpEndpoint(
     String host,
@@ -18,15 +20,32 @@ public record HttpEndpoint(
     boolean tls,
     String path,
     Map<String, String> headers,
-    boolean allowPrivateNetwork) {
+    boolean allowPrivateNetwork,
+    TlsTerms terms) {
 
   public HttpEndpoint {
     headers = Map.copyOf(headers);
   }
 
+  /** A place where TLS, if any, needs nothing but whom the JDK trusts. */
+  public HttpEndpoint(
+      String host,
+      int port,
+      boolean tls,
+      String path,
+      Map<String, String> headers,
+      boolean allowPrivateNetwork) {
+    this(host, port, tls, path, headers, allowPrivateNetwork, TlsTerms.DEFAULT);
+  }
+
   /** The same place, with these headers. */
   public HttpEndpoint with(Map<String, String> others) {
-    return new HttpEndpoint(host, port, tls, path, others, allowPrivateNetwork);
+    return new HttpEndpoint(host, port, tls, path, others, allowPrivateNetwork, terms);
+  }
+
+  /** The same place, on other terms of TLS. */
+  public HttpEndpoint on(TlsTerms others) {
+    return new HttpEndpoint(host, port, tls, path, headers, allowPrivateNetwork, others);
   }
 
   /** Scheme, host and port. */

@@ -1,6 +1,7 @@
 package io.cardea.model.adapter;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A server that speaks Streamable HTTP, at one place or several that serve the same.
@@ -33,6 +34,14 @@ public record HttpUpstream(List<WeightedEndpoint> endpoints) implements Upstream
   /** A server at one place. */
   public static HttpUpstream at(HttpEndpoint endpoint) {
     return new HttpUpstream(List.of(new WeightedEndpoint(endpoint, 1)));
+  }
+
+  /** The same server, with {@code change} made to each of its places. */
+  public HttpUpstream with(UnaryOperator<HttpEndpoint> change) {
+    return new HttpUpstream(
+        endpoints.stream()
+            .map(each -> new WeightedEndpoint(change.apply(each.endpoint()), each.weight()))
+            .toList());
   }
 
   /** The only place, or the first of several. */

@@ -1,10 +1,14 @@
 package io.cardea.upstream.http;
 
 import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.tls.TlsTerms;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -21,6 +25,9 @@ final class UpstreamTls {
   private final @Nullable SSLContext given;
   private final Executor worker;
 
+  /** Kept for as long as an endpoint has these terms, so that sessions can be resumed. */
+  private final Map<TlsTerms, SSLContext> made = Collections.synchronizedMap(new WeakHashMap<>());
+
   /**
    * @param given whom to trust, or null for whom the JDK trusts
    * @param worker where the costly steps of a handshake run
@@ -32,7 +39,7 @@ final class UpstreamTls {
 
   /** The handler for one connection to {@code endpoint}. May block while it reads whom to trust. */
   SslHandler handler(HttpEndpoint endpoint) {
-    SSLEngine engine = context().createSSLEngine(endpoint.host(), endpoint.port());
+    SSLEngine engine = context(endpoint.terms()).createSSLEngine(endpoint.host(), endpoint.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -45,8 +52,11 @@ final class UpstreamTls {
     return new SslHandler(engine, false, worker);
   }
 
-  private SSLContext context() {
+  private SSLContext context(TlsTerms terms) {
     try {
+      if (!terms.equals(TlsTerms.DEFAULT)) {
+        return made.computeIfAbsent(terms, TermsContext::of);
+      }
       return given == null ? SSLContext.getDefault() : given;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JDK has no TLS", e);

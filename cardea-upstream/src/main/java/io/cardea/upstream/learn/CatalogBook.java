@@ -7,6 +7,7 @@ import io.cardea.model.catalog.CatalogFeed.Change;
 import io.cardea.model.catalog.CatalogFeed.Registration;
 import io.cardea.model.catalog.Offer;
 import io.cardea.upstream.loop.Loop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -110,7 +111,8 @@ final class CatalogBook {
   private void schedule() {
     if (!isScheduled) {
       isScheduled = true;
-      loop.run(() -> loop.after(LearnerSettings.PUBLISH, this::publish));
+      Duration wait = LearnerSettings.publish(entries.size());
+      loop.run(() -> loop.after(wait, this::publish));
     }
   }
 

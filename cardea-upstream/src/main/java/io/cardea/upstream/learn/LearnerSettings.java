@@ -38,8 +38,13 @@ public record LearnerSettings(
 
   static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
-  /** What is published together. */
-  static final Duration PUBLISH = Duration.ofMillis(10);
+  /**
+   * What is written within this time is published together. A catalog of many servers takes longer
+   * to make, 1 ms of 10,000: whatever their number, no more than some percent of one event loop.
+   */
+  static Duration publish(int servers) {
+    return Duration.ofMillis(Math.clamp(servers / 100, 10, 250));
+  }
 
   /** What a gateway of this version uses. */
   public static LearnerSettings of(String version) {

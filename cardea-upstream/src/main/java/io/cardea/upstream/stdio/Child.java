@@ -21,6 +21,9 @@ final class Child {
   /** How long what a process wrote last may take to arrive after its end. */
   private static final long LAST_WORDS_MILLIS = 500;
 
+  /** How long who wants a process of a server that works waits for its next start. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final int QUOTED_LINES = 3;
   private static final int MAX_STDERR_LINE = 8 * 1024;
 
@@ -53,6 +56,7 @@ final class Child {
   private final CountDownLatch errorsRead = new CountDownLatch(1);
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean takenDown = new AtomicBoolean();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private volatile @Nullable Running running;
@@ -73,7 +77,7 @@ final class Child {
   }
 
   private void begin() {
-    Duration wait = all.backoff().remaining(order.adapter());
+    Duration wait = waited();
     if (all.isClosed()) {
       never("the gateway stops");
     } else if (!wait.isZero()) {
@@ -92,12 +96,32 @@ final class Child {
       } catch (IOException | RuntimeException e) {
         String why = StartProblem.of(order.upstream(), e);
         log(0, "not started: " + why);
-        all.backoff().died(order.adapter(), Duration.ZERO);
+        all.backoff().died(order.adapter(), Duration.ZERO, false);
         all.failed(order.adapter(), why);
         all.died(order.adapter(), "could not be started: " + why);
         never(why);
       }
     }
+  }
+
+  /**
+   * How long it must not be started still. A server that worked until something ended it is waited
+   * for; one that never did fails at once, for somebody has to mend it.
+   */
+  private Duration waited() {
+    Duration wait = all.backoff().remaining(order.adapter());
+    long end = all.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (!wait.isZero()
+          && all.backoff().isPromising(order.adapter())
+          && end - all.nanoTime() >= wait.toNanos()
+          && !stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        wait = all.backoff().remaining(order.adapter());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return wait;
   }
 
   private static String in(Duration wait) {
@@ -215,7 +239,7 @@ final class Child {
       Running now = running;
       if (!stopping.get() && now != null && !now.process().isAlive()) {
         Duration age = Duration.ofNanos(all.nanoTime() - now.since());
-        int inRow = all.backoff().died(order.adapter(), age);
+        int inRow = all.backoff().died(order.adapter(), age, spoke);
         all.failed(order.adapter(), failure.detail());
         log(now.process().pid(), "died after " + in(age) + again(inRow));
         // Some servers exit when they are asked for their era, which is no accident.
@@ -256,6 +280,7 @@ final class Child {
   void stop(Runnable then) {
     CompletableFuture<Void> _ = released.thenRun(then);
     if (stopping.compareAndSet(false, true)) {
+      stopped.countDown();
       inbox.close();
       takeDown();
     }

@@ -30,8 +30,9 @@ final class StartBackoff {
    *
    * @param at when the last one was counted
    * @param until when the next start may be
+   * @param spoke whether the last had answered anything
    */
-  private record Deaths(int inRow, long at, long until) {}
+  private record Deaths(int inRow, long at, long until, boolean spoke) {}
 
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
@@ -55,8 +56,26 @@ final class StartBackoff {
     }
   }
 
-  /** A process of {@code adapter} died by itself; how many did so young in a row. */
-  int died(AdapterKey adapter, Duration age) {
+  /**
+   * Whether its processes work once they run, as far as is known: somebody ends them, or they crash
+   * now and then.
+   */
+  boolean isPromising(AdapterKey adapter) {
+    lock.lock();
+    try {
+      Deaths known = deaths.get(adapter);
+      return known == null || known.spoke();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A process of {@code adapter} died by itself; how many did so young in a row.
+   *
+   * @param spoke whether it had answered anything
+   */
+  int died(AdapterKey adapter, Duration age, boolean spoke) {
     lock.lock();
     try {
       if (age.compareTo(YOUNG) >= 0) {
@@ -70,7 +89,7 @@ final class StartBackoff {
         return known.inRow();
       }
       int inRow = known == null ? 1 : known.inRow() + 1;
-      deaths.put(adapter, new Deaths(inRow, now, now + wait(inRow)));
+      deaths.put(adapter, new Deaths(inRow, now, now + wait(inRow), spoke));
       return inRow;
     } finally {
       lock.unlock();

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /** A server on loopback that writes whatever bytes a test wants, over TCP or TLS. */
@@ -77,6 +78,15 @@ final class RawServer implements AutoCloseable {
       return String.valueOf(
           ((javax.net.ssl.ExtendedSSLSession) ((SSLSocket) socket).getSession())
               .getRequestedServerNames());
+    }
+
+    /** The name in the client's certificate, or that there is none. */
+    String clientName() {
+      try {
+        return ((SSLSocket) socket).getSession().getPeerPrincipal().getName();
+      } catch (SSLPeerUnverifiedException e) {
+        return "nobody";
+      }
     }
 
     /** Ends the connection of TCP, whatever runs over it. */
@@ -170,6 +180,7 @@ final class RawServer implements AutoCloseable {
     SSLSocket socket =
         (SSLSocket) tls.get().getSocketFactory().createSocket(plain, null, plain.getPort(), true);
     socket.setUseClientMode(false);
+    socket.setWantClientAuth(true);
     socket.startHandshake();
     return socket;
   }

@@ -1,91 +1,59 @@
 package io.cardea.upstream.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.cardea.model.tls.TlsTerms;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 
-/** Authorities and certificates they sign, made by the JDK's own tool. */
-final class TestCertificates {
+/** An authority, and the certificates that it signs. */
+record TestCertificates(X509Bundle authority) {
 
-  private static final String PASSWORD = "changeit";
+  private static final char[] PASSWORD = {};
 
-  private final Path folder;
-
-  TestCertificates(Path folder) {
-    this.folder = folder;
+  static TestCertificates of(String authority) throws Exception {
+    return new TestCertificates(
+        new CertificateBuilder()
+            .subject("CN=" + authority)
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned());
   }
 
-  void authority(String name) throws IOException, InterruptedException {
-    keytool(name, "-alias", "ca", "-dname", "CN=" + name, "-ext", "bc:c");
+  /** What {@code builder} describes, signed. */
+  X509Bundle sign(CertificateBuilder builder) throws Exception {
+    return builder.subject("CN=signed").buildIssuedBy(authority);
   }
 
-  /** Makes a key and a certificate that {@code authority} signs. */
-  void certificate(String authority, String name, String... options)
-      throws IOException, InterruptedException {
-    List<String> all =
-        new ArrayList<>(List.of("-alias", name, "-dname", "CN=" + name, "-signer", "ca"));
-    all.addAll(List.of(options));
-    keytool(authority, all.toArray(String[]::new));
-  }
-
-  private void keytool(String authority, String... options)
-      throws IOException, InterruptedException {
-    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    List<String> command = new ArrayList<>(List.of(tool, "-genkeypair", "-keyalg", "EC"));
-    command.addAll(List.of("-keystore", file(authority).toString(), "-storepass", PASSWORD));
-    command.addAll(List.of(options));
-    Path log = folder.resolve("keytool.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (process.waitFor() != 0) {
-      throw new IOException(Files.readString(log));
-    }
-  }
-
-  private Path file(String authority) {
-    return folder.resolve(authority + ".p12");
-  }
-
-  private KeyStore store(String authority) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file(authority))) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    return store;
-  }
-
-  /** What a server with that certificate speaks TLS with. */
-  SSLContext serving(String authority, String name) throws IOException, GeneralSecurityException {
-    KeyStore all = store(authority);
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    own.load(null, null);
-    char[] password = PASSWORD.toCharArray();
-    own.setKeyEntry(name, all.getKey(name, password), password, all.getCertificateChain(name));
+  /** What a server with that certificate speaks TLS with, which asks clients for one of ours. */
+  SSLContext serving(X509Bundle own) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(own, password);
+    keys.init(own.toKeyStore(PASSWORD), PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), trust(), null);
     return context;
   }
 
-  /** What a client that trusts that authority speaks TLS with. */
-  SSLContext trusting(String authority) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("ca", store(authority).getCertificate("ca"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
+  /** What a client that trusts the authority speaks TLS with. */
+  SSLContext trusting() throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
+    context.init(null, trust(), null);
     return context;
+  }
+
+  private TrustManager[] trust() {
+    return authority.toTrustManagerFactory().getTrustManagers();
+  }
+
+  /** To trust the authority, and to be who {@code own} says. */
+  TlsTerms terms(Optional<X509Bundle> own) {
+    return new TlsTerms(
+        List.of(authority.getCertificate()),
+        own.map(bundle ->
+            new TlsTerms.Identity(
+                bundle.getCertificatePathList(), bundle.getKeyPair().getPrivate())));
   }
 }

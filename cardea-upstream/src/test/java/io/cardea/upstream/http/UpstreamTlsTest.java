@@ -7,22 +7,24 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.tls.TlsTerms;
 import io.cardea.upstream.exchange.UpstreamRequest.Kind;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS for real: certificates made for this test, servers of the JDK. */
@@ -32,20 +34,37 @@ class UpstreamTlsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String GOOD = OK + "Content-Length: 2\r\n\r\n{}";
 
-  private TestCertificates certificates;
+  private TestCertificates known;
+  private Map<String, SSLContext> servers = Map.of();
+  private X509Bundle own;
   private Client client;
 
   @BeforeAll
-  void make(@TempDir Path folder) throws Exception {
-    certificates = new TestCertificates(folder);
-    certificates.authority("known");
-    certificates.certificate("known", "here", "-ext", "san=dns:localhost,ip:127.0.0.1");
-    certificates.certificate("known", "elsewhere", "-ext", "san=dns:elsewhere.example");
-    certificates.certificate(
-        "known", "expired", "-ext", "san=dns:localhost", "-startdate", "-20d", "-validity", "10");
-    certificates.authority("unknown");
-    certificates.certificate("unknown", "here", "-ext", "san=dns:localhost");
-    client = new Client(certificates.trusting("known"));
+  void make() throws Exception {
+    known = TestCertificates.of("known");
+    TestCertificates unknown = TestCertificates.of("unknown");
+    Instant now = Instant.now();
+    servers =
+        Map.of(
+            "here",
+            known.serving(
+                known.sign(
+                    new CertificateBuilder()
+                        .addSanDnsName("localhost")
+                        .addSanIpAddress("127.0.0.1"))),
+            "elsewhere",
+            known.serving(known.sign(new CertificateBuilder().addSanDnsName("elsewhere.example"))),
+            "expired",
+            known.serving(
+                known.sign(
+                    new CertificateBuilder()
+                        .addSanDnsName("localhost")
+                        .notBefore(now.minus(Duration.ofDays(20)))
+                        .notAfter(now.minus(Duration.ofDays(10))))),
+            "a stranger's",
+            unknown.serving(unknown.sign(new CertificateBuilder().addSanDnsName("localhost"))));
+    own = known.sign(new CertificateBuilder());
+    client = new Client(known.trusting());
   }
 
   @AfterAll
@@ -53,19 +72,22 @@ class UpstreamTlsTest {
     client.close();
   }
 
-  private RawServer server(String authority, String name, RawServer.Script script)
-      throws IOException, GeneralSecurityException {
-    return new RawServer(Optional.of(certificates.serving(authority, name)), script);
+  private RawServer server(String name, RawServer.Script script) throws IOException {
+    return new RawServer(Optional.ofNullable(servers.get(name)), script);
   }
 
   private static Adapter adapter(String host, RawServer server) {
+    return adapter(host, server, TlsTerms.DEFAULT);
+  }
+
+  private static Adapter adapter(String host, RawServer server, TlsTerms terms) {
     return new Adapter(
         new AdapterKey(TenantId.DEFAULT, "a" + server.port()),
         "",
         "",
         List.of(),
         "",
-        HttpUpstream.at(new HttpEndpoint(host, server.port(), true, "/mcp", Map.of(), true)),
+        HttpUpstream.at(new HttpEndpoint(host, server.port(), true, "/mcp", Map.of(), true, terms)),
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.PUBLIC,
         Set.of(),
@@ -81,7 +103,7 @@ class UpstreamTlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1"})
   void shouldCallAServerWhoseCertificateIsTheHosts(String host) throws Exception {
-    try (RawServer server = server("known", "here", UpstreamTlsTest::answer)) {
+    try (RawServer server = server("here", UpstreamTlsTest::answer)) {
       Adapter adapter = adapter(host, server);
       for (int i = 0; i < 3; i++) {
         assertThat(client.open(Kind.CALL, adapter).next()).isEqualTo("body 200 {}");
@@ -91,12 +113,11 @@ class UpstreamTlsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"known, elsewhere", "known, expired", "unknown, here"})
-  void shouldRefuseAnyOtherCertificateBeforeItSendsAnything(String authority, String name)
-      throws Exception {
+  @ValueSource(strings = {"elsewhere", "expired", "a stranger's"})
+  void shouldRefuseAnyOtherCertificateBeforeItSendsAnything(String name) throws Exception {
     AtomicReference<String> seen = new AtomicReference<>("");
     RawServer.Script listening = peer -> seen.set(peer.request().orElse(""));
-    try (RawServer server = server(authority, name, listening)) {
+    try (RawServer server = server(name, listening)) {
       Adapter adapter = adapter("localhost", server);
       assertThat(client.open(Kind.CALL, adapter).next()).isEqualTo("UNREACHABLE unsent");
       assertThat(client.open(Kind.STREAM, adapter).next()).isEqualTo("UNREACHABLE unsent");
@@ -107,8 +128,41 @@ class UpstreamTlsTest {
   @Test
   void shouldNotTrustATestsAuthorityByDefault() throws Exception {
     try (Client plain = new Client(null);
-        RawServer server = server("known", "here", UpstreamTlsTest::answer)) {
+        RawServer server = server("here", UpstreamTlsTest::answer)) {
       assertThat(plain.open(Kind.CALL, adapter("localhost", server)).next())
+          .isEqualTo("UNREACHABLE unsent");
+    }
+  }
+
+  @Test
+  void shouldTrustTheAdaptersOwnAuthoritiesAndShowItsCertificate() throws Exception {
+    RawServer.Script naming =
+        peer -> {
+          while (peer.request().isPresent()) {
+            String name = peer.clientName();
+            peer.write(OK + "Content-Length: " + name.length() + "\r\n\r\n" + name);
+          }
+        };
+    try (Client plain = new Client(null);
+        RawServer server = server("here", naming)) {
+      assertThat(plain.open(Kind.CALL, adapter("localhost", server)).next())
+          .isEqualTo("UNREACHABLE unsent");
+      TlsTerms trusting = known.terms(Optional.empty());
+      assertThat(plain.open(Kind.CALL, adapter("localhost", server, trusting)).next())
+          .isEqualTo("body 200 nobody");
+      // When it gets a certificate, no connection without is used any more
+      TlsTerms proving = known.terms(Optional.of(own));
+      assertThat(plain.open(Kind.CALL, adapter("localhost", server, proving)).next())
+          .isEqualTo("body 200 CN=signed");
+      assertThat(proving.toString()).contains("CN=signed").doesNotContain("PrivateKey");
+    }
+  }
+
+  @Test
+  void shouldTrustNobodyButTheAdaptersOwnAuthorities() throws Exception {
+    try (RawServer server = server("a stranger's", UpstreamTlsTest::answer)) {
+      TlsTerms terms = known.terms(Optional.empty());
+      assertThat(client.open(Kind.CALL, adapter("localhost", server, terms)).next())
           .isEqualTo("UNREACHABLE unsent");
     }
   }
@@ -121,10 +175,10 @@ class UpstreamTlsTest {
           String name = peer.serverName();
           peer.write(OK + "Content-Length: " + name.length() + "\r\n\r\n" + name);
         };
-    try (RawServer server = server("known", "here", naming)) {
+    try (RawServer server = server("here", naming)) {
       assertThat(client.open(Kind.CALL, adapter("localhost", server)).next()).contains("localhost");
     }
-    try (RawServer server = server("known", "here", naming)) {
+    try (RawServer server = server("here", naming)) {
       assertThat(client.open(Kind.CALL, adapter("127.0.0.1", server)).next())
           .isEqualTo("body 200 []");
     }
@@ -143,7 +197,7 @@ class UpstreamTlsTest {
           peer.write("9\r\ndata: 2\n\n\r\n0\r\n\r\n");
           peer.awaitClose();
         };
-    try (RawServer server = server("known", "here", script)) {
+    try (RawServer server = server("here", script)) {
       Adapter adapter = adapter("localhost", server);
       assertThat(client.open(Kind.CALL, adapter).next()).isEqualTo("body 200 " + body);
       Upstream.Running stream = client.open(Kind.CALL, adapter);
@@ -159,7 +213,6 @@ class UpstreamTlsTest {
   void shouldTellATruncatedBodyFromOneThatEndsWithItsConnection() throws Exception {
     try (RawServer server =
         server(
-            "known",
             "here",
             peer -> {
               peer.request();
@@ -170,7 +223,6 @@ class UpstreamTlsTest {
     }
     try (RawServer server =
         server(
-            "known",
             "here",
             peer -> {
               peer.request();

@@ -21,16 +21,16 @@ class StartBackoffTest {
 
   @Test
   void shouldWaitLongerWithEachEarlyDeath() {
-    assertThat(backoff.died(A, YOUNG)).isEqualTo(1);
+    assertThat(backoff.died(A, YOUNG, true)).isEqualTo(1);
     assertThat(backoff.remaining(A)).isZero();
     double[] seconds = {1, 2, 4, 8, 16};
     for (int i = 0; i < seconds.length; i++) {
-      assertThat(backoff.died(A, Duration.ZERO)).isEqualTo(i + 2);
+      assertThat(backoff.died(A, Duration.ZERO, true)).isEqualTo(i + 2);
       assertThat(backoff.remaining(A).toMillis() / 1000.0)
           .isBetween(seconds[i] * 0.79, seconds[i] * 1.21);
     }
     for (int i = 0; i < 2000; i++) {
-      backoff.died(A, Duration.ZERO);
+      backoff.died(A, Duration.ZERO, true);
       assertThat(backoff.remaining(A)).isLessThanOrEqualTo(Duration.ofSeconds(30));
     }
     assertThat(backoff.remaining(B)).isZero();
@@ -38,8 +38,8 @@ class StartBackoffTest {
 
   @Test
   void shouldLetItStartWhenTheWaitIsOver() {
-    backoff.died(A, YOUNG);
-    backoff.died(A, Duration.ZERO);
+    backoff.died(A, YOUNG, true);
+    backoff.died(A, Duration.ZERO, true);
     now.addAndGet(backoff.remaining(A).toNanos() - 1);
     assertThat(backoff.remaining(A)).isEqualTo(Duration.ofNanos(1));
     now.addAndGet(1);
@@ -50,29 +50,43 @@ class StartBackoffTest {
   void shouldCountProcessesThatDieTogetherOnce() {
     // Given
     Duration age = Duration.ofSeconds(2);
-    assertThat(backoff.died(A, age)).isEqualTo(1);
+    assertThat(backoff.died(A, age, true)).isEqualTo(1);
 
     // When
     for (int i = 0; i < 5; i++) {
       now.addAndGet(1_000_000);
-      assertThat(backoff.died(A, age)).isEqualTo(1);
+      assertThat(backoff.died(A, age, true)).isEqualTo(1);
     }
 
     // Then
     assertThat(backoff.remaining(A)).isZero();
     now.addAndGet(age.toNanos());
-    assertThat(backoff.died(A, age)).isEqualTo(2);
+    assertThat(backoff.died(A, age, true)).isEqualTo(2);
     assertThat(backoff.remaining(A)).isPositive();
   }
 
   @Test
   void shouldForgetWhenOneLivedLongOrWasOfUse() {
-    backoff.died(A, YOUNG);
-    assertThat(backoff.died(A, StartBackoff.YOUNG)).isZero();
-    assertThat(backoff.died(A, YOUNG)).isEqualTo(1);
+    backoff.died(A, YOUNG, true);
+    assertThat(backoff.died(A, StartBackoff.YOUNG, true)).isZero();
+    assertThat(backoff.died(A, YOUNG, true)).isEqualTo(1);
     backoff.lived(A);
-    assertThat(backoff.died(A, YOUNG)).isEqualTo(1);
+    assertThat(backoff.died(A, YOUNG, true)).isEqualTo(1);
     backoff.retain(Set.of());
-    assertThat(backoff.died(A, YOUNG)).isEqualTo(1);
+    assertThat(backoff.died(A, YOUNG, true)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellServersThatWorkFromThoseThatNeverDid() {
+    assertThat(backoff.isPromising(A)).isTrue();
+    backoff.died(A, Duration.ZERO, false);
+    assertThat(backoff.isPromising(A)).isFalse();
+    assertThat(backoff.isPromising(B)).isTrue();
+    backoff.died(A, Duration.ZERO, true);
+    assertThat(backoff.isPromising(A)).isTrue();
+    backoff.died(A, Duration.ZERO, false);
+    assertThat(backoff.isPromising(A)).isFalse();
+    backoff.lived(A);
+    assertThat(backoff.isPromising(A)).isTrue();
   }
 }

@@ -109,6 +109,38 @@ class StdioTest {
   }
 
   @Test
+  void shouldWaitForTheNextStartOfAServerThatWorks() throws Exception {
+    Adapter server = StdioRig.server();
+    // When its process dies again and again just after its start
+    for (int i = 0; i < 3; i++) {
+      String session = rig.begin(server);
+      assertThat(rig.call(server, session, "die").next()).isEqualTo("BROKEN sent");
+    }
+    // Then nobody was turned away, also not before the third start, which was held back
+    assertThat(rig.incidents.all()).noneMatch(noted -> noted.contains("process_held_back"));
+    assertThat(rig.logs.of(server.key()))
+        .anyMatch(line -> line.text().contains("2 times in a row; next start in "));
+  }
+
+  @Test
+  void shouldNotBeWaitedForWhenNobodyWantsItAnyMore() throws Exception {
+    Adapter server = StdioRig.server();
+    for (int i = 0; i < 2; i++) {
+      String session = rig.begin(server);
+      assertThat(rig.call(server, session, "die").next()).isEqualTo("BROKEN sent");
+    }
+    // Given one that waits for the next start
+    Running _ = rig.initialize(server);
+    // When the gateway stops
+    rig.processes.close();
+    // Then none is started
+    assertThat(rig.processes.running()).isZero();
+    assertThat(rig.logs.of(server.key()))
+        .filteredOn(line -> line.text().startsWith("started"))
+        .hasSize(2);
+  }
+
+  @Test
   void shouldFailItsCallsWhenItDies() throws Exception {
     Adapter server = StdioRig.server();
     String session = rig.begin(server);

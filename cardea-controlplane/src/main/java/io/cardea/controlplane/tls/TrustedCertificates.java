@@ -1,19 +1,19 @@
-package io.cardea.controlplane.vault;
+package io.cardea.controlplane.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cardea.model.tls.Pem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Authorities that are trusted instead of the JDK's. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
 
   private TrustedCertificates() {}
 
@@ -23,16 +23,11 @@ final class TrustedCertificates {
    * @throws IOException if it cannot be read
    * @throws GeneralSecurityException if it holds none
    */
-  static SSLContext of(Path file) throws IOException, GeneralSecurityException {
+  public static SSLContext of(Path file) throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("authority-" + trusted.size(), each);
-      }
-    }
-    if (trusted.size() == 0) {
-      throw new CertificateException("no certificate");
+    for (X509Certificate each : Pem.certificates(Files.readString(file, ISO_8859_1))) {
+      trusted.setCertificateEntry("authority-" + trusted.size(), each);
     }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
