@@ -67,7 +67,7 @@ enum Variable {
         case NOTHING -> true;
         case THING -> input.action().kind() != Kind.USE;
         case CALL -> input.circumstances().isCall();
-        case ARGUMENTS -> input.circumstances().arguments().isPresent();
+        case ARGUMENTS -> THING.isMetBy(input) && input.circumstances().arguments().isPresent();
       };
     }
   }

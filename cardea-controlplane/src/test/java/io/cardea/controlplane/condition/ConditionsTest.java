@@ -181,6 +181,15 @@ class ConditionsTest {
     assertThat(listed(text, Action.tool("read"))).isEqualTo(tool);
   }
 
+  /** A call has arguments for its tool, which say nothing of whether the server may be reached. */
+  @ParameterizedTest
+  @CsvSource({"args.n == 7, UNKNOWN", "tool == 'read', UNKNOWN", "network.peer == 'x', FALSE"})
+  void shouldNotJudgeTheServerByArguments(String text, Outcome outcome) {
+    ConditionInput input =
+        new ConditionInput(PRINCIPAL, Set.of(), ADAPTER, Action.USE, new Call(arguments()));
+    assertThat(condition(text).test(input)).isEqualTo(outcome);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
