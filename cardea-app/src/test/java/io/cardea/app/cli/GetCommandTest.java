@@ -245,7 +245,7 @@ class GetCommandTest {
     assertThat(run("get", "bindings").out())
         .isEqualTo(
             """
-            NAME   SOURCE   ROLES   WHO                                       STATE
+            NAME   SOURCE   ROLES   WHO                                         STATE
             team   api      a, b    robot, user=ann issuer=idp, everyone=true   in force
             """);
     assertThat(run("get", "bindings", "-o", "yaml").out()).contains("name: \"team\"");
