@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       RestoreCommand.class,
       KeysCommand.class,
+      PolicyCommand.class,
       SecretCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -2,6 +2,7 @@ package io.cardea.app.cli;
 
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
+import io.cardea.controlplane.config.PolicyTests;
 import io.cardea.model.adapter.Adapter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +23,10 @@ final class ConfigCommand extends CommandGroup {
 
   @Command(
       name = "check",
-      description = "Check a configuration and print every problem; exit code 1 if there is one.",
+      description = {
+        "Check a configuration and print every problem, and what a PolicyTest does not find as it"
+            + " expects; exit code 1 if there is one."
+      },
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
   static final class Check implements Callable<Integer> {
@@ -50,13 +54,25 @@ final class ConfigCommand extends CommandGroup {
               valid.profiles().size(),
               valid.roles().size(),
               valid.bindings().size());
-          yield 0;
+          yield ask(valid, out);
         }
         case Loaded.Invalid invalid -> {
           invalid.problems().forEach(out::println);
           yield 1;
         }
       };
+    }
+
+    /** Asks what its PolicyTests expect. */
+    private static int ask(Loaded.Valid valid, PrintWriter out) {
+      PolicyTests tests = PolicyTests.run(valid);
+      tests.failed().forEach(out::println);
+      if (tests.asked() > 0) {
+        out.printf(
+            "%d of %d policy tests passed.%n",
+            tests.asked() - tests.failed().size(), tests.asked());
+      }
+      return tests.failed().isEmpty() ? 0 : 1;
     }
 
     /** Each once, whatever versions it has. */

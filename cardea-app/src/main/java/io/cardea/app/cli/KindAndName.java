@@ -17,7 +17,7 @@ final class KindAndName {
       paramLabel = "KIND",
       arity = "0..1",
       completionCandidates = Kinds.class,
-      description = "adapter, profile, role, binding or gateway.")
+      description = "adapter, profile, role, binding, agent, policytest or gateway.")
   private String kind = "";
 
   @Parameters(index = "1", paramLabel = "NAME", arity = "0..1", description = "Its name.")

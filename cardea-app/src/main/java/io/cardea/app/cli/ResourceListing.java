@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 
 /** Lists the documents of a kind that has no list of its own: what is declared is all there is. */
@@ -54,6 +55,13 @@ abstract class ResourceListing extends GetCommand.Listing {
 
   private static String source(JsonDocument item) {
     return member(item, "status", "source");
+  }
+
+  /** The texts of the list {@code name} of its spec, each once. */
+  private static String texts(JsonDocument item, String name) {
+    Set<String> texts = new LinkedHashSet<>();
+    collect(item, item.member(ROOT, "spec"), name, texts);
+    return String.join(", ", texts);
   }
 
   /** The texts of the list {@code name} of {@code object}, each once. */
@@ -107,7 +115,7 @@ abstract class ResourceListing extends GetCommand.Listing {
       name = "bindings",
       aliases = "binding",
       description = {
-        "List the bindings: which agents have which roles.",
+        "List the bindings: who has which roles.",
         "SOURCE says where they are declared: file, or api (kept in the gateway's store)."
       },
       mixinStandardHelpOptions = true,
@@ -120,18 +128,76 @@ abstract class ResourceListing extends GetCommand.Listing {
 
     @Override
     Table table(List<JsonDocument> items) {
-      Table table = new Table("NAME", "SOURCE", "ROLES", "AGENTS", "STATE");
+      Table table = new Table("NAME", "SOURCE", "ROLES", "WHO", "STATE");
       for (JsonDocument item : items) {
-        table.row(
-            name(item), source(item), bound(item, "roles"), bound(item, "agents"), state(item));
+        table.row(name(item), source(item), texts(item, "roles"), holders(item), state(item));
       }
       return table;
     }
 
-    private static String bound(JsonDocument binding, String name) {
+    /** Agents of API keys by their names, others as they are written, {@code user=ann issuer=x}. */
+    private static String holders(JsonDocument binding) {
       Set<String> texts = new LinkedHashSet<>();
-      collect(binding, binding.member(ROOT, "spec"), name, texts);
+      int spec = binding.member(ROOT, "spec");
+      collect(binding, spec, "agents", texts);
+      int subjects = binding.member(spec, "subjects");
+      for (int one = binding.isArray(subjects) ? binding.first(subjects) : NONE;
+          one != NONE;
+          one = binding.nextElement(subjects, one)) {
+        texts.add(members(binding, one));
+      }
       return String.join(", ", texts);
+    }
+
+    private static String members(JsonDocument binding, int subject) {
+      StringJoiner words = new StringJoiner(" ");
+      for (int key = binding.isObject(subject) ? binding.first(subject) : NONE;
+          key != NONE;
+          key = binding.nextKey(subject, key)) {
+        int value = binding.valueOf(key);
+        words.add(
+            binding.text(key)
+                + "="
+                + (binding.isString(value) ? binding.text(value) : binding.raw(value)));
+      }
+      return words.toString();
+    }
+  }
+
+  @Command(
+      name = "agents",
+      aliases = "agent",
+      description = {
+        "List the agents that are declared: who answers for them, whether they may do anything.",
+        "SOURCE says where they are declared: file, or api (kept in the gateway's store)."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  static final class Agents extends ResourceListing {
+
+    Agents() {
+      super(Kind.AGENT);
+    }
+
+    @Override
+    Table table(List<JsonDocument> items) {
+      Table table = new Table("NAME", "SOURCE", "TEAM", "OWNER", "RISK", "TAGS", "AGENT", "STATE");
+      for (JsonDocument item : items) {
+        table.row(
+            name(item),
+            source(item),
+            member(item, "spec", "team"),
+            member(item, "spec", "owner"),
+            or(member(item, "spec", "riskLevel"), "medium"),
+            texts(item, "tags"),
+            or(member(item, "spec", "state"), "active"),
+            state(item));
+      }
+      return table;
+    }
+
+    private static String or(String text, String otherwise) {
+      return text.isEmpty() ? otherwise : text;
     }
   }
 }

@@ -237,21 +237,42 @@ class GetCommandTest {
         "/api/v1/bindings?limit=1000",
         200,
         """
-        {"items":[{"metadata":{"name":"team"},"spec":{"roles":["a","b"],"agents":["robot"]},\
+        {"items":[{"metadata":{"name":"team"},"spec":{"roles":["a","b"],"agents":["robot"],\
+        "subjects":[{"user":"ann","issuer":"idp"},{"everyone":true}]},\
         "status":{"inForce":true,"source":"api","problems":[]}}]}\
         """);
 
     assertThat(run("get", "bindings").out())
         .isEqualTo(
             """
-            NAME   SOURCE   ROLES   AGENTS   STATE
-            team   api      a, b    robot    in force
+            NAME   SOURCE   ROLES   WHO                                         STATE
+            team   api      a, b    robot, user=ann issuer=idp, everyone=true   in force
             """);
     assertThat(run("get", "bindings", "-o", "yaml").out()).contains("name: \"team\"");
   }
 
+  @Test
+  void shouldShowAgents() {
+    admin.on(
+        "/api/v1/agents?limit=1000",
+        200,
+        """
+        {"items":[{"metadata":{"name":"bot"},"spec":{"owner":"ann","team":"data","tags":["x","y"],\
+        "riskLevel":"high","state":"suspended"},"status":{"source":"file","problems":[]}},\
+        {"metadata":{"name":"new"},"spec":{},"status":{"source":"api","problems":[]}}]}\
+        """);
+
+    assertThat(run("get", "agents").out())
+        .isEqualTo(
+            """
+            NAME   SOURCE   TEAM   OWNER   RISK     TAGS   AGENT       STATE
+            bot    file     data   ann     high     x, y   suspended   in force
+            new    api                     medium          active      in force
+            """);
+  }
+
   @ParameterizedTest
-  @CsvSource({"roles, Role", "bindings, Binding"})
+  @CsvSource({"roles, Role", "bindings, Binding", "agents, Agent"})
   void shouldSayWhenNoneIsDeclared(String what, String kind) {
     admin.on("/api/v1/" + what + "?limit=1000", 200, "{\"items\":[]}");
 

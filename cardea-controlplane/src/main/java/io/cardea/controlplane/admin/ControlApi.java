@@ -89,6 +89,11 @@ public final class ControlApi {
             .answers(Shape.of("FoundPage"))
             .by(search::answer));
     all.addAll(ofSecrets());
+    all.add(
+        operation("POST", "explain", "explain", "Whether somebody may do something, and why.")
+            .takes(Shape.json("{\"type\":\"object\"}"))
+            .answers(Shape.json("{\"type\":\"object\"}"))
+            .by(new ExplainResource(declarations, clock)::explain));
     this.operations = new Operations(all);
   }
 

@@ -4,10 +4,10 @@ import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
-import io.cardea.controlplane.keys.AgentName;
+import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Binding;
+import io.cardea.model.policy.Subject;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,49 +15,54 @@ import java.util.Set;
 final class BindingConverter {
 
   private static final int MAX_ROLES = 1_000;
-  private static final int MAX_AGENTS = 100_000;
+  private static final int MAX_SUBJECTS = 100_000;
 
   private final Draft draft;
   private final Problems problems;
   private final Scalars scalars;
+  private final SubjectReader reader;
 
   BindingConverter(Draft draft) {
     this.draft = draft;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
+    this.reader = new SubjectReader(problems);
   }
 
   void convert(Metadata metadata, Fields spec) {
     Set<String> roles = new LinkedHashSet<>();
-    for (Node node : items(spec, "roles", MAX_ROLES)) {
+    for (Node node : spec.requireList("roles", MAX_ROLES)) {
       Optional<String> role = scalars.text(node, 64);
       role.ifPresent(name -> draft.refer(Kind.ROLE, metadata.tenant(), node, name));
       role.ifPresent(roles::add);
     }
-    Set<String> agents = new LinkedHashSet<>();
-    for (Node node : items(spec, "agents", MAX_AGENTS)) {
-      scalars.text(node, 256).filter(name -> isAgent(name, node)).ifPresent(agents::add);
+    Set<Subject> subjects = new LinkedHashSet<>();
+    for (Node node : spec.list("agents", MAX_SUBJECTS)) {
+      reader
+          .ownAgent(node)
+          .map(name -> new Subject.OneAgent(Principal.CARDEA, name))
+          .ifPresent(subjects::add);
     }
-    draft.set(new Binding(metadata.tenant(), metadata.name(), roles, agents));
+    for (Node node : spec.list("subjects", MAX_SUBJECTS)) {
+      reader.read(node).ifPresent(subjects::add);
+    }
+    boolean requireUser = spec.flag("requireUser", false);
+    refuseEmpty(spec, roles, subjects);
+    draft.set(new Binding(metadata.tenant(), metadata.name(), roles, subjects, requireUser, false));
   }
 
-  private List<Node> items(Fields spec, String key, int max) {
-    int before = problems.count();
-    List<Node> items = spec.requireList(key, max);
-    if (items.isEmpty() && problems.count() == before) {
-      problems.add(spec.node(), key + " is empty", "remove the Binding if it gives nothing");
+  private void refuseEmpty(Fields spec, Set<String> roles, Set<Subject> subjects) {
+    if (problems.count() > 0) {
+      return;
     }
-    return items;
-  }
-
-  private boolean isAgent(String name, Node node) {
-    if (!AgentName.isValid(name)) {
+    if (roles.isEmpty()) {
+      problems.add(spec.node(), "roles is empty", "remove the Binding if it gives nothing");
+    }
+    if (subjects.isEmpty()) {
       problems.add(
-          node,
-          "an agent's name is " + AgentName.FORM,
-          name.contains("*") ? "a Binding names each agent; there is no wildcard" : "");
-      return false;
+          spec.node(),
+          "agents is empty, and so is subjects",
+          "name agents of API keys (agents: [NAME]) or others (subjects), or remove the Binding");
     }
-    return true;
   }
 }

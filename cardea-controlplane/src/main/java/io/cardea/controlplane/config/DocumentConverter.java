@@ -67,6 +67,8 @@ public final class DocumentConverter {
       case PROFILE -> new ProfileConverter(draft).convert(metadata, spec);
       case ROLE -> new RoleConverter(draft).convert(metadata, spec);
       case BINDING -> new BindingConverter(draft).convert(metadata, spec);
+      case AGENT -> new AgentConverter(draft).convert(metadata, spec);
+      case POLICY_TEST -> PolicyCases.read(spec, metadata.tenant(), draft.problems());
       case GATEWAY -> new GatewayConverter(draft, secrets).convert(spec);
     }
     spec.refuseOthers();

@@ -29,6 +29,9 @@ final class GatewayConverter {
   private static final Map<String, Boolean> SANDBOX =
       new TreeMap<>(Map.of("optional", false, "required", true));
 
+  private static final Map<String, Boolean> AGENTS =
+      new TreeMap<>(Map.of("any", false, "declared", true));
+
   private final Draft draft;
   private final Secrets secrets;
   private final Problems problems;
@@ -49,10 +52,13 @@ final class GatewayConverter {
     boolean legacySse = spec.flag("legacySse", false);
     boolean sandboxed =
         spec.find("stdioSandbox").flatMap(node -> scalars.choice(node, SANDBOX)).orElse(false);
+    boolean declared =
+        spec.find("agents").flatMap(node -> scalars.choice(node, AGENTS)).orElse(false);
     GatewayLimits limits = GatewayLimitsReader.read(spec.object("limits"));
     vault(spec);
     draft.set(
-        new GatewaySettings(publicUrl, hosts, origins, proxies, legacySse, sandboxed, limits));
+        new GatewaySettings(
+            publicUrl, hosts, origins, proxies, legacySse, sandboxed, declared, limits));
   }
 
   /** Who may write documents of the API must not learn how the gateway logs in. */

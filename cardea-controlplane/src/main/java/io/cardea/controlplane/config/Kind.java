@@ -12,6 +12,8 @@ public enum Kind {
   PROFILE("Profile"),
   ROLE("Role"),
   BINDING("Binding"),
+  AGENT("Agent"),
+  POLICY_TEST("PolicyTest"),
   GATEWAY("Gateway");
 
   /** Each by the word that documents use. */

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * What files declare, and parts that were declared otherwise on top of it. A part that is wrong, or
  * names what is not there, or is declared by a file too, is set aside with what is wrong, and so is
- * what needs it; the rest is in force. Nothing that is set aside opens anything.
+ * what needs it; the rest is in force. Nothing that is set aside opens anything, and what it would
+ * close stays closed.
  *
  * @param <K> identifies a part
  * @param all what is in force
@@ -39,7 +40,13 @@ public record Layers<K>(Loaded.Valid all, Map<K, List<Problem>> aside) {
     while (dropUnresolved(kept, names, aside)) {
       // What named the dropped ones is found in the next round.
     }
-    return new Layers<>(Assembly.valid(files, kept.values(), names.all()), aside);
+    List<Part> inForce = new ArrayList<>(kept.values());
+    parts.forEach((key, part) -> {
+      if (aside.containsKey(key) && inFile(files, part).isEmpty()) {
+        inForce.add(Closing.of(part));
+      }
+    });
+    return new Layers<>(Assembly.valid(files, inForce, names.all()), aside);
   }
 
   private static <K> boolean dropUnresolved(

@@ -97,6 +97,11 @@ record Metadata(TenantId tenant, String name, Fields fields) {
     problems.add(place(fields), form, "");
   }
 
+  /** Where it is named. */
+  Node place() {
+    return place(fields);
+  }
+
   private static Node place(Fields fields) {
     return fields.find("name").orElse(fields.node());
   }

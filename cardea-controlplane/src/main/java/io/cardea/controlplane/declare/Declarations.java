@@ -116,6 +116,11 @@ public final class Declarations implements AutoCloseable {
     return known.sight();
   }
 
+  /** The snapshot in force. */
+  public GatewaySnapshot snapshot() {
+    return publisher.current();
+  }
+
   /** The version of the snapshot in force. */
   public long snapshotVersion() {
     return publisher.current().version();

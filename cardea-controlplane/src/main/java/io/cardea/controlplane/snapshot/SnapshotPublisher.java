@@ -84,7 +84,9 @@ public final class SnapshotPublisher implements SnapshotSource {
     declared.profiles().forEach(profile -> profiles.put(profile.key(), profile));
     List<Binding> bindings = new ArrayList<>(builtIn.bindings());
     bindings.addAll(declared.bindings());
-    AccessPolicy access = AccessPolicy.of(declared.roles(), bindings);
+    AccessPolicy access =
+        AccessPolicy.of(
+            declared.roles(), bindings, declared.agents(), declared.settings().agentsDeclared());
     return new GatewaySnapshot(
         version,
         declared.settings(),

@@ -210,10 +210,13 @@ class ConfigLoaderTest {
                 List.of(
                     new Grant(
                         "reader",
+                        "allow[0] of role reader",
                         List.of(new NamePattern("we*")),
+                        Set.of(),
                         List.of(new NamePattern("get*"), NamePattern.ANY),
                         List.of(),
-                        List.of()))));
+                        List.of(),
+                        Optional.empty()))));
     assertThat(valid.bindings())
         .containsExactly(
             new Binding(

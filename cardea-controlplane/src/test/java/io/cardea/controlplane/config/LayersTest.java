@@ -6,6 +6,8 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.YamlReader;
 import io.cardea.controlplane.upstream.Secrets;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -75,8 +77,34 @@ class LayersTest {
     Layers<String> layers = over(Loaded.Valid.EMPTY);
 
     assertThat(layers.aside()).containsOnlyKeys("bad", "of-bad");
-    assertThat(layers.all().roles()).isEmpty();
-    assertThat(layers.all().bindings()).hasSize(1);
+    assertThat(layers.all().bindings())
+        .filteredOn(binding -> !binding.denyOnly())
+        .extracting(Binding::name)
+        .containsExactly("good");
+  }
+
+  @Test
+  void shouldKeepClosedWhatSomethingSetAsideMayHaveClosed() {
+    // Given
+    String agent =
+        "{apiVersion: cardea.io/v1, kind: Agent, metadata: {name: %s}, spec: {state: %s}}";
+    stored.put("bad", part(ROLE.formatted("bad").replace("tools", "toolz")));
+    stored.put("of-gone", part(BINDING.formatted("of-gone", "gone, bad")));
+    stored.put("torn", part(agent.formatted("torn", "activ")));
+    stored.put("of-file", part(agent.formatted("of-file", "suspended")));
+
+    // When
+    Layers<String> layers = over(files(agent.formatted("of-file", "active")));
+
+    // Then
+    assertThat(layers.aside()).containsOnlyKeys("bad", "of-gone", "torn", "of-file");
+    assertThat(layers.all().roles()).containsExactly(Role.unreadable(TenantId.DEFAULT, "bad"));
+    assertThat(layers.all().bindings())
+        .singleElement()
+        .satisfies(binding -> assertThat(binding.denyOnly()).isTrue());
+    assertThat(layers.all().agents())
+        .extracting(each -> each.name() + " " + each.state())
+        .containsExactlyInAnyOrder("of-file ACTIVE", "torn SUSPENDED");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.SseStreams;
 import io.cardea.dataplane.sse.StreamSeal;
+import io.cardea.dataplane.stage.AdmitAgent;
 import io.cardea.dataplane.stage.Attach;
 import io.cardea.dataplane.stage.Authenticate;
 import io.cardea.dataplane.stage.Authorize;
@@ -130,7 +131,11 @@ public final class DataPlane implements HttpFront.Receiver {
   /** The request path of a GET that opens an event stream of HTTP+SSE. */
   private static List<Stage> sseStages(Shared shared) {
     return List.of(
-        new Authenticate(shared.keys()), new FirstTransport(), resolve(shared), new Authorize());
+        new Authenticate(shared.keys()),
+        new AdmitAgent(),
+        new FirstTransport(),
+        resolve(shared),
+        new Authorize());
   }
 
   private static Resolve resolve(Shared shared) {
@@ -149,6 +154,7 @@ public final class DataPlane implements HttpFront.Receiver {
   private static List<Stage> stages(Shared shared, SessionSeal seal) {
     return List.of(
         new Authenticate(shared.keys()),
+        new AdmitAgent(),
         new Classify(),
         new FindSession(seal),
         new FindHome(

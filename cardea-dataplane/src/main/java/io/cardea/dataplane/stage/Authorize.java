@@ -51,7 +51,8 @@ public final class Authorize implements Stage {
     return switch (call.destination()) {
       case Destination.Here _ -> here(call);
       case Destination.Server server ->
-          switch (policy.decide(call.principal(), server.adapter(), Action.USE)) {
+          switch (policy.decide(
+              call.principal(), server.adapter(), Action.USE, new CallCircumstances(call))) {
             case Denial denial -> new StageResult.Reply(denied(call, denial));
             case Permit permit -> things(call, server, permit);
           };
@@ -122,11 +123,12 @@ public final class Authorize implements Stage {
       return new StageResult.Reply(unknown(call, Action.USE).because("no task of the caller's"));
     }
     Permit permit = use;
+    AccessPolicy policy = call.arrival().snapshot().access();
+    CallCircumstances circumstances = new CallCircumstances(call);
     for (Action called : actions.get()) {
       // What an aggregate calls it is no matter: policy speaks of what the server calls it.
       Action action = server.name().map(name -> new Action(called.kind(), name)).orElse(called);
-      Decision decision =
-          call.arrival().snapshot().access().decide(call.principal(), server.adapter(), action);
+      Decision decision = policy.decide(call.principal(), server.adapter(), action, circumstances);
       switch (decision) {
         case Denial denial -> {
           return new StageResult.Reply(unknown(call, called).because(denial.rule()));

@@ -130,6 +130,13 @@ class SchemaTest {
               kind: Role
               metadata: {name: r, tenant: t}
               spec: {allow: [{adapters: [a], tools: ["*"], prompts: [p], resources: [r]}]}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Role
+              metadata: {name: r}
+              spec: {requireUser: true, allow: [{adapterTags: [x], tools: [y], when: "true"}],
+                deny: [{adapters: [a]}, {adapters: [a], adapterTags: [x], prompts: [p], when: "1 == 1"}]}
               """),
           Kind.BINDING,
           List.of(
@@ -138,6 +145,32 @@ class SchemaTest {
               kind: Binding
               metadata: {name: b, tenant: t}
               spec: {roles: [admin], agents: [x]}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Binding
+              metadata: {name: b}
+              spec: {roles: [admin], requireUser: true, subjects: [{agent: a}, {agent: a, issuer: i},
+                {user: u, issuer: i}, {group: g, issuer: i}, {agentTag: t}, {everyone: true}]}
+              """),
+          Kind.POLICY_TEST,
+          List.of(
+              """
+              apiVersion: cardea.io/v1
+              kind: PolicyTest
+              metadata: {name: p}
+              spec: {cases: [{given: {agent: a, issuer: i, user: {subject: s, issuer: i, groups: [g]}, adapter: a,
+                tool: t, arguments: {x: 1}, peer: 192.0.2.1, time: "2026-11-30T08:00:00Z"}, expect: allow,
+                rule: x}, {given: {agent: a, adapter: a, prompt: p}, expect: deny}]}
+              """),
+          Kind.AGENT,
+          List.of(
+              """
+              apiVersion: cardea.io/v1
+              kind: Agent
+              metadata: {name: a, tenant: t}
+              spec: {issuer: i, subject: s, owner: o, team: t, purpose: p, tags: [x], riskLevel: high,
+                state: suspended}
               """),
           Kind.GATEWAY,
           List.of(
@@ -152,6 +185,7 @@ class SchemaTest {
                 trustedProxies: [10.0.0.0/8]
                 legacySse: true
                 stdioSandbox: required
+                agents: declared
                 limits: {bodyBytes: 1MiB, headerBytes: 16KiB, jsonDepth: 100, connections: 10,
                   streamsPerPrincipal: 1, sessionsPerPrincipal: 1, sessions: 1, callsPerPrincipal: 1, calls: 64,
                   batchMembers: 1, processes: 1, sessionTtl: 1h, sessionIdle: 1h, requestTimeout: 1s,

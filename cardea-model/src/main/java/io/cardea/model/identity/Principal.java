@@ -4,12 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who makes a request, after authentication. A value; no record, so that its name is made once. */
+/**
+ * Who makes a request, after authentication: an agent, and the person on whose behalf, if there is
+ * one. A value; no record, so that its name is made once.
+ */
 public final class Principal {
 
   /** Issuer of Cardea's own API keys. */
@@ -25,22 +29,47 @@ public final class Principal {
   private final String issuer;
   private final String subject;
   private final KeyScope scope;
+  private final Optional<User> user;
+  private final List<Actor> actors;
 
   /** Made when first asked for; as with a string's hash, two threads may both make it. */
   private @Nullable String digest;
 
   /**
+   * An agent on nobody's behalf.
+   *
    * @param tenant the tenant that the credential belongs to
    * @param issuer who vouches for the subject: {@value #CARDEA} for API keys, {@value #NOBODY}
-   *     without a credential
+   *     without a credential, else the name of an Issuer of the tenant
    * @param subject the agent's name, unique within tenant and issuer
    * @param scope what the credential is limited to, whatever the subject's roles say
    */
   public Principal(TenantId tenant, String issuer, String subject, KeyScope scope) {
+    this(tenant, issuer, subject, scope, Optional.empty(), List.of());
+  }
+
+  private Principal(
+      TenantId tenant,
+      String issuer,
+      String subject,
+      KeyScope scope,
+      Optional<User> user,
+      List<Actor> actors) {
     this.tenant = tenant;
     this.issuer = issuer;
     this.subject = subject;
     this.scope = scope;
+    this.user = user;
+    this.actors = List.copyOf(actors);
+  }
+
+  /**
+   * The same agent on behalf of {@code person}.
+   *
+   * @param chain who handed the request on, the latest first; the agent itself is not among them
+   */
+  public Principal onBehalfOf(User person, List<Actor> chain) {
+    return new Principal(tenant, issuer, subject, scope, Optional.of(person), chain);
   }
 
   /** The caller without a credential. */
@@ -71,13 +100,24 @@ public final class Principal {
     return scope;
   }
 
+  /** On whose behalf the agent acts, if on somebody's. */
+  public Optional<User> user() {
+    return user;
+  }
+
+  /** Who handed the request on, the latest first; mostly nobody. */
+  public List<Actor> actors() {
+    return actors;
+  }
+
   public boolean isAnonymous() {
     return issuer.equals(NOBODY);
   }
 
   /**
    * A digest that names this principal in session ids and logs: SHA-256 in hex over tenant, issuer
-   * and subject, never over the key or token, so that a rotated credential keeps its sessions.
+   * and subject, and those of the user, never over the key or token, so that a rotated credential
+   * keeps its sessions.
    */
   public String digest() {
     String known = digest;
@@ -91,14 +131,22 @@ public final class Principal {
   private byte[] sha256() {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (String part : new String[] {tenant.value(), issuer, subject}) {
-        sha256.update(part.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) 0);
-      }
+      add(sha256, tenant.value());
+      add(sha256, issuer);
+      add(sha256, subject);
+      user.ifPresent(person -> {
+        add(sha256, person.issuer());
+        add(sha256, person.subject());
+      });
       return sha256.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  private static void add(MessageDigest sha256, String part) {
+    sha256.update(part.getBytes(StandardCharsets.UTF_8));
+    sha256.update((byte) 0);
   }
 
   @Override
@@ -107,16 +155,23 @@ public final class Principal {
         && tenant.equals(that.tenant)
         && issuer.equals(that.issuer)
         && subject.equals(that.subject)
-        && scope.equals(that.scope);
+        && scope.equals(that.scope)
+        && user.equals(that.user)
+        && actors.equals(that.actors);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(tenant, issuer, subject, scope);
+    return Objects.hash(tenant, issuer, subject, scope, user, actors);
   }
 
   @Override
   public String toString() {
-    return tenant + "/" + issuer + "/" + subject;
+    return tenant
+        + "/"
+        + issuer
+        + "/"
+        + subject
+        + user.map(person -> " for " + person.issuer() + "/" + person.subject()).orElse("");
   }
 }

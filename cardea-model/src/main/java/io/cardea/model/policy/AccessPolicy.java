@@ -1,84 +1,100 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.identity.User;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every role and binding of every tenant, compiled so that a decision looks only at the caller's
- * own grants. Pure and immutable; what no grant allows is denied.
+ * Every role and binding of every tenant, compiled so that a decision looks only at the rules that
+ * speak of what is asked. Its answers never change; it remembers what it has worked out for each
+ * caller. What no rule allows is denied, and what a rule of any of the caller's roles denies is
+ * denied whatever else allows it.
  */
 public final class AccessPolicy {
 
   /** Nobody may do anything. */
   public static final AccessPolicy DENY_ALL = of(List.of(), List.of());
 
-  private static final Grant EVERYTHING =
-      new Grant(
-          Role.ADMIN,
-          List.of(NamePattern.ANY),
-          List.of(NamePattern.ANY),
-          List.of(NamePattern.ANY),
-          List.of(NamePattern.ANY));
+  /** Callers that are remembered at most. */
+  private static final int MAX_REMEMBERED = 65_536;
+
   private static final Denial WRONG_TENANT = new Denial("credential of another tenant");
   private static final Denial OUT_OF_SCOPE = new Denial("outside the credential's scope");
-  private static final Denial NO_GRANT = new Denial("no grant");
-  private static final Denial NO_REQUIRED_ROLE = new Denial("none of the adapter's required roles");
 
-  private final Map<Agent, Holdings> byAgent;
+  private final List<Role> roles;
+  private final List<Binding> bindings;
+  private final KnownAgents agents;
+  private final Map<TenantId, Map<String, Role>> rolesByTenant = new HashMap<>();
+  private final KnownBindings bindingsBySubject;
+  private final Map<Who, Standing> standings = new ConcurrentHashMap<>();
+  private final Map<Holding, Holdings> holdings = new ConcurrentHashMap<>();
 
-  private record Agent(TenantId tenant, String name) {}
+  private record Who(TenantId tenant, String issuer, String subject, Optional<User> user) {}
 
-  private record Holdings(Set<String> roles, List<Grant> grants) {
-    static final Holdings NONE = new Holdings(Set.of(), List.of());
+  private record Holding(TenantId tenant, Holdings.Held held) {}
+
+  private AccessPolicy(List<Role> roles, List<Binding> bindings, KnownAgents agents) {
+    this.roles = List.copyOf(roles);
+    this.bindings = List.copyOf(bindings);
+    this.agents = agents;
+    for (Role role : roles) {
+      rolesByTenant
+          .computeIfAbsent(role.tenant(), _ -> new LinkedHashMap<>())
+          .put(role.name(), role);
+    }
+    this.bindingsBySubject = new KnownBindings(bindings);
   }
 
-  private AccessPolicy(Map<Agent, Holdings> byAgent) {
-    this.byAgent = Map.copyOf(byAgent);
+  /** Compiles {@code roles} and {@code bindings} where no agent is declared. */
+  public static AccessPolicy of(List<Role> roles, List<Binding> bindings) {
+    return of(roles, bindings, List.of(), false);
   }
 
   /**
-   * Compiles {@code roles} and {@code bindings}; a binding to a role that does not exist grants
-   * nothing.
+   * Compiles what is declared; a binding to a role that does not exist grants nothing.
+   *
+   * @param declaredOnly whether a caller that no Agent declares is refused
    */
-  public static AccessPolicy of(List<Role> roles, List<Binding> bindings) {
-    Map<Agent, Set<String>> names = new LinkedHashMap<>();
-    for (Binding binding : bindings) {
-      for (String agent : binding.agents()) {
-        names
-            .computeIfAbsent(new Agent(binding.tenant(), agent), _ -> new TreeSet<>())
-            .addAll(binding.roles());
-      }
-    }
-    Map<Agent, Holdings> byAgent = new HashMap<>();
-    names.forEach((agent, held) -> byAgent.put(agent, holdings(agent.tenant(), held, roles)));
-    return new AccessPolicy(byAgent);
+  public static AccessPolicy of(
+      List<Role> roles, List<Binding> bindings, List<Agent> agents, boolean declaredOnly) {
+    return new AccessPolicy(roles, bindings, KnownAgents.of(agents, declaredOnly));
   }
 
-  private static Holdings holdings(TenantId tenant, Set<String> held, List<Role> roles) {
-    List<Grant> grants = new ArrayList<>();
-    if (held.contains(Role.ADMIN)) {
-      grants.add(EVERYTHING);
-    }
-    for (Role role : roles) {
-      if (role.tenant().equals(tenant) && held.contains(role.name())) {
-        grants.addAll(role.grants());
-      }
-    }
-    return new Holdings(Set.copyOf(held), List.copyOf(grants));
-  }
-
-  /** Whether {@code principal} may do {@code action} with {@code adapter}, and by which rule. */
+  /**
+   * Whether {@code principal} may do {@code action} with {@code adapter} as far as can be said
+   * without a call, and by which rule. What depends on the call is permitted: a list shows it.
+   */
   public Decision decide(Principal principal, Adapter adapter, Action action) {
+    return decide(principal, adapter, action, Circumstances.NONE);
+  }
+
+  /** Whether {@code principal} may make this call, and by which rule. */
+  public Decision decide(
+      Principal principal, Adapter adapter, Action action, Circumstances circumstances) {
+    return decide(principal, adapter, action, circumstances, null);
+  }
+
+  private Decision decide(
+      Principal principal,
+      Adapter adapter,
+      Action action,
+      Circumstances circumstances,
+      @Nullable List<Explanation.Considered> trace) {
     if (!principal.tenant().equals(adapter.key().tenant())) {
       return WRONG_TENANT;
     }
@@ -86,12 +102,30 @@ public final class AccessPolicy {
     if (adapter.access() == Adapter.Access.PUBLIC && principal.isAnonymous()) {
       return new Permit(principal, adapter, action, "public adapter");
     }
-    // Bindings name agents of Cardea's own keys; a subject of another issuer is somebody else.
-    if (!principal.issuer().equals(Principal.CARDEA)
-        || !principal.scope().reaches(adapter.key().name())) {
+    if (isNobody(principal) || !principal.scope().reaches(adapter.key().name())) {
       return OUT_OF_SCOPE;
     }
-    return decide(holdings(principal), principal, adapter, action);
+    Standing standing = standing(principal);
+    Denial refusal = standing.refusal();
+    return refusal != null
+        ? refusal
+        : new Judgement(
+                standing.holdings(),
+                new ConditionInput(principal, standing.tags(), adapter, action, circumstances),
+                trace)
+            .decide();
+  }
+
+  /** Those whom no binding can name. */
+  private static boolean isNobody(Principal principal) {
+    return principal.isAnonymous() || principal.issuer().equals(Principal.GATEWAY);
+  }
+
+  /** Why {@code principal} may do nothing at all, whatever its roles, if so. */
+  public Optional<Denial> refusal(Principal principal) {
+    return isNobody(principal)
+        ? Optional.empty()
+        : Optional.ofNullable(standing(principal).refusal());
   }
 
   /**
@@ -99,53 +133,114 @@ public final class AccessPolicy {
    * one of these roles, unless none; what it may see and call there each adapter's decision says.
    */
   public boolean admits(Principal principal, Adapter.Access access, Set<String> requiredRoles) {
-    if (access == Adapter.Access.PUBLIC || requiredRoles.isEmpty()) {
-      return access == Adapter.Access.PUBLIC || !principal.isAnonymous();
+    if (isNobody(principal)) {
+      return access == Adapter.Access.PUBLIC;
     }
-    Set<String> roles = holdings(principal).roles();
-    return principal.issuer().equals(Principal.CARDEA)
-        && (roles.contains(Role.ADMIN) || requiredRoles.stream().anyMatch(roles::contains));
+    Standing standing = standing(principal);
+    return standing.refusal() == null
+        && (access == Adapter.Access.PUBLIC
+            || requiredRoles.isEmpty()
+            || standing.holdings().includeOne(requiredRoles));
   }
 
   /** Whether it decides as {@code other} does, whatever it is asked. */
   public boolean isSameAs(AccessPolicy other) {
-    return byAgent.equals(other.byAgent);
+    return roles.equals(other.roles)
+        && bindings.equals(other.bindings)
+        && agents.equals(other.agents);
   }
 
   /** Whether {@code principal} itself holds one of these roles. */
-  public boolean holds(Principal principal, Set<String> roles) {
-    return !roles.isEmpty()
-        && principal.issuer().equals(Principal.CARDEA)
-        && !Collections.disjoint(holdings(principal).roles(), roles);
+  public boolean holds(Principal principal, Set<String> wanted) {
+    if (wanted.isEmpty() || isNobody(principal)) {
+      return false;
+    }
+    Standing standing = standing(principal);
+    return standing.refusal() == null
+        && !Collections.disjoint(standing.holdings().held().roles(), wanted);
   }
 
   /** What of {@code principal} this policy's decisions depend on. */
   public GrantsKey grantsKey(Principal principal) {
-    if (!principal.issuer().equals(Principal.CARDEA)
-        || !principal.scope().covers(KeyScope.Plane.DATA)) {
+    if (isNobody(principal) || !principal.scope().covers(KeyScope.Plane.DATA)) {
       return GrantsKey.none(principal.tenant(), principal.isAnonymous());
     }
-    return new GrantsKey(
-        principal.tenant(), false, holdings(principal).roles(), principal.scope().adapters());
-  }
-
-  private Holdings holdings(Principal principal) {
-    return byAgent.getOrDefault(new Agent(principal.tenant(), principal.subject()), Holdings.NONE);
-  }
-
-  private static Decision decide(
-      Holdings holdings, Principal principal, Adapter adapter, Action action) {
-    Set<String> required = adapter.requiredRoles();
-    if (!required.isEmpty()
-        && !holdings.roles().contains(Role.ADMIN)
-        && required.stream().noneMatch(holdings.roles()::contains)) {
-      return NO_REQUIRED_ROLE;
+    Standing standing = standing(principal);
+    if (standing.refusal() != null) {
+      return GrantsKey.none(principal.tenant(), false);
     }
-    for (Grant grant : holdings.grants()) {
-      if (grant.allows(adapter.key().name(), action)) {
-        return new Permit(principal, adapter, action, grant.role());
+    Holdings.Held held = standing.holdings().held();
+    return new GrantsKey(
+        principal.tenant(),
+        false,
+        held.roles(),
+        held.denying(),
+        principal.scope().adapters(),
+        standing.holdings().isConditional() ? Optional.of(principal) : Optional.empty());
+  }
+
+  /** The same as {@link #decide(Principal, Adapter, Action, Circumstances)}, and why. */
+  public Explanation explain(
+      Principal principal, Adapter adapter, Action action, Circumstances circumstances) {
+    List<Explanation.Considered> considered = new ArrayList<>();
+    Decision decision = decide(principal, adapter, action, circumstances, considered);
+    Set<String> openers = new TreeSet<>(Set.of(Role.ADMIN));
+    for (Role role : rolesOf(principal.tenant()).values()) {
+      RuleSet rules = new RuleSet(role.grants(), false);
+      if (role.grants().stream().anyMatch(rule -> rules.applies(rule, adapter, action))) {
+        openers.add(role.name());
       }
     }
-    return NO_GRANT;
+    return new Explanation(decision, held(principal), considered, openers);
+  }
+
+  private List<Explanation.Held> held(Principal principal) {
+    if (isNobody(principal)) {
+      return List.of();
+    }
+    Standing standing = standing(principal);
+    List<Explanation.Held> held = new ArrayList<>();
+    for (Binding binding : bindingsBySubject.of(principal, standing.tags())) {
+      Set<String> opening =
+          Holdings.Held.of(Set.of(binding), rolesOf(principal.tenant()), principal.user()).roles();
+      for (String role : binding.roles()) {
+        held.add(new Explanation.Held(role, binding.name(), opening.contains(role)));
+      }
+    }
+    held.sort(
+        Comparator.comparing(Explanation.Held::role).thenComparing(Explanation.Held::binding));
+    return held;
+  }
+
+  private Map<String, Role> rolesOf(TenantId tenant) {
+    return rolesByTenant.getOrDefault(tenant, Map.of());
+  }
+
+  private Standing standing(Principal principal) {
+    Who who =
+        new Who(principal.tenant(), principal.issuer(), principal.subject(), principal.user());
+    Standing known = standings.get(who);
+    if (known != null) {
+      return known;
+    }
+    if (standings.size() >= MAX_REMEMBERED) {
+      standings.clear();
+      holdings.clear();
+    }
+    Standing fresh = workOut(principal);
+    standings.put(who, fresh);
+    return fresh;
+  }
+
+  /** Callers of the same roles share what these hold. */
+  private Standing workOut(Principal principal) {
+    KnownAgents.Said said = agents.of(principal);
+    Map<String, Role> declared = rolesOf(principal.tenant());
+    Holdings.Held held =
+        Holdings.Held.of(bindingsBySubject.of(principal, said.tags()), declared, principal.user());
+    Holdings shared =
+        holdings.computeIfAbsent(
+            new Holding(principal.tenant(), held), _ -> Holdings.of(held, declared));
+    return new Standing(shared, said.tags(), said.refusal());
   }
 }

@@ -1,5 +1,6 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import java.util.Optional;
 import java.util.Set;
@@ -12,14 +13,28 @@ import java.util.Set;
  * @param tenant the principal's
  * @param anonymous whether it showed no credential
  * @param roles names of the roles it holds and may use
+ * @param denying names of the roles of which only the denies count for it
  * @param adapters names of the only adapters that roles open to it, or empty for all
+ * @param one the principal itself, if a condition of its roles looks at it
  */
 public record GrantsKey(
-    TenantId tenant, boolean anonymous, Set<String> roles, Optional<Set<String>> adapters) {
+    TenantId tenant,
+    boolean anonymous,
+    Set<String> roles,
+    Set<String> denying,
+    Optional<Set<String>> adapters,
+    Optional<Principal> one) {
 
   public GrantsKey {
     roles = Set.copyOf(roles);
+    denying = Set.copyOf(denying);
     adapters = adapters.map(Set::copyOf);
+  }
+
+  /** The key of those whose roles have no conditions. */
+  public GrantsKey(
+      TenantId tenant, boolean anonymous, Set<String> roles, Optional<Set<String>> adapters) {
+    this(tenant, anonymous, roles, Set.of(), adapters, Optional.empty());
   }
 
   /** The key of those to whom roles open nothing. */

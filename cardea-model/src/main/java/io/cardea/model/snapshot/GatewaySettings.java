@@ -18,6 +18,7 @@ import java.util.Set;
  *     protocol lines are believed
  * @param legacySse whether clients may also connect by HTTP+SSE, the transport of MCP 2024-11-05
  * @param sandboxRequired whether a child process without a sandbox is not started
+ * @param agentsDeclared whether a caller that no Agent declares is refused
  * @param limits its bounds
  */
 public record GatewaySettings(
@@ -27,12 +28,33 @@ public record GatewaySettings(
     List<String> trustedProxies,
     boolean legacySse,
     boolean sandboxRequired,
+    boolean agentsDeclared,
     GatewayLimits limits) {
 
   /** What a gateway gets that says nothing. */
   public static final GatewaySettings DEFAULT =
       new GatewaySettings(
           Optional.empty(), Set.of(), Set.of(), List.of(), false, false, GatewayLimits.DEFAULT);
+
+  /** A gateway that also takes agents that nobody has declared. */
+  public GatewaySettings(
+      Optional<String> publicUrl,
+      Set<String> allowedHosts,
+      Set<String> allowedOrigins,
+      List<String> trustedProxies,
+      boolean legacySse,
+      boolean sandboxRequired,
+      GatewayLimits limits) {
+    this(
+        publicUrl,
+        allowedHosts,
+        allowedOrigins,
+        trustedProxies,
+        legacySse,
+        sandboxRequired,
+        false,
+        limits);
+  }
 
   public GatewaySettings {
     allowedHosts = Set.copyOf(allowedHosts);

@@ -49,7 +49,8 @@ class GrantsKeyTest {
     KeyScope adminOnly = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty());
 
     // Then
-    assertThat(key(new Principal(HERE, "https://idp", "ann", KeyScope.data()))).isEqualTo(none);
+    assertThat(key(new Principal(HERE, "https://idp", "ann", KeyScope.data())))
+        .isEqualTo(new GrantsKey(HERE, false, Set.of(), Optional.empty()));
     assertThat(key(agent(HERE, "ann", adminOnly))).isEqualTo(none);
     // Public adapters are open to it
     assertThat(key(Principal.anonymous(HERE)))

@@ -1,0 +1,73 @@
+package io.cardea.model.policy;
+
+import io.cardea.model.identity.Agent;
+import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.TenantId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Agent documents say of callers.
+ *
+ * @param byCaller what they say of each
+ * @param declaredOnly whether a caller of whom they say nothing is refused
+ */
+record KnownAgents(Map<Caller, Said> byCaller, boolean declaredOnly) {
+
+  static final Denial UNDECLARED = new Denial("no Agent declares the caller");
+
+  /** Who is meant, whatever the documents are called. */
+  record Caller(TenantId tenant, String issuer, String subject) {}
+
+  /**
+   * What is said of a caller.
+   *
+   * @param tags of it
+   * @param refusal why it may do nothing, if so
+   */
+  record Said(Set<String> tags, @Nullable Denial refusal) {
+
+    static final Said NOTHING = new Said(Set.of(), null);
+
+    /** Of two documents about the same caller the stricter one counts, and the tags of both. */
+    Said and(Said other) {
+      Set<String> both = new HashSet<>(tags);
+      both.addAll(other.tags);
+      return new Said(Set.copyOf(both), refusal == null ? other.refusal : refusal);
+    }
+  }
+
+  KnownAgents {
+    byCaller = Map.copyOf(byCaller);
+  }
+
+  static KnownAgents of(List<Agent> agents, boolean declaredOnly) {
+    Map<Caller, Said> said = new HashMap<>();
+    for (Agent agent : agents) {
+      Said one = new Said(agent.tags(), refusal(agent));
+      said.merge(new Caller(agent.tenant(), agent.issuer(), agent.subject()), one, Said::and);
+    }
+    return new KnownAgents(said, declaredOnly);
+  }
+
+  private static @Nullable Denial refusal(Agent agent) {
+    return switch (agent.state()) {
+      case ACTIVE -> null;
+      case SUSPENDED -> new Denial("Agent " + agent.name() + " is suspended");
+      case RETIRED -> new Denial("Agent " + agent.name() + " is retired");
+    };
+  }
+
+  Said of(Principal principal) {
+    Said said =
+        byCaller.get(new Caller(principal.tenant(), principal.issuer(), principal.subject()));
+    if (said != null) {
+      return said;
+    }
+    return declaredOnly ? new Said(Set.of(), UNDECLARED) : Said.NOTHING;
+  }
+}
