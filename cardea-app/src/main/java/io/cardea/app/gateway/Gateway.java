@@ -20,6 +20,7 @@ import io.cardea.dataplane.incident.IncidentBook;
 import io.cardea.dataplane.journal.FileSessionJournal;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.quota.LocalQuotaLedger;
 import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
@@ -29,6 +30,7 @@ import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
+import io.cardea.model.quota.QuotaLedger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -103,7 +105,8 @@ public final class Gateway implements AutoCloseable {
       Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
-      shared = shared(random, metrics, audit, outbound.catalog(), incidents);
+      LocalQuotaLedger quotas = quotas();
+      shared = shared(random, metrics, audit, outbound.catalog(), incidents, quotas);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -111,7 +114,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               snapshots,
               outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current),
+              control.api(snapshots, outbound.catalog()::current, quotas),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               clock);
@@ -172,6 +175,13 @@ public final class Gateway implements AutoCloseable {
     return audit;
   }
 
+  private LocalQuotaLedger quotas() throws IOException {
+    LocalQuotaLedger quotas = LocalQuotaLedger.in(options.data().resolve("quota"), clock);
+    parts.push(quotas::sync);
+    every(Duration.ofSeconds(10), "quota-keeper", quotas::tend);
+    return quotas;
+  }
+
   private void every(Duration period, String name, Runnable task) {
     Thread ticker =
         Thread.ofVirtual()
@@ -198,7 +208,8 @@ public final class Gateway implements AutoCloseable {
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
       CatalogFeed catalog,
-      Incidents incidents) {
+      Incidents incidents,
+      QuotaLedger quotas) {
     return new Shared(
         keys,
         node.sealing(),
@@ -214,6 +225,7 @@ public final class Gateway implements AutoCloseable {
             node.abandoned(),
             incidents),
         node.link(),
+        quotas,
         clock);
   }
 

@@ -12,6 +12,7 @@ public enum Kind {
   PROFILE("Profile"),
   ROLE("Role"),
   BINDING("Binding"),
+  LIMIT("Limit"),
   GATEWAY("Gateway");
 
   /** Each by the word that documents use. */

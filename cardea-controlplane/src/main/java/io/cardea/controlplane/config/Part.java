@@ -12,6 +12,7 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public record Part(
     Optional<Profile> profile,
     Optional<Role> role,
     Optional<Binding> binding,
+    Optional<Limit> limit,
     Optional<GatewaySettings> settings,
     Optional<VaultSettings> vault,
     List<Declared> declared,
@@ -67,6 +69,7 @@ public record Part(
             profile,
             role,
             binding,
+            limit,
             settings,
             vault,
             declared,
@@ -117,6 +120,7 @@ public record Part(
         Set.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

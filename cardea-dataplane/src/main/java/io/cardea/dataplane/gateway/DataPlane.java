@@ -29,6 +29,7 @@ import io.cardea.dataplane.stage.FindHome;
 import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
 import io.cardea.dataplane.stage.KnowTasks;
+import io.cardea.dataplane.stage.Quota;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -92,6 +93,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.aggregates().inFlight(),
                 new StreamLoop(shared.streams(), loop),
                 shared.seats(),
+                shared.quotas(),
                 shared.metrics(),
                 shared.incidents(),
                 shared.clock()),
@@ -155,6 +157,7 @@ public final class DataPlane implements HttpFront.Receiver {
             shared.link(), new Held(shared.seats(), shared.aggregates(), shared.streams())),
         resolve(shared),
         new Authorize(),
+        new Quota(shared.aggregates().views(), shared.aggregates().catalog()),
         new KnowTasks(),
         new ReadAnswers(shared.sessionKeys(), shared.random()),
         new Attach());

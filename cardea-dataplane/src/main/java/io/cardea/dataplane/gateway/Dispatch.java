@@ -172,7 +172,7 @@ final class Dispatch implements LastStep {
               .refused(
                   call.server().orElseThrow().key(), call.revision().era(), call.arrival().time());
       return worthATry
-          ? Optional.of(() -> again.accept(Call.of(call.arrival(), call.message()), reply))
+          ? Optional.of(() -> again.accept(call.afresh(), reply))
           : Optional.empty();
     };
   }
