@@ -75,7 +75,8 @@ final class LimitListing extends ResourceListing {
       for (JsonDocument allowance : AdminReader.items(spec, list)) {
         for (String measure : MEASURES) {
           if (allowance.member(ROOT, measure) != NONE) {
-            all.add(member(allowance, measure) + " " + measure + " per " + member(allowance, "per"));
+            all.add(
+                member(allowance, measure) + " " + measure + " per " + member(allowance, "per"));
           }
         }
       }

@@ -45,8 +45,8 @@ public final class LimitsResource {
         .find(tenant, name)
         .map(limit ->
             usage(limit, ledger.usage(limit, asked.query().number("limit", MAX_LIMIT, LIMIT))))
-        .orElseGet(() ->
-            AdminAnswer.problem(404, "Not found", "No limit of this name is in force."));
+        .orElseGet(
+            () -> AdminAnswer.problem(404, "Not found", "No limit of this name is in force."));
   }
 
   private static AdminAnswer usage(Limit limit, List<CounterUse> uses) {

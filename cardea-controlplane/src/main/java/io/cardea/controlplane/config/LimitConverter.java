@@ -81,8 +81,7 @@ final class LimitConverter {
 
   private void check(Limit limit, Fields spec) {
     if (limit.allowances().isEmpty()) {
-      problems.add(
-          spec.node(), "limits nothing", "add rates, like rates: [{calls: 100, per: 1m}]");
+      problems.add(spec.node(), "limits nothing", "add rates, like rates: [{calls: 100, per: 1m}]");
     }
     boolean countsCost =
         limit.budgets().stream().anyMatch(budget -> budget.measure() == Measure.COST);
@@ -117,10 +116,8 @@ final class LimitConverter {
       fields.refuseOthers();
       read.ifPresent(all::add);
       read.filter(allowance -> !labels.add(allowance.label()))
-          .ifPresent(
-              allowance ->
-                  problems.add(
-                      node, allowance.label() + " is there twice", "keep the smaller one"));
+          .ifPresent(allowance ->
+              problems.add(node, allowance.label() + " is there twice", "keep the smaller one"));
     }
     return all;
   }
@@ -130,7 +127,8 @@ final class LimitConverter {
         rate.require("calls").flatMap(node -> scalars.number(node, 1, MAX_RATE));
     Optional<Duration> per =
         rate.require("per")
-            .flatMap(node -> scalars.duration(node, SECOND, YEAR).filter(time -> isWhole(time, node)));
+            .flatMap(
+                node -> scalars.duration(node, SECOND, YEAR).filter(time -> isWhole(time, node)));
     return calls.flatMap(number -> per.map(time -> new Rate(number, time)));
   }
 

@@ -67,7 +67,9 @@ public final class Scalars {
         .or(() -> outside(scalar, Integer.toString(min), Integer.toString(max)));
   }
 
-  /** A whole number from {@code min} to {@code max}, which may be more than two thousand million. */
+  /**
+   * A whole number from {@code min} to {@code max}, which may be more than two thousand million.
+   */
   public Optional<Long> count(Node node, long min, long max) {
     Optional<Node.Scalar> scalar = scalar(node, "a whole number");
     if (scalar.isPresent() && scalar.get().type() != ScalarType.WHOLE_NUMBER) {

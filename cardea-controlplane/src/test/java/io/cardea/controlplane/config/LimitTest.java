@@ -80,22 +80,19 @@ class LimitTest {
                     names("weather"),
                     names("get_*")),
                 Set.of(Per.values()),
-                List.of(
-                    new Rate(10, Duration.ofSeconds(1)), new Rate(100, Duration.ofMinutes(1))),
+                List.of(new Rate(10, Duration.ofSeconds(1)), new Rate(100, Duration.ofMinutes(1))),
                 List.of(
                     new Budget(Measure.CALLS, 50_000_000_000L, Period.Calendar.MONTH),
                     new Budget(Measure.BYTES, 1 << 30, Period.Calendar.WEEK),
                     new Budget(Measure.TOKENS, 1_000_000, Period.Calendar.DAY),
                     new Budget(Measure.COST, 500, new Period.Every(Duration.ofHours(6)))),
                 List.of(
-                    new ToolCost(names("search_*", "crawl"), 25),
-                    new ToolCost(names("ping"), 0))));
+                    new ToolCost(names("search_*", "crawl"), 25), new ToolCost(names("ping"), 0))));
   }
 
   @Test
   void shouldLimitEverythingTogetherIfNothingIsSaid() {
-    Limit limit =
-        ConfigFolder.at(folder).with("a.yaml", limit(RATES)).valid().limits().getFirst();
+    Limit limit = ConfigFolder.at(folder).with("a.yaml", limit(RATES)).valid().limits().getFirst();
 
     assertThat(limit.match()).isEqualTo(LimitMatch.EVERYTHING);
     assertThat(limit.per()).isEmpty();
@@ -114,8 +111,7 @@ class LimitTest {
             RATES + "match: {roles: [nobody]}", ".match.roles[0]: no role \"nobody\" in tenant"),
         arguments(RATES + "match: {users: [ann]}", ".match.users[0]: must be a map of keys"),
         arguments(RATES + "match: {users: [{}]}", ".match.users[0]: names nobody (for everybody:"),
-        arguments(
-            RATES + "match: {users: [{name: x}]}", ".match.users[0]: unknown key \"name\""),
+        arguments(RATES + "match: {users: [{name: x}]}", ".match.users[0]: unknown key \"name\""),
         arguments(RATES + "per: agent", ".per: must be a list"),
         arguments(
             RATES + "per: [agents]", ".per[0]: is \"agents\" (allowed: agent, user, adapter, too"),
@@ -147,7 +143,8 @@ class LimitTest {
             "budgets: [{cost: 1, per: day}, {cost: 2, per: day}]",
             ".budgets[1]: cost/day is there twice"),
         arguments(
-            RATES + "costs: [{tools: [x], units: 1}]", ": costs are for nothing (add a budget like"),
+            RATES + "costs: [{tools: [x], units: 1}]",
+            ": costs are for nothing (add a budget like"),
         arguments(
             "budgets: [{cost: 1, per: day}]\ncosts: [{units: 1}]",
             ".costs[0]: the key \"tools\" is missing"),

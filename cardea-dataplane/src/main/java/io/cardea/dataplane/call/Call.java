@@ -81,7 +81,8 @@ public final class Call {
 
   /** A call of which only the arrival is known, and the message if it has one. */
   public static Call of(Arrival arrival, Optional<RpcMessage> message) {
-    return new Call(arrival, message.orElse(null), null, null, null, null, null, null, Map.of(), null);
+    return new Call(
+        arrival, message.orElse(null), null, null, null, null, null, null, Map.of(), null);
   }
 
   public Call withPrincipal(Principal found) {
@@ -110,12 +111,22 @@ public final class Call {
   }
 
   public Call withDestination(Destination found) {
-    return new Call(arrival, message, principal, revision, method, session, found, permit, answers, charge);
+    return new Call(
+        arrival, message, principal, revision, method, session, found, permit, answers, charge);
   }
 
   public Call withPermit(Permit granted) {
     return new Call(
-        arrival, message, principal, revision, method, session, destination, granted, answers, charge);
+        arrival,
+        message,
+        principal,
+        revision,
+        method,
+        session,
+        destination,
+        granted,
+        answers,
+        charge);
   }
 
   /** The same call, for which {@code taken} was taken of what its caller may use. */

@@ -57,8 +57,7 @@ final class Counter {
     return true;
   }
 
-  private static @Nullable Meter adopted(
-      Allowance allowance, List<Meter> before) {
+  private static @Nullable Meter adopted(Allowance allowance, List<Meter> before) {
     for (Meter meter : before) {
       if (meter.adopt(allowance)) {
         before.remove(meter);
@@ -103,8 +102,7 @@ final class Counter {
             .map(meter -> {
               long scale = meter.allowance().measure().scale();
               Room room =
-                  new Room(
-                      key.limit(), meter.allowance(), meter.left(now), meter.untilMore(now));
+                  new Room(key.limit(), meter.allowance(), meter.left(now), meter.untilMore(now));
               return new CounterUse.Use(Math.ceilDiv(meter.used(now), scale), room);
             })
             .toList());

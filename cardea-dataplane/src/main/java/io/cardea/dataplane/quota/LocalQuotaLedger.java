@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger of a gateway of one node, exact over all of its event loops: one lock is held for as
- * long as a few additions take. At most 65,536 counters; one that holds nothing is
- * forgotten. If a call needs one more, it is refused.
+ * long as a few additions take. At most 65,536 counters; one that holds nothing is forgotten. If a
+ * call needs one more, it is refused.
  */
 public final class LocalQuotaLedger implements QuotaLedger {
 
@@ -108,8 +108,7 @@ public final class LocalQuotaLedger implements QuotaLedger {
       known = new Counter(draw.counter(), draw.limit(), file);
       counters.put(draw.counter(), known);
     }
-    if (known.follow(draw.limit(), now)
-        || (makeRoom(now) && known.follow(draw.limit(), now))) {
+    if (known.follow(draw.limit(), now) || (makeRoom(now) && known.follow(draw.limit(), now))) {
       return known;
     }
     counters.remove(draw.counter());

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * What is used of a budget in its present period, kept in a slot of the {@link BudgetFile}. If the
- * clock is set back before the period, what is used stays used: it counts in the period that is now.
+ * clock is set back before the period, what is used stays used: it counts in the period that is
+ * now.
  */
 final class PeriodUse implements Meter {
 

@@ -50,13 +50,11 @@ public final class Quota implements Stage {
     if (answer.isPresent()) {
       return switch (answer.get()) {
         case Answer.Granted granted -> new StageResult.Continue(call.withCharge(granted.charge()));
-        case Answer.Refused refused ->
-            new StageResult.Reply(LimitFields.refusal(call, refused));
+        case Answer.Refused refused -> new StageResult.Reply(LimitFields.refusal(call, refused));
         case Answer.Full full -> new StageResult.Reply(LimitFields.full(full.limit()));
       };
     }
-    List<Draw> draws =
-        snapshot.limits().draws(seen(call, server, request), snapshot.access());
+    List<Draw> draws = snapshot.limits().draws(seen(call, server, request), snapshot.access());
     return draws.isEmpty()
         ? new StageResult.Continue(call)
         : new StageResult.Need(new Fact.Quota(call, draws));

@@ -45,8 +45,7 @@ final class Draws {
 
   /** A call of {@code agent}, with 100 bytes of params. */
   static List<Draw> of(String agent, Limit... limits) {
-    Principal principal =
-        new Principal(TenantId.DEFAULT, Principal.CARDEA, agent, KeyScope.data());
+    Principal principal = new Principal(TenantId.DEFAULT, Principal.CARDEA, agent, KeyScope.data());
     return Limits.of(List.of(limits))
         .draws(new QuotaCall(principal, "a", "t", "t", 100), AccessPolicy.DENY_ALL);
   }

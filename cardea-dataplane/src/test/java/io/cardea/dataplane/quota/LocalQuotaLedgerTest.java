@@ -101,7 +101,6 @@ class LocalQuotaLedgerTest {
     assertThat(takes("a", limit)).isFalse();
     clock.set("2026-08-01T00:00:00Z");
     assertThat(takes("a", limit)).isTrue();
-
   }
 
   @Test

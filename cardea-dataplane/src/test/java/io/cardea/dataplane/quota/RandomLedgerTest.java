@@ -50,8 +50,7 @@ class RandomLedgerTest {
   private void step(String agent, Limit first, Limit second, Random random) {
     boolean expected = hasRoom(agent, first) && hasRoom(agent, second);
 
-    Answer answer =
-        ledger.take(Draws.of(agent, first, second)).toCompletableFuture().resultNow();
+    Answer answer = ledger.take(Draws.of(agent, first, second)).toCompletableFuture().resultNow();
 
     assertThat(answer instanceof Answer.Granted).isEqualTo(expected);
     if (answer instanceof Answer.Granted(Charge charge)) {

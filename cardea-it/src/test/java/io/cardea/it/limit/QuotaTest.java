@@ -69,8 +69,7 @@ class QuotaTest {
   @Test
   void shouldRefuseWhatHasNoRoomAndSayWhen() throws IOException {
     RawResponse first = call("robot");
-    assertThat(first.header("ratelimit").orElseThrow())
-        .matches("\"team/calls/1h\";r=2;t=36\\d\\d");
+    assertThat(first.header("ratelimit").orElseThrow()).matches("\"team/calls/1h\";r=2;t=36\\d\\d");
     use(2);
 
     RawResponse refused = call("robot");
@@ -86,7 +85,8 @@ class QuotaTest {
         .contains("\"requestId\":\"");
     assertThat(rig.server().received("tools/call")).hasSize(3);
     rig.gateway().awaitAudit("\"limit team: 3 calls per 1h\"", "\"robot\"");
-    assertThat(metrics()).contains("cardea_limit_refusals_total{limit=\"team\",tenant=\"default\"} 1.0");
+    assertThat(metrics())
+        .contains("cardea_limit_refusals_total{limit=\"team\",tenant=\"default\"} 1.0");
   }
 
   private String metrics() throws IOException {
@@ -143,10 +143,8 @@ class QuotaTest {
     }
     use(3);
     // But these count like calls of tools.
-    Answers.assertError(
-        rig.robot().modern("prompts/get", "p", "\"name\":\"p\""), 429, 42900);
-    Answers.assertError(
-        rig.robot().modern("resources/read", "r:x", "\"uri\":\"r:x\""), 429, 42900);
+    Answers.assertError(rig.robot().modern("prompts/get", "p", "\"name\":\"p\""), 429, 42900);
+    Answers.assertError(rig.robot().modern("resources/read", "r:x", "\"uri\":\"r:x\""), 429, 42900);
     Answers.assertError(
         rig.robot()
             .modern(
@@ -231,8 +229,7 @@ class QuotaTest {
     rig.gateway()
         .reload(
             yaml(
-                limit("budgets: [{cost: 11, per: 365d}]")
-                    + "  costs: [{tools: [t], units: 5}]\n"));
+                limit("budgets: [{cost: 11, per: 365d}]") + "  costs: [{tools: [t], units: 5}]\n"));
     use(2);
     Answers.assertError(call("robot"), 429, 42900);
     assertThat(rig.robot().modern("tools/call", "u", "\"name\":\"u\",\"arguments\":{}").status())
@@ -266,9 +263,10 @@ class QuotaTest {
                 + "\\[\\{\"allowance\":\"3 calls per 1h\",\"used\":1,\"left\":2,\"moreInSeconds\":"
                 + "36\\d\\d}]}]}");
     assertThat(boss.get("/api/v1/limits/nothing/usage").status()).isEqualTo(404);
-    assertThat(new Administrator(rig.gateway(), rig.gateway().key("robot"))
-            .get("/api/v1/limits/team/usage")
-            .status())
+    assertThat(
+            new Administrator(rig.gateway(), rig.gateway().key("robot"))
+                .get("/api/v1/limits/team/usage")
+                .status())
         .isEqualTo(401);
   }
 }

@@ -41,8 +41,8 @@ public final class Limits {
         } else {
           agents.stream()
               .distinct()
-              .forEach(
-                  agent -> byAgent.computeIfAbsent(agent.text(), _ -> new ArrayList<>()).add(limit));
+              .forEach(agent ->
+                  byAgent.computeIfAbsent(agent.text(), _ -> new ArrayList<>()).add(limit));
         }
       }
       return new OfTenant(

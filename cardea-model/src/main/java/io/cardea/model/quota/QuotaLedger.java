@@ -14,8 +14,7 @@ public interface QuotaLedger {
       new QuotaLedger() {
         @Override
         public CompletionStage<Answer> take(List<Draw> draws) {
-          return CompletableFuture.completedFuture(
-              new Answer.Granted(Charge.NOTHING));
+          return CompletableFuture.completedFuture(new Answer.Granted(Charge.NOTHING));
         }
 
         @Override
