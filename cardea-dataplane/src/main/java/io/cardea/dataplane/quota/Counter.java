@@ -35,7 +35,9 @@ final class Counter {
    */
   boolean follow(Limit declared, Moment now) {
     wantedNanos = now.nanos();
-    if (limit == declared && !meters.isEmpty()) {
+    if (!meters.isEmpty() && limit.equals(declared)) {
+      // The same object compares fastest the next time.
+      limit = declared;
       return true;
     }
     List<Meter> before = new ArrayList<>(meters);

@@ -9,11 +9,13 @@ import io.cardea.model.identity.KeyScope;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
+import io.cardea.testkit.gateway.GatewayProcess;
 import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,57 @@ class QuotaTest {
     }
     use(3);
     Answers.assertError(call("robot"), 429, 42900);
+  }
+
+  @Test
+  void shouldGiveBackWhatWasNotMade() throws Exception {
+    rig.gateway()
+        .reload(
+            yaml(limit("budgets: [{calls: 2, per: 365d}]"))
+                + Documents.limits("callsPerPrincipal: 1"));
+    CountDownLatch go = new CountDownLatch(1);
+    rig.server()
+        .on(
+            "tools/call",
+            exchange -> {
+              go.await();
+              exchange.result("{\"resultType\":\"complete\"}");
+            });
+    byte[] call =
+        rig.robot()
+            .modernly("tools/call", "t")
+            .bytes(
+                "POST",
+                McpClient.modernRequest(1, "tools/call", "\"name\":\"t\"")
+                    .getBytes(StandardCharsets.UTF_8));
+    try (RawHttp first = RawHttp.connect(rig.gateway().port())) {
+      first.send(call);
+      rig.server().await("tools/call", 1);
+      for (int i = 0; i < 3; i++) {
+        assertThat(call("robot").text()).contains("Too many calls of yours are open at once");
+      }
+      go.countDown();
+      assertThat(first.response().status()).isEqualTo(200);
+    }
+    rig.gateway().awaitIdle();
+    use(1);
+    assertThat(call("robot").text()).contains("The limit team has no room");
+  }
+
+  @Test
+  void shouldKeepBudgetsWhenTheProcessIsKilled() throws IOException {
+    String yaml =
+        Documents.adapter("a", rig.server().url()) + limit("budgets: [{calls: 3, per: 365d}]");
+    try (GatewayProcess process = GatewayProcess.start(yaml)) {
+      assertThat(call(process.client("/adapters/a/mcp")).status()).isEqualTo(200);
+      assertThat(call(process.client("/adapters/a/mcp")).status()).isEqualTo(200);
+
+      process.kill();
+      process.restart();
+
+      assertThat(call(process.client("/adapters/a/mcp")).status()).isEqualTo(200);
+      Answers.assertError(call(process.client("/adapters/a/mcp")), 429, 42900);
+    }
   }
 
   @Test
