@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       GetCommand.Profiles.class,
       ResourceListing.Roles.class,
       ResourceListing.Bindings.class,
-      ResourceListing.Agents.class
+      ResourceListing.Agents.class,
+      LimitListing.class
     })
 final class GetCommand extends CommandGroup {
 

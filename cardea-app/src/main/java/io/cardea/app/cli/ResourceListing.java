@@ -43,17 +43,21 @@ abstract class ResourceListing extends GetCommand.Listing {
         .formatted(kind.plural(), kind.label());
   }
 
+  static boolean isInForce(JsonDocument item) {
+    return AdminReader.items(AdminReader.part(item, "status"), "problems").isEmpty();
+  }
+
   /** Whether it is in force, or the first reason why it is not. */
-  private static String state(JsonDocument item) {
+  static String state(JsonDocument item) {
     List<JsonDocument> problems = AdminReader.items(AdminReader.part(item, "status"), "problems");
     return problems.isEmpty() ? "in force" : "set aside: " + member(problems.getFirst(), "message");
   }
 
-  private static String name(JsonDocument item) {
+  static String name(JsonDocument item) {
     return member(item, "metadata", "name");
   }
 
-  private static String source(JsonDocument item) {
+  static String source(JsonDocument item) {
     return member(item, "status", "source");
   }
 
@@ -65,7 +69,7 @@ abstract class ResourceListing extends GetCommand.Listing {
   }
 
   /** The texts of the list {@code name} of {@code object}, each once. */
-  private static void collect(JsonDocument item, int object, String name, Set<String> texts) {
+  static void collect(JsonDocument item, int object, String name, Set<String> texts) {
     int list = item.member(object, name);
     for (int text = item.isArray(list) ? item.first(list) : NONE;
         text != NONE;

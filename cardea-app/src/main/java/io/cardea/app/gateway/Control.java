@@ -3,6 +3,7 @@ package io.cardea.app.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.controlplane.admin.ControlApi;
+import io.cardea.controlplane.admin.LimitsResource;
 import io.cardea.controlplane.admin.SearchResource;
 import io.cardea.controlplane.backup.StoreCopy;
 import io.cardea.controlplane.datafile.PrivateFile;
@@ -22,6 +23,7 @@ import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.catalog.Catalog;
+import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,13 +143,17 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** What changes it, and finds what the servers of {@code snapshots} offer. */
-  ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog) {
+  /**
+   * What changes it, finds what the servers of {@code snapshots} offer, and tells what is used of
+   * limits.
+   */
+  ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog, QuotaLedger ledger) {
     return new ControlApi(
         declarations,
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
+        new LimitsResource(snapshots, ledger),
         nodes,
         clock);
   }

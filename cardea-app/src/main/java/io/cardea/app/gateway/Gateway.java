@@ -20,6 +20,7 @@ import io.cardea.dataplane.incident.IncidentBook;
 import io.cardea.dataplane.journal.FileSessionJournal;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.quota.LocalQuotaLedger;
 import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
@@ -31,6 +32,7 @@ import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.cardea.model.quota.QuotaLedger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -105,7 +107,8 @@ public final class Gateway implements AutoCloseable {
       Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
-      shared = shared(random, metrics, audit, outbound.catalog(), incidents);
+      LocalQuotaLedger quotas = quotas();
+      shared = shared(random, metrics, audit, outbound.catalog(), incidents, quotas);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -113,7 +116,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               snapshots,
               outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current),
+              control.api(snapshots, outbound.catalog()::current, quotas),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               clock);
@@ -179,25 +182,15 @@ public final class Gateway implements AutoCloseable {
     every(CertificateWatch.INTERVAL, "certificate", new CertificateWatch(tls, metrics));
   }
 
-  private void every(Duration period, String name, Runnable task) {
-    Thread ticker =
-        Thread.ofVirtual()
-            .name(name)
-            .start(() -> {
-              while (!Thread.currentThread().isInterrupted()) {
-                task.run();
-                pause(period);
-              }
-            });
-    parts.push(ticker::interrupt);
+  private LocalQuotaLedger quotas() throws IOException {
+    LocalQuotaLedger quotas = LocalQuotaLedger.in(options.data().resolve("quota"), clock);
+    parts.push(quotas::sync);
+    every(Duration.ofSeconds(10), "quota-keeper", quotas::tend);
+    return quotas;
   }
 
-  private static void pause(Duration time) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void every(Duration period, String name, Runnable task) {
+    parts.push(new Ticker(period, name, task));
   }
 
   private Shared shared(
@@ -205,7 +198,8 @@ public final class Gateway implements AutoCloseable {
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
       CatalogFeed catalog,
-      Incidents incidents) {
+      Incidents incidents,
+      QuotaLedger quotas) {
     return new Shared(
         keys,
         node.sealing(),
@@ -221,6 +215,7 @@ public final class Gateway implements AutoCloseable {
             node.abandoned(),
             incidents),
         node.link(),
+        quotas,
         clock);
   }
 
@@ -349,7 +344,7 @@ public final class Gateway implements AutoCloseable {
     if (shared.openCalls() > 0) {
       LOG.atInfo().log("stopping: {} calls and streams in flight", shared.openCalls());
     }
-    pause(options.grace());
+    Ticker.pause(options.grace());
     drain.refuse();
     long deadline = System.nanoTime() + snapshots.current().settings().limits().drain().toNanos();
     // What waits for its client here can only go on if another node takes what the client says.
@@ -366,7 +361,7 @@ public final class Gateway implements AutoCloseable {
     while (!condition.getAsBoolean()
         && System.nanoTime() < deadline
         && !Thread.currentThread().isInterrupted()) {
-      pause(Duration.ofMillis(50));
+      Ticker.pause(Duration.ofMillis(50));
     }
   }
 

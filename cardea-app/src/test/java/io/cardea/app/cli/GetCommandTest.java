@@ -271,8 +271,35 @@ class GetCommandTest {
             """);
   }
 
+  @Test
+  void shouldShowLimitsAndWhatIsUsed() {
+    admin.on(
+        "/api/v1/limits?limit=1000",
+        200,
+        """
+        {"items":[{"metadata":{"name":"team"},"spec":{"per":["agent"],"rates":[{"calls":100,\
+        "per":"1m"}],"budgets":[{"tokens":9,"per":"day"}]},"status":{"source":"file","problems":\
+        []}},{"metadata":{"name":"off"},"spec":{"rates":[{"calls":1,"per":"1s"}]},"status":\
+        {"source":"api","problems":[{"message":"is declared twice"}]}}]}\
+        """);
+    admin.on(
+        "/api/v1/limits/team/usage?limit=1",
+        200,
+        """
+        {"limit":"team","counters":[{"of":{"agent":"cardea/robot"},"uses":[{"allowance":\
+        "100 calls per 1m","used":3},{"allowance":"9 tokens per day","used":12}]}]}\
+        """);
+
+    assertThat(run("get", "limits").out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "NAME|SOURCE|PER|ALLOWS|USED|STATE",
+            "team|file|agent|100 calls per 1m, 9 tokens per day|cardea/robot: 3 of 100 calls per"
+                + " 1m, 12 of 9 tokens per day|in force",
+            "off|api|1 calls per 1s|set aside: is declared twice");
+  }
+
   @ParameterizedTest
-  @CsvSource({"roles, Role", "bindings, Binding", "agents, Agent"})
+  @CsvSource({"roles, Role", "bindings, Binding", "agents, Agent", "limits, Limit"})
   void shouldSayWhenNoneIsDeclared(String what, String kind) {
     admin.on("/api/v1/" + what + "?limit=1000", 200, "{\"items\":[]}");
 

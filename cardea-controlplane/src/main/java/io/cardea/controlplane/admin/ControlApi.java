@@ -62,6 +62,7 @@ public final class ControlApi {
    * @param declarations what is declared by files and in {@code store}
    * @param secrets what it refers to
    * @param search what servers offer
+   * @param limits what is used of limits
    * @param nodes what each of the gateways runs
    */
   public ControlApi(
@@ -69,6 +70,7 @@ public final class ControlApi {
       ResourceStore store,
       SecretService secrets,
       SearchResource search,
+      LimitsResource limits,
       Nodes nodes,
       Clock clock) {
     this.repeats = new Repeats(clock);
@@ -88,6 +90,11 @@ public final class ControlApi {
             .query(SearchResource.PARAMETERS)
             .answers(Shape.of("FoundPage"))
             .by(search::answer));
+    all.add(
+        operation("GET", "limits/{name}/usage", "usageOfLimit", "What is used of one, by counter.")
+            .query(LimitsResource.PARAMETERS)
+            .answers(Shape.of("LimitUsage"))
+            .by(limits::usage));
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")

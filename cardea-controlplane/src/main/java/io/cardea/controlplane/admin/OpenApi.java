@@ -154,6 +154,7 @@ final class OpenApi {
                 "effects",
                 list("Effect"))));
     schemas.json("FoundPage", object(Map.of("items", objects(), "next", TEXT)));
+    schemas.json("LimitUsage", object(Map.of("limit", TEXT, "counters", objects())));
     schemas.json("History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
     schemas.json("NodeStatus", nodeStatus());
     secrets(schemas);

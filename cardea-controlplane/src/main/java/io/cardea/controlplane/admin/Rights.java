@@ -58,7 +58,7 @@ record Rights(Caller caller, Declared now) {
           change instanceof Change.Put put
               ? adapter(put, name)
               : unless(AdminRole.OPERATOR, "to remove " + name);
-      case PROFILE, ROLE, BINDING, AGENT, POLICY_TEST ->
+      case PROFILE, ROLE, BINDING, AGENT, POLICY_TEST, LIMIT ->
           unless(AdminRole.POLICY_AUTHOR, "to change " + name);
       case GATEWAY -> unless(AdminRole.ADMIN, "to change " + name);
     };

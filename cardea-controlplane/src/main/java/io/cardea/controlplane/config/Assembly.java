@@ -8,6 +8,7 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class Assembly {
     List<Role> roles = new ArrayList<>(base.roles());
     List<Binding> bindings = new ArrayList<>(base.bindings());
     List<Agent> agents = new ArrayList<>(base.agents());
+    List<Limit> limits = new ArrayList<>(base.limits());
     Problems notes = new Problems();
     base.notes().forEach(notes::add);
     GatewaySettings settings = base.settings();
@@ -60,6 +62,7 @@ final class Assembly {
       part.role().ifPresent(roles::add);
       part.binding().ifPresent(bindings::add);
       part.agent().ifPresent(agents::add);
+      part.limit().ifPresent(limits::add);
       settings = part.settings().orElse(settings);
       vault = part.vault().isPresent() ? part.vault() : vault;
       notes.addAll(part.notes());
@@ -70,6 +73,7 @@ final class Assembly {
         roles,
         bindings,
         agents,
+        limits,
         settings,
         vault,
         notes.list(),

@@ -69,6 +69,7 @@ public final class DocumentConverter {
       case BINDING -> new BindingConverter(draft).convert(metadata, spec);
       case AGENT -> new AgentConverter(draft).convert(metadata, spec);
       case POLICY_TEST -> PolicyCases.read(spec, metadata.tenant(), draft.problems());
+      case LIMIT -> new LimitConverter(draft).convert(metadata, spec);
       case GATEWAY -> new GatewayConverter(draft, secrets).convert(spec);
     }
     spec.refuseOthers();

@@ -12,6 +12,7 @@ import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class Draft {
   private Optional<Role> role = Optional.empty();
   private Optional<Binding> binding = Optional.empty();
   private Optional<Agent> agent = Optional.empty();
+  private Optional<Limit> limit = Optional.empty();
   private Optional<GatewaySettings> settings = Optional.empty();
   private Optional<VaultSettings> vault = Optional.empty();
   private final Set<SecretRef> secrets = new HashSet<>();
@@ -58,6 +60,10 @@ final class Draft {
 
   void set(Agent found) {
     agent = Optional.of(found);
+  }
+
+  void set(Limit found) {
+    limit = Optional.of(found);
   }
 
   void set(GatewaySettings found) {
@@ -103,6 +109,7 @@ final class Draft {
         role,
         binding,
         agent,
+        limit,
         settings,
         vault,
         declared,

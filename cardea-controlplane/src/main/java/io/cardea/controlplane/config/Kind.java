@@ -14,6 +14,7 @@ public enum Kind {
   BINDING("Binding"),
   AGENT("Agent"),
   POLICY_TEST("PolicyTest"),
+  LIMIT("Limit"),
   GATEWAY("Gateway");
 
   /** Each by the word that documents use. */

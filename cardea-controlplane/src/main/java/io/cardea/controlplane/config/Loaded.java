@@ -10,6 +10,7 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public sealed interface Loaded {
    * @param roles unique by tenant and name
    * @param bindings unique by tenant and name
    * @param agents unique by tenant and name, and by tenant, issuer and subject
+   * @param limits unique by tenant and name
    * @param settings of the gateway; the defaults if no document says otherwise
    * @param vault where {@code {vault: …}} is read from, if a document says so
    * @param notes what was left out on purpose, in the order of the files
@@ -56,6 +58,7 @@ public sealed interface Loaded {
       List<Role> roles,
       List<Binding> bindings,
       List<Agent> agents,
+      List<Limit> limits,
       GatewaySettings settings,
       Optional<VaultSettings> vault,
       List<Problem> notes,
@@ -75,6 +78,7 @@ public sealed interface Loaded {
       roles = List.copyOf(roles);
       bindings = List.copyOf(bindings);
       agents = List.copyOf(agents);
+      limits = List.copyOf(limits);
       notes = List.copyOf(notes);
       places = Map.copyOf(places);
       sealed = List.copyOf(sealed);
@@ -82,7 +86,7 @@ public sealed interface Loaded {
       files = Map.copyOf(files);
     }
 
-    /** The same, declared nowhere in particular. */
+    /** The same without agents and limits, declared nowhere in particular. */
     public Valid(
         List<Adapter> adapters,
         List<Profile> profiles,
@@ -95,6 +99,7 @@ public sealed interface Loaded {
           profiles,
           roles,
           bindings,
+          List.of(),
           List.of(),
           settings,
           Optional.empty(),
@@ -110,7 +115,7 @@ public sealed interface Loaded {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, settings, vault, all, places, documents,
+          adapters, profiles, roles, bindings, agents, limits, settings, vault, all, places, documents,
           resources, files);
     }
 
@@ -121,14 +126,14 @@ public sealed interface Loaded {
           .flatMap(part -> part.resources().stream())
           .forEach(resource -> shown.put(resource.document().id(), resource));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, settings, vault, notes, places, sealed,
+          adapters, profiles, roles, bindings, agents, limits, settings, vault, notes, places, sealed,
           shown, files);
     }
 
     @Override
     public Valid read(Map<Path, String> others) {
       return new Valid(
-          adapters, profiles, roles, bindings, agents, settings, vault, notes, places, sealed,
+          adapters, profiles, roles, bindings, agents, limits, settings, vault, notes, places, sealed,
           resources, others);
     }
   }

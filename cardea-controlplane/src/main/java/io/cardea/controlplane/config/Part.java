@@ -13,6 +13,7 @@ import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public record Part(
     Optional<Role> role,
     Optional<Binding> binding,
     Optional<Agent> agent,
+    Optional<Limit> limit,
     Optional<GatewaySettings> settings,
     Optional<VaultSettings> vault,
     List<Declared> declared,
@@ -70,6 +72,7 @@ public record Part(
             role,
             binding,
             agent,
+            limit,
             settings,
             vault,
             declared,
@@ -120,6 +123,7 @@ public record Part(
         Set.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

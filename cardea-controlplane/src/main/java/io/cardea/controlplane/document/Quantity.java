@@ -1,5 +1,6 @@
 package io.cardea.controlplane.document;
 
+import io.cardea.model.quota.Spans;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +46,6 @@ public final class Quantity {
 
   /** {@code duration} as an operator writes it, in the largest unit that leaves no fraction. */
   public static String text(Duration duration) {
-    long millis = duration.toMillis();
-    for (String unit : new String[] {"d", "h", "m", "s"}) {
-      long length = TIMES.getOrDefault(unit, Duration.ZERO).toMillis();
-      if (millis != 0 && millis % length == 0) {
-        return millis / length + unit;
-      }
-    }
-    return millis + "ms";
+    return Spans.text(duration);
   }
 }

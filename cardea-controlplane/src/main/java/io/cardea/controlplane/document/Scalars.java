@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Reads single values as what they should be; what does not fit is a problem and empty. */
 public final class Scalars {
 
+  private static final int MAX_DIGITS = 18;
+
   private final Problems problems;
 
   /** Reads that report to {@code problems}. */
@@ -63,6 +65,22 @@ public final class Scalars {
         .filter(number -> number >= min && number <= max)
         .map(Math::toIntExact)
         .or(() -> outside(scalar, Integer.toString(min), Integer.toString(max)));
+  }
+
+  /**
+   * A whole number from {@code min} to {@code max}, which may be more than two thousand million.
+   */
+  public Optional<Long> count(Node node, long min, long max) {
+    Optional<Node.Scalar> scalar = scalar(node, "a whole number");
+    if (scalar.isPresent() && scalar.get().type() != ScalarType.WHOLE_NUMBER) {
+      problems.add(node, "must be a whole number", "from " + min + " to " + max);
+      return Optional.empty();
+    }
+    return scalar
+        .filter(number -> number.text().length() <= MAX_DIGITS)
+        .map(number -> Long.parseLong(number.text()))
+        .filter(number -> number >= min && number <= max)
+        .or(() -> outside(scalar, Long.toString(min), Long.toString(max)));
   }
 
   /** A duration from {@code min} to {@code max}, with its unit. */

@@ -7,6 +7,7 @@ import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Binding;
+import io.cardea.model.quota.Limits;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.util.ArrayList;
@@ -87,13 +88,15 @@ public final class SnapshotPublisher implements SnapshotSource {
     AccessPolicy access =
         AccessPolicy.of(
             declared.roles(), bindings, declared.agents(), declared.settings().agentsDeclared());
+    Limits limits = Limits.of(declared.limits());
     return new GatewaySnapshot(
         version,
         declared.settings(),
         adapters,
         disabled,
         profiles,
-        before.map(GatewaySnapshot::access).filter(access::isSameAs).orElse(access));
+        before.map(GatewaySnapshot::access).filter(access::isSameAs).orElse(access),
+        before.map(GatewaySnapshot::limits).filter(limits::isSameAs).orElse(limits));
   }
 
   private static Adapter same(Adapter now, @Nullable Adapter before) {

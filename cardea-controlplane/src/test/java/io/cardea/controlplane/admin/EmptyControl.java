@@ -12,6 +12,7 @@ import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.controlplane.vault.VaultSecrets;
 import io.cardea.model.catalog.Catalog;
+import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ final class EmptyControl implements AutoCloseable {
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
+        new LimitsResource(snapshots, QuotaLedger.UNLIMITED),
         new Nodes(
             new Nodes.Self("0123456789ab", "host", "1"),
             Optional.empty(),

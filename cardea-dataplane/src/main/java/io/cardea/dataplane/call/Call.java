@@ -12,6 +12,7 @@ import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Permit;
+import io.cardea.model.quota.QuotaLedger.Charge;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class Call {
   private final @Nullable Destination destination;
   private final @Nullable Permit permit;
   private final Map<String, String> answers;
+  private final @Nullable Charge charge;
 
   private Call(
       Arrival arrival,
@@ -63,7 +65,8 @@ public final class Call {
       @Nullable Session session,
       @Nullable Destination destination,
       @Nullable Permit permit,
-      Map<String, String> answers) {
+      Map<String, String> answers,
+      @Nullable Charge charge) {
     this.arrival = arrival;
     this.message = message;
     this.principal = principal;
@@ -73,16 +76,18 @@ public final class Call {
     this.destination = destination;
     this.permit = permit;
     this.answers = answers;
+    this.charge = charge;
   }
 
   /** A call of which only the arrival is known, and the message if it has one. */
   public static Call of(Arrival arrival, Optional<RpcMessage> message) {
-    return new Call(arrival, message.orElse(null), null, null, null, null, null, null, Map.of());
+    return new Call(
+        arrival, message.orElse(null), null, null, null, null, null, null, Map.of(), null);
   }
 
   public Call withPrincipal(Principal found) {
     return new Call(
-        arrival, message, found, revision, method, session, destination, permit, answers);
+        arrival, message, found, revision, method, session, destination, permit, answers, charge);
   }
 
   /** The same call, known to speak {@code spoken}, with its method if its message has one. */
@@ -96,21 +101,53 @@ public final class Call {
         session,
         destination,
         permit,
-        answers);
+        answers,
+        charge);
   }
 
   public Call withSession(Session found) {
     return new Call(
-        arrival, message, principal, revision, method, found, destination, permit, answers);
+        arrival, message, principal, revision, method, found, destination, permit, answers, charge);
   }
 
   public Call withDestination(Destination found) {
-    return new Call(arrival, message, principal, revision, method, session, found, permit, answers);
+    return new Call(
+        arrival, message, principal, revision, method, session, found, permit, answers, charge);
   }
 
   public Call withPermit(Permit granted) {
     return new Call(
-        arrival, message, principal, revision, method, session, destination, granted, answers);
+        arrival,
+        message,
+        principal,
+        revision,
+        method,
+        session,
+        destination,
+        granted,
+        answers,
+        charge);
+  }
+
+  /** The same call, for which {@code taken} was taken of what its caller may use. */
+  public Call withCharge(Charge taken) {
+    return new Call(
+        arrival,
+        message,
+        principal,
+        revision,
+        method,
+        session,
+        destination,
+        permit,
+        answers,
+        taken);
+  }
+
+  /** The same message before any stage has seen it, but that nothing is taken for it twice. */
+  public Call afresh() {
+    Charge taken = charge == null ? null : charge.withoutAnswers();
+    return new Call(arrival, message, null, null, null, null, null, null, Map.of(), taken);
   }
 
   /**
@@ -127,7 +164,8 @@ public final class Call {
         session,
         destination,
         permit,
-        Map.copyOf(given));
+        Map.copyOf(given),
+        charge);
   }
 
   /** The same call without what only its request needed, for an answer that may last for days. */
@@ -141,7 +179,8 @@ public final class Call {
         session,
         destination,
         permit,
-        Map.of());
+        Map.of(),
+        charge);
   }
 
   public Arrival arrival() {
@@ -232,6 +271,11 @@ public final class Call {
   /** What the client has answered to the gateway's own questions: JSON by the question's key. */
   public Map<String, String> answers() {
     return answers;
+  }
+
+  /** What was taken for it of what its caller may use, if that is limited. */
+  public Optional<Charge> charge() {
+    return Optional.ofNullable(charge);
   }
 
   public Optional<Permit> knownPermit() {

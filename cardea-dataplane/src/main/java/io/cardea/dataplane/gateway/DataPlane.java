@@ -30,6 +30,7 @@ import io.cardea.dataplane.stage.FindHome;
 import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
 import io.cardea.dataplane.stage.KnowTasks;
+import io.cardea.dataplane.stage.Quota;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -93,6 +94,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.aggregates().inFlight(),
                 new StreamLoop(shared.streams(), loop),
                 shared.seats(),
+                shared.quotas(),
                 shared.metrics(),
                 shared.incidents(),
                 shared.clock()),
@@ -161,6 +163,7 @@ public final class DataPlane implements HttpFront.Receiver {
             shared.link(), new Held(shared.seats(), shared.aggregates(), shared.streams())),
         resolve(shared),
         new Authorize(),
+        new Quota(shared.aggregates().views(), shared.aggregates().catalog()),
         new KnowTasks(),
         new ReadAnswers(shared.sessionKeys(), shared.random()),
         new Attach());

@@ -171,9 +171,7 @@ final class Dispatch implements LastStep {
               .eras()
               .refused(
                   call.server().orElseThrow().key(), call.revision().era(), call.arrival().time());
-      return worthATry
-          ? Optional.of(() -> again.accept(Call.of(call.arrival(), call.message()), reply))
-          : Optional.empty();
+      return worthATry ? Optional.of(() -> again.accept(call.afresh(), reply)) : Optional.empty();
     };
   }
 

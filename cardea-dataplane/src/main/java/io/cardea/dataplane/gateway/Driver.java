@@ -16,6 +16,7 @@ import io.cardea.dataplane.pipeline.Question;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.quota.ChargedReply;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.resume.StreamLoop;
 import io.cardea.dataplane.rounds.GatewayQuestion;
@@ -30,6 +31,8 @@ import io.cardea.model.audit.Outcome;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.node.NodeId;
+import io.cardea.model.quota.QuotaLedger;
+import io.cardea.model.quota.QuotaLedger.Charge;
 import io.cardea.model.session.SessionStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +80,7 @@ final class Driver implements Pipeline {
       InFlight inFlight,
       StreamLoop streams,
       Seats seats,
+      QuotaLedger quotas,
       CallMetrics metrics,
       Incidents incidents,
       Clock clock) {}
@@ -241,6 +245,7 @@ final class Driver implements Pipeline {
   }
 
   private void note(Call call, String what) {
+    call.charge().ifPresent(Charge::giveBack);
     parts.trail().refused(call.arrival(), Optional.of(call), Refusal.of(200, 0, what));
   }
 
@@ -311,7 +316,7 @@ final class Driver implements Pipeline {
                     parts.metrics(),
                     parts.incidents(),
                     parts.clock()),
-                claim.get().around(parts.streams().surviving(call, reply))),
+                claim.get().around(ChargedReply.of(call, parts.streams().surviving(call, reply)))),
         failure -> {
           claim.get().release().run();
           slot.get().close();
@@ -360,6 +365,7 @@ final class Driver implements Pipeline {
 
   @Override
   public void refuse(Call call, Refusal refusal, ClientReply reply) {
+    call.charge().ifPresent(Charge::giveBack);
     parts.trail().refused(call.arrival(), Optional.of(call), refusal);
     parts.metrics().refused(refusal.status());
     noteLoss(refusal);

@@ -5,6 +5,7 @@ import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.model.quota.QuotaLedger;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -53,6 +54,15 @@ final class Fetching {
                   then.accept(
                       facts.with(stateless, found.map(s -> new Call.Session(s.id(), s.state())))),
               failure -> failed.accept(noStore(failure)));
+      case Fact.Quota quota ->
+          loop.await(
+              parts.quotas().take(quota.draws()),
+              FACT_DEADLINE,
+              answer -> {
+                count(call, answer);
+                then.accept(facts.with(quota, answer));
+              },
+              failure -> failed.accept(noLedger(failure)));
       case Fact.Learned learned ->
           loop.await(
               parts.answers().relearned(learned.adapter()),
@@ -71,6 +81,21 @@ final class Fetching {
                 failed.accept(Driver.unavailable("The MCP server opens no session."));
               });
     }
+  }
+
+  private void count(Call call, QuotaLedger.Answer answer) {
+    switch (answer) {
+      case QuotaLedger.Answer.Granted _ -> {}
+      case QuotaLedger.Answer.Refused refused ->
+          parts.metrics().limited(call.principal().tenant(), refused.limit().name());
+      case QuotaLedger.Answer.Full full ->
+          parts.metrics().limited(call.principal().tenant(), full.limit().name());
+    }
+  }
+
+  private static Refusal noLedger(Throwable failure) {
+    LOG.atError().setCause(failure).log("it cannot be told whether a call has room in its limits");
+    return Driver.unavailable("It cannot be told whether your limits have room.");
   }
 
   private static Refusal noStore(Throwable failure) {

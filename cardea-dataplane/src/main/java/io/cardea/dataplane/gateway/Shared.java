@@ -21,6 +21,7 @@ import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.PeerLink;
+import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.session.SessionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class Shared {
   private final Aggregates aggregates;
   private final Clock clock;
   private final PeerLink link;
+  private final QuotaLedger quotas;
   private final Relays relays = new Relays();
   private final Homes homes;
   private final NodeDoor door;
@@ -59,6 +61,7 @@ public final class Shared {
    * @param incidents where what goes wrong is noted
    * @param aggregates what addresses of several servers are made of
    * @param link the other nodes
+   * @param quotas what callers have used of their limits
    */
   public Shared(
       KeyIndex keys,
@@ -69,6 +72,7 @@ public final class Shared {
       Incidents incidents,
       Aggregates aggregates,
       PeerLink link,
+      QuotaLedger quotas,
       Clock clock) {
     this.keys = keys;
     this.sessionKeys = sessionKeys;
@@ -79,6 +83,7 @@ public final class Shared {
     this.aggregates = aggregates;
     this.clock = clock;
     this.link = link;
+    this.quotas = quotas;
     this.homes = new Homes(link, sessions, incidents);
     this.door = new NodeDoor(aggregates.snapshots(), clock);
     this.random = new SecureRandom();
@@ -173,6 +178,10 @@ public final class Shared {
 
   PeerLink link() {
     return link;
+  }
+
+  QuotaLedger quotas() {
+    return quotas;
   }
 
   Relays relays() {

@@ -83,7 +83,7 @@ final class ToLegacyServer implements Crossing {
     EraBook eras = parts.answers().eras();
     boolean _ = eras.refused(server, Era.LEGACY, now);
     return eras.of(server, Era.MODERN, now) == Era.MODERN
-        ? Optional.of(() -> again.accept(Call.of(call.arrival(), call.message()), reply))
+        ? Optional.of(() -> again.accept(call.afresh(), reply))
         : Optional.empty();
   }
 

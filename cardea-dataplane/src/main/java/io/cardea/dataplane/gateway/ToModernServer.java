@@ -56,7 +56,7 @@ final class ToModernServer implements Crossing {
     boolean worthATry =
         parts.answers().eras().refused(adapter.key(), Era.MODERN, call.arrival().time());
     return worthATry && !trips.isUnderWay() && adapter.takes(Revision.R2025_11_25.date())
-        ? Optional.of(() -> again.accept(Call.of(call.arrival(), call.message()), reply))
+        ? Optional.of(() -> again.accept(call.afresh(), reply))
         : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.dataplane.metrics;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.identity.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,12 +20,15 @@ public final class CallMetrics {
 
   private record Labels(String tenant, String adapter, String method, Outcome.Status outcome) {}
 
+  private record Limited(String tenant, String limit) {}
+
   private record Meters(Timer own, Timer upstream) {}
 
   private final MeterRegistry registry;
   private final StreamMetrics streams;
   private final Map<Labels, Meters> meters = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<Limited, Counter> limited = new ConcurrentHashMap<>();
 
   public CallMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -55,6 +59,20 @@ public final class CallMetrics {
                 Counter.builder("cardea.refusals")
                     .description("Requests refused by the gateway, by HTTP status")
                     .tag("status", String.valueOf(status))
+                    .register(registry))
+        .increment();
+  }
+
+  /** A call found no room in the limit of this name, which is declared. */
+  public void limited(TenantId tenant, String limit) {
+    limited
+        .computeIfAbsent(
+            new Limited(tenant.value(), limit),
+            labels ->
+                Counter.builder("cardea.limit.refusals")
+                    .description("Calls that found no room in a limit, by limit")
+                    .tag("tenant", labels.tenant())
+                    .tag("limit", labels.limit())
                     .register(registry))
         .increment();
   }

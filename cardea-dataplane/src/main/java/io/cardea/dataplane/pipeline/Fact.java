@@ -7,10 +7,14 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.node.Home;
+import io.cardea.model.quota.Draw;
+import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a stage needs and that only I/O can tell.
@@ -57,6 +61,23 @@ public sealed interface Fact<T> {
    */
   record Stateless(EndpointKey endpoint, Principal principal)
       implements Fact<Optional<Call.Session>> {}
+
+  /**
+   * Whether there was room for a call, and what was taken for it then. Asked once for each call,
+   * whatever it takes. Without an answer the call is refused.
+   */
+  record Quota(Call call, List<Draw> draws) implements Fact<QuotaLedger.Answer> {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Quota that && call == that.call;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(call);
+    }
+  }
 
   /** That a server has been tried, whatever came of it. */
   record Learned(AdapterKey adapter) implements Fact<Boolean> {}

@@ -39,6 +39,7 @@ import io.cardea.model.node.Home;
 import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
 import io.cardea.model.node.PeerLink;
+import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.session.SessionStore;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -144,6 +145,7 @@ abstract class DriverRig {
                       Clock.systemUTC(),
                       NODE,
                       (_, _) -> {}),
+                  QuotaLedger.UNLIMITED,
                   metrics,
                   Incidents.NONE,
                   Clock.systemUTC()),

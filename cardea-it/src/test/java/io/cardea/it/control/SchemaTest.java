@@ -172,6 +172,20 @@ class SchemaTest {
               spec: {issuer: i, subject: s, owner: o, team: t, purpose: p, tags: [x], riskLevel: high,
                 state: suspended}
               """),
+          Kind.LIMIT,
+          List.of(
+              """
+              apiVersion: cardea.io/v1
+              kind: Limit
+              metadata: {name: l, tenant: t}
+              spec:
+                match: {agents: [x], users: [{issuer: i, subject: "*"}], roles: [admin], adapters: [a], tools: ["*"]}
+                per: [agent, user, adapter, tool]
+                rates: [{calls: 5, per: 1m}]
+                budgets: [{calls: 7, per: day}, {bytes: 1GiB, per: week}, {tokens: 9, per: month},
+                  {cost: 8, per: 6h}]
+                costs: [{tools: [x], units: 2}]
+              """),
           Kind.GATEWAY,
           List.of(
               """

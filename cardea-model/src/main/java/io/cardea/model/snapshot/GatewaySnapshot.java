@@ -8,6 +8,7 @@ import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
+import io.cardea.model.quota.Limits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param disabled the others, by key: declared, for views and for who asks what became of them
  * @param profiles by key
  * @param access who may do what
+ * @param limits how much of it
  */
 public record GatewaySnapshot(
     long version,
@@ -29,7 +31,8 @@ public record GatewaySnapshot(
     Map<AdapterKey, Adapter> adapters,
     Map<AdapterKey, Adapter> disabled,
     Map<EndpointKey, Profile> profiles,
-    AccessPolicy access) {
+    AccessPolicy access,
+    Limits limits) {
 
   public GatewaySnapshot {
     adapters = Map.copyOf(adapters);
@@ -37,14 +40,14 @@ public record GatewaySnapshot(
     profiles = Map.copyOf(profiles);
   }
 
-  /** A snapshot in which no adapter is disabled. */
+  /** A snapshot in which no adapter is disabled and nothing is limited. */
   public GatewaySnapshot(
       long version,
       GatewaySettings settings,
       Map<AdapterKey, Adapter> adapters,
       Map<EndpointKey, Profile> profiles,
       AccessPolicy access) {
-    this(version, settings, adapters, Map.of(), profiles, access);
+    this(version, settings, adapters, Map.of(), profiles, access, Limits.NONE);
   }
 
   /** Every adapter that is declared, served or not. */

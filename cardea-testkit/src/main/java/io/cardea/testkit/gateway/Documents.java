@@ -31,6 +31,11 @@ public final class Documents {
     return document("Gateway", "gateway", "  limits: {" + limits + "}");
   }
 
+  /** A limit; {@code spec} are lines of its spec, like {@code rates: [{calls: 1, per: 1m}]}. */
+  public static String limit(String name, String... spec) {
+    return document("Limit", name, "", spec);
+  }
+
   /** One adapter at {@code url} that {@code agent} may use whole. */
   public static String open(String adapter, String url, String agent) {
     return adapter(adapter, url)

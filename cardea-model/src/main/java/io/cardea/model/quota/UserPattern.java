@@ -1,0 +1,17 @@
+package io.cardea.model.quota;
+
+import io.cardea.model.identity.User;
+import io.cardea.model.policy.NamePattern;
+
+/**
+ * People, by who vouches for them.
+ *
+ * @param issuer names of Issuers
+ * @param subject what they call people
+ */
+public record UserPattern(NamePattern issuer, NamePattern subject) {
+
+  boolean matches(User user) {
+    return issuer.matches(user.issuer()) && subject.matches(user.subject());
+  }
+}
