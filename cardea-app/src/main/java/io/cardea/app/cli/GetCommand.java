@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
       GetCommand.Tools.class,
       GetCommand.Profiles.class,
       ResourceListing.Roles.class,
-      ResourceListing.Bindings.class
+      ResourceListing.Bindings.class,
+      ResourceListing.Issuers.class
     })
 final class GetCommand extends CommandGroup {
 

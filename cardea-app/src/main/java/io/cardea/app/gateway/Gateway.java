@@ -14,6 +14,7 @@ import io.cardea.controlplane.reload.ReloadListener;
 import io.cardea.controlplane.reload.Reloader;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.dataplane.aggregate.Aggregates;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.gateway.Shared;
 import io.cardea.dataplane.http.HttpListener;
 import io.cardea.dataplane.incident.IncidentBook;
@@ -24,7 +25,6 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
-import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.LoneNode;
@@ -103,7 +103,7 @@ public final class Gateway implements AutoCloseable {
       Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
-      shared = shared(random, metrics, audit, outbound.catalog(), incidents);
+      shared = shared(random, metrics, audit, outbound, incidents);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -197,10 +197,12 @@ public final class Gateway implements AutoCloseable {
       SecureRandom random,
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
-      CatalogFeed catalog,
+      Outbound outbound,
       Incidents incidents) {
     return new Shared(
         keys,
+        outbound.tokens(),
+        new ResourceUris(this::address),
         node.sealing(),
         node.sessions(),
         audit,
@@ -208,7 +210,7 @@ public final class Gateway implements AutoCloseable {
         incidents,
         Aggregates.of(
             snapshots,
-            catalog,
+            outbound.catalog(),
             new Listings(node.sealing(), random),
             node.sessions(),
             node.abandoned(),

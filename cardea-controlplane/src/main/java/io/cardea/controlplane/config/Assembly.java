@@ -5,6 +5,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -48,6 +49,7 @@ final class Assembly {
     List<Profile> profiles = new ArrayList<>(base.profiles());
     List<Role> roles = new ArrayList<>(base.roles());
     List<Binding> bindings = new ArrayList<>(base.bindings());
+    List<Issuer> issuers = new ArrayList<>(base.issuers());
     Problems notes = new Problems();
     base.notes().forEach(notes::add);
     GatewaySettings settings = base.settings();
@@ -57,6 +59,7 @@ final class Assembly {
       part.profile().ifPresent(profiles::add);
       part.role().ifPresent(roles::add);
       part.binding().ifPresent(bindings::add);
+      part.issuer().ifPresent(issuers::add);
       settings = part.settings().orElse(settings);
       vault = part.vault().isPresent() ? part.vault() : vault;
       notes.addAll(part.notes());
@@ -66,6 +69,7 @@ final class Assembly {
         profiles,
         roles,
         bindings,
+        issuers,
         settings,
         vault,
         notes.list(),

@@ -67,6 +67,7 @@ public final class DocumentConverter {
       case PROFILE -> new ProfileConverter(draft).convert(metadata, spec);
       case ROLE -> new RoleConverter(draft).convert(metadata, spec);
       case BINDING -> new BindingConverter(draft).convert(metadata, spec);
+      case ISSUER -> new IssuerConverter(draft).convert(metadata, spec);
       case GATEWAY -> new GatewayConverter(draft, secrets).convert(spec);
     }
     spec.refuseOthers();

@@ -9,6 +9,7 @@ import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -29,6 +30,7 @@ final class Draft {
   private Optional<Profile> profile = Optional.empty();
   private Optional<Role> role = Optional.empty();
   private Optional<Binding> binding = Optional.empty();
+  private Optional<Issuer> issuer = Optional.empty();
   private Optional<GatewaySettings> settings = Optional.empty();
   private Optional<VaultSettings> vault = Optional.empty();
   private final Set<SecretRef> secrets = new HashSet<>();
@@ -52,6 +54,10 @@ final class Draft {
 
   void set(Binding found) {
     binding = Optional.of(found);
+  }
+
+  void set(Issuer found) {
+    issuer = Optional.of(found);
   }
 
   void set(GatewaySettings found) {
@@ -96,6 +102,7 @@ final class Draft {
         profile,
         role,
         binding,
+        issuer,
         settings,
         vault,
         declared,

@@ -12,6 +12,7 @@ public enum Kind {
   PROFILE("Profile"),
   ROLE("Role"),
   BINDING("Binding"),
+  ISSUER("Issuer"),
   GATEWAY("Gateway");
 
   /** Each by the word that documents use. */
@@ -43,9 +44,9 @@ public enum Kind {
     return label.toLowerCase(Locale.ROOT) + "s";
   }
 
-  /** Whether its documents have an address of their own, so that their names are short labels. */
-  boolean isAddressed() {
-    return this == ADAPTER || this == PROFILE;
+  /** Whether names of its documents stand in addresses and other names: they are short labels. */
+  boolean hasLabels() {
+    return this == ADAPTER || this == PROFILE || this == ISSUER;
   }
 
   private static Map<String, Kind> byLabel() {

@@ -7,6 +7,7 @@ import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -39,6 +40,7 @@ public sealed interface Loaded {
    * @param profiles unique by key
    * @param roles unique by tenant and name
    * @param bindings unique by tenant and name
+   * @param issuers unique by key
    * @param settings of the gateway; the defaults if no document says otherwise
    * @param vault where {@code {vault: …}} is read from, if a document says so
    * @param notes what was left out on purpose, in the order of the files
@@ -53,6 +55,7 @@ public sealed interface Loaded {
       List<Profile> profiles,
       List<Role> roles,
       List<Binding> bindings,
+      List<Issuer> issuers,
       GatewaySettings settings,
       Optional<VaultSettings> vault,
       List<Problem> notes,
@@ -71,6 +74,7 @@ public sealed interface Loaded {
       profiles = List.copyOf(profiles);
       roles = List.copyOf(roles);
       bindings = List.copyOf(bindings);
+      issuers = List.copyOf(issuers);
       notes = List.copyOf(notes);
       places = Map.copyOf(places);
       sealed = List.copyOf(sealed);
@@ -78,7 +82,7 @@ public sealed interface Loaded {
       files = Map.copyOf(files);
     }
 
-    /** The same, declared nowhere in particular. */
+    /** Without issuers, declared nowhere in particular. */
     public Valid(
         List<Adapter> adapters,
         List<Profile> profiles,
@@ -91,6 +95,7 @@ public sealed interface Loaded {
           profiles,
           roles,
           bindings,
+          List.of(),
           settings,
           Optional.empty(),
           notes,
@@ -105,8 +110,8 @@ public sealed interface Loaded {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
       return new Valid(
-          adapters, profiles, roles, bindings, settings, vault, all, places, documents, resources,
-          files);
+          adapters, profiles, roles, bindings, issuers, settings, vault, all, places, documents,
+          resources, files);
     }
 
     /** The same, as it is to be shown. */
@@ -116,15 +121,15 @@ public sealed interface Loaded {
           .flatMap(part -> part.resources().stream())
           .forEach(resource -> shown.put(resource.document().id(), resource));
       return new Valid(
-          adapters, profiles, roles, bindings, settings, vault, notes, places, sealed, shown,
-          files);
+          adapters, profiles, roles, bindings, issuers, settings, vault, notes, places, sealed,
+          shown, files);
     }
 
     @Override
     public Valid read(Map<Path, String> others) {
       return new Valid(
-          adapters, profiles, roles, bindings, settings, vault, notes, places, sealed, resources,
-          others);
+          adapters, profiles, roles, bindings, issuers, settings, vault, notes, places, sealed,
+          resources, others);
     }
   }
 

@@ -10,6 +10,7 @@ import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.snapshot.GatewaySettings;
@@ -39,6 +40,7 @@ public record Part(
     Optional<Profile> profile,
     Optional<Role> role,
     Optional<Binding> binding,
+    Optional<Issuer> issuer,
     Optional<GatewaySettings> settings,
     Optional<VaultSettings> vault,
     List<Declared> declared,
@@ -67,6 +69,7 @@ public record Part(
             profile,
             role,
             binding,
+            issuer,
             settings,
             vault,
             declared,
@@ -117,6 +120,7 @@ public record Part(
         Set.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -78,6 +78,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new Driver(
             new Driver.Parts(
                 stages(shared, seal),
+                shared.tokens(),
                 shared.sessions(),
                 sessions,
                 shared.homes(),
@@ -101,7 +102,7 @@ public final class DataPlane implements HttpFront.Receiver {
             new SseStreams.Parts(
                 shared.sseStreams(),
                 new StreamSeal(shared.sessionKeys(), shared.random(), shared.link().self()),
-                new Authenticate(shared.keys()),
+                authenticate(shared),
                 shared.aggregates().snapshots(),
                 driver,
                 shared.clock()),
@@ -110,7 +111,7 @@ public final class DataPlane implements HttpFront.Receiver {
     shared.door().add(loop, this::receive);
     this.load =
         new LoadGate(
-            shared.overload(), new Authenticate(shared.keys()), shared.incidents(), shared.link());
+            shared.overload(), authenticate(shared), shared.incidents(), shared.link());
     Overload.LoopClock clock = shared.overload().join(System.nanoTime());
     watchDelay(clock);
   }
@@ -130,7 +131,11 @@ public final class DataPlane implements HttpFront.Receiver {
   /** The request path of a GET that opens an event stream of HTTP+SSE. */
   private static List<Stage> sseStages(Shared shared) {
     return List.of(
-        new Authenticate(shared.keys()), new FirstTransport(), resolve(shared), new Authorize());
+        authenticate(shared), new FirstTransport(), resolve(shared), new Authorize());
+  }
+
+  private static Authenticate authenticate(Shared shared) {
+    return new Authenticate(shared.keys(), shared.tokens(), shared.uris());
   }
 
   private static Resolve resolve(Shared shared) {
@@ -148,7 +153,7 @@ public final class DataPlane implements HttpFront.Receiver {
    */
   private static List<Stage> stages(Shared shared, SessionSeal seal) {
     return List.of(
-        new Authenticate(shared.keys()),
+        authenticate(shared),
         new Classify(),
         new FindSession(seal),
         new FindHome(
