@@ -59,14 +59,12 @@ final class IssuerConverter {
     boolean allowPrivate = spec.flag("allowPrivateNetwork", false);
     Optional<String> url = spec.require("issuer").flatMap(node -> issuer(node, allowPrivate));
     Set<String> audiences = texts(spec, "audiences", node -> scalars.text(node, MAX_AUDIENCE));
-    Set<String> algorithms =
-        texts(spec, "algorithms", node -> scalars.choice(node, ALGORITHMS));
+    Set<String> algorithms = texts(spec, "algorithms", node -> scalars.choice(node, ALGORITHMS));
     Fields jwks = spec.object("jwks");
     Optional<String> keys =
         jwks.find("url").flatMap(node -> ProviderUrl.read(node, allowPrivate, problems));
     jwks.refuseOthers();
-    Duration skew =
-        spec.duration("clockSkew", Duration.ZERO, Issuer.MAX_SKEW, Issuer.USUAL_SKEW);
+    Duration skew = spec.duration("clockSkew", Duration.ZERO, Issuer.MAX_SKEW, Issuer.USUAL_SKEW);
     ClaimNames claims = claims(spec.object("claims"));
     Set<String> scopes = texts(spec, "requiredScopes", this::scope);
     if (url.isPresent()

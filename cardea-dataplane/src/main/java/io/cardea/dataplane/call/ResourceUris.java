@@ -47,7 +47,9 @@ public final class ResourceUris {
     return base(settings) + METADATA + entrance(route).path();
   }
 
-  /** Whether a token for {@code audiences} is for {@code route}, if its issuer says nothing else. */
+  /**
+   * Whether a token for {@code audiences} is for {@code route}, if its issuer says nothing else.
+   */
   public boolean includes(GatewaySettings settings, Route route, Set<String> audiences) {
     return audiences.contains(of(settings, route))
         || audiences.contains(of(settings, route.at(Route.Door.MCP)))
@@ -60,8 +62,8 @@ public final class ResourceUris {
   }
 
   /**
-   * Of which address here {@code path} has the metadata, if of one; of the whole it is empty. A path
-   * of the public URL may stand before it, where RFC 9728 §3.1 puts it.
+   * Of which address here {@code path} has the metadata, if of one; of the whole it is empty. A
+   * path of the public URL may stand before it, where RFC 9728 §3.1 puts it.
    */
   public static Optional<String> described(GatewaySettings settings, String path) {
     if (!path.startsWith(METADATA)) {
@@ -69,7 +71,6 @@ public final class ResourceUris {
     }
     String address = path.substring(METADATA.length());
     String before = settings.publicUrl().map(URI::create).map(URI::getRawPath).orElse("");
-    return Optional.of(
-        address.startsWith(before) ? address.substring(before.length()) : address);
+    return Optional.of(address.startsWith(before) ? address.substring(before.length()) : address);
   }
 }

@@ -110,8 +110,7 @@ public final class DataPlane implements HttpFront.Receiver {
     this.sseOpening = driver.with(sseStages(shared), new SseStep(sse));
     shared.door().add(loop, this::receive);
     this.load =
-        new LoadGate(
-            shared.overload(), authenticate(shared), shared.incidents(), shared.link());
+        new LoadGate(shared.overload(), authenticate(shared), shared.incidents(), shared.link());
     Overload.LoopClock clock = shared.overload().join(System.nanoTime());
     watchDelay(clock);
   }
@@ -130,8 +129,7 @@ public final class DataPlane implements HttpFront.Receiver {
 
   /** The request path of a GET that opens an event stream of HTTP+SSE. */
   private static List<Stage> sseStages(Shared shared) {
-    return List.of(
-        authenticate(shared), new FirstTransport(), resolve(shared), new Authorize());
+    return List.of(authenticate(shared), new FirstTransport(), resolve(shared), new Authorize());
   }
 
   private static Authenticate authenticate(Shared shared) {

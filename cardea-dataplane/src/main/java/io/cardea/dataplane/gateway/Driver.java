@@ -285,8 +285,7 @@ final class Driver implements Pipeline {
   }
 
   @Override
-  public void fetch(
-      Fact<?> fact, Call call, Facts facts, Consumer<Facts> then, ClientReply reply) {
+  public void fetch(Fact<?> fact, Call call, Facts facts, Consumer<Facts> then, ClientReply reply) {
     fetching.fetch(fact, call, facts, then, refusal -> refuse(call, refusal, reply));
   }
 

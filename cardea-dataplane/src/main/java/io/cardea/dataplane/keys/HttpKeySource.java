@@ -110,8 +110,7 @@ final class HttpKeySource implements KeySource {
   }
 
   private CompletionStage<byte[]> get(Issuer issuer, String url) {
-    Optional<HttpEndpoint> endpoint =
-        ProviderEndpoint.of(url, issuer.keys().allowPrivateNetwork());
+    Optional<HttpEndpoint> endpoint = ProviderEndpoint.of(url, issuer.keys().allowPrivateNetwork());
     if (endpoint.isEmpty()) {
       return failed("an address that is not https is not asked");
     }

@@ -200,8 +200,7 @@ public final class KeyBook implements SigningKeys {
       Held before = held.get(issuer.key());
       boolean same =
           before != null && before.issuer().equals(issuer) && before.keys().isSameAs(keys);
-      held.put(
-          issuer.key(), new Held(issuer, same ? before.keys() : keys, loop.nanoTime()));
+      held.put(issuer.key(), new Held(issuer, same ? before.keys() : keys, loop.nanoTime()));
       if (silent || !same) {
         LOG.atInfo()
             .addKeyValue("issuer", issuer.key())

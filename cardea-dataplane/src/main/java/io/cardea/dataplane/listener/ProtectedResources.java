@@ -21,9 +21,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Metadata of protected resources (RFC 9728 §3): tells anybody which issuers' tokens a tenant takes.
- * It says the same of every address that the tenant could have, so that it does not tell which
- * there are.
+ * Metadata of protected resources (RFC 9728 §3): tells anybody which issuers' tokens a tenant
+ * takes. It says the same of every address that the tenant could have, so that it does not tell
+ * which there are.
  */
 final class ProtectedResources {
 
@@ -65,7 +65,9 @@ final class ProtectedResources {
 
   private void describe(String path, Exchange exchange, GatewaySnapshot snapshot) {
     Optional<Route> route =
-        path.isEmpty() ? Optional.of(new Route(EndpointKey.all(TenantId.DEFAULT))) : Route.parse(path);
+        path.isEmpty()
+            ? Optional.of(new Route(EndpointKey.all(TenantId.DEFAULT)))
+            : Route.parse(path);
     List<Issuer> issuers =
         route.map(found -> snapshot.issuers(found.endpoint().tenant())).orElse(List.of());
     if (issuers.isEmpty()) {

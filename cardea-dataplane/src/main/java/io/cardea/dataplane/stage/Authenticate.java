@@ -85,7 +85,8 @@ public final class Authenticate implements Stage {
 
   private StageResult token(Call call, Facts facts, String text) {
     Arrival arrival = call.arrival();
-    // What it is for depends on the address: here it may be another issuer's declaration that counts.
+    // What it is for depends on the address: here it may be another issuer's declaration that
+    // counts.
     Optional<Claimed.Good> known =
         tokens
             .find(text, arrival.snapshot(), tenant(arrival), arrival.time())

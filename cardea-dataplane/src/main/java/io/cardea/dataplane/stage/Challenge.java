@@ -46,8 +46,7 @@ final class Challenge {
     if (issuers.isEmpty()) {
       return NO_KEY;
     }
-    String shown =
-        arrival.headers("authorization").isEmpty() ? "" : ", error=\"invalid_token\"";
+    String shown = arrival.headers("authorization").isEmpty() ? "" : ", error=\"invalid_token\"";
     Set<String> scopes = issuers.getFirst().requiredScopes();
     boolean common = issuers.stream().allMatch(each -> each.requiredScopes().equals(scopes));
     return NO_TOKEN.withHeader(
@@ -66,10 +65,7 @@ final class Challenge {
             "The access token lacks a scope. Needed are: " + String.join(" ", needed))
         .withHeader(
             FIELD,
-            BEARER
-                + metadata(arrival, uris)
-                + ", error=\"insufficient_scope\""
-                + scope(needed));
+            BEARER + metadata(arrival, uris) + ", error=\"insufficient_scope\"" + scope(needed));
   }
 
   private static String metadata(Arrival arrival, ResourceUris uris) {

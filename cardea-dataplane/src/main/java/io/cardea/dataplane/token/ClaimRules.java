@@ -46,7 +46,9 @@ public final class ClaimRules {
   /** The {@code iss} claim of {@code token}, if it is text. */
   public static Optional<String> issuerOf(Unchecked token) {
     int node = token.claims().member(ROOT, "iss");
-    return token.claims().isString(node) ? Optional.of(token.claims().text(node)) : Optional.empty();
+    return token.claims().isString(node)
+        ? Optional.of(token.claims().text(node))
+        : Optional.empty();
   }
 
   /** Judges {@code token} as one of {@code issuer}, at the time {@code now}. */
@@ -67,8 +69,7 @@ public final class ClaimRules {
   private Claimed judge() throws BadClaim {
     Instant until = until();
     refuseOtherTokens();
-    String subject =
-        claims.name("sub").orElseThrow(() -> new BadClaim("without the claim sub"));
+    String subject = claims.name("sub").orElseThrow(() -> new BadClaim("without the claim sub"));
     return new Claimed.Good(issuer, principal(subject), audiences(), scopes(), until);
   }
 
@@ -126,8 +127,7 @@ public final class ClaimRules {
     }
     String user =
         claims.name(names.user()).orElseThrow(() -> new BadClaim("without its user's claim"));
-    Set<String> groups =
-        names.groups().isPresent() ? claims.names(names.groups().get()) : Set.of();
+    Set<String> groups = names.groups().isPresent() ? claims.names(names.groups().get()) : Set.of();
     return own.onBehalfOf(new User(issuer.key().name(), user, groups), actors);
   }
 

@@ -133,6 +133,7 @@ final class Claims {
     }
     return text.codePoints()
         .noneMatch(c ->
-            Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+            Character.isISOControl(c)
+                || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
   }
 }

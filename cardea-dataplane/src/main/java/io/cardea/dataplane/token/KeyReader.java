@@ -77,7 +77,8 @@ final class KeyReader {
             && bits <= MAX_RSA_BITS
             && known.getPublicExponent().testBit(0)
             && known.getPublicExponent().bitLength() > 1
-            && known.getPublicExponent().bitLength() <= MAX_EXPONENT_BITS;
+            && known.getPublicExponent().bitLength() <= MAX_EXPONENT_BITS
+            && !Roca.isSuspect(known.getModulus());
     return strong
         ? Optional.of(named(key, RSA, VerifyingKey.of(new RSASSAVerifier(known))))
         : Optional.empty();

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What became of reading a credential as a JWT with a signature (RFC 7519 §7.2, RFC 8725 §3). */
 public sealed interface TokenRead {
@@ -94,7 +94,7 @@ public sealed interface TokenRead {
       return new Bad("its header names no algorithm");
     }
     // What a header must be understood for, and what changes how the rest is read (RFC 7797).
-    for (String name : Set.of("crit", "zip", "b64", "enc")) {
+    for (String name : List.of("crit", "zip", "b64", "enc")) {
       if (header.member(JsonDocument.ROOT, name) != JsonDocument.NONE) {
         return new Bad("its header has " + name);
       }

@@ -149,8 +149,7 @@ class KeyBookTest {
   void shouldForgetTheKeysOfAnIssuerThatIsDeclaredOtherwise() {
     declare(ISSUER);
     answer(ONE);
-    Issuer other =
-        Issuers.issuer(TenantId.DEFAULT, Set.of("x"), ClaimNames.DEFAULT, Set.of());
+    Issuer other = Issuers.issuer(TenantId.DEFAULT, Set.of("x"), ClaimNames.DEFAULT, Set.of());
     declare(other);
     assertThat(book.known(ISSUER)).isEmpty();
     assertThat(book.known(other)).isEmpty();

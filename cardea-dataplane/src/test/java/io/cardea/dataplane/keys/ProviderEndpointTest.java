@@ -43,7 +43,8 @@ class ProviderEndpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://id.example/keys", "http://10.0.0.1/keys", "http://127.0.0.1.example/"})
+  @ValueSource(
+      strings = {"http://id.example/keys", "http://10.0.0.1/keys", "http://127.0.0.1.example/"})
   void shouldSpeakPlainHttpToThisMachineOnly(String url) {
     assertThat(ProviderEndpoint.of(url, true)).isEmpty();
   }

@@ -78,12 +78,15 @@ class AccessTokenTest {
                 RS256)),
         arguments(
             "JWT", token("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"rsa\"}", claims(), RS256)),
-        arguments("one audience of several", rs(claims("aud", "[\"x\",\"" + Issuers.WEATHER + "\"]"))),
+        arguments(
+            "one audience of several", rs(claims("aud", "[\"x\",\"" + Issuers.WEATHER + "\"]"))),
         arguments("the gateway's audience", rs(claims("aud", "\"" + Issuers.GATEWAY + "\""))),
         arguments("a clock behind", rs(claims("exp", String.valueOf(NOW - 59)))),
         arguments("a clock ahead", rs(claims("nbf", String.valueOf(NOW + 60)))),
         arguments("half seconds", rs(claims("exp", NOW + 1 + ".5"))),
-        arguments("a nonce of an access token", rs(claims("typ", "\"Bearer\"").replace("{", "{\"nonce\":\"x\","))),
+        arguments(
+            "a nonce of an access token",
+            rs(claims("typ", "\"Bearer\"").replace("{", "{\"nonce\":\"x\","))),
         arguments("claims that nobody knows", rs(claims("https://x.example/y", "{\"z\":[1]}"))));
   }
 
@@ -119,14 +122,21 @@ class AccessTokenTest {
         .isEqualTo(new Principal(TenantId.DEFAULT, "corp", "cli", KeyScope.data()));
     assertThat(
             other.accepted(
-                rs(mapped.replace("{\"client\"", "{\"sid\":\"s\",\"realm_access\":{\"roles\":[\"a\",\"b\"]},\"client\""))))
+                rs(
+                    mapped.replace(
+                        "{\"client\"",
+                        "{\"sid\":\"s\",\"realm_access\":{\"roles\":[\"a\",\"b\"]},\"client\""))))
         .isEqualTo(
             new Principal(TenantId.DEFAULT, "corp", "cli", KeyScope.data())
                 .onBehalfOf(new User("corp", "p@x.example", Set.of("a", "b")), List.of()));
     assertThat(other.refused(rs(claims())).reason()).contains("names the agent");
     assertThat(
             other
-                .refused(rs(mapped.replace("{\"client\"", "{\"sid\":1,\"realm_access\":{\"roles\":[1]},\"client\"")))
+                .refused(
+                    rs(
+                        mapped.replace(
+                            "{\"client\"",
+                            "{\"sid\":1,\"realm_access\":{\"roles\":[1]},\"client\"")))
                 .reason())
         .contains("realm_access.roles");
   }
@@ -137,15 +147,16 @@ class AccessTokenTest {
         gate(
             new ClaimNames(
                 Optional.empty(), "sub", Optional.empty(), Optional.of("https://x.example/g")));
-    Principal principal =
-        other.accepted(rs(claims("https://x.example/g", "\"staff\"")));
+    Principal principal = other.accepted(rs(claims("https://x.example/g", "\"staff\"")));
     assertThat(principal.user().orElseThrow().groups()).containsExactly("staff");
   }
 
   @Test
   void shouldKnowWhoHandedTheRequestOn() {
     String chain =
-        "{\"sub\":\"desk\",\"act\":{\"sub\":\"planner\",\"iss\":\"" + Issuers.URL + "\",\"act\":{\"sub\":\"chat\"}}}";
+        "{\"sub\":\"desk\",\"act\":{\"sub\":\"planner\",\"iss\":\""
+            + Issuers.URL
+            + "\",\"act\":{\"sub\":\"chat\"}}}";
     assertThat(gate.accepted(rs(claims("act", chain))).actors())
         .containsExactly(new Actor("corp", "planner"), new Actor("corp", "chat"));
   }
@@ -225,8 +236,7 @@ class AccessTokenTest {
     assertThat(gate.refused(token).reason()).contains("another audience");
     assertThat(gate.refused(rs(claims("aud", "\"" + Issuers.GATEWAY + "\""))).reason())
         .contains("another audience");
-    Principal there =
-        gate.accepted(rs(claims("aud", "\"" + Issuers.GATEWAY + "/t/other\"")));
+    Principal there = gate.accepted(rs(claims("aud", "\"" + Issuers.GATEWAY + "/t/other\"")));
     assertThat(there.tenant()).isEqualTo(Issuers.OTHER);
   }
 

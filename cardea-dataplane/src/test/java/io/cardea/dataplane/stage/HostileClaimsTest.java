@@ -21,8 +21,7 @@ class HostileClaimsTest {
       new TokenGate(Issuers.snapshot(Issuers.issuer()), Mint.jwk("rsa", Mint.RSA, ""));
 
   private static String token(String claims) {
-    return Mint.token(
-        "{\"alg\":\"RS256\",\"kid\":\"rsa\",\"typ\":\"at+jwt\"}", claims, Mint.RS256);
+    return Mint.token("{\"alg\":\"RS256\",\"kid\":\"rsa\",\"typ\":\"at+jwt\"}", claims, Mint.RS256);
   }
 
   private void assertRefused(String token, String why) {
@@ -101,8 +100,7 @@ class HostileClaimsTest {
             .replace("GATEWAY", Issuers.GATEWAY);
     Matcher seconds = SECONDS.matcher(meant);
     String timed =
-        seconds.replaceAll(
-            found -> String.valueOf(Issuers.NOW + Long.parseLong(found.group(1))));
+        seconds.replaceAll(found -> String.valueOf(Issuers.NOW + Long.parseLong(found.group(1))));
     assertRefused(token(claims(name, timed)), why);
   }
 

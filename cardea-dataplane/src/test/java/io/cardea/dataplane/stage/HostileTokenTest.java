@@ -12,6 +12,7 @@ import static io.cardea.dataplane.token.Mint.RSA;
 import static io.cardea.dataplane.token.Mint.base64;
 import static io.cardea.dataplane.token.Mint.hs256;
 import static io.cardea.dataplane.token.Mint.jwk;
+import static io.cardea.dataplane.token.Mint.ps256;
 import static io.cardea.dataplane.token.Mint.token;
 import static io.cardea.dataplane.token.Mint.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -87,9 +88,11 @@ class HostileTokenTest {
         arguments("claims that are no UTF-8", parts[0] + "." + "e_-_fQ" + ".AAAA", "claims"),
         arguments("claims with something behind", rs(claims() + "{}"), "claims"),
         arguments("a claim twice", rs(claims().replace("{", "{\"sub\":\"x\",")), "claims"),
-        arguments("a claim twice, escaped", rs(claims().replace("{", "{\"\\u0073ub\":0,")), "claims"),
+        arguments(
+            "a claim twice, escaped", rs(claims().replace("{", "{\"\\u0073ub\":0,")), "claims"),
         arguments("an algorithm twice", header("{'alg':'none','alg':'RS256'}"), "header"),
-        arguments("claims in claims", rs("{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}"), "claims"));
+        arguments(
+            "claims in claims", rs("{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}"), "claims"));
   }
 
   static Stream<Arguments> headers() {
@@ -115,7 +118,10 @@ class HostileTokenTest {
         arguments("a logout", header("{'alg':'RS256','kid':'rsa','typ':'logout+jwt'}"), "type"),
         arguments("a type that is a number", header("{'alg':'RS256','kid':'rsa','typ':1}"), "typ"),
         arguments("a key that is a number", header("{'alg':'RS256','kid':1}"), "kid"),
-        arguments("a long name of a key", header("{'alg':'RS256','kid':'" + "k".repeat(1_025) + "'}"), "kid"));
+        arguments(
+            "a long name of a key",
+            header("{'alg':'RS256','kid':'" + "k".repeat(1_025) + "'}"),
+            "kid"));
   }
 
   static Stream<Arguments> keys() {
@@ -125,20 +131,37 @@ class HostileTokenTest {
         arguments("a path", header("{'alg':'RS256','kid':'../../dev/null'}"), UNKNOWN),
         arguments("a query", header("{'alg':'RS256','kid':'1 OR 1=1; --'}"), UNKNOWN),
         arguments("another case", header("{'alg':'RS256','kid':'RSA'}"), UNKNOWN),
-        arguments("no key among several", header("{'alg':'RS256'}"), WRONG),
+        arguments("no key of two", made("{'alg':'PS256'}", ps256(RSA.getPrivate())), WRONG),
         arguments("another's key", byOther("{'alg':'RS256','kid':'rsa'}"), WRONG),
         arguments("a key that it brings", brings("'jwk':" + own), WRONG),
         arguments("an address of keys", brings("'jku':'https://evil.example/'"), WRONG),
         arguments("a certificate", brings("'x5u':'https://evil.example/','x5c':['AA']"), WRONG),
         arguments("a key for encryption", byOther("{'alg':'RS256','kid':'sealing'}"), UNKNOWN),
-        arguments("a short key", made("{'alg':'RS256','kid':'weak'}", with(WEAK.getPrivate(), "SHA256withRSA")), UNKNOWN),
-        arguments("a key for another algorithm", made("{'alg':'RS256','kid':'ps'}", with(FOR_PS.getPrivate(), "SHA256withRSA")), WRONG),
+        arguments(
+            "a short key",
+            made("{'alg':'RS256','kid':'weak'}", with(WEAK.getPrivate(), "SHA256withRSA")),
+            UNKNOWN),
+        arguments(
+            "a key for another algorithm",
+            made("{'alg':'RS256','kid':'ps'}", with(FOR_PS.getPrivate(), "SHA256withRSA")),
+            WRONG),
         arguments("a key of another kind", made("{'alg':'ES256','kid':'rsa'}", ES256), WRONG),
-        arguments("a signature of zeros", made("{'alg':'ES256','kid':'ec'}", _ -> new byte[64]), WRONG),
-        arguments("a signature in DER", made("{'alg':'ES256','kid':'ec'}", with(EC.getPrivate(), "SHA256withECDSA")), WRONG),
-        arguments("a short signature", made("{'alg':'ES256','kid':'ec'}", _ -> new byte[] {1}), WRONG),
-        arguments("an empty RSA signature", made("{'alg':'RS256','kid':'rsa'}", _ -> new byte[256]), WRONG),
-        arguments("a short EdDSA signature", made("{'alg':'EdDSA','kid':'ed'}", _ -> new byte[63]), WRONG),
+        arguments(
+            "a signature of zeros", made("{'alg':'ES256','kid':'ec'}", _ -> new byte[64]), WRONG),
+        arguments(
+            "a signature in DER",
+            made("{'alg':'ES256','kid':'ec'}", with(EC.getPrivate(), "SHA256withECDSA")),
+            WRONG),
+        arguments(
+            "a short signature", made("{'alg':'ES256','kid':'ec'}", _ -> new byte[] {1}), WRONG),
+        arguments(
+            "an empty RSA signature",
+            made("{'alg':'RS256','kid':'rsa'}", _ -> new byte[256]),
+            WRONG),
+        arguments(
+            "a short EdDSA signature",
+            made("{'alg':'EdDSA','kid':'ed'}", _ -> new byte[63]),
+            WRONG),
         arguments("claims of another token", swapped(), WRONG),
         arguments("a header of another token", otherHeader(), WRONG),
         arguments("EdDSA by another", made("{'alg':'EdDSA','kid':'ec'}", EDDSA), WRONG));

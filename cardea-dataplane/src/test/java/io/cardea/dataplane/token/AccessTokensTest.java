@@ -54,8 +54,7 @@ class AccessTokensTest {
     work.remove().run();
     assertThat(tokens.find(token(), Issuers.snapshot(other), Issuers.OTHER, Calls.NOW)).isEmpty();
     assertThat(
-            tokens.find(
-                token(), Issuers.snapshot(Issuers.issuer()), TenantId.DEFAULT, Calls.NOW))
+            tokens.find(token(), Issuers.snapshot(Issuers.issuer()), TenantId.DEFAULT, Calls.NOW))
         .isPresent();
   }
 
@@ -66,9 +65,7 @@ class AccessTokensTest {
     CompletionStage<TokenCheck> check = tokens.check(candidate(Issuers.issuer(), forged));
     work.remove().run();
     assertThat(check).isCompletedWithValue(new TokenCheck.Wrong("its signature is wrong"));
-    assertThat(
-            tokens.find(
-                forged, Issuers.snapshot(Issuers.issuer()), TenantId.DEFAULT, Calls.NOW))
+    assertThat(tokens.find(forged, Issuers.snapshot(Issuers.issuer()), TenantId.DEFAULT, Calls.NOW))
         .isEmpty();
   }
 

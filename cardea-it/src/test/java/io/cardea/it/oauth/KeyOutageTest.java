@@ -104,8 +104,7 @@ class KeyOutageTest {
 
   @Test
   void shouldForgetAnIssuerThatIsNotDeclaredAnyMore() throws IOException {
-    String other =
-        "---\napiVersion: cardea.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {}\n";
+    String other = "---\napiVersion: cardea.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {}\n";
     try (TestGateway gateway = TestGateway.start(issuer.document("corp") + other)) {
       String token = token(gateway, "pat");
       assertThat(status(gateway, token)).isEqualTo(200);

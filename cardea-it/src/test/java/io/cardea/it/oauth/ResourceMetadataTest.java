@@ -81,7 +81,11 @@ class ResourceMetadataTest {
   @Test
   void shouldLetPagesOfAllowedOriginsReadIt() throws IOException {
     RawResponse preflight =
-        ask("OPTIONS", PATH + "/mcp", "Origin: http://localhost:3000", "Access-Control-Request-Method: GET");
+        ask(
+            "OPTIONS",
+            PATH + "/mcp",
+            "Origin: http://localhost:3000",
+            "Access-Control-Request-Method: GET");
     assertThat(preflight.status()).isEqualTo(204);
     assertThat(preflight.header("access-control-allow-methods").orElseThrow()).contains("GET");
     RawResponse answer = ask("GET", PATH + "/mcp", "Origin: http://localhost:3000");
