@@ -75,7 +75,7 @@ class IssuerTest {
                 Set.of(),
                 Set.of("RS256", "PS256", "ES256", "EdDSA"),
                 new KeyPlace(Optional.empty(), false),
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 ClaimNames.DEFAULT,
                 Set.of()));
   }

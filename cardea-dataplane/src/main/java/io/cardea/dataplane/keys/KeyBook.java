@@ -98,12 +98,15 @@ public final class KeyBook implements SigningKeys {
 
   @Override
   public Optional<KeySet> known(Issuer issuer) {
-    Held found = held.get(issuer.key());
-    boolean good =
-        found != null
-            && found.issuer().equals(issuer)
-            && loop.nanoTime() - found.since() < KEEP.toNanos();
-    return good ? Optional.of(found.keys()) : Optional.empty();
+    return last(issuer)
+        .filter(found -> loop.nanoTime() - found.since() < KEEP.toNanos())
+        .map(Held::keys);
+  }
+
+  /** What it gave last, however long ago. */
+  private Optional<Held> last(Issuer issuer) {
+    return Optional.ofNullable(held.get(issuer.key()))
+        .filter(found -> found.issuer().equals(issuer));
   }
 
   @Override
@@ -197,11 +200,9 @@ public final class KeyBook implements SigningKeys {
     }
 
     private void onKeys(KeySet keys) {
-      Held before = held.get(issuer.key());
-      boolean same =
-          before != null && before.issuer().equals(issuer) && before.keys().isSameAs(keys);
-      held.put(issuer.key(), new Held(issuer, same ? before.keys() : keys, loop.nanoTime()));
-      if (silent || !same) {
+      Optional<KeySet> same = last(issuer).map(Held::keys).filter(keys::isSameAs);
+      held.put(issuer.key(), new Held(issuer, same.orElse(keys), loop.nanoTime()));
+      if (silent || same.isEmpty()) {
         LOG.atInfo()
             .addKeyValue("issuer", issuer.key())
             .log("an issuer gave {} keys to check its tokens with", keys.size());

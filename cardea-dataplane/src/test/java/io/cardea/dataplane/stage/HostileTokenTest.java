@@ -64,7 +64,7 @@ class HostileTokenTest {
 
   static Stream<Arguments> forms() {
     String good = rs(claims());
-    String[] parts = good.split("\\.");
+    String[] parts = good.split("\\.", -1);
     return Stream.of(
         arguments("nothing", "", "not one"),
         arguments("a word", "x", "neither an API key nor a JWT"),
@@ -203,13 +203,13 @@ class HostileTokenTest {
   }
 
   private static String otherHeader() {
-    String[] parts = header("{'alg':'RS256','kid':'rsa'}").split("\\.");
+    String[] parts = header("{'alg':'RS256','kid':'rsa'}").split("\\.", -1);
     String header = base64("{\"kid\":\"rsa\",\"alg\":\"RS256\"}");
     return header + "." + parts[1] + "." + parts[2];
   }
 
   private static String swapped() {
-    String[] parts = rs(claims()).split("\\.");
+    String[] parts = rs(claims()).split("\\.", -1);
     return parts[0] + "." + base64(claims("sub", "\"root\"")) + "." + parts[2];
   }
 

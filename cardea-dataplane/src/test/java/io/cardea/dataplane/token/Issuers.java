@@ -42,7 +42,7 @@ public final class Issuers {
         audiences,
         Issuer.USUAL,
         new KeyPlace(Optional.empty(), false),
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(1),
         claims,
         scopes);
   }

@@ -42,8 +42,8 @@ public record Issuer(
   /** Those that an issuer may use that says nothing. */
   public static final Set<String> USUAL = sorted(Set.of("RS256", "PS256", "ES256", "EdDSA"));
 
-  public static final Duration USUAL_SKEW = Duration.ofSeconds(60);
-  public static final Duration MAX_SKEW = Duration.ofSeconds(300);
+  public static final Duration USUAL_SKEW = Duration.ofMinutes(1);
+  public static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
   public Issuer {
     audiences = Set.copyOf(audiences);
