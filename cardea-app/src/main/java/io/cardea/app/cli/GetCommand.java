@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       ResourceListing.Roles.class,
       ResourceListing.Bindings.class,
       ResourceListing.Agents.class,
-      LimitListing.class
+      LimitListing.class,
+      ResourceListing.Issuers.class
     })
 final class GetCommand extends CommandGroup {
 

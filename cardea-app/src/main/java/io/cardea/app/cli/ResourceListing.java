@@ -204,4 +204,29 @@ abstract class ResourceListing extends GetCommand.Listing {
       return text.isEmpty() ? otherwise : text;
     }
   }
+
+  @Command(
+      name = "issuers",
+      aliases = "issuer",
+      description = {
+        "List the issuers: identity providers whose access tokens let agents in.",
+        "SOURCE says where they are declared: file, or api (kept in the gateway's store)."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  static final class Issuers extends ResourceListing {
+
+    Issuers() {
+      super(Kind.ISSUER);
+    }
+
+    @Override
+    Table table(List<JsonDocument> items) {
+      Table table = new Table("NAME", "SOURCE", "ISSUER", "STATE");
+      for (JsonDocument item : items) {
+        table.row(name(item), source(item), member(item, "spec", "issuer"), state(item));
+      }
+      return table;
+    }
+  }
 }

@@ -14,6 +14,7 @@ import io.cardea.controlplane.reload.ReloadListener;
 import io.cardea.controlplane.reload.Reloader;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.dataplane.aggregate.Aggregates;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.gateway.Shared;
 import io.cardea.dataplane.http.HttpListener;
 import io.cardea.dataplane.incident.IncidentBook;
@@ -26,7 +27,6 @@ import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.tls.ServerTls;
-import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.LoneNode;
@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
       parts.push(outbound);
       snapshots.listen(outbound::onSnapshot);
       LocalQuotaLedger quotas = quotas();
-      shared = shared(random, metrics, audit, outbound.catalog(), incidents, quotas);
+      shared = shared(random, metrics, audit, outbound, incidents, quotas);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -197,11 +197,13 @@ public final class Gateway implements AutoCloseable {
       SecureRandom random,
       PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
-      CatalogFeed catalog,
+      Outbound outbound,
       Incidents incidents,
       QuotaLedger quotas) {
     return new Shared(
         keys,
+        outbound.tokens(),
+        new ResourceUris(this::address),
         node.sealing(),
         node.sessions(),
         audit,
@@ -209,7 +211,7 @@ public final class Gateway implements AutoCloseable {
         incidents,
         Aggregates.of(
             snapshots,
-            catalog,
+            outbound.catalog(),
             new Listings(node.sealing(), random),
             node.sessions(),
             node.abandoned(),

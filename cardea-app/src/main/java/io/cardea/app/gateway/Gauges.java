@@ -71,6 +71,9 @@ final class Gauges {
     Gauge.builder("cardea.breakers.open", outbound, Outbound::breakersNotClosed)
         .description("Circuit breakers of servers and tools that are open or half open")
         .register(registry);
+    Gauge.builder("cardea.issuers.silent", outbound, Outbound::silentIssuers)
+        .description("Issuers of access tokens that did not give their keys when asked last")
+        .register(registry);
     for (Health.State state : Health.State.values()) {
       Gauge.builder("cardea.servers", outbound, o -> o.count(state))
           .description("Servers by whether they answer")

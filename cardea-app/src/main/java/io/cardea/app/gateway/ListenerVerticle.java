@@ -53,6 +53,7 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
             common.snapshots(),
             plane,
             common.clock(),
+            common.shared().uris(),
             common.listen().host(),
             common.listen().proxyProtocol());
     common.drain().onRefuse(context, () -> plane.endStreams(Drain.RECONNECT_SPREAD_MILLIS));

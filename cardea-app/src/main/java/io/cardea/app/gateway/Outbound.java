@@ -1,6 +1,8 @@
 package io.cardea.app.gateway;
 
 import io.cardea.controlplane.secret.MasterKeys;
+import io.cardea.dataplane.keys.KeyBook;
+import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Health;
@@ -34,9 +36,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -47,6 +51,10 @@ final class Outbound implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
   private static final long STOP_SECONDS = 15;
+  private static final long CHECKS_IDLE_SECONDS = 30;
+
+  /** Tokens that wait for a check; more are refused, and may be sent again. */
+  private static final int MOST_CHECKS = 1_024;
 
   /** Connections of one event loop. */
   private record Pools(Context context, HttpUpstreams http) {}
@@ -57,6 +65,9 @@ final class Outbound implements AutoCloseable {
   private final ResilienceBoard resilience;
   private final List<Pools> pools = new CopyOnWriteArrayList<>();
   private final CatalogLearner catalog;
+  private final KeyBook keys;
+  private final ThreadPoolExecutor checks;
+  private final AccessTokens tokens;
 
   Outbound(
       Vertx vertx,
@@ -82,7 +93,34 @@ final class Outbound implements AutoCloseable {
     context.runOnContext(_ ->
         lane.complete(
             new Lane(new VertxLoop(vertx, context), bare(vertx), endpoints::healths, random)));
+    this.keys = keys(vertx, random);
+    this.checks = checks();
+    this.tokens = new AccessTokens(keys, checks);
     this.catalog = new CatalogLearner(List.of(lane.join()), clock, LearnerSettings.of("1"));
+  }
+
+  private static KeyBook keys(Vertx vertx, SecureRandom random) {
+    Context context = vertx.getOrCreateContext();
+    CompletableFuture<KeyBook> book = new CompletableFuture<>();
+    context.runOnContext(_ ->
+        book.complete(
+            new KeyBook(new VertxLoop(vertx, context), new HttpUpstreams(vertx, 1), random)));
+    return book.join();
+  }
+
+  /** A signature takes up to a millisecond; half of the processors are left to everything else. */
+  private static ThreadPoolExecutor checks() {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ThreadPoolExecutor checks =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            CHECKS_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_CHECKS),
+            Thread.ofPlatform().daemon().name("token-check-", 0).factory());
+    checks.allowCoreThreadTimeOut(true);
+    return checks;
   }
 
   private static Launcher launcher(GatewayOptions options, SnapshotSource snapshots) {
@@ -120,6 +158,7 @@ final class Outbound implements AutoCloseable {
       pool.context().runOnContext(_ -> pool.http().retain(snapshot.adapters().keySet()));
     }
     catalog.onSnapshot(snapshot);
+    keys.onSnapshot(snapshot);
   }
 
   /** What runs without a sandbox ends when that is no longer allowed. */
@@ -133,6 +172,16 @@ final class Outbound implements AutoCloseable {
 
   CatalogLearner catalog() {
     return catalog;
+  }
+
+  /** What is known of access tokens. */
+  AccessTokens tokens() {
+    return tokens;
+  }
+
+  /** Issuers that did not give their keys when they were asked last. */
+  long silentIssuers() {
+    return keys.silent();
   }
 
   /** What servers that the gateway starts write to their standard error. */
@@ -195,6 +244,7 @@ final class Outbound implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.atWarn().setCause(e).log("learning did not stop in good order");
     } finally {
+      checks.shutdownNow();
       node.close();
     }
   }

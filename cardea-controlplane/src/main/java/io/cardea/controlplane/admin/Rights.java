@@ -60,7 +60,8 @@ record Rights(Caller caller, Declared now) {
               : unless(AdminRole.OPERATOR, "to remove " + name);
       case PROFILE, ROLE, BINDING, AGENT, POLICY_TEST, LIMIT ->
           unless(AdminRole.POLICY_AUTHOR, "to change " + name);
-      case GATEWAY -> unless(AdminRole.ADMIN, "to change " + name);
+      // Who says whose tokens are believed says who is who.
+      case ISSUER, GATEWAY -> unless(AdminRole.ADMIN, "to change " + name);
     };
   }
 

@@ -6,6 +6,7 @@ import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
@@ -52,6 +53,7 @@ final class Assembly {
     List<Binding> bindings = new ArrayList<>(base.bindings());
     List<Agent> agents = new ArrayList<>(base.agents());
     List<Limit> limits = new ArrayList<>(base.limits());
+    List<Issuer> issuers = new ArrayList<>(base.issuers());
     Problems notes = new Problems();
     base.notes().forEach(notes::add);
     GatewaySettings settings = base.settings();
@@ -63,6 +65,7 @@ final class Assembly {
       part.binding().ifPresent(bindings::add);
       part.agent().ifPresent(agents::add);
       part.limit().ifPresent(limits::add);
+      part.issuer().ifPresent(issuers::add);
       settings = part.settings().orElse(settings);
       vault = part.vault().isPresent() ? part.vault() : vault;
       notes.addAll(part.notes());
@@ -74,6 +77,7 @@ final class Assembly {
         bindings,
         agents,
         limits,
+        issuers,
         settings,
         vault,
         notes.list(),

@@ -10,6 +10,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
@@ -33,6 +34,7 @@ final class Draft {
   private Optional<Binding> binding = Optional.empty();
   private Optional<Agent> agent = Optional.empty();
   private Optional<Limit> limit = Optional.empty();
+  private Optional<Issuer> issuer = Optional.empty();
   private Optional<GatewaySettings> settings = Optional.empty();
   private Optional<VaultSettings> vault = Optional.empty();
   private final Set<SecretRef> secrets = new HashSet<>();
@@ -64,6 +66,10 @@ final class Draft {
 
   void set(Limit found) {
     limit = Optional.of(found);
+  }
+
+  void set(Issuer found) {
+    issuer = Optional.of(found);
   }
 
   void set(GatewaySettings found) {
@@ -110,6 +116,7 @@ final class Draft {
         binding,
         agent,
         limit,
+        issuer,
         settings,
         vault,
         declared,

@@ -15,6 +15,7 @@ public enum Kind {
   AGENT("Agent"),
   POLICY_TEST("PolicyTest"),
   LIMIT("Limit"),
+  ISSUER("Issuer"),
   GATEWAY("Gateway");
 
   /** Each by the word that documents use. */
@@ -46,9 +47,9 @@ public enum Kind {
     return label.toLowerCase(Locale.ROOT) + "s";
   }
 
-  /** Whether its documents have an address of their own, so that their names are short labels. */
-  boolean isAddressed() {
-    return this == ADAPTER || this == PROFILE;
+  /** Whether names of its documents stand in addresses and other names: they are short labels. */
+  boolean hasLabels() {
+    return this == ADAPTER || this == PROFILE || this == ISSUER;
   }
 
   private static Map<String, Kind> byLabel() {

@@ -8,6 +8,7 @@ import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
@@ -43,6 +44,7 @@ public sealed interface Loaded {
    * @param bindings unique by tenant and name
    * @param agents unique by tenant and name, and by tenant, issuer and subject
    * @param limits unique by tenant and name
+   * @param issuers unique by key
    * @param settings of the gateway; the defaults if no document says otherwise
    * @param vault where {@code {vault: …}} is read from, if a document says so
    * @param notes what was left out on purpose, in the order of the files
@@ -59,6 +61,7 @@ public sealed interface Loaded {
       List<Binding> bindings,
       List<Agent> agents,
       List<Limit> limits,
+      List<Issuer> issuers,
       GatewaySettings settings,
       Optional<VaultSettings> vault,
       List<Problem> notes,
@@ -79,6 +82,7 @@ public sealed interface Loaded {
       bindings = List.copyOf(bindings);
       agents = List.copyOf(agents);
       limits = List.copyOf(limits);
+      issuers = List.copyOf(issuers);
       notes = List.copyOf(notes);
       places = Map.copyOf(places);
       sealed = List.copyOf(sealed);
@@ -86,7 +90,7 @@ public sealed interface Loaded {
       files = Map.copyOf(files);
     }
 
-    /** The same without agents and limits, declared nowhere in particular. */
+    /** The same without agents, limits and issuers, declared nowhere in particular. */
     public Valid(
         List<Adapter> adapters,
         List<Profile> profiles,
@@ -99,6 +103,7 @@ public sealed interface Loaded {
           profiles,
           roles,
           bindings,
+          List.of(),
           List.of(),
           List.of(),
           settings,
@@ -115,7 +120,7 @@ public sealed interface Loaded {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, settings, vault, all, places, documents,
+          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, all, places, documents,
           resources, files);
     }
 
@@ -126,14 +131,14 @@ public sealed interface Loaded {
           .flatMap(part -> part.resources().stream())
           .forEach(resource -> shown.put(resource.document().id(), resource));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, settings, vault, notes, places, sealed,
+          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes, places, sealed,
           shown, files);
     }
 
     @Override
     public Valid read(Map<Path, String> others) {
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, settings, vault, notes, places, sealed,
+          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes, places, sealed,
           resources, others);
     }
   }

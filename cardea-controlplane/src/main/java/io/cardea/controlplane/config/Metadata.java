@@ -83,7 +83,7 @@ record Metadata(TenantId tenant, String name, Fields fields) {
   }
 
   private static boolean isName(Kind kind, String name) {
-    return kind.isAddressed()
+    return kind.hasLabels()
         ? AdapterKey.isValidName(name)
         // It goes into addresses, where dots alone have a meaning.
         : NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
@@ -91,7 +91,7 @@ record Metadata(TenantId tenant, String name, Fields fields) {
 
   private static void refuseName(Kind kind, Fields fields, Problems problems) {
     String form =
-        kind.isAddressed()
+        kind.hasLabels()
             ? "must be 1 to 32 characters of [a-z0-9-]"
             : "must be 1 to 64 characters of [A-Za-z0-9._-]";
     problems.add(place(fields), form, "");

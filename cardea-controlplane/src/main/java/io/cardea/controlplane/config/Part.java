@@ -11,6 +11,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
@@ -43,6 +44,7 @@ public record Part(
     Optional<Binding> binding,
     Optional<Agent> agent,
     Optional<Limit> limit,
+    Optional<Issuer> issuer,
     Optional<GatewaySettings> settings,
     Optional<VaultSettings> vault,
     List<Declared> declared,
@@ -73,6 +75,7 @@ public record Part(
             binding,
             agent,
             limit,
+            issuer,
             settings,
             vault,
             declared,
@@ -123,6 +126,7 @@ public record Part(
         Set.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -5,12 +5,15 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.quota.Limits;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +98,21 @@ public final class SnapshotPublisher implements SnapshotSource {
         adapters,
         disabled,
         profiles,
+        issuers(declared.issuers(), before),
         before.map(GatewaySnapshot::access).filter(access::isSameAs).orElse(access),
         before.map(GatewaySnapshot::limits).filter(limits::isSameAs).orElse(limits));
+  }
+
+  private static Map<TenantId, List<Issuer>> issuers(
+      List<Issuer> declared, Optional<GatewaySnapshot> before) {
+    Map<TenantId, List<Issuer>> issuers = new HashMap<>();
+    declared.stream()
+        .sorted(Comparator.comparing(issuer -> issuer.key().name()))
+        .forEach(issuer ->
+            issuers.computeIfAbsent(issuer.key().tenant(), _ -> new ArrayList<>()).add(issuer));
+    issuers.replaceAll((tenant, now) ->
+        before.map(known -> known.issuers(tenant)).filter(now::equals).orElse(List.copyOf(now)));
+    return issuers;
   }
 
   private static Adapter same(Adapter now, @Nullable Adapter before) {

@@ -31,6 +31,11 @@ public record Route(EndpointKey endpoint, Door door, String query) {
     Door(String end) {
       this.end = end;
     }
+
+    /** The end of its paths. */
+    String end() {
+      return end;
+    }
   }
 
   private static final String TENANT = "/t/";

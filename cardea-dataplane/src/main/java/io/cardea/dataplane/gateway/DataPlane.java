@@ -80,6 +80,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new Driver(
             new Driver.Parts(
                 stages(shared, seal),
+                shared.tokens(),
                 shared.sessions(),
                 sessions,
                 shared.homes(),
@@ -104,7 +105,7 @@ public final class DataPlane implements HttpFront.Receiver {
             new SseStreams.Parts(
                 shared.sseStreams(),
                 new StreamSeal(shared.sessionKeys(), shared.random(), shared.link().self()),
-                new Authenticate(shared.keys()),
+                authenticate(shared),
                 shared.aggregates().snapshots(),
                 driver,
                 shared.clock()),
@@ -112,8 +113,7 @@ public final class DataPlane implements HttpFront.Receiver {
     this.sseOpening = driver.with(sseStages(shared), new SseStep(sse));
     shared.door().add(loop, this::receive);
     this.load =
-        new LoadGate(
-            shared.overload(), new Authenticate(shared.keys()), shared.incidents(), shared.link());
+        new LoadGate(shared.overload(), authenticate(shared), shared.incidents(), shared.link());
     Overload.LoopClock clock = shared.overload().join(System.nanoTime());
     watchDelay(clock);
   }
@@ -133,11 +133,15 @@ public final class DataPlane implements HttpFront.Receiver {
   /** The request path of a GET that opens an event stream of HTTP+SSE. */
   private static List<Stage> sseStages(Shared shared) {
     return List.of(
-        new Authenticate(shared.keys()),
+        authenticate(shared),
         new AdmitAgent(),
         new FirstTransport(),
         resolve(shared),
         new Authorize());
+  }
+
+  private static Authenticate authenticate(Shared shared) {
+    return new Authenticate(shared.keys(), shared.tokens(), shared.uris());
   }
 
   private static Resolve resolve(Shared shared) {
@@ -155,7 +159,7 @@ public final class DataPlane implements HttpFront.Receiver {
    */
   private static List<Stage> stages(Shared shared, SessionSeal seal) {
     return List.of(
-        new Authenticate(shared.keys()),
+        authenticate(shared),
         new AdmitAgent(),
         new Classify(),
         new FindSession(seal),

@@ -24,6 +24,7 @@ import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.Pipeline;
 import io.cardea.dataplane.suspend.Seats;
+import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,7 @@ final class Driver implements Pipeline {
    */
   record Parts(
       List<Stage> stages,
+      AccessTokens tokens,
       SessionStore store,
       Sessions sessions,
       Homes homes,
@@ -174,7 +177,14 @@ final class Driver implements Pipeline {
           if (fetched == MAX_FACTS) {
             throw new IllegalStateException("a stage asks for ever more facts");
           }
-          fetch(need.fact(), call, i, facts, fetched, reply);
+          int stage = i;
+          Call known = call;
+          fetch(
+              need.fact(),
+              known,
+              facts,
+              more -> run(known, stage, more, fetched + 1, reply),
+              reply);
           return;
         }
       }
@@ -279,14 +289,9 @@ final class Driver implements Pipeline {
     }
   }
 
-  private void fetch(
-      Fact<?> fact, Call call, int stage, Facts facts, int fetched, ClientReply reply) {
-    fetching.fetch(
-        fact,
-        call,
-        facts,
-        more -> run(call, stage, more, fetched + 1, reply),
-        refusal -> refuse(call, refusal, reply));
+  @Override
+  public void fetch(Fact<?> fact, Call call, Facts facts, Consumer<Facts> then, ClientReply reply) {
+    fetching.fetch(fact, call, facts, then, refusal -> refuse(call, refusal, reply));
   }
 
   private void admit(Call call, ClientReply reply) {

@@ -63,6 +63,15 @@ final class Fetching {
                 then.accept(facts.with(quota, answer));
               },
               failure -> failed.accept(noLedger(failure)));
+      case Fact.Signed signed ->
+          loop.await(
+              parts.tokens().check(signed.token()),
+              FACT_DEADLINE,
+              check -> then.accept(facts.with(signed, check)),
+              failure -> {
+                LOG.atWarn().setCause(failure).log("{} cannot be checked", signed.token());
+                failed.accept(Driver.unavailable("Access tokens cannot be checked now."));
+              });
       case Fact.Learned learned ->
           loop.await(
               parts.answers().relearned(learned.adapter()),

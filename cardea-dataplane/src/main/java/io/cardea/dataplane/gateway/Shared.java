@@ -2,6 +2,7 @@ package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.aggregate.Aggregates;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.node.Homes;
 import io.cardea.dataplane.node.NodeDoor;
@@ -15,6 +16,7 @@ import io.cardea.dataplane.sse.StreamDirectory;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.TaskIds;
+import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
@@ -32,6 +34,8 @@ import java.util.Optional;
 public final class Shared {
 
   private final KeyIndex keys;
+  private final AccessTokens tokens;
+  private final ResourceUris uris;
   private final SessionKeys sessionKeys;
   private final SessionStore sessions;
   private final AuditLog audit;
@@ -54,6 +58,8 @@ public final class Shared {
 
   /**
    * @param keys issued API keys
+   * @param tokens what is known of access tokens
+   * @param uris what addresses are called in them
    * @param sessionKeys what seals session ids
    * @param sessions where sessions are kept
    * @param audit where calls are recorded
@@ -65,6 +71,8 @@ public final class Shared {
    */
   public Shared(
       KeyIndex keys,
+      AccessTokens tokens,
+      ResourceUris uris,
       SessionKeys sessionKeys,
       SessionStore sessions,
       AuditLog audit,
@@ -75,6 +83,8 @@ public final class Shared {
       QuotaLedger quotas,
       Clock clock) {
     this.keys = keys;
+    this.tokens = tokens;
+    this.uris = uris;
     this.sessionKeys = sessionKeys;
     this.sessions = sessions;
     this.audit = audit;
@@ -198,6 +208,15 @@ public final class Shared {
 
   KeyIndex keys() {
     return keys;
+  }
+
+  AccessTokens tokens() {
+    return tokens;
+  }
+
+  /** What addresses are called in tokens. */
+  public ResourceUris uris() {
+    return uris;
   }
 
   SessionKeys sessionKeys() {

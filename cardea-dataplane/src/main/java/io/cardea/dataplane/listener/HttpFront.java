@@ -2,6 +2,7 @@ package io.cardea.dataplane.listener;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Peer;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.http.BodySink;
 import io.cardea.dataplane.http.Exchange;
@@ -41,6 +42,7 @@ public final class HttpFront {
   private final SnapshotSource snapshots;
   private final Receiver receiver;
   private final Clock clock;
+  private final ProtectedResources resources;
   private final String boundHost;
   private final boolean proxied;
   private final CorrelationIds ids;
@@ -49,14 +51,21 @@ public final class HttpFront {
 
   /**
    * @param snapshots the configuration in force
+   * @param uris what addresses are called in tokens
    * @param boundHost the address the listener is bound to
    * @param proxied whether every connection is a proxy's that speaks the PROXY protocol
    */
   public HttpFront(
-      SnapshotSource snapshots, Receiver receiver, Clock clock, String boundHost, boolean proxied) {
+      SnapshotSource snapshots,
+      Receiver receiver,
+      Clock clock,
+      ResourceUris uris,
+      String boundHost,
+      boolean proxied) {
     this.snapshots = snapshots;
     this.receiver = receiver;
     this.clock = clock;
+    this.resources = new ProtectedResources(uris);
     this.boundHost = boundHost;
     this.proxied = proxied;
     this.ids = new CorrelationIds(clock);
@@ -88,9 +97,15 @@ public final class HttpFront {
     return peer(head, exchange, snapshots.current().settings()).isLocal();
   }
 
-  /** Serves a request if its path is an MCP address; {@code false}: somebody else's. */
+  /**
+   * Serves a request if its path is an MCP address, or where one is described to clients of OAuth;
+   * {@code false}: somebody else's.
+   */
   public boolean serve(RequestHead head, Exchange exchange) {
     GatewaySnapshot snapshot = snapshots.current();
+    if (resources.serve(head, exchange, snapshot)) {
+      return true;
+    }
     Optional<Route> route =
         Route.parse(head.path())
             .filter(found -> found.door() == Route.Door.MCP || snapshot.settings().legacySse())

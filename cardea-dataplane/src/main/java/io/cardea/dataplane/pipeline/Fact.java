@@ -1,6 +1,8 @@
 package io.cardea.dataplane.pipeline;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.token.Candidate;
+import io.cardea.dataplane.token.TokenCheck;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
@@ -78,6 +80,9 @@ public sealed interface Fact<T> {
       return System.identityHashCode(call);
     }
   }
+
+  /** Whether the signature of a token is right. Without an answer the request is refused. */
+  record Signed(Candidate token) implements Fact<TokenCheck> {}
 
   /** That a server has been tried, whatever came of it. */
   record Learned(AdapterKey adapter) implements Fact<Boolean> {}

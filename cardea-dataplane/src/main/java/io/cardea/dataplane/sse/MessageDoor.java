@@ -52,9 +52,17 @@ final class MessageDoor {
 
   /** Answers 202 at once and lets the stream do the rest, or refuses. */
   void receive(Call call, ClientReply reply) {
-    switch (parts.authenticate().apply(call, Facts.NONE)) {
+    receive(call, Facts.NONE, reply);
+  }
+
+  private void receive(Call call, Facts facts, ClientReply reply) {
+    switch (parts.authenticate().apply(call, facts)) {
       case StageResult.Continue known -> accept(known.call(), reply);
       case StageResult.Reply refused -> parts.pipeline().refuse(call, refused.refusal(), reply);
+      case StageResult.Need need when facts.find(need.fact()).isEmpty() ->
+          parts
+              .pipeline()
+              .fetch(need.fact(), call, facts, more -> receive(call, more, reply), reply);
       case StageResult.Park _, StageResult.Need _, StageResult.Ask _, StageResult.Elsewhere _ ->
           throw new IllegalStateException("who it is must be known at once");
     }

@@ -2,11 +2,18 @@ package io.cardea.dataplane.stage;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.ResourceUris;
+import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
-import io.cardea.mcp.message.RpcError;
+import io.cardea.dataplane.token.AccessTokens;
+import io.cardea.dataplane.token.Candidate;
+import io.cardea.dataplane.token.ClaimRules;
+import io.cardea.dataplane.token.Claimed;
+import io.cardea.dataplane.token.TokenCheck;
+import io.cardea.dataplane.token.TokenRead;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
@@ -15,50 +22,132 @@ import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.snapshot.GatewaySnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Who is it? {@code Authorization: Bearer cardea_…}, or nobody where a public adapter is called
- * from this machine. What is wrong with a credential is told to operators only: every caller gets
- * the same 401, also for an adapter that does not exist.
+ * Who is it? {@code Authorization: Bearer} with a key, {@code cardea_…}, or with an access token of
+ * one of the tenant's issuers; or nobody where a public adapter is called from this machine. What
+ * is wrong with a credential is told to operators only: every caller gets the same 401, also for an
+ * adapter that does not exist.
  */
 public final class Authenticate implements Stage {
 
-  private static final Refusal CHALLENGE =
-      Refusal.of(
-              401,
-              RpcError.UNAUTHENTICATED,
-              "A valid API key is needed: send it as \"Authorization: Bearer cardea_...\".")
-          .withHeader("WWW-Authenticate", "Bearer realm=\"cardea\"");
-
   private final KeyIndex keys;
+  private final AccessTokens tokens;
+  private final ResourceUris uris;
 
-  public Authenticate(KeyIndex keys) {
+  /**
+   * @param keys the gateway's own
+   * @param tokens what is known of tokens
+   * @param uris what addresses are called in tokens
+   */
+  public Authenticate(KeyIndex keys, AccessTokens tokens, ResourceUris uris) {
     this.keys = keys;
+    this.tokens = tokens;
+    this.uris = uris;
   }
 
   @Override
   public StageResult apply(Call call, Facts facts) {
     Arrival arrival = call.arrival();
-    return switch (KeyCheck.of(keys, arrival.headers("authorization"), arrival.time())) {
+    List<String> fields = arrival.headers("authorization");
+    if (!arrival.snapshot().issuers(tenant(arrival)).isEmpty()) {
+      Optional<String> token =
+          KeyCheck.bearer(fields).filter(text -> !text.startsWith(ApiKey.PREFIX));
+      if (token.isPresent()) {
+        return token(call, facts, token.get());
+      }
+    }
+    return switch (KeyCheck.of(keys, fields, arrival.time())) {
       case KeyCheck.Accepted accepted -> check(call, accepted.key());
-      case KeyCheck.Rejected rejected -> refuse(rejected.reason());
+      case KeyCheck.Rejected rejected -> refuse(arrival, rejected.reason());
       case KeyCheck.Absent _ ->
           isPublic(arrival)
-              ? new StageResult.Continue(
-                  call.withPrincipal(Principal.anonymous(arrival.route().endpoint().tenant())))
-              : refuse("no credential");
+              ? new StageResult.Continue(call.withPrincipal(Principal.anonymous(tenant(arrival))))
+              : refuse(arrival, "no credential");
     };
   }
 
-  private static StageResult check(Call call, ApiKey key) {
-    if (!key.tenant().equals(call.arrival().route().endpoint().tenant())) {
-      return refuse("key " + key.id() + " belongs to another tenant");
+  private StageResult check(Call call, ApiKey key) {
+    if (!key.tenant().equals(tenant(call.arrival()))) {
+      return refuse(call.arrival(), "key " + key.id() + " belongs to another tenant");
     }
     if (!key.scope().covers(KeyScope.Plane.DATA)) {
-      return refuse("key " + key.id() + " is not for MCP traffic");
+      return refuse(call.arrival(), "key " + key.id() + " is not for MCP traffic");
     }
     return new StageResult.Continue(call.withPrincipal(key.principal()));
+  }
+
+  private StageResult token(Call call, Facts facts, String text) {
+    Arrival arrival = call.arrival();
+    // What it is for depends on the address: here it may be another issuer's declaration that
+    // counts.
+    Optional<Claimed.Good> known =
+        tokens
+            .find(text, arrival.snapshot(), tenant(arrival), arrival.time())
+            .filter(claims -> isFor(claims, arrival));
+    if (known.isPresent()) {
+      return enter(call, known.get());
+    }
+    return switch (TokenRead.of(text)) {
+      case TokenRead.Bad bad -> refuse(arrival, "a token " + bad.reason());
+      case TokenRead.Unchecked token -> judge(call, facts, token);
+    };
+  }
+
+  /** Of issuers with the same address, the first one counts that takes the token. */
+  private StageResult judge(Call call, Facts facts, TokenRead.Unchecked token) {
+    Arrival arrival = call.arrival();
+    Optional<String> named = ClaimRules.issuerOf(token);
+    String why = "of an issuer that is not declared";
+    for (Issuer issuer : arrival.snapshot().issuers(tenant(arrival))) {
+      if (named.filter(issuer.url()::equals).isPresent()) {
+        switch (ClaimRules.judge(issuer, token, arrival.time())) {
+          case Claimed.Bad bad -> why = bad.reason();
+          case Claimed.Good claims when !isFor(claims, arrival) -> why = "for another audience";
+          case Claimed.Good claims -> {
+            return signed(call, facts, token, claims);
+          }
+        }
+      }
+    }
+    return refuse(arrival, "a token " + why);
+  }
+
+  private StageResult signed(
+      Call call, Facts facts, TokenRead.Unchecked token, Claimed.Good claims) {
+    Fact<TokenCheck> needed = new Fact.Signed(new Candidate(token, claims));
+    Optional<TokenCheck> check = facts.find(needed);
+    if (check.isEmpty()) {
+      return new StageResult.Need(needed);
+    }
+    return switch (check.get()) {
+      case TokenCheck.Right _ -> enter(call, claims);
+      case TokenCheck.Wrong wrong -> refuse(call.arrival(), "a token " + wrong.reason());
+      case TokenCheck.Unknown _ ->
+          new StageResult.Reply(
+              Challenge.NOT_NOW.because(
+                  "no keys of issuer " + claims.issuer().key() + " are known"));
+    };
+  }
+
+  private boolean isFor(Claimed.Good claims, Arrival arrival) {
+    Set<String> declared = claims.issuer().audiences();
+    return declared.isEmpty()
+        ? uris.includes(arrival.snapshot().settings(), arrival.route(), claims.audiences())
+        : declared.stream().anyMatch(claims.audiences()::contains);
+  }
+
+  private StageResult enter(Call call, Claimed.Good claims) {
+    Set<String> needed = claims.issuer().requiredScopes();
+    return claims.scopes().containsAll(needed)
+        ? new StageResult.Continue(call.withPrincipal(claims.principal()))
+        : new StageResult.Reply(Challenge.insufficient(call.arrival(), uris, needed));
   }
 
   private static boolean isPublic(Arrival arrival) {
@@ -79,7 +168,12 @@ public final class Authenticate implements Stage {
     };
   }
 
-  private static StageResult refuse(String why) {
-    return new StageResult.Reply(CHALLENGE.because(why));
+  private static TenantId tenant(Arrival arrival) {
+    return arrival.route().endpoint().tenant();
+  }
+
+  private StageResult refuse(Arrival arrival, String why) {
+    Refusal refusal = Challenge.unauthenticated(arrival, uris);
+    return new StageResult.Reply(refusal.because(why));
   }
 }

@@ -31,6 +31,9 @@ import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.Tasks;
+import io.cardea.dataplane.token.AccessTokens;
+import io.cardea.dataplane.token.FixedKeys;
+import io.cardea.dataplane.token.Mint;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.incident.Incidents;
@@ -117,6 +120,7 @@ abstract class DriverRig {
           new Driver(
               new Driver.Parts(
                   List.of(stages),
+                  new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
                   store,
                   sessions,
                   new Homes(link, store, Incidents.NONE),

@@ -6,9 +6,13 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.token.AccessTokens;
+import io.cardea.dataplane.token.FixedKeys;
+import io.cardea.dataplane.token.Mint;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyId;
@@ -44,7 +48,10 @@ class AuthenticateTest {
           expired("eeeeeeeeeeee", Calls.NOW.plusMillis(1)),
           revoked("ffffffffffff"));
   private final Authenticate stage =
-      new Authenticate(id -> KEYS.stream().filter(key -> key.id().equals(id)).findFirst());
+      new Authenticate(
+          id -> KEYS.stream().filter(key -> key.id().equals(id)).findFirst(),
+          new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
+          new ResourceUris(() -> "http://localhost:8080"));
 
   @Test
   void shouldNameThePrincipalOfAKey() {

@@ -186,6 +186,22 @@ class SchemaTest {
                   {cost: 8, per: 6h}]
                 costs: [{tools: [x], units: 2}]
               """),
+          Kind.ISSUER,
+          List.of(
+              """
+              apiVersion: cardea.io/v1
+              kind: Issuer
+              metadata: {name: i, tenant: t}
+              spec:
+                issuer: https://a.example/realm
+                audiences: [x]
+                algorithms: [ES256]
+                jwks: {url: "https://a.example/keys"}
+                allowPrivateNetwork: true
+                clockSkew: 30s
+                claims: {agent: azp, user: email, userWhen: {claim: sid}, groups: realm_access.roles}
+                requiredScopes: ["mcp:use"]
+              """),
           Kind.GATEWAY,
           List.of(
               """

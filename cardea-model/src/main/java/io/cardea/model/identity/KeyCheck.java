@@ -30,12 +30,11 @@ public sealed interface KeyCheck {
     if (fields.isEmpty()) {
       return new Absent();
     }
-    String scheme = "bearer ";
-    String field = fields.getFirst();
-    if (fields.size() > 1 || !field.regionMatches(true, 0, scheme, 0, scheme.length())) {
+    Optional<String> credential = bearer(fields);
+    if (credential.isEmpty()) {
       return new Rejected("not one bearer credential");
     }
-    Optional<PresentedKey> presented = PresentedKey.parse(field.substring(scheme.length()).strip());
+    Optional<PresentedKey> presented = PresentedKey.parse(credential.get());
     if (presented.isEmpty()) {
       return new Rejected("not an API key");
     }
@@ -50,5 +49,19 @@ public sealed interface KeyCheck {
     return found.get().isLive(now)
         ? new Accepted(found.get())
         : new Rejected("key " + key.id() + " is expired or revoked");
+  }
+
+  /**
+   * The bearer credential of a request, if it has exactly one.
+   *
+   * @param fields values of all {@code Authorization} fields
+   */
+  static Optional<String> bearer(List<String> fields) {
+    String scheme = "bearer ";
+    if (fields.size() != 1
+        || !fields.getFirst().regionMatches(true, 0, scheme, 0, scheme.length())) {
+      return Optional.empty();
+    }
+    return Optional.of(fields.getFirst().substring(scheme.length()).strip());
   }
 }

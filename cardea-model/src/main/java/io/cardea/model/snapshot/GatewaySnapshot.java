@@ -5,10 +5,13 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.quota.Limits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
  * @param adapters those that are served, by key: nothing else can be reached
  * @param disabled the others, by key: declared, for views and for who asks what became of them
  * @param profiles by key
+ * @param issuers whose tokens each tenant takes, in the order of their names
  * @param access who may do what
  * @param limits how much of it
  */
@@ -31,6 +35,7 @@ public record GatewaySnapshot(
     Map<AdapterKey, Adapter> adapters,
     Map<AdapterKey, Adapter> disabled,
     Map<EndpointKey, Profile> profiles,
+    Map<TenantId, List<Issuer>> issuers,
     AccessPolicy access,
     Limits limits) {
 
@@ -38,16 +43,22 @@ public record GatewaySnapshot(
     adapters = Map.copyOf(adapters);
     disabled = Map.copyOf(disabled);
     profiles = Map.copyOf(profiles);
+    issuers = Map.copyOf(issuers);
   }
 
-  /** A snapshot in which no adapter is disabled and nothing is limited. */
+  /** A snapshot in which no adapter is disabled, nothing is limited and no token accepted. */
   public GatewaySnapshot(
       long version,
       GatewaySettings settings,
       Map<AdapterKey, Adapter> adapters,
       Map<EndpointKey, Profile> profiles,
       AccessPolicy access) {
-    this(version, settings, adapters, Map.of(), profiles, access, Limits.NONE);
+    this(version, settings, adapters, Map.of(), profiles, Map.of(), access, Limits.NONE);
+  }
+
+  /** Those whose tokens {@code tenant} takes; mostly none. */
+  public List<Issuer> issuers(TenantId tenant) {
+    return issuers.getOrDefault(tenant, List.of());
   }
 
   /** Every adapter that is declared, served or not. */

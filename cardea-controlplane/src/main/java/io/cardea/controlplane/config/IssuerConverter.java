@@ -1,0 +1,130 @@
+package io.cardea.controlplane.config;
+
+import io.cardea.controlplane.document.Fields;
+import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Problems;
+import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.upstream.ProviderUrl;
+import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.issuer.ClaimNames;
+import io.cardea.model.issuer.Issuer;
+import io.cardea.model.issuer.IssuerKey;
+import io.cardea.model.issuer.KeyPlace;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Converts {@code kind: Issuer}. */
+final class IssuerConverter {
+
+  private static final int MAX_LIST = 64;
+  private static final int MAX_AUDIENCE = 2_048;
+  private static final int MAX_CLAIM = 256;
+
+  /** RFC 6749 §3.3. */
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,256}");
+
+  private static final Map<String, String> ALGORITHMS = algorithms();
+
+  private final Draft draft;
+  private final Problems problems;
+  private final Scalars scalars;
+
+  IssuerConverter(Draft draft) {
+    this.draft = draft;
+    this.problems = draft.problems();
+    this.scalars = new Scalars(problems);
+  }
+
+  private static Map<String, String> algorithms() {
+    Map<String, String> words = new LinkedHashMap<>();
+    Issuer.KNOWN.forEach(word -> words.put(word, word));
+    return words;
+  }
+
+  void convert(Metadata metadata, Fields spec) {
+    if (IssuerKey.RESERVED.contains(metadata.name())) {
+      problems.add(
+          metadata.fields().node(),
+          "the name " + Shown.quoted(metadata.name()) + " stands for callers without a token",
+          "choose another name");
+    }
+    boolean allowPrivate = spec.flag("allowPrivateNetwork", false);
+    Optional<String> url = spec.require("issuer").flatMap(node -> issuer(node, allowPrivate));
+    Set<String> audiences = texts(spec, "audiences", node -> scalars.text(node, MAX_AUDIENCE));
+    Set<String> algorithms = texts(spec, "algorithms", node -> scalars.choice(node, ALGORITHMS));
+    Fields jwks = spec.object("jwks");
+    Optional<String> keys =
+        jwks.find("url").flatMap(node -> ProviderUrl.read(node, allowPrivate, problems));
+    jwks.refuseOthers();
+    Duration skew = spec.duration("clockSkew", Duration.ZERO, Issuer.MAX_SKEW, Issuer.USUAL_SKEW);
+    ClaimNames claims = claims(spec.object("claims"));
+    Set<String> scopes = texts(spec, "requiredScopes", this::scope);
+    if (url.isPresent()
+        && AdapterKey.isValidName(metadata.name())
+        && !IssuerKey.RESERVED.contains(metadata.name())) {
+      draft.set(
+          new Issuer(
+              new IssuerKey(metadata.tenant(), metadata.name()),
+              url.get(),
+              audiences,
+              algorithms.isEmpty() ? Issuer.USUAL : algorithms,
+              new KeyPlace(keys, allowPrivate),
+              skew,
+              claims,
+              scopes));
+    }
+  }
+
+  private Optional<String> issuer(Node node, boolean allowPrivate) {
+    Optional<String> url = ProviderUrl.read(node, allowPrivate, problems);
+    if (url.filter(text -> text.contains("?")).isPresent()) {
+      problems.add(node, "must not have a query (?...)", "RFC 8414, section 2");
+    }
+    return url;
+  }
+
+  private ClaimNames claims(Fields fields) {
+    Optional<String> agent = fields.text("agent", MAX_CLAIM);
+    String user = fields.text("user", MAX_CLAIM).orElse(ClaimNames.DEFAULT.user());
+    Optional<String> groups = fields.text("groups", MAX_CLAIM);
+    Optional<String> userWhen = Optional.empty();
+    if (fields.has("userWhen")) {
+      Fields when = fields.requireObject("userWhen");
+      userWhen = when.requireText("claim", MAX_CLAIM);
+      when.refuseOthers();
+    } else {
+      fields.knows("userWhen");
+    }
+    fields.refuseOthers();
+    return new ClaimNames(agent, user, userWhen, groups);
+  }
+
+  private Optional<String> scope(Node node) {
+    Optional<String> text = scalars.text(node, MAX_CLAIM);
+    if (text.isPresent() && !SCOPE.matcher(text.get()).matches()) {
+      problems.add(node, "is no scope", "visible ASCII without space, \" and \\");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** What is there names something; an empty list would be taken for one that is missing. */
+  private Set<String> texts(Fields spec, String key, Function<Node, Optional<String>> reader) {
+    int before = problems.count();
+    List<Node> nodes = spec.list(key, MAX_LIST);
+    if (spec.has(key) && nodes.isEmpty() && problems.count() == before) {
+      problems.add(spec.node(), key + " is empty", "remove the key, or name at least one");
+    }
+    Set<String> texts = new LinkedHashSet<>();
+    nodes.forEach(node -> reader.apply(node).ifPresent(texts::add));
+    return texts;
+  }
+}

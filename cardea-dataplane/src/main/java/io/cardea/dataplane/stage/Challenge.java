@@ -1,0 +1,80 @@
+package io.cardea.dataplane.stage;
+
+import io.cardea.dataplane.call.Arrival;
+import io.cardea.dataplane.call.ResourceUris;
+import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.mcp.message.RpcError;
+import io.cardea.model.issuer.Issuer;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a caller is told whose credential is not enough (RFC 6750 §3, RFC 9728 §5.1): the same
+ * whatever is wrong with it and whatever is at the address.
+ */
+final class Challenge {
+
+  private static final String FIELD = "WWW-Authenticate";
+  private static final String BEARER = "Bearer realm=\"cardea\"";
+
+  private static final Refusal NO_KEY =
+      Refusal.of(
+              401,
+              RpcError.UNAUTHENTICATED,
+              "A valid API key is needed: send it as \"Authorization: Bearer cardea_...\".")
+          .withHeader(FIELD, BEARER);
+
+  private static final Refusal NO_TOKEN =
+      Refusal.of(
+          401,
+          RpcError.UNAUTHENTICATED,
+          "A valid access token or API key is needed: send it as \"Authorization: Bearer ...\".");
+
+  /** The answer while a token cannot be checked. */
+  static final Refusal NOT_NOW =
+      Refusal.of(
+              503,
+              RpcError.UNAVAILABLE,
+              "Access tokens of this issuer cannot be checked now. Try again later.")
+          .withHeader("Retry-After", "5");
+
+  private Challenge() {}
+
+  /** Nobody is known, or not by this credential. */
+  static Refusal unauthenticated(Arrival arrival, ResourceUris uris) {
+    List<Issuer> issuers = arrival.snapshot().issuers(arrival.route().endpoint().tenant());
+    if (issuers.isEmpty()) {
+      return NO_KEY;
+    }
+    String shown = arrival.headers("authorization").isEmpty() ? "" : ", error=\"invalid_token\"";
+    Set<String> scopes = issuers.getFirst().requiredScopes();
+    boolean common = issuers.stream().allMatch(each -> each.requiredScopes().equals(scopes));
+    return NO_TOKEN.withHeader(
+        FIELD, BEARER + metadata(arrival, uris) + shown + (common ? scope(scopes) : ""));
+  }
+
+  /**
+   * The token lacks a scope.
+   *
+   * @param needed all that it must have
+   */
+  static Refusal insufficient(Arrival arrival, ResourceUris uris, Set<String> needed) {
+    return Refusal.of(
+            403,
+            RpcError.FORBIDDEN,
+            "The access token lacks a scope. Needed are: " + String.join(" ", needed))
+        .withHeader(
+            FIELD,
+            BEARER + metadata(arrival, uris) + ", error=\"insufficient_scope\"" + scope(needed));
+  }
+
+  private static String metadata(Arrival arrival, ResourceUris uris) {
+    String url = uris.metadata(arrival.snapshot().settings(), arrival.route());
+    return ", resource_metadata=\"" + url + "\"";
+  }
+
+  /** Scopes have no character that would end the text (RFC 6749 §3.3). */
+  private static String scope(Set<String> scopes) {
+    return scopes.isEmpty() ? "" : ", scope=\"" + String.join(" ", scopes) + "\"";
+  }
+}

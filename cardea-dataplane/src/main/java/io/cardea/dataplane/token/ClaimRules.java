@@ -1,0 +1,194 @@
+package io.cardea.dataplane.token;
+
+import static io.cardea.mcp.json.JsonDocument.NONE;
+import static io.cardea.mcp.json.JsonDocument.ROOT;
+
+import io.cardea.dataplane.token.TokenRead.Unchecked;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.model.identity.Actor;
+import io.cardea.model.identity.KeyScope;
+import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.User;
+import io.cardea.model.issuer.ClaimNames;
+import io.cardea.model.issuer.Issuer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges what a token claims (RFC 7519 §4.1, RFC 9068 §4, RFC 8725 §3). What it is for is judged
+ * with the request, because that depends on the address.
+ */
+public final class ClaimRules {
+
+  /** Most links of an {@code act} chain (RFC 8693 §4.1). */
+  static final int MAX_ACTORS = 8;
+
+  /** What Keycloak calls tokens that are no access tokens, in a claim {@code typ} of its own. */
+  private static final Set<String> OTHER_TYPES = Set.of("id", "refresh", "offline", "logout");
+
+  private final Issuer issuer;
+  private final Claims claims;
+  private final boolean ofAccess;
+  private final Instant now;
+
+  private ClaimRules(Issuer issuer, Unchecked token, Instant now) {
+    this.issuer = issuer;
+    this.claims = new Claims(token.claims());
+    this.ofAccess = token.ofAccess();
+    this.now = now;
+  }
+
+  /** The {@code iss} claim of {@code token}, if it is text. */
+  public static Optional<String> issuerOf(Unchecked token) {
+    int node = token.claims().member(ROOT, "iss");
+    return token.claims().isString(node)
+        ? Optional.of(token.claims().text(node))
+        : Optional.empty();
+  }
+
+  /** Judges {@code token} as one of {@code issuer}, at the time {@code now}. */
+  public static Claimed judge(Issuer issuer, Unchecked token, Instant now) {
+    if (issuerOf(token).filter(issuer.url()::equals).isEmpty()) {
+      return new Claimed.Bad("of another issuer");
+    }
+    if (!issuer.algorithms().contains(token.algorithm())) {
+      return new Claimed.Bad("its algorithm is not allowed (algorithms)");
+    }
+    try {
+      return new ClaimRules(issuer, token, now).judge();
+    } catch (BadClaim bad) {
+      return new Claimed.Bad(bad.reason());
+    }
+  }
+
+  private Claimed judge() throws BadClaim {
+    Instant until = until();
+    refuseOtherTokens();
+    String subject = claims.name("sub").orElseThrow(() -> new BadClaim("without the claim sub"));
+    return new Claimed.Good(issuer, principal(subject), audiences(), scopes(), until);
+  }
+
+  private Instant until() throws BadClaim {
+    Instant expires = claims.time("exp").orElseThrow(() -> new BadClaim("without the claim exp"));
+    Instant until = expires.plus(issuer.clockSkew());
+    if (!now.isBefore(until)) {
+      throw new BadClaim("expired");
+    }
+    Instant latest = now.plus(issuer.clockSkew());
+    if (claims.time("nbf").filter(latest::isBefore).isPresent()) {
+      throw new BadClaim("not valid yet (nbf)");
+    }
+    if (claims.time("iat").filter(latest::isBefore).isPresent()) {
+      throw new BadClaim("issued in the future (iat)");
+    }
+    return until;
+  }
+
+  /** Tokens that the same issuer signs with the same keys and means for something else. */
+  private void refuseOtherTokens() throws BadClaim {
+    if (claims.has("cnf")) {
+      throw new BadClaim("bound to a key (cnf) that the request does not prove to have");
+    }
+    Optional<String> type = claims.text("typ").map(text -> text.toLowerCase(Locale.ROOT));
+    boolean other =
+        type.filter(OTHER_TYPES::contains).isPresent()
+            || claims.text("token_use").filter("id"::equals).isPresent();
+    // OpenID Connect Core §2 and §3.3.2.11; some access tokens of old have a nonce too.
+    boolean ofSignIn =
+        claims.has("at_hash")
+            || claims.has("c_hash")
+            || claims.has("s_hash")
+            || (claims.has("nonce") && type.filter("bearer"::equals).isEmpty());
+    if (other || (ofSignIn && !ofAccess) || claims.has("events")) {
+      throw new BadClaim("no access token but another one of its issuer");
+    }
+  }
+
+  private Principal principal(String subject) throws BadClaim {
+    ClaimNames names = issuer.claims();
+    Optional<String> named =
+        names.agent().isPresent()
+            ? claims.name(names.agent().get())
+            : claims.name("azp").or(this::clientId);
+    String agent = named.orElseThrow(() -> new BadClaim("without a claim that names the agent"));
+    Principal own =
+        new Principal(issuer.key().tenant(), issuer.key().name(), agent, KeyScope.data());
+    List<Actor> actors = actors(agent);
+    if (!isOfUser(subject, agent)) {
+      if (!actors.isEmpty()) {
+        throw new BadClaim("the agent's own, and yet handed on by others (act)");
+      }
+      return own;
+    }
+    String user =
+        claims.name(names.user()).orElseThrow(() -> new BadClaim("without its user's claim"));
+    Set<String> groups = names.groups().isPresent() ? claims.names(names.groups().get()) : Set.of();
+    return own.onBehalfOf(new User(issuer.key().name(), user, groups), actors);
+  }
+
+  private Optional<String> clientId() {
+    int node = claims.document().member(ROOT, "client_id");
+    return claims.document().isString(node)
+        ? Optional.of(claims.document().text(node)).filter(Claims::isName)
+        : Optional.empty();
+  }
+
+  private boolean isOfUser(String subject, String agent) {
+    return issuer
+        .claims()
+        .userWhen()
+        .map(claims::has)
+        .orElseGet(() -> !subject.equals(agent) && clientId().filter(subject::equals).isEmpty());
+  }
+
+  /** Those who handed the request on, the latest first, without the agent itself. */
+  private List<Actor> actors(String agent) throws BadClaim {
+    List<Actor> actors = new ArrayList<>();
+    JsonDocument document = claims.document();
+    for (int act = document.member(ROOT, "act"); act != NONE; act = document.member(act, "act")) {
+      int subject = document.member(act, "sub");
+      int other = document.member(act, "iss");
+      if (!document.isString(subject)
+          || !Claims.isName(document.text(subject))
+          || (other != NONE && !document.isString(other))) {
+        throw new BadClaim("its claim act names nobody");
+      }
+      if (actors.size() == MAX_ACTORS) {
+        throw new BadClaim("handed on more than " + MAX_ACTORS + " times (act)");
+      }
+      if (other != NONE && !document.text(other).equals(issuer.url())) {
+        throw new BadClaim("handed on by somebody of another issuer (act)");
+      }
+      actors.add(new Actor(issuer.key().name(), document.text(subject)));
+    }
+    if (!actors.isEmpty() && actors.getFirst().subject().equals(agent)) {
+      actors.removeFirst();
+    }
+    return actors;
+  }
+
+  private Set<String> audiences() throws BadClaim {
+    Set<String> audiences = claims.texts("aud");
+    if (audiences.isEmpty()) {
+      throw new BadClaim("without the claim aud");
+    }
+    return audiences;
+  }
+
+  /** RFC 9068 §2.2.3 has a text with spaces; some have a list, or call it {@code scp}. */
+  private Set<String> scopes() throws BadClaim {
+    Set<String> scopes = new HashSet<>();
+    for (String name : List.of("scope", "scp")) {
+      for (String text : claims.texts(name)) {
+        scopes.addAll(List.of(text.split(" ")));
+      }
+    }
+    scopes.remove("");
+    return scopes;
+  }
+}
