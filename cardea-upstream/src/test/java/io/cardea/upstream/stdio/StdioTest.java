@@ -134,7 +134,7 @@ class StdioTest {
     // When the gateway stops
     rig.processes.close();
     // Then none is started
-    assertThat(rig.processes.running()).isZero();
+    assertThat(within10Seconds(() -> rig.processes.running() == 0)).isTrue();
     assertThat(rig.logs.of(server.key()))
         .filteredOn(line -> line.text().startsWith("started"))
         .hasSize(2);
