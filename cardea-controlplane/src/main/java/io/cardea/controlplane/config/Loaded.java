@@ -120,8 +120,8 @@ public sealed interface Loaded {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, all, places, documents,
-          resources, files);
+          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, all,
+          places, documents, resources, files);
     }
 
     /** The same, as it is to be shown. */
@@ -131,15 +131,15 @@ public sealed interface Loaded {
           .flatMap(part -> part.resources().stream())
           .forEach(resource -> shown.put(resource.document().id(), resource));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes, places, sealed,
-          shown, files);
+          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes,
+          places, sealed, shown, files);
     }
 
     @Override
     public Valid read(Map<Path, String> others) {
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes, places, sealed,
-          resources, others);
+          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes,
+          places, sealed, resources, others);
     }
   }
 

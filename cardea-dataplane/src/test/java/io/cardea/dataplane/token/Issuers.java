@@ -66,7 +66,8 @@ public final class Issuers {
         plain.disabled(),
         plain.profiles(),
         issuers,
-        plain.access());
+        plain.access(),
+        plain.limits());
   }
 
   public static GatewaySnapshot snapshot(Issuer... issuers) {
