@@ -19,8 +19,9 @@ import picocli.CommandLine.Command;
     name = "limits",
     aliases = "limit",
     description = {
-      "List the limits: what has a counter of its own, what each allows, and how much is used.",
-      "USED is of the fullest counter; GET /api/v1/limits/NAME/usage has the others.",
+      "List the limits: what they allow, and what is used of it.",
+      "PER is what has a counter of its own, USED is of the fullest.",
+      "GET /api/v1/limits/NAME/usage shows the others.",
       "SOURCE says where they are declared: file, or api (kept in the gateway's store)."
     },
     mixinStandardHelpOptions = true,

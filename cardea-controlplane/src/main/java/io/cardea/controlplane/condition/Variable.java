@@ -15,44 +15,25 @@ import java.util.function.Function;
 
 /** What conditions may look at, by the name that it has in them. */
 enum Variable {
-  TENANT(
-      "principal.tenant", SimpleType.STRING, Need.NOTHING, in -> in.principal().tenant().value()),
-  AGENT("principal.agent", SimpleType.STRING, Need.NOTHING, in -> in.principal().subject()),
-  ISSUER("principal.issuer", SimpleType.STRING, Need.NOTHING, in -> in.principal().issuer()),
-  TAGS(
-      "principal.tags",
-      ListType.create(SimpleType.STRING),
-      Need.NOTHING,
-      in -> List.copyOf(in.agentTags())),
-  USER("principal.user.subject", SimpleType.STRING, Need.NOTHING, in -> user(in, User::subject)),
-  USER_ISSUER(
-      "principal.user.issuer", SimpleType.STRING, Need.NOTHING, in -> user(in, User::issuer)),
-  USER_GROUPS(
-      "principal.user.groups",
-      ListType.create(SimpleType.STRING),
-      Need.NOTHING,
-      in -> in.principal().user().map(user -> List.copyOf(user.groups())).orElse(List.of())),
+  TENANT("principal.tenant", SimpleType.STRING, Need.NOTHING),
+  AGENT("principal.agent", SimpleType.STRING, Need.NOTHING),
+  ISSUER("principal.issuer", SimpleType.STRING, Need.NOTHING),
+  TAGS("principal.tags", ListType.create(SimpleType.STRING), Need.NOTHING),
+  USER("principal.user.subject", SimpleType.STRING, Need.NOTHING),
+  USER_ISSUER("principal.user.issuer", SimpleType.STRING, Need.NOTHING),
+  USER_GROUPS("principal.user.groups", ListType.create(SimpleType.STRING), Need.NOTHING),
   ACTORS(
       "principal.actors",
       ListType.create(MapType.create(SimpleType.STRING, SimpleType.STRING)),
-      Need.NOTHING,
-      in ->
-          in.principal().actors().stream()
-              .map(actor -> Map.of("issuer", actor.issuer(), "subject", actor.subject()))
-              .toList()),
-  ADAPTER("adapter.name", SimpleType.STRING, Need.NOTHING, in -> in.adapter().key().name()),
-  ADAPTER_TAGS(
-      "adapter.tags", ListType.create(SimpleType.STRING), Need.NOTHING, in -> in.adapter().tags()),
-  TOOL("tool", SimpleType.STRING, Need.THING, in -> thing(in, Kind.TOOL)),
-  PROMPT("prompt", SimpleType.STRING, Need.THING, in -> thing(in, Kind.PROMPT)),
-  RESOURCE("resource", SimpleType.STRING, Need.THING, in -> thing(in, Kind.RESOURCE)),
-  ARGUMENTS(
-      "args",
-      MapType.create(SimpleType.STRING, SimpleType.DYN),
-      Need.ARGUMENTS,
-      in -> Nulls.replaced(in.circumstances().arguments().orElse(Map.of()))),
-  NOW("time.now", SimpleType.TIMESTAMP, Need.CALL, in -> in.circumstances().time()),
-  PEER("network.peer", SimpleType.STRING, Need.CALL, in -> in.circumstances().peer());
+      Need.NOTHING),
+  ADAPTER("adapter.name", SimpleType.STRING, Need.NOTHING),
+  ADAPTER_TAGS("adapter.tags", ListType.create(SimpleType.STRING), Need.NOTHING),
+  TOOL("tool", SimpleType.STRING, Need.THING),
+  PROMPT("prompt", SimpleType.STRING, Need.THING),
+  RESOURCE("resource", SimpleType.STRING, Need.THING),
+  ARGUMENTS("args", MapType.create(SimpleType.STRING, SimpleType.DYN), Need.ARGUMENTS),
+  NOW("time.now", SimpleType.TIMESTAMP, Need.CALL),
+  PEER("network.peer", SimpleType.STRING, Need.CALL);
 
   /** What there must be for a variable to have a value. */
   enum Need {
@@ -75,13 +56,11 @@ enum Variable {
   private final String text;
   private final CelType type;
   private final Need need;
-  private final Function<ConditionInput, Object> value;
 
-  Variable(String text, CelType type, Need need, Function<ConditionInput, Object> value) {
+  Variable(String text, CelType type, Need need) {
     this.text = text;
     this.type = type;
     this.need = need;
-    this.value = value;
   }
 
   private static String user(ConditionInput input, Function<User, String> part) {
@@ -114,7 +93,29 @@ enum Variable {
     return need;
   }
 
-  Object value(ConditionInput input) {
-    return value.apply(input);
+  /** Its value in {@code in}, where its need is met. */
+  Object value(ConditionInput in) {
+    return switch (this) {
+      case TENANT -> in.principal().tenant().value();
+      case AGENT -> in.principal().subject();
+      case ISSUER -> in.principal().issuer();
+      case TAGS -> List.copyOf(in.agentTags());
+      case USER -> user(in, User::subject);
+      case USER_ISSUER -> user(in, User::issuer);
+      case USER_GROUPS ->
+          in.principal().user().map(user -> List.copyOf(user.groups())).orElse(List.of());
+      case ACTORS ->
+          in.principal().actors().stream()
+              .map(actor -> Map.of("issuer", actor.issuer(), "subject", actor.subject()))
+              .toList();
+      case ADAPTER -> in.adapter().key().name();
+      case ADAPTER_TAGS -> in.adapter().tags();
+      case TOOL -> thing(in, Kind.TOOL);
+      case PROMPT -> thing(in, Kind.PROMPT);
+      case RESOURCE -> thing(in, Kind.RESOURCE);
+      case ARGUMENTS -> Nulls.replaced(in.circumstances().arguments().orElse(Map.of()));
+      case NOW -> in.circumstances().time();
+      case PEER -> in.circumstances().peer();
+    };
   }
 }

@@ -83,7 +83,7 @@ class LimitTest {
                 List.of(new Rate(10, Duration.ofSeconds(1)), new Rate(100, Duration.ofMinutes(1))),
                 List.of(
                     new Budget(Measure.CALLS, 50_000_000_000L, Period.Calendar.MONTH),
-                    new Budget(Measure.BYTES, 1 << 30, Period.Calendar.WEEK),
+                    new Budget(Measure.BYTES, 1L << 30, Period.Calendar.WEEK),
                     new Budget(Measure.TOKENS, 1_000_000, Period.Calendar.DAY),
                     new Budget(Measure.COST, 500, new Period.Every(Duration.ofHours(6)))),
                 List.of(
