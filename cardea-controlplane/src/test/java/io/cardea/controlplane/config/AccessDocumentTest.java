@@ -158,8 +158,12 @@ class AccessDocumentTest {
         DocumentConverter.convert(
             YamlReader.read(
                     "b.yaml",
-                    "apiVersion: cardea.io/v1\nkind: Agent\nmetadata: {name: y, tenant: t}\n"
-                        + "spec: {subject: x, state: suspended}\n",
+                    """
+                    apiVersion: cardea.io/v1
+                    kind: Agent
+                    metadata: {name: y, tenant: t}
+                    spec: {subject: x, state: suspended}
+                    """,
                     new Problems())
                 .getFirst(),
             new Secrets(_ -> null));
