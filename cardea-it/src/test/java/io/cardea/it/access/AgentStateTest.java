@@ -90,8 +90,13 @@ class AgentStateTest {
   @Test
   void shouldRefuseAgentsThatNobodyHasDeclaredWhereAllMustBe() throws IOException {
     String gatewayDocument =
-        "---\napiVersion: cardea.io/v1\nkind: Gateway\nmetadata: {name: g}\n"
-            + "spec: {agents: declared}\n";
+        """
+        ---
+        apiVersion: cardea.io/v1
+        kind: Gateway
+        metadata: {name: g}
+        spec: {agents: declared}
+        """;
     try (TestGateway gateway =
         TestGateway.start(documents(gatewayDocument + agent("bot", "team: data")))) {
       assertThat(modern(gateway, "bot").text()).contains("\"content\"");
