@@ -69,8 +69,7 @@ class TokenCallTest {
   }
 
   private String token(String agent, String user, String... more) {
-    return issuer.token(
-        issuer.claims("http://localhost:" + gateway.port(), agent, user, more));
+    return issuer.token(issuer.claims("http://localhost:" + gateway.port(), agent, user, more));
   }
 
   @Test
@@ -91,8 +90,7 @@ class TokenCallTest {
     assertThat(call("a", token("other", "pat")).status()).isEqualTo(404);
     assertThat(call("a", gateway.key("desk")).status()).isEqualTo(404);
     assertThat(call("b", token("other", "pat", "\"groups\":[\"staff\"]")).status()).isEqualTo(200);
-    assertThat(call("b", token("other", "pat", "\"groups\":[\"guests\"]")).status())
-        .isEqualTo(404);
+    assertThat(call("b", token("other", "pat", "\"groups\":[\"guests\"]")).status()).isEqualTo(404);
     // An agent's own token is of no group.
     assertThat(call("b", token("other", "other", "\"groups\":[\"staff\"]")).status())
         .isEqualTo(404);
