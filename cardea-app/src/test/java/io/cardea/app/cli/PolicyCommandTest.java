@@ -44,8 +44,8 @@ class PolicyCommandTest {
         PATH,
         200,
         """
-        {"decision":"denied","rule":"no grant","hints":["one\\u001b[2J","two"],\\
-        "roles":[{"role":"r","binding":"b","opens":true}]}\\
+        {"decision":"denied","rule":"no grant","hints":["one\\u001b[2J","two"],\
+        "roles":[{"role":"r","binding":"b","opens":true}]}\
         """);
 
     Ran ran = run("--agent", "bot", "--tool", "a/t");

@@ -201,7 +201,6 @@ class ConfigLoaderTest {
             .with("a.yaml", Documents.binding("[reader, admin]", "[bot, ci.bot_1]"))
             .with("b.yml", Documents.role("reader", "{adapters: [we*], tools: [get*, \"*\"]}"))
             .valid();
-
     assertThat(valid.roles())
         .containsExactly(
             new Role(

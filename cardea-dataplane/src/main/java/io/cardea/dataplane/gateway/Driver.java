@@ -177,14 +177,9 @@ final class Driver implements Pipeline {
           if (fetched == MAX_FACTS) {
             throw new IllegalStateException("a stage asks for ever more facts");
           }
-          int stage = i;
-          Call known = call;
-          fetch(
-              need.fact(),
-              known,
-              facts,
-              more -> run(known, stage, more, fetched + 1, reply),
-              reply);
+          int at = i;
+          Call now = call;
+          fetch(need.fact(), now, facts, more -> run(now, at, more, fetched + 1, reply), reply);
           return;
         }
       }
