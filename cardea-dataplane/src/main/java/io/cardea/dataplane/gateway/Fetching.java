@@ -68,10 +68,7 @@ final class Fetching {
               parts.tokens().check(signed.token()),
               FACT_DEADLINE,
               check -> then.accept(facts.with(signed, check)),
-              failure -> {
-                LOG.atWarn().setCause(failure).log("{} cannot be checked", signed.token());
-                failed.accept(Driver.unavailable("Access tokens cannot be checked now."));
-              });
+              failure -> failed.accept(notChecked(signed, failure)));
       case Fact.Learned learned ->
           loop.await(
               parts.answers().relearned(learned.adapter()),
@@ -83,12 +80,7 @@ final class Fetching {
               parts.attacher().attach(call, attached, parts.upstreams()),
               call.permit().adapter().limits().idleTimeout(),
               attaching -> then.accept(facts.with(attached, attaching)),
-              failure -> {
-                LOG.atWarn()
-                    .addKeyValue("adapter", attached.adapter())
-                    .log("no session at the server: {}", String.valueOf(failure.getMessage()));
-                failed.accept(Driver.unavailable("The MCP server opens no session."));
-              });
+              failure -> failed.accept(notAttached(attached, failure)));
     }
   }
 
@@ -105,6 +97,18 @@ final class Fetching {
   private static Refusal noLedger(Throwable failure) {
     LOG.atError().setCause(failure).log("it cannot be told whether a call has room in its limits");
     return Driver.unavailable("It cannot be told whether your limits have room.");
+  }
+
+  private static Refusal notChecked(Fact.Signed signed, Throwable failure) {
+    LOG.atWarn().setCause(failure).log("{} cannot be checked", signed.token());
+    return Driver.unavailable("Access tokens cannot be checked now.");
+  }
+
+  private static Refusal notAttached(Fact.Attached attached, Throwable failure) {
+    LOG.atWarn()
+        .addKeyValue("adapter", attached.adapter())
+        .log("no session at the server: {}", String.valueOf(failure.getMessage()));
+    return Driver.unavailable("The MCP server opens no session.");
   }
 
   private static Refusal noStore(Throwable failure) {

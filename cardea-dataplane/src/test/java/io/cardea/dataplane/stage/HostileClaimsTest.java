@@ -76,6 +76,18 @@ class HostileClaimsTest {
           no agent                        | azp       | ``                         | names the agent
           an agent that is a list         | azp       | ["desk"]                   | claim azp
           an agent that is empty          | azp       | ""                         | claim azp
+          """)
+  void shouldRefuse(String what, String name, String value, String why) {
+    assertRefused(name, value, why);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      emptyValue = "",
+      textBlock =
+          """
           bound to a key                  | cnf       | {"jkt":"x"}                | cnf
           bound to nothing                | cnf       | null                       | cnf
           an id token of Keycloak         | typ       | "ID"                       | no access token
@@ -91,7 +103,11 @@ class HostileClaimsTest {
           a scope that is an object       | scope     | {}                         | claim scope
           scopes that are lists           | scp       | [["a"]]                    | claim scp
           """)
-  void shouldRefuse(String what, String name, String value, String why) {
+  void shouldRefuseWhatIsNoPlainAccessToken(String what, String name, String value, String why) {
+    assertRefused(name, value, why);
+  }
+
+  private void assertRefused(String name, String value, String why) {
     String meant =
         value
             .replace("URL", Issuers.URL)

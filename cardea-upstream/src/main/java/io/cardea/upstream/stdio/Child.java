@@ -297,12 +297,14 @@ final class Child {
     if (!over.get() && now.process().isAlive()) {
       all.backoff().lived(order.adapter());
     }
+    Process process = now.process();
     try {
       now.tree().stop();
+      // One that was killed is there for a moment still.
+      boolean _ = process.waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    Process process = now.process();
     log(
         process.pid(),
         process.isAlive() ? "cannot be ended" : "ended with code " + process.exitValue());
