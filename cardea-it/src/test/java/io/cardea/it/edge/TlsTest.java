@@ -1,16 +1,14 @@
 package io.cardea.it.edge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.model.identity.KeyScope;
-import io.cardea.testkit.gateway.GatewayProcess;
 import io.cardea.testkit.gateway.TestGateway;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that speaks HTTPS itself, and its own commands as clients of it. */
+/** A gateway that speaks HTTPS itself, and one with a server that does. */
 class TlsTest {
 
   private static final String NOTHING =
@@ -66,6 +65,12 @@ class TlsTest {
     return server.getCertificate();
   }
 
+  private ServerTls tls(Optional<Path> clientAuthorities) throws IOException {
+    return ServerTls.of(
+        new ServerTls.Files(
+            folder.resolve("server.pem"), folder.resolve("server.key"), clientAuthorities));
+  }
+
   private String file(String name) {
     return folder.resolve(name).toString();
   }
@@ -76,7 +81,7 @@ class TlsTest {
     return HttpClient.newBuilder().sslContext(context).build();
   }
 
-  private static HttpResponse<String> list(HttpClient client, GatewayProcess gateway)
+  private static HttpResponse<String> list(HttpClient client, TestGateway gateway)
       throws IOException, InterruptedException {
     String body =
         """
@@ -86,8 +91,8 @@ class TlsTest {
         "io.modelcontextprotocol/clientCapabilities":{}}}}
         """;
     return client.send(
-        HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/mcp"))
-            .header("Authorization", "Bearer " + gateway.adminKey())
+        HttpRequest.newBuilder(gateway.uri("/mcp"))
+            .header("Authorization", "Bearer " + gateway.key("bot"))
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, text/event-stream")
             .header("MCP-Protocol-Version", "2026-07-28")
@@ -101,9 +106,7 @@ class TlsTest {
   void shouldServeAgentsAndFollowARenewedCertificate() throws Exception {
     // Given
     Certificate first = renew();
-    try (GatewayProcess gateway =
-        GatewayProcess.start(
-            NOTHING, "--tls-cert", file("server.pem"), "--tls-key", file("server.key"))) {
+    try (TestGateway gateway = TestGateway.start(NOTHING, tls(Optional.empty()))) {
       assertThat(certificate(gateway)).isEqualTo(first);
 
       // When
@@ -117,7 +120,7 @@ class TlsTest {
     }
   }
 
-  private Certificate certificate(GatewayProcess gateway) {
+  private Certificate certificate(TestGateway gateway) {
     try (HttpClient client = client()) {
       HttpResponse<String> answer = list(client, gateway);
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -130,50 +133,11 @@ class TlsTest {
   }
 
   @Test
-  void shouldBeReachedByItsOwnCommands() throws Exception {
-    renew();
-    try (GatewayProcess gateway =
-        GatewayProcess.start(
-            NOTHING, "--tls-cert", file("server.pem"), "--tls-key", file("server.key"))) {
-      String url = "https://localhost:" + gateway.port();
-      String key = gateway.adminKey();
-      assertThat(cardea(key, "get", "adapters", "--url", url, "--ca", file("ca.pem")))
-          .startsWith("0 ");
-      assertThat(cardea(key, "get", "adapters", "--url", url))
-          .startsWith("1 ")
-          .contains("no trusted connection to " + url)
-          .contains("--ca");
-      assertThat(cardea(key, "get", "adapters", "--url", url, "--ca", file("server.key")))
-          .startsWith("1 ")
-          .contains("holds no certificates in PEM")
-          .doesNotContain("PRIVATE");
-    }
-  }
-
-  /** The exit code, and what it writes. */
-  private static String cardea(String key, String... arguments)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(GatewayProcess.command(List.of(arguments))).redirectErrorStream(true);
-    builder.environment().put("CARDEA_KEY", key);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return process.waitFor() + " " + said;
-  }
-
-  @Test
   void shouldProveWhoItIsToAServerThatWantsToKnow() throws Exception {
     // Given a gateway that lets in known clients only, as server of another
     renew();
-    try (GatewayProcess server =
-            GatewayProcess.start(
-                NOTHING,
-                "--tls-cert",
-                file("server.pem"),
-                "--tls-key",
-                file("server.key"),
-                "--tls-client-ca",
-                file("ca.pem"));
+    try (TestGateway server =
+            TestGateway.start(NOTHING, tls(Optional.of(folder.resolve("ca.pem"))));
         TestGateway gateway =
             TestGateway.start(
                 adapter("known", server, ", certificate: {file: %s}, key: {file: %s}")
@@ -190,7 +154,7 @@ class TlsTest {
     }
   }
 
-  private String adapter(String name, GatewayProcess server, String more) throws IOException {
+  private String adapter(String name, TestGateway server, String more) throws IOException {
     return """
     apiVersion: cardea.io/v1
     kind: Adapter
@@ -200,7 +164,7 @@ class TlsTest {
       allowPrivateNetwork: true
       tls: {authorities: {file: %s}%s}
     """
-        .formatted(name, server.port(), server.adminKey(), file("ca.pem"), more);
+        .formatted(name, server.port(), server.key("bot"), file("ca.pem"), more);
   }
 
   private static String state(TestGateway gateway, String key, String adapter) {
@@ -216,16 +180,5 @@ class TlsTest {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Test
-  void shouldNotStartWithHalfOfIt() throws Exception {
-    renew();
-    assertThat(cardea("", "run", "--tls-cert", file("server.pem")))
-        .startsWith("2 ")
-        .contains("HTTPS needs both --tls-cert and --tls-key");
-    assertThat(cardea("", "run", "--tls-cert", file("server.pem"), "--tls-key", file("none.key")))
-        .startsWith("1 ")
-        .contains(file("none.key") + " does not exist");
   }
 }

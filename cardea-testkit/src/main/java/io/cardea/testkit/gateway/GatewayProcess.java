@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +22,16 @@ import java.util.stream.Stream;
  */
 public final class GatewayProcess implements AutoCloseable {
 
-  private static final Pattern LISTENING =
-      Pattern.compile("listening on https?://localhost:(\\d+)");
+  private static final Pattern LISTENING = Pattern.compile("listening on http://localhost:(\\d+)");
 
   private final Path folder;
   private final Map<String, String> environment;
-  private final List<String> options;
   private Process process;
   private int port;
 
-  private GatewayProcess(Path folder, Map<String, String> environment, List<String> options)
-      throws IOException {
+  private GatewayProcess(Path folder, Map<String, String> environment) throws IOException {
     this.folder = folder;
     this.environment = environment;
-    this.options = options;
     this.process = launch();
     this.port = awaitPort();
   }
@@ -46,11 +41,6 @@ public final class GatewayProcess implements AutoCloseable {
     return start(yaml, Map.of());
   }
 
-  /** Starts one with these documents and more options of {@code cardea run}. */
-  public static GatewayProcess start(String yaml, String... options) throws IOException {
-    return start(yaml, Map.of(), List.of(options));
-  }
-
   /**
    * Starts one with these documents, on any free port of loopback.
    *
@@ -58,52 +48,36 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(String yaml, Map<String, String> environment)
       throws IOException {
-    return start(yaml, environment, List.of());
-  }
-
-  private static GatewayProcess start(
-      String yaml, Map<String, String> environment, List<String> options) throws IOException {
     Path folder = Files.createTempDirectory("cardea-process");
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
-    return new GatewayProcess(folder, environment, options);
+    return new GatewayProcess(folder, environment);
   }
 
   private Process launch() throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "-f",
-                folder.resolve("config").toString(),
-                "--port",
-                "0",
-                "--data",
-                folder.resolve("data").toString(),
-                "--grace",
-                "0"));
-    arguments.addAll(options);
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "run",
+            "-f",
+            folder.resolve("config").toString(),
+            "--port",
+            "0",
+            "--data",
+            folder.resolve("data").toString(),
+            "--grace",
+            "0");
     ProcessBuilder builder =
-        new ProcessBuilder(command(arguments))
+        new ProcessBuilder(command)
             .redirectError(Redirect.appendTo(folder.resolve("errors").toFile()));
     builder.environment().putAll(environment);
     return builder.start();
-  }
-
-  /** How {@code cardea} with these arguments is run in a process of its own. */
-  public static List<String> command(List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(arguments);
-    return command;
   }
 
   private int awaitPort() throws IOException {

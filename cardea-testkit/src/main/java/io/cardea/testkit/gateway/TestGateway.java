@@ -12,6 +12,7 @@ import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.controlplane.keys.IssuedKey;
+import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
 import io.cardea.testkit.client.McpClient;
@@ -53,6 +54,7 @@ public final class TestGateway implements AutoCloseable {
   private final Duration grace;
   private final Optional<PostgresSettings> store;
   private final Map<String, String> environment;
+  private final Optional<ServerTls> tls;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
@@ -64,7 +66,8 @@ public final class TestGateway implements AutoCloseable {
       Optional<Node> node,
       Duration grace,
       Optional<PostgresSettings> store,
-      Map<String, String> environment)
+      Map<String, String> environment,
+      Optional<ServerTls> tls)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
@@ -73,12 +76,21 @@ public final class TestGateway implements AutoCloseable {
     this.grace = grace;
     this.store = store;
     this.environment = environment;
+    this.tls = tls;
     this.gateway = start();
     this.ready = true;
   }
 
   private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
-    this(folder, configured, clock, Optional.empty(), Duration.ZERO, Optional.empty(), BARE);
+    this(
+        folder,
+        configured,
+        clock,
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty(),
+        BARE,
+        Optional.empty());
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -98,7 +110,14 @@ public final class TestGateway implements AutoCloseable {
    */
   public static TestGateway start(String yaml, Node node, Duration grace) throws IOException {
     return new TestGateway(
-        folder(yaml), true, Clock.systemUTC(), Optional.of(node), grace, Optional.empty(), BARE);
+        folder(yaml),
+        true,
+        Clock.systemUTC(),
+        Optional.of(node),
+        grace,
+        Optional.empty(),
+        BARE,
+        Optional.empty());
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
@@ -115,8 +134,29 @@ public final class TestGateway implements AutoCloseable {
   public static TestGateway start(
       String yaml, Optional<PostgresSettings> store, Map<String, String> environment)
       throws IOException {
+    return start(yaml, store, environment, Optional.empty());
+  }
+
+  /** A gateway with these documents that speaks HTTPS. */
+  public static TestGateway start(String yaml, ServerTls tls) throws IOException {
+    return start(yaml, Optional.empty(), BARE, Optional.of(tls));
+  }
+
+  private static TestGateway start(
+      String yaml,
+      Optional<PostgresSettings> store,
+      Map<String, String> environment,
+      Optional<ServerTls> tls)
+      throws IOException {
     return new TestGateway(
-        folder(yaml), true, Clock.systemUTC(), Optional.empty(), Duration.ZERO, store, environment);
+        folder(yaml),
+        true,
+        Clock.systemUTC(),
+        Optional.empty(),
+        Duration.ZERO,
+        store,
+        environment,
+        tls);
   }
 
   private static Path folder(String yaml) throws IOException {
@@ -146,7 +186,7 @@ public final class TestGateway implements AutoCloseable {
         Gateway.start(
             new GatewayOptions(
                 data(),
-                new GatewayOptions.Listen("127.0.0.1", 0, false),
+                new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
                 Optional.empty(),
                 configuration,
                 initial,
@@ -169,7 +209,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   public URI uri(String path) {
-    return URI.create("http://localhost:" + port() + path);
+    return URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + port() + path);
   }
 
   /** The agent's key for every adapter that its roles grant; issued when first asked for. */
