@@ -51,7 +51,8 @@ class TlsOptionsTest {
             .buildSelfSigned();
     String authority = file("ca.pem", made.getCertificatePEM());
     String key = file("some.key", made.getPrivateKeyPEM());
-    String data = Path.of(file("admin.key", "cardea_x")).getParent().toString();
+    String _ = file("admin.key", "cardea_x");
+    String data = folder.toString();
     HttpsServer server = serving(made);
     try {
       String url = "https://localhost:" + server.getAddress().getPort();
