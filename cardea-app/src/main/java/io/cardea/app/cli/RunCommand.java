@@ -104,6 +104,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Logging.configure(Terminal.isInteractive());
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     Optional<ServerTls> tls = secured.tls();
     Optional<String> unsafe =
@@ -116,7 +117,6 @@ final class RunCommand implements Callable<Integer> {
       err.println("cardea: --admin-host needs --admin-port: a separate listener has its own port");
       return 2;
     }
-    Logging.configure(Terminal.isInteractive());
     Loaded loaded = file == null ? Loaded.Valid.EMPTY : new ConfigLoader(System::getenv).load(file);
     return switch (loaded) {
       case Loaded.Invalid invalid -> {
