@@ -70,11 +70,11 @@ public final class AdminFront {
         boolean up = ready.getAsBoolean();
         answer(exchange, up ? 200 : 503, up ? "{\"status\":\"up\"}" : "{\"status\":\"draining\"}");
       }
-      case "/metrics" -> metrics(head, exchange, front.isLocal(head, exchange));
+      case "/metrics" -> metrics(head, exchange, front);
       case "/" -> answer(exchange, 200, "{\"name\":\"cardea\",\"mcp\":\"/mcp\"}");
       default -> {
         if (AdminApi.serves(head.path())) {
-          api(head, exchange);
+          api(head, exchange, front);
         } else if (isRegistry(head)) {
           registry(head, exchange, front);
         } else {
@@ -119,9 +119,14 @@ public final class AdminFront {
     problem(exchange, 503, "Stopping", "This gateway is stopping. Try again in a few seconds.");
   }
 
-  private void metrics(RequestHead head, Exchange exchange, boolean local) {
-    if (!local && !api.isAdmin(toAdmin(head, ""))) {
-      problem(exchange, 401, "Unauthenticated", "Metrics need an API key with the admin scope.");
+  /** They tell of all tenants. */
+  private void metrics(RequestHead head, Exchange exchange, HttpFront front) {
+    if (!front.isLocal(head, exchange) && !api.isAdminOfAll(toAdmin(head, "", front))) {
+      problem(
+          exchange,
+          401,
+          "Unauthenticated",
+          "Metrics need an API key of the tenant default with the admin scope.");
       return;
     }
     blocking.execute(() -> {
@@ -130,13 +135,13 @@ public final class AdminFront {
     });
   }
 
-  private void api(RequestHead head, Exchange exchange) {
+  private void api(RequestHead head, Exchange exchange, HttpFront front) {
     if (head.fields().has("origin")) {
       problem(exchange, 403, "Forbidden", "Browsers may not call the admin API yet.");
       return;
     }
-    int most = api.isAdmin(toAdmin(head, "")) ? MAX_BODY : MAX_STRANGE_BODY;
-    exchange.read(most, new Asked(head, exchange, api::answer));
+    int most = api.isAdmin(toAdmin(head, "", front)) ? MAX_BODY : MAX_STRANGE_BODY;
+    exchange.read(most, new Asked(head, exchange, front, api::answer));
   }
 
   /** Pages of allowed origins may read it; it is private, so that not all may (*). */
@@ -157,25 +162,32 @@ public final class AdminFront {
       }
     }
     exchange.read(
-        MAX_STRANGE_BODY, new Asked(head, exchange, request -> registry.answer(request, local)));
+        MAX_STRANGE_BODY,
+        new Asked(head, exchange, front, request -> registry.answer(request, local)));
   }
 
   /** A request to an API whose body is awaited. */
   private final class Asked implements BodySink {
     private final RequestHead head;
     private final Exchange exchange;
+    private final HttpFront front;
     private final Function<AdminRequest, AdminAnswer> asked;
 
-    Asked(RequestHead head, Exchange exchange, Function<AdminRequest, AdminAnswer> asked) {
+    Asked(
+        RequestHead head,
+        Exchange exchange,
+        HttpFront front,
+        Function<AdminRequest, AdminAnswer> asked) {
       this.head = head;
       this.exchange = exchange;
+      this.front = front;
       this.asked = asked;
     }
 
     @Override
     public void onWhole(byte[] body) {
       switch (Utf8.read(body)) {
-        case Utf8.Text(String text) -> ask(toAdmin(head, text));
+        case Utf8.Text(String text) -> ask(toAdmin(head, text, front));
         case Utf8.Broken(int offset) ->
             problem(
                 exchange,
@@ -209,7 +221,7 @@ public final class AdminFront {
     }
   }
 
-  private static AdminRequest toAdmin(RequestHead head, String body) {
+  private static AdminRequest toAdmin(RequestHead head, String body, HttpFront front) {
     List<String> authorization = head.fields().all("authorization");
     Map<String, String> fields = new HashMap<>();
     for (String name : AdminRequest.FIELDS) {
@@ -217,7 +229,8 @@ public final class AdminFront {
         fields.put(name, String.join(", ", head.fields().all(name)));
       }
     }
-    return new AdminRequest(head.method(), head.path(), head.query(), authorization, fields, body);
+    return new AdminRequest(
+        head.method(), head.path(), head.query(), authorization, fields, body, front.hosted(head));
   }
 
   private static void problem(Exchange exchange, int status, String title, String detail) {

@@ -1,13 +1,17 @@
 package io.cardea.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import io.cardea.mcp.json.JsonStrings;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,28 +20,53 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "keys",
-    description = "Issue, list and revoke the API keys of agents, on a running gateway.",
+    description = "Issue, list, rotate and revoke the API keys of agents, on a running gateway.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {KeysCommand.Create.class, KeysCommand.Show.class, KeysCommand.Revoke.class})
+    subcommands = {
+      KeysCommand.Create.class,
+      KeysCommand.Show.class,
+      KeysCommand.Rotate.class,
+      KeysCommand.Revoke.class
+    })
 final class KeysCommand extends CommandGroup {
 
-  /** What the three have in common: which gateway, and the admin's key. */
+  /** What they have in common: which gateway, the admin's key, whose keys. */
   abstract static class Remote implements Callable<Integer> {
 
     @CommandLine.Mixin private AdminClient client = new AdminClient();
 
+    @Option(
+        names = "--tenant",
+        paramLabel = "NAME",
+        description =
+            "Tenant whose keys are meant (default: that of the admin's key); others only with an"
+                + " admin key of the tenant default.")
+    private String tenant = "";
+
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
     int ask(String method, String path, String body) throws Exception {
-      AdminClient.Reply reply = client.ask(method, path, body);
+      AdminClient.Reply reply = client.ask(method, path + query(), body);
       CommandLine line = Objects.requireNonNull(spec).commandLine();
       boolean ok = reply.status() < 300;
       PrintWriter to = ok ? line.getOut() : line.getErr();
       to.println(reply.body());
       to.flush();
       return ok ? 0 : 1;
+    }
+
+    /** What follows the path; {@code path} may not have a query of its own. */
+    private String query() {
+      String given = tenant.isEmpty() ? "" : "tenant=" + URLEncoder.encode(tenant, UTF_8);
+      String all = Stream.of(given, parameters()).filter(text -> !text.isEmpty()).collect(joining("&"));
+      return all.isEmpty() ? "" : "?" + all;
+    }
+
+    /** Further parameters. */
+    String parameters() {
+      return "";
     }
 
     CommandLine.ParameterException wrongUsage(String message) {
@@ -100,7 +129,7 @@ final class KeysCommand extends CommandGroup {
       return texts.isEmpty()
           ? ""
           : ",\"%s\":".formatted(name)
-              + texts.stream().map(JsonStrings::quote).collect(Collectors.joining(",", "[", "]"));
+              + texts.stream().map(JsonStrings::quote).collect(joining(",", "[", "]"));
     }
   }
 
@@ -114,6 +143,36 @@ final class KeysCommand extends CommandGroup {
     @Override
     public Integer call() throws Exception {
       return ask("GET", "/api/v1/keys", "");
+    }
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Issue the next key of the same agent, for the same time and things; it is shown this once.",
+        "The one before goes on working until the overlap has passed."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  static final class Rotate extends Remote {
+
+    @Parameters(paramLabel = "ID", description = "The key's id, the part after cardea_.")
+    private String id = "";
+
+    @Option(
+        names = "--overlap-hours",
+        paramLabel = "HOURS",
+        description = "Hours in which both work (default: 24).")
+    private int overlapHours = 24;
+
+    @Override
+    String parameters() {
+      return "overlapSeconds=" + Duration.ofHours(overlapHours).toSeconds();
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return ask("POST", "/api/v1/keys/" + id + "/rotate", "");
     }
   }
 

@@ -225,6 +225,9 @@ public final class Gateway implements AutoCloseable {
   private Node alone(SecureRandom random, FileSessionJournal journal) throws IOException {
     SqliteKeyStore store = SqliteKeyStore.open(options.data());
     parts.push(store);
+    KeyService issued = new KeyService(store, random, clock);
+    parts.push(issued::keepUses);
+    every(Duration.ofMinutes(1), "key-uses", issued::keepUses);
     SessionKeys sealing =
         SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
     Abandoned abandoned = new Abandoned();
@@ -238,7 +241,7 @@ public final class Gateway implements AutoCloseable {
         sealing,
         sessions,
         abandoned,
-        new KeyService(store, random, clock));
+        issued);
   }
 
   private MemorySessionStore.Limits sessionLimits() {

@@ -10,9 +10,12 @@ import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyScope;
+import io.cardea.model.identity.TenantId;
 import io.cardea.model.sight.SightSource;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,16 +84,26 @@ public final class AdminApi {
 
   /** Answers {@code request}; blocks while the store works, and never throws. */
   public AdminAnswer answer(AdminRequest request) {
-    return switch (KeyCheck.of(keys, request.authorization(), clock.instant())) {
-      case KeyCheck.Accepted accepted when isAdmin(accepted.key()) || isOpen(request.path()) ->
-          guarded(request, new Caller(accepted.key().principal()));
-      case KeyCheck.Accepted _, KeyCheck.Rejected _, KeyCheck.Absent _ ->
-          AdminAnswer.problem(
-              401,
-              "Unauthenticated",
-              "An API key with the admin scope is needed: send it as \"Authorization: Bearer"
-                  + " cardea_...\".");
-    };
+    return caller(request)
+        .filter(key -> isAdmin(key) || isOpen(request.path()))
+        .map(key -> guarded(request, new Caller(key.principal())))
+        .orElseGet(() ->
+            AdminAnswer.problem(
+                401,
+                "Unauthenticated",
+                "An API key with the admin scope is needed: send it as \"Authorization: Bearer"
+                    + " cardea_...\"."));
+  }
+
+  /** The key that is shown, if it is one where it is shown. */
+  private Optional<ApiKey> caller(AdminRequest request) {
+    Instant now = clock.instant();
+    if (KeyCheck.of(keys, request.authorization(), now) instanceof KeyCheck.Accepted(ApiKey key)
+        && request.knows(key.tenant())) {
+      keys.used(key.id(), now);
+      return Optional.of(key);
+    }
+    return Optional.empty();
   }
 
   /** Whether every agent may ask there for what concerns it. */
@@ -100,9 +113,14 @@ public final class AdminApi {
 
   /** Whether these {@code Authorization} fields hold a key with the admin scope. */
   public boolean isAdmin(AdminRequest request) {
-    return KeyCheck.of(keys, request.authorization(), clock.instant())
-            instanceof KeyCheck.Accepted accepted
-        && isAdmin(accepted.key());
+    return caller(request).filter(AdminApi::isAdmin).isPresent();
+  }
+
+  /** Whether they hold one of somebody who may see what all tenants do. */
+  public boolean isAdminOfAll(AdminRequest request) {
+    return caller(request)
+        .filter(key -> isAdmin(key) && key.tenant().equals(TenantId.DEFAULT))
+        .isPresent();
   }
 
   private static boolean isAdmin(ApiKey key) {

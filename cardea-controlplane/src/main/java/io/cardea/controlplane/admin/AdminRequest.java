@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.model.identity.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param fields other fields that matter here, by their names in lower case; values of one that
  *     came several times are joined by commas
  * @param body text, possibly empty
+ * @param hosted the tenant whose own host it was sent to, if to one's
  */
 public record AdminRequest(
     String method,
@@ -21,7 +23,8 @@ public record AdminRequest(
     String query,
     List<String> authorization,
     Map<String, String> fields,
-    String body) {
+    String body,
+    Optional<TenantId> hosted) {
 
   /** The fields besides {@code Authorization} that matter. */
   public static final List<String> FIELDS =
@@ -30,7 +33,12 @@ public record AdminRequest(
   /** A request without other fields. */
   public AdminRequest(
       String method, String path, String query, List<String> authorization, String body) {
-    this(method, path, query, authorization, Map.of(), body);
+    this(method, path, query, authorization, Map.of(), body, Optional.empty());
+  }
+
+  /** Whether keys of {@code tenant} are known where it was sent to. */
+  public boolean knows(TenantId tenant) {
+    return hosted.isEmpty() || hosted.get().equals(tenant);
   }
 
   Optional<String> field(String name) {

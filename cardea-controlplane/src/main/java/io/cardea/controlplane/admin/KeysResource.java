@@ -13,19 +13,27 @@ import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code /api/v1/keys}: GET lists, POST issues, DELETE {@code /{id}} revokes. Who issues a key can
- * issue one for anything, so that only administrators do; auditors list them.
+ * {@code /api/v1/keys}: GET lists, POST issues, POST {@code /{id}/rotate} issues the next one,
+ * DELETE {@code /{id}} revokes. Who issues a key can issue one for anything, so that only
+ * administrators do; auditors list them. Those of the tenant {@code default} name the tenant that
+ * they mean: {@code ?tenant=}.
  */
 final class KeysResource {
 
   static final String NAME = "keys";
 
   private static final int MAX_DEPTH = 8;
+  private static final String ROTATE = "/rotate";
+  private static final List<String> PARAMETERS = List.of("tenant");
+  private static final List<String> ROTATION = List.of("tenant", "overlapSeconds");
+  private static final int DAY_SECONDS = 86_400;
 
   private final KeyService keys;
   private final Clock clock;
@@ -42,7 +50,9 @@ final class KeysResource {
           ? Caller.lacks(AdminRole.AUDITOR, "to see issued keys")
           : Caller.lacks(AdminRole.ADMIN, "to issue and revoke keys");
     }
-    TenantId tenant = caller.tenant();
+    boolean rotates = rest.endsWith(ROTATE);
+    Query query = Query.read(request.query(), rotates ? ROTATION : PARAMETERS);
+    TenantId tenant = tenant(query, caller);
     if (rest.isEmpty()) {
       return switch (request.method()) {
         case "GET" -> list(tenant);
@@ -50,15 +60,49 @@ final class KeysResource {
         default -> notAllowed("GET and POST");
       };
     }
+    if (rotates) {
+      return request.method().equals("POST")
+          ? rotate(rest.substring(1, Math.max(1, rest.length() - ROTATE.length())), query, tenant)
+          : notAllowed("POST");
+    }
     String id = rest.substring(1);
     if (!request.method().equals("DELETE")) {
       return notAllowed("DELETE");
     }
     Optional<ApiKey> revoked =
         KeyId.isValid(id) ? keys.revoke(tenant, new KeyId(id)) : Optional.empty();
-    return revoked
-        .map(key -> AdminAnswer.json(200, describe(key)))
-        .orElseGet(() -> AdminAnswer.problem(404, "Not found", "There is no such key."));
+    return revoked.map(key -> AdminAnswer.json(200, describe(key))).orElseGet(KeysResource::none);
+  }
+
+  private static AdminAnswer none() {
+    return AdminAnswer.problem(404, "Not found", "There is no such key.");
+  }
+
+  /** Who administers the first tenant administers the gateway, and lets others begin. */
+  private static TenantId tenant(Query query, Caller caller) {
+    String asked = query.text("tenant");
+    if (asked.isEmpty()) {
+      return caller.tenant();
+    }
+    if (!TenantId.isValid(asked)) {
+      throw new Query.Refused("tenant is 1 to 32 characters of [a-z0-9-]");
+    }
+    TenantId tenant = new TenantId(asked);
+    if (!tenant.equals(caller.tenant()) && !caller.tenant().equals(TenantId.DEFAULT)) {
+      throw new Query.Refused("only keys of the tenant default see keys of other tenants");
+    }
+    return tenant;
+  }
+
+  private AdminAnswer rotate(String id, Query query, TenantId tenant) {
+    Duration overlap =
+        Duration.ofSeconds(
+            query.number("overlapSeconds", (int) KeyService.MAX_TTL.toSeconds(), DAY_SECONDS));
+    Optional<IssuedKey> issued =
+        KeyId.isValid(id) ? keys.rotate(tenant, new KeyId(id), overlap) : Optional.empty();
+    return issued
+        .map(key -> AdminAnswer.json(201, describe(key.record(), Optional.of(key.key()))))
+        .orElseGet(KeysResource::none);
   }
 
   private AdminAnswer list(TenantId tenant) {
@@ -112,6 +156,8 @@ final class KeysResource {
         .ifPresent(at -> json.append(",\"expires\":").append(JsonStrings.quote(at.toString())));
     key.revoked()
         .ifPresent(at -> json.append(",\"revoked\":").append(JsonStrings.quote(at.toString())));
+    keys.lastUse(key.id())
+        .ifPresent(at -> json.append(",\"lastUsed\":").append(JsonStrings.quote(at.toString())));
     return json.append(",\"live\":").append(key.isLive(clock.instant())).append('}').toString();
   }
 

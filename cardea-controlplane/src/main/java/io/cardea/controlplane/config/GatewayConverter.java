@@ -9,6 +9,8 @@ import io.cardea.controlplane.upstream.HttpUrl;
 import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
+import io.cardea.model.snapshot.TenantUrls;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,7 @@ final class GatewayConverter {
   void convert(Fields spec) {
     Optional<String> publicUrl = spec.find("publicUrl").flatMap(this::publicUrl);
     Set<String> hosts = new LinkedHashSet<>(all(spec, "allowedHosts", this::host));
+    TenantUrls tenants = tenantUrls(spec, publicUrl, hosts);
     Set<String> origins = new LinkedHashSet<>(all(spec, "allowedOrigins", this::origin));
     List<String> proxies = all(spec, "trustedProxies", this::proxy);
     boolean legacySse = spec.flag("legacySse", false);
@@ -58,7 +61,15 @@ final class GatewayConverter {
     vault(spec);
     draft.set(
         new GatewaySettings(
-            publicUrl, hosts, origins, proxies, legacySse, sandboxed, declared, limits));
+            publicUrl,
+            tenants,
+            hosts,
+            origins,
+            proxies,
+            legacySse,
+            sandboxed,
+            declared,
+            limits));
   }
 
   /** Who may write documents of the API must not learn how the gateway logs in. */
@@ -86,6 +97,12 @@ final class GatewayConverter {
       problems.add(node, "must not have a query (?...)", "remove it");
     }
     return url.map(read -> read.origin() + read.path().replaceAll("/+$", ""));
+  }
+
+  private TenantUrls tenantUrls(Fields spec, Optional<String> publicUrl, Set<String> hosts) {
+    Set<String> taken = new HashSet<>(hosts);
+    publicUrl.map(TenantUrls::host).ifPresent(taken::add);
+    return new TenantUrlsReader(problems, this::publicUrl, taken).read(spec.object("tenantUrls"));
   }
 
   private Optional<String> host(Node node) {

@@ -13,11 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Issues and revokes API keys. Answers from memory; the store is written first, so that a restart
@@ -37,6 +42,11 @@ public final class KeyService implements KeyIndex {
   /** Adapters that one key may name. */
   public static final int MAX_ADAPTERS = 1_000;
 
+  /** How exactly it is known when a key was used. */
+  private static final long USE_SECONDS = 60;
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyService.class);
+
   private static final Comparator<ApiKey> OLDEST_FIRST =
       Comparator.comparing(ApiKey::created).thenComparing(key -> key.id().value());
 
@@ -46,6 +56,8 @@ public final class KeyService implements KeyIndex {
   private final int maxKeys;
   private final Semaphore free;
   private final ConcurrentMap<KeyId, ApiKey> keys = new ConcurrentHashMap<>();
+  private final ConcurrentMap<KeyId, Instant> uses = new ConcurrentHashMap<>();
+  private final Set<KeyId> unwritten = ConcurrentHashMap.newKeySet();
 
   /** A service with every key that {@code store} holds. */
   public KeyService(KeyStore store, SecureRandom random, Clock clock) {
@@ -58,12 +70,42 @@ public final class KeyService implements KeyIndex {
     this.clock = clock;
     this.maxKeys = maxKeys;
     store.all().forEach(key -> keys.put(key.id(), key));
+    uses.putAll(store.uses());
     this.free = new Semaphore(maxKeys - keys.size());
   }
 
   @Override
   public Optional<ApiKey> find(KeyId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  @Override
+  public void used(KeyId id, Instant at) {
+    Instant known = uses.get(id);
+    if (known == null || at.getEpochSecond() - known.getEpochSecond() >= USE_SECONDS) {
+      uses.put(id, at);
+      unwritten.add(id);
+    }
+  }
+
+  /** When the key was used last, to about a minute; empty if it never was. */
+  public Optional<Instant> lastUse(KeyId id) {
+    return Optional.ofNullable(uses.get(id));
+  }
+
+  /** Writes down which keys were used since this was last called, or does so the next time. */
+  public void keepUses() {
+    Map<KeyId, Instant> fresh = new HashMap<>();
+    unwritten.forEach(id -> Optional.ofNullable(uses.get(id)).ifPresent(at -> fresh.put(id, at)));
+    if (fresh.isEmpty()) {
+      return;
+    }
+    try {
+      store.used(fresh);
+      unwritten.removeAll(fresh.keySet());
+    } catch (KeyStoreException e) {
+      LOG.atWarn().setCause(e).log("when keys were used last is not written down now");
+    }
   }
 
   /** Issues a key that works for {@link #DEFAULT_TTL}. */
@@ -107,6 +149,47 @@ public final class KeyService implements KeyIndex {
   }
 
   /**
+   * Issues a key for the same agent, with the same scope and for as long as this one was issued
+   * for, which then works only for {@code overlap} longer.
+   *
+   * @param overlap from zero to {@link #MAX_TTL}
+   * @return the new key; empty if the tenant has no such key
+   * @throws KeyRefusedException if the key does not work any more, or as for {@link #issue}
+   * @throws KeyStoreException if it cannot be kept; then nothing has changed
+   */
+  public Optional<IssuedKey> rotate(TenantId tenant, KeyId id, Duration overlap) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Optional<ApiKey> found = find(id).filter(key -> key.tenant().equals(tenant));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    ApiKey old = found.get();
+    if (!old.isLive(now)) {
+      throw new KeyRefusedException("the key is expired or revoked: issue a new one");
+    }
+    if (overlap.isNegative() || overlap.compareTo(MAX_TTL) > 0) {
+      throw new KeyRefusedException("both keys work for 0 seconds to 3650 days");
+    }
+    Optional<Duration> ttl = old.expires().map(end -> Duration.between(old.created(), end));
+    IssuedKey fresh = issue(tenant, old.agent(), old.scope(), ttl);
+    Instant end = now.plus(overlap);
+    if (old.expires().filter(end::isAfter).isEmpty()) {
+      expire(old, end, fresh);
+    }
+    return Optional.of(fresh);
+  }
+
+  private void expire(ApiKey old, Instant end, IssuedKey fresh) {
+    try {
+      store.expire(old.tenant(), old.id(), end);
+      keys.computeIfPresent(old.id(), (_, key) -> ending(key, Optional.of(end), key.revoked()));
+    } catch (KeyStoreException e) {
+      revoke(old.tenant(), fresh.record().id());
+      throw e;
+    }
+  }
+
+  /**
    * Revokes the key, from the moment this returns. A key of another tenant is as unknown as one
    * that never was.
    *
@@ -138,6 +221,7 @@ public final class KeyService implements KeyIndex {
     for (ApiKey key : list(tenant)) {
       if (endedBefore(key, time)) {
         store.remove(tenant, key.id());
+        uses.remove(key.id());
         if (keys.remove(key.id()) != null) {
           free.release();
           purged++;
@@ -160,13 +244,11 @@ public final class KeyService implements KeyIndex {
   }
 
   private static ApiKey revoked(ApiKey key, Instant now) {
-    return new ApiKey(
-        key.id(),
-        key.principal(),
-        key.hash(),
-        key.created(),
-        key.expires(),
-        key.revoked().or(() -> Optional.of(now)));
+    return ending(key, key.expires(), key.revoked().or(() -> Optional.of(now)));
+  }
+
+  private static ApiKey ending(ApiKey key, Optional<Instant> expires, Optional<Instant> revoked) {
+    return new ApiKey(key.id(), key.principal(), key.hash(), key.created(), expires, revoked);
   }
 
   private static void refuseBad(String agent, KeyScope scope, Optional<Duration> ttl) {

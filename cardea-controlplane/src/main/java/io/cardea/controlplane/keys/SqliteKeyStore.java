@@ -12,8 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 
@@ -120,6 +122,47 @@ public final class SqliteKeyStore implements KeyStore {
           row.setString(2, id.value());
           row.setString(3, tenant.value());
           return row.executeUpdate();
+        });
+  }
+
+  @Override
+  public void expire(TenantId tenant, KeyId id, Instant at) {
+    run(
+        "UPDATE api_key SET expires = ? WHERE id = ? AND tenant = ?",
+        row -> {
+          row.setLong(1, at.toEpochMilli());
+          row.setString(2, id.value());
+          row.setString(3, tenant.value());
+          return row.executeUpdate();
+        });
+  }
+
+  @Override
+  public Map<KeyId, Instant> uses() {
+    return run(
+        "SELECT id, last_used FROM api_key WHERE last_used IS NOT NULL",
+        query -> {
+          Map<KeyId, Instant> uses = new HashMap<>();
+          try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+              uses.put(new KeyId(rows.getString(1)), Instant.ofEpochMilli(rows.getLong(2)));
+            }
+          }
+          return uses;
+        });
+  }
+
+  @Override
+  public void used(Map<KeyId, Instant> uses) {
+    run(
+        "UPDATE api_key SET last_used = ? WHERE id = ?",
+        row -> {
+          for (Map.Entry<KeyId, Instant> use : uses.entrySet()) {
+            row.setLong(1, use.getValue().toEpochMilli());
+            row.setString(2, use.getKey().value());
+            row.addBatch();
+          }
+          return row.executeBatch();
         });
   }
 

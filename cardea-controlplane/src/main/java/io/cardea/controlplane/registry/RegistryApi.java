@@ -8,6 +8,7 @@ import io.cardea.controlplane.admin.Query;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.Catalog;
+import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import io.cardea.model.identity.KeyIndex;
 import io.cardea.model.identity.Principal;
@@ -102,12 +103,17 @@ public final class RegistryApi {
   private Optional<Principal> caller(
       AdminRequest request, boolean local, GatewaySnapshot snapshot) {
     return switch (KeyCheck.of(keys, request.authorization(), clock.instant())) {
-      case KeyCheck.Accepted accepted -> Optional.of(accepted.key().principal());
+      case KeyCheck.Accepted(ApiKey key) -> {
+        keys.used(key.id(), clock.instant());
+        yield Optional.of(key.principal()).filter(found -> request.knows(found.tenant()));
+      }
       case KeyCheck.Rejected _ -> Optional.empty();
       case KeyCheck.Absent _ ->
           Optional.of(Principal.anonymous(TenantId.DEFAULT))
-              .filter(_ ->
-                  local && snapshot.adapters().values().stream().anyMatch(RegistryApi::isOpen));
+              .filter(nobody ->
+                  local
+                      && request.knows(nobody.tenant())
+                      && snapshot.adapters().values().stream().anyMatch(RegistryApi::isOpen));
     };
   }
 

@@ -3,7 +3,6 @@ package io.cardea.controlplane.registry;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Lifecycle;
-import io.cardea.model.identity.TenantId;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -127,13 +126,10 @@ record RegistryEntry(
   }
 
   private String remotes(RegistryAddress address) {
-    String path =
-        (adapter.key().tenant().equals(TenantId.DEFAULT) ? "" : "/t/" + adapter.key().tenant())
-            + "/adapters/"
-            + adapter.key().name();
-    String http = remote("streamable-http", address.base() + path + "/mcp");
+    String place = address.of(adapter.key());
+    String http = remote("streamable-http", place + "/mcp");
     return address.legacySse()
-        ? "[" + http + "," + remote("sse", address.base() + path + "/sse") + "]"
+        ? "[" + http + "," + remote("sse", place + "/sse") + "]"
         : "[" + http + "]";
   }
 

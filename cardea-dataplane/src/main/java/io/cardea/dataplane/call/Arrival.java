@@ -1,6 +1,7 @@
 package io.cardea.dataplane.call;
 
 import io.cardea.dataplane.wire.Fields;
+import io.cardea.model.identity.TenantId;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,15 @@ public record Arrival(
     POST,
     GET,
     DELETE
+  }
+
+  /** Whose own host it was sent to, if to one of a tenant. */
+  public Optional<TenantId> hosted() {
+    return snapshot
+        .settings()
+        .tenantUrls()
+        .at(header("host").orElse(""))
+        .filter(route.endpoint().tenant()::equals);
   }
 
   /** The same arrival, its fields forgotten but those that say which versions it wants. */

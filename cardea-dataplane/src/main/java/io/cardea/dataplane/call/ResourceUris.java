@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * What the gateway's addresses are called in OAuth: protected resources (RFC 9728 §1.2), for which
- * tokens are issued (RFC 8707 §2).
+ * tokens are issued (RFC 8707 §2). An address of a tenant has two names where the tenant has a URL
+ * of its own; clients are told the one that they use.
  */
 public final class ResourceUris {
 
@@ -31,29 +32,58 @@ public final class ResourceUris {
     return settings.publicUrl().orElseGet(listener);
   }
 
-  /** All that {@code tenant} has here. */
-  public String of(GatewaySettings settings, TenantId tenant) {
-    String path = new Route(EndpointKey.all(tenant)).path();
-    return base(settings) + path.substring(0, path.length() - Route.Door.MCP.end().length());
-  }
-
-  /** One address. */
-  public String of(GatewaySettings settings, Route route) {
-    return base(settings) + entrance(route).path();
-  }
-
-  /** Where its metadata are. */
-  public String metadata(GatewaySettings settings, Route route) {
-    return base(settings) + METADATA + entrance(route).path();
+  /**
+   * All that a tenant has here.
+   *
+   * @param hosted the tenant whose own host is used; empty: the default one
+   */
+  public String whole(GatewaySettings settings, Optional<TenantId> hosted) {
+    return hosted.flatMap(settings.tenantUrls()::of).orElseGet(() -> base(settings));
   }
 
   /**
-   * Whether a token for {@code audiences} is for {@code route}, if its issuer says nothing else.
+   * One address.
+   *
+   * @param hosted the tenant whose own host is used, if it is one's
+   */
+  public String of(GatewaySettings settings, Optional<TenantId> hosted, Route route) {
+    return url(settings, hosted, "", route);
+  }
+
+  /** Where the metadata of the address are that {@code arrival} uses. */
+  public String metadata(Arrival arrival) {
+    return url(arrival.snapshot().settings(), arrival.hosted(), METADATA, arrival.route());
+  }
+
+  private String url(
+      GatewaySettings settings, Optional<TenantId> hosted, String before, Route route) {
+    Route entrance = entrance(route);
+    return hosted
+        .flatMap(settings.tenantUrls()::of)
+        .map(own -> own + before + entrance.pathInTenant())
+        .orElseGet(() -> base(settings) + before + entrance.path());
+  }
+
+  /**
+   * Whether a token for {@code audiences} is for {@code route}, if its issuer says nothing else: it
+   * names the address, or all that the tenant has, in one way or the other.
    */
   public boolean includes(GatewaySettings settings, Route route, Set<String> audiences) {
-    return audiences.contains(of(settings, route))
-        || audiences.contains(of(settings, route.at(Route.Door.MCP)))
-        || audiences.contains(of(settings, route.endpoint().tenant()));
+    TenantId tenant = route.endpoint().tenant();
+    String path = new Route(EndpointKey.all(tenant)).path();
+    String prefix = path.substring(0, path.length() - Route.Door.MCP.end().length());
+    return includes(base(settings) + prefix, route, audiences)
+        || settings
+            .tenantUrls()
+            .of(tenant)
+            .filter(own -> includes(own, route, audiences))
+            .isPresent();
+  }
+
+  private static boolean includes(String tenant, Route route, Set<String> audiences) {
+    return audiences.contains(tenant)
+        || audiences.contains(tenant + entrance(route).pathInTenant())
+        || audiences.contains(tenant + route.at(Route.Door.MCP).pathInTenant());
   }
 
   /** The address that its users know: messages of HTTP+SSE go to another. */
@@ -63,14 +93,23 @@ public final class ResourceUris {
 
   /**
    * Of which address here {@code path} has the metadata, if of one; of the whole it is empty. A
-   * path of the public URL may stand before it, where RFC 9728 §3.1 puts it.
+   * path of the URL may stand before it, where RFC 9728 §3.1 puts it.
+   *
+   * @param hosted the tenant whose own host is used, if it is one's
    */
-  public static Optional<String> described(GatewaySettings settings, String path) {
+  public static Optional<String> described(
+      GatewaySettings settings, Optional<TenantId> hosted, String path) {
     if (!path.startsWith(METADATA)) {
       return Optional.empty();
     }
     String address = path.substring(METADATA.length());
-    String before = settings.publicUrl().map(URI::create).map(URI::getRawPath).orElse("");
+    String before =
+        hosted
+            .flatMap(settings.tenantUrls()::of)
+            .or(settings::publicUrl)
+            .map(URI::create)
+            .map(URI::getRawPath)
+            .orElse("");
     return Optional.of(address.startsWith(before) ? address.substring(before.length()) : address);
   }
 }

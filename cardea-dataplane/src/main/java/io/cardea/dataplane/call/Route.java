@@ -49,18 +49,30 @@ public record Route(EndpointKey endpoint, Door door, String query) {
 
   /** Reads a request's path, exactly as sent; empty if it is no MCP address. */
   public static Optional<Route> parse(String path) {
+    return parse(path, Optional.empty());
+  }
+
+  /**
+   * Reads a path at a host.
+   *
+   * @param hosted the tenant whose own host it is: no path there names a tenant
+   */
+  public static Optional<Route> parse(String path, Optional<TenantId> hosted) {
     for (Door door : Door.values()) {
       if (path.endsWith(door.end)) {
-        return parse(path, door);
+        return parse(path, hosted, door);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Route> parse(String path, Door door) {
-    TenantId tenant = TenantId.DEFAULT;
+  private static Optional<Route> parse(String path, Optional<TenantId> hosted, Door door) {
+    TenantId tenant = hosted.orElse(TenantId.DEFAULT);
     String rest = path;
     if (path.startsWith(TENANT)) {
+      if (hosted.isPresent()) {
+        return Optional.empty();
+      }
       int end = path.indexOf('/', TENANT.length());
       if (end < 0 || !TenantId.isValid(path.substring(TENANT.length(), end))) {
         return Optional.empty();
@@ -98,16 +110,21 @@ public record Route(EndpointKey endpoint, Door door, String query) {
     return new Route(endpoint, door, asked);
   }
 
-  /** The path, as {@link #parse} reads it. */
+  /** The path, as {@link #parse(String)} reads it. */
   public String path() {
     String tenant =
         endpoint.tenant().equals(TenantId.DEFAULT) ? "" : TENANT + endpoint.tenant().value();
+    return tenant + pathInTenant();
+  }
+
+  /** The path at a host of the tenant's own. */
+  public String pathInTenant() {
     String place =
         switch (endpoint.kind()) {
           case ADAPTER -> ADAPTERS + endpoint.name();
           case PROFILE -> PROFILES + endpoint.name();
           case ALL -> "";
         };
-    return tenant + place + door.end;
+    return place + door.end;
   }
 }

@@ -35,7 +35,8 @@ final class HostRules {
         || name.equals(bound(boundHost))
         || settings.allowedHosts().contains(name)
         || settings.allowedHosts().contains(withoutBrackets(name))
-        || settings.publicUrl().map(URI::create).map(URI::getHost).filter(name::equals).isPresent();
+        || settings.publicUrl().map(URI::create).map(URI::getHost).filter(name::equals).isPresent()
+        || settings.tenantUrls().at(host).isPresent();
   }
 
   /** Whether browsers may call from {@code origin}, e.g. {@code https://app.example.com}. */

@@ -11,6 +11,7 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.wire.BadRequest;
 import io.cardea.dataplane.wire.RequestHead;
 import io.cardea.mcp.message.RpcError;
+import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
@@ -87,6 +88,16 @@ public final class HttpFront {
         snapshots.current().settings(), host == null ? "" : host, boundHost);
   }
 
+  /** The tenant whose own host a request names, if it names one's. */
+  public Optional<TenantId> hosted(RequestHead head) {
+    return hosted(head, snapshots.current());
+  }
+
+  private static Optional<TenantId> hosted(RequestHead head, GatewaySnapshot snapshot) {
+    String host = head.fields().get("host");
+    return snapshot.settings().tenantUrls().at(host == null ? "" : host);
+  }
+
   /** Whether browsers may send requests of this {@code Origin}'s pages. */
   public boolean allowsOrigin(String origin) {
     return HostRules.allowsOrigin(snapshots.current().settings(), origin);
@@ -103,11 +114,12 @@ public final class HttpFront {
    */
   public boolean serve(RequestHead head, Exchange exchange) {
     GatewaySnapshot snapshot = snapshots.current();
-    if (resources.serve(head, exchange, snapshot)) {
+    Optional<TenantId> hosted = hosted(head, snapshot);
+    if (resources.serve(head, exchange, snapshot, hosted)) {
       return true;
     }
     Optional<Route> route =
-        Route.parse(head.path())
+        Route.parse(head.path(), hosted)
             .filter(found -> found.door() == Route.Door.MCP || snapshot.settings().legacySse())
             .map(found -> found.with(head.query()));
     if (route.isEmpty()) {

@@ -38,9 +38,14 @@ final class ProtectedResources {
     this.uris = uris;
   }
 
-  /** Answers a request if it is for such metadata. */
-  boolean serve(RequestHead head, Exchange exchange, GatewaySnapshot snapshot) {
-    Optional<String> path = ResourceUris.described(snapshot.settings(), head.path());
+  /**
+   * Answers a request if it is for such metadata.
+   *
+   * @param hosted the tenant whose own host it was sent to, if to one's
+   */
+  boolean serve(
+      RequestHead head, Exchange exchange, GatewaySnapshot snapshot, Optional<TenantId> hosted) {
+    Optional<String> path = ResourceUris.described(snapshot.settings(), hosted, head.path());
     if (path.isEmpty()) {
       return false;
     }
@@ -54,7 +59,7 @@ final class ProtectedResources {
     }
     switch (head.method()) {
       case "OPTIONS" -> Cors.preflight(exchange, METHODS);
-      case "GET", "HEAD" -> describe(path.get(), exchange, snapshot);
+      case "GET", "HEAD" -> describe(path.get(), exchange, snapshot, hosted);
       default -> {
         exchange.add("Allow", METHODS + ", OPTIONS");
         refuse(exchange, 405, "Metadata are only read.");
@@ -63,11 +68,12 @@ final class ProtectedResources {
     return true;
   }
 
-  private void describe(String path, Exchange exchange, GatewaySnapshot snapshot) {
+  private void describe(
+      String path, Exchange exchange, GatewaySnapshot snapshot, Optional<TenantId> hosted) {
     Optional<Route> route =
         path.isEmpty()
-            ? Optional.of(new Route(EndpointKey.all(TenantId.DEFAULT)))
-            : Route.parse(path);
+            ? Optional.of(new Route(EndpointKey.all(hosted.orElse(TenantId.DEFAULT))))
+            : Route.parse(path, hosted);
     List<Issuer> issuers =
         route.map(found -> snapshot.issuers(found.endpoint().tenant())).orElse(List.of());
     if (issuers.isEmpty()) {
@@ -77,8 +83,8 @@ final class ProtectedResources {
     GatewaySettings settings = snapshot.settings();
     String resource =
         path.isEmpty()
-            ? uris.of(settings, TenantId.DEFAULT)
-            : uris.of(settings, route.orElseThrow());
+            ? uris.whole(settings, hosted)
+            : uris.of(settings, hosted, route.orElseThrow());
     exchange.answer(200, JSON, FIELDS, json(resource, issuers).getBytes(UTF_8));
   }
 

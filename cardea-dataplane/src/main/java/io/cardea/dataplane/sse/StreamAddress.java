@@ -2,6 +2,8 @@ package io.cardea.dataplane.sse;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Route;
+import io.cardea.model.identity.TenantId;
+import io.cardea.model.snapshot.GatewaySettings;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,16 +20,19 @@ final class StreamAddress {
 
   /** The address that goes with the stream that {@code opening} opens under {@code id}. */
   static String of(Arrival opening, String id) {
-    return prefix(opening) + opening.route().at(Route.Door.MESSAGES).path() + "?" + ID + id;
+    Route messages = opening.route().at(Route.Door.MESSAGES);
+    Optional<TenantId> hosted = opening.hosted();
+    String path = hosted.isPresent() ? messages.pathInTenant() : messages.path();
+    return prefix(opening, hosted) + path + "?" + ID + id;
   }
 
-  /** A proxy may serve the gateway below a path of its own, which the public URL then has. */
-  private static String prefix(Arrival opening) {
+  /** A proxy may serve the gateway below a path of its own, which its URL then has. */
+  private static String prefix(Arrival opening, Optional<TenantId> hosted) {
     String host = opening.header("host").orElse("").toLowerCase(Locale.ROOT);
-    return opening
-        .snapshot()
-        .settings()
-        .publicUrl()
+    GatewaySettings settings = opening.snapshot().settings();
+    return hosted
+        .flatMap(settings.tenantUrls()::of)
+        .or(settings::publicUrl)
         .map(URI::create)
         .filter(url -> host.equals(url.getRawAuthority()))
         .map(URI::getRawPath)

@@ -80,6 +80,7 @@ public final class Authenticate implements Stage {
     if (!key.scope().covers(KeyScope.Plane.DATA)) {
       return refuse(call.arrival(), "key " + key.id() + " is not for MCP traffic");
     }
+    keys.used(key.id(), call.arrival().time());
     return new StageResult.Continue(call.withPrincipal(key.principal()));
   }
 

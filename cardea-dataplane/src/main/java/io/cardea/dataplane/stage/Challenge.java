@@ -69,7 +69,7 @@ final class Challenge {
   }
 
   private static String metadata(Arrival arrival, ResourceUris uris) {
-    String url = uris.metadata(arrival.snapshot().settings(), arrival.route());
+    String url = uris.metadata(arrival);
     return ", resource_metadata=\"" + url + "\"";
   }
 

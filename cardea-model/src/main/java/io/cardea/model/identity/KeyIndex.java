@@ -1,5 +1,6 @@
 package io.cardea.model.identity;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,4 +11,7 @@ public interface KeyIndex {
 
   /** The record of {@code id}, also if it is expired or revoked. */
   Optional<ApiKey> find(KeyId id);
+
+  /** Takes down that the key has authenticated somebody. */
+  default void used(KeyId id, Instant at) {}
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param publicUrl the only source of links, without a trailing slash; empty: derived from the
  *     listener
+ * @param tenantUrls of tenants that have an address of their own
  * @param allowedHosts host names, besides loopback names and the public URL's, that a request's
  *     {@code Host} may carry
  * @param allowedOrigins origins, besides loopback ones, that browsers may call from, e.g. {@code
@@ -23,6 +24,7 @@ import java.util.Set;
  */
 public record GatewaySettings(
     Optional<String> publicUrl,
+    TenantUrls tenantUrls,
     Set<String> allowedHosts,
     Set<String> allowedOrigins,
     List<String> trustedProxies,
@@ -36,7 +38,7 @@ public record GatewaySettings(
       new GatewaySettings(
           Optional.empty(), Set.of(), Set.of(), List.of(), false, false, GatewayLimits.DEFAULT);
 
-  /** A gateway that also takes agents that nobody has declared. */
+  /** A gateway of one address that also takes agents that nobody has declared. */
   public GatewaySettings(
       Optional<String> publicUrl,
       Set<String> allowedHosts,
@@ -47,6 +49,7 @@ public record GatewaySettings(
       GatewayLimits limits) {
     this(
         publicUrl,
+        TenantUrls.NONE,
         allowedHosts,
         allowedOrigins,
         trustedProxies,

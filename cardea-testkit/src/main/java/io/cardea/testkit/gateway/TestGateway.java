@@ -222,6 +222,13 @@ public final class TestGateway implements AutoCloseable {
     return gateway.keys().issue(TenantId.DEFAULT, agent, scope);
   }
 
+  /** A key of {@code tenant} for every adapter that the agent's roles grant. */
+  public String key(TenantId tenant, String agent) {
+    return keys.computeIfAbsent(
+        tenant + "/" + agent,
+        _ -> gateway.keys().issue(tenant, agent, KeyScope.data()).key());
+  }
+
   /** The gateway itself. */
   public Gateway gateway() {
     return gateway;
