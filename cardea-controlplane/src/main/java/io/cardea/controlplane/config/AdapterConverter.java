@@ -4,6 +4,7 @@ import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.upstream.ProxyReader;
 import io.cardea.controlplane.upstream.Reach;
 import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.controlplane.upstream.TlsReader;
@@ -13,9 +14,11 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.Adapter.Access;
 import io.cardea.model.adapter.Adapter.Isolation;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.Lifecycle;
+import io.cardea.model.adapter.OutboundProxy;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
@@ -31,12 +34,31 @@ import java.util.stream.Stream;
 /** Converts {@code kind: Adapter}. */
 final class AdapterConverter {
 
+  /** How all addresses of an adapter are reached. */
+  private record Way(Optional<TlsTerms> terms, Optional<OutboundProxy> proxy) {
+
+    Upstream to(Upstream upstream) {
+      return switch (upstream) {
+        case HttpUpstream http -> http.with(this::to);
+        case SseUpstream sse -> new SseUpstream(to(sse.endpoint()));
+        case RestUpstream rest -> new RestUpstream(to(rest.endpoint()), rest.tools());
+        case StdioUpstream _, ImageUpstream _ -> upstream;
+      };
+    }
+
+    private HttpEndpoint to(HttpEndpoint endpoint) {
+      HttpEndpoint secured = terms.map(endpoint::on).orElse(endpoint);
+      return proxy.map(secured::through).orElse(secured);
+    }
+  }
+
   private static final int MAX_LIST = 64;
 
   private final Draft draft;
   private final Problems problems;
   private final Scalars scalars;
   private final TlsReader tls;
+  private final ProxyReader proxies;
   private final UpstreamReader upstreams;
   private final AccessReader accesses;
   private final LifecycleReader lifecycles;
@@ -46,6 +68,7 @@ final class AdapterConverter {
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
     this.tls = new TlsReader(problems, secrets);
+    this.proxies = new ProxyReader(problems, secrets);
     this.upstreams = new UpstreamReader(problems, draft::note, secrets);
     this.accesses = new AccessReader(draft);
     this.lifecycles = new LifecycleReader(draft);
@@ -54,12 +77,13 @@ final class AdapterConverter {
   void convert(Metadata metadata, Fields spec) {
     String title = spec.text("title", 200).orElse(metadata.name());
     String description = spec.longText("description", 4_096).orElse("");
-    Optional<TlsTerms> terms = spec.find("tls").map(tls::read);
-    List<VersionsReader.Found> found = versions(metadata, spec, terms);
+    Way way =
+        new Way(spec.find("tls").map(tls::read), spec.find("proxy").flatMap(proxies::read));
+    List<VersionsReader.Found> found = versions(metadata, spec, way);
     Optional<Upstream> upstream =
         spec.has("versions")
             ? found.stream().findFirst().map(VersionsReader.Found::upstream)
-            : upstream(spec, spec, terms);
+            : upstream(spec, spec, way);
     Isolation isolation =
         spec.find("isolation").flatMap(this::isolation).orElse(Isolation.PRINCIPAL);
     Set<String> required = accesses.requiredRoles(metadata.tenant(), spec);
@@ -99,8 +123,7 @@ final class AdapterConverter {
     }
   }
 
-  private List<VersionsReader.Found> versions(
-      Metadata metadata, Fields spec, Optional<TlsTerms> terms) {
+  private List<VersionsReader.Found> versions(Metadata metadata, Fields spec, Way way) {
     if (!spec.has("versions")) {
       spec.knows("versions");
       return List.of();
@@ -108,15 +131,15 @@ final class AdapterConverter {
     spec.refuse(
         "upstream", "cannot stand beside versions, each of which has one", "keep one of the two");
     return new VersionsReader(
-            metadata.tenant(), problems, accesses, version -> upstream(spec, version, terms))
+            metadata.tenant(), problems, accesses, version -> upstream(spec, version, way))
         .read(spec);
   }
 
   /** Reads {@code upstream} of {@code holder}, which is {@code spec} or a version in it. */
-  private Optional<Upstream> upstream(Fields spec, Fields holder, Optional<TlsTerms> terms) {
+  private Optional<Upstream> upstream(Fields spec, Fields holder, Way way) {
     Fields upstream = holder.requireObject("upstream");
     if (upstream.has("stdio")) {
-      for (String key : new String[] {"allowPrivateNetwork", "tls"}) {
+      for (String key : new String[] {"allowPrivateNetwork", "tls", "proxy"}) {
         spec.refuse(
             key,
             "means nothing for a server that Cardea starts itself",
@@ -126,29 +149,19 @@ final class AdapterConverter {
     }
     boolean allowPrivate = spec.flag("allowPrivateNetwork", false);
     Optional<Upstream> read = upstreams.read(upstream, allowPrivate ? Reach.ANY : Reach.PUBLIC);
-    return terms.isEmpty() ? read : read.map(found -> on(terms.get(), found, spec));
-  }
-
-  private static Upstream on(TlsTerms terms, Upstream upstream, Fields spec) {
-    Upstream secured =
-        switch (upstream) {
-          case HttpUpstream http -> http.with(endpoint -> endpoint.on(terms));
-          case SseUpstream sse -> new SseUpstream(sse.endpoint().on(terms));
-          case RestUpstream rest -> new RestUpstream(rest.endpoint().on(terms), rest.tools());
-          case StdioUpstream _, ImageUpstream _ -> upstream;
-        };
-    boolean isSecure =
-        switch (secured) {
-          case HttpUpstream http ->
-              http.endpoints().stream().anyMatch(each -> each.endpoint().tls());
-          case SseUpstream sse -> sse.endpoint().tls();
-          case RestUpstream rest -> rest.endpoint().tls();
-          case StdioUpstream _, ImageUpstream _ -> false;
-        };
-    if (!isSecure) {
+    if (way.terms().isPresent() && read.filter(found -> !isSecure(found)).isPresent()) {
       spec.refuse("tls", "means nothing without an https address", "use https, or remove the key");
     }
-    return secured;
+    return read.map(way::to);
+  }
+
+  private static boolean isSecure(Upstream upstream) {
+    return switch (upstream) {
+      case HttpUpstream http -> http.endpoints().stream().anyMatch(each -> each.endpoint().tls());
+      case SseUpstream sse -> sse.endpoint().tls();
+      case RestUpstream rest -> rest.endpoint().tls();
+      case StdioUpstream _, ImageUpstream _ -> false;
+    };
   }
 
   private Optional<Isolation> isolation(Node node) {

@@ -2,17 +2,27 @@ package io.cardea.it.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.model.identity.TenantId;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.Received;
+import io.cardea.testkit.server.Script;
 import io.cardea.testkit.server.ScriptedServer;
+import io.cardea.testkit.wire.RawResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing of a client's credentials, cookies and network path ever reaches an upstream. */
 class NoPassthroughTest {
@@ -69,14 +79,105 @@ class NoPassthroughTest {
     }
   }
 
+  /** Every kind of server over HTTP, by every address, from clients of each era. */
+  static Stream<Arguments> ways() {
+    List<Arguments> ways = new ArrayList<>();
+    for (String server : List.of("legacy", "modern", "rest")) {
+      for (String place : List.of("/adapters/a", "", "/profiles/p", "/t/acme/adapters/a", "/t/acme")) {
+        for (String revision : List.of("2025-03-26", "2025-11-25", McpClient.MODERN)) {
+          ways.add(Arguments.of(server, place, revision));
+        }
+      }
+    }
+    return ways.stream();
+  }
+
+  private static String documents(String kind, String url) {
+    String upstream =
+        kind.equals("rest")
+            ? "{rest: {url: \"" + url + "\", headers: {Authorization: \"Bearer upstream\", X-Upstream:"
+                + " \"1\"}, tools: [{name: t, method: POST, path: /call, input: {type: object}}]}}"
+            : "{http: {url: \"" + url + "\", headers: {Authorization: \"Bearer upstream\","
+                + " X-Upstream: \"1\"}}}";
+    String all =
+        """
+        ---
+        apiVersion: cardea.io/v1
+        kind: Adapter
+        metadata: {name: a}
+        spec: {allowPrivateNetwork: true, upstream: %s}
+        ---
+        apiVersion: cardea.io/v1
+        kind: Profile
+        metadata: {name: p}
+        spec: {servers: [{adapter: a}]}
+        """
+                .formatted(upstream)
+            + Documents.role("all", Documents.everything("a"))
+            + Documents.binding("robot", "all");
+    return all + all.replace("metadata: {", "metadata: {tenant: acme, ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void shouldSendNothingOnAnyWay(String kind, String place, String revision) throws IOException {
+    String tools = "[{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"}}]";
+    try (ScriptedServer server = ScriptedServer.start().offering("tools", tools);
+        TestGateway gateway = TestGateway.start(documents(kind, server.url()))) {
+      if (kind.equals("modern")) {
+        server.modern();
+      }
+      server.on("tools/call", Script.result("{\"content\":[]}"));
+      server.on("tools/list", Script.result("{\"tools\":" + tools + "}"));
+      server.on("response", Script.status(200, "application/json", "{}"));
+      TenantId tenant = place.startsWith("/t/") ? new TenantId("acme") : TenantId.DEFAULT;
+      String key = gateway.key(tenant, "robot");
+      String tool = place.contains("/adapters/") ? "t" : "a__t";
+      McpClient client = McpClient.of(gateway.port(), "a", key).at(place + "/mcp").with(CLIENTS);
+      boolean modern = revision.equals(McpClient.MODERN);
+      McpClient session = modern ? client : client.session(revision);
+      TestGateway.eventually(() -> lists(session, modern, tool), tool + " is listed");
+      RawResponse answer =
+          modern
+              ? client.modern("tools/call", tool, "\"name\":\"" + tool + "\"")
+              : session.post(McpClient.request(1, "tools/call", "{\"name\":\"" + tool + "\"}"));
+      assertThat(answer.text()).contains("\"result\"");
+      assertThat(server.received()).isNotEmpty();
+      for (Received request : server.received()) {
+        assertClean(request);
+        assertThat(request.toString()).doesNotContain(key);
+        if (!modern) {
+          assertThat(request.toString()).doesNotContain(session.sessionId());
+        }
+      }
+    }
+  }
+
+  private static boolean lists(McpClient client, boolean modern, String tool) {
+    try {
+      RawResponse answer =
+          modern
+              ? client.modern("tools/list", "", "")
+              : client.post(McpClient.request(1, "tools/list", "{}"));
+      return answer.text().contains("\"name\":\"" + tool + "\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void assertClean(Received request, TestGateway gateway, McpClient session) {
+    assertClean(request);
+    assertThat(request.toString())
+        .doesNotContain(gateway.key("robot"))
+        .doesNotContain(session.sessionId());
+  }
+
+  private static void assertClean(Received request) {
     assertThat(request.header("authorization")).contains("Bearer upstream");
     assertThat(request.header("x-upstream")).contains("1");
     assertThat(request.toString())
         .doesNotContain("leak-")
-        .doesNotContain("203.0.113.7")
-        .doesNotContain(gateway.key("robot"))
-        .doesNotContain(session.sessionId());
+        .doesNotContain("203.0.113.7");
     Set<String> others = new TreeSet<>();
     for (var field : request.headers()) {
       String name = field.getKey().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package io.cardea.model.adapter;
 
 import io.cardea.model.tls.TlsTerms;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a server listens for HTTP.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param headers sent with each request, names in lower case; values are secrets
  * @param allowPrivateNetwork whether the address may be loopback, private or link-local
  * @param terms of TLS
+ * @param proxy what connections go through, if not straight there
  */
 public record HttpEndpoint(
     String host,
@@ -21,13 +23,14 @@ public record HttpEndpoint(
     String path,
     Map<String, String> headers,
     boolean allowPrivateNetwork,
-    TlsTerms terms) {
+    TlsTerms terms,
+    Optional<OutboundProxy> proxy) {
 
   public HttpEndpoint {
     headers = Map.copyOf(headers);
   }
 
-  /** A place where TLS, if any, needs nothing but whom the JDK trusts. */
+  /** A place that is reached straight, and where TLS, if any, needs nothing but the JDK's trust. */
   public HttpEndpoint(
       String host,
       int port,
@@ -35,17 +38,23 @@ public record HttpEndpoint(
       String path,
       Map<String, String> headers,
       boolean allowPrivateNetwork) {
-    this(host, port, tls, path, headers, allowPrivateNetwork, TlsTerms.DEFAULT);
+    this(host, port, tls, path, headers, allowPrivateNetwork, TlsTerms.DEFAULT, Optional.empty());
   }
 
   /** The same place, with these headers. */
   public HttpEndpoint with(Map<String, String> others) {
-    return new HttpEndpoint(host, port, tls, path, others, allowPrivateNetwork, terms);
+    return new HttpEndpoint(host, port, tls, path, others, allowPrivateNetwork, terms, proxy);
   }
 
   /** The same place, on other terms of TLS. */
   public HttpEndpoint on(TlsTerms others) {
-    return new HttpEndpoint(host, port, tls, path, headers, allowPrivateNetwork, others);
+    return new HttpEndpoint(host, port, tls, path, headers, allowPrivateNetwork, others, proxy);
+  }
+
+  /** The same place, reached through {@code other}. */
+  public HttpEndpoint through(OutboundProxy other) {
+    return new HttpEndpoint(
+        host, port, tls, path, headers, allowPrivateNetwork, terms, Optional.of(other));
   }
 
   /** Scheme, host and port. */

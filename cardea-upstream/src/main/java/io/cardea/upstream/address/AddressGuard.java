@@ -1,6 +1,7 @@
 package io.cardea.upstream.address;
 
 import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.OutboundProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -53,6 +54,14 @@ public final class AddressGuard {
       return check(known.address(), endpoint);
     }
     return lookup.addressesOf(endpoint.host()).compose(addresses -> pin(addresses, endpoint, now));
+  }
+
+  /**
+   * The address of a proxy, which may be a private one: who declares it means it. What is behind
+   * it, it decides.
+   */
+  public Future<InetSocketAddress> resolve(OutboundProxy proxy) {
+    return resolve(new HttpEndpoint(proxy.host(), proxy.port(), false, "/", Map.of(), true));
   }
 
   private Future<InetSocketAddress> pin(InetAddress[] addresses, HttpEndpoint endpoint, long now) {

@@ -1,18 +1,24 @@
 package io.cardea.upstream.http;
 
 import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.OutboundProxy.Login;
 import io.cardea.upstream.address.AddressGuard;
 import io.cardea.upstream.loop.Scratch;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +72,11 @@ final class Connector {
 
   /** Opens a connection, as the order's {@link Opening} hears, possibly at once. */
   void open(Order order, Opening opening) {
-    guard
-        .resolve(order.endpoint())
+    HttpEndpoint endpoint = order.endpoint();
+    endpoint
+        .proxy()
+        .map(guard::resolve)
+        .orElseGet(() -> guard.resolve(endpoint))
         .onComplete(address -> secure(order, address, opening), opening::failed);
   }
 
@@ -86,25 +95,71 @@ final class Connector {
             opening::failed);
   }
 
+  /**
+   * Connects.
+   *
+   * @param address of the endpoint or its proxy
+   */
   private void connect(
       Order order, InetSocketAddress address, @Nullable SslHandler secured, Opening opening) {
     Connection connection =
         new Connection(context, scratch, order.owner(), order.endless(), secured != null);
+    HttpEndpoint endpoint = order.endpoint();
+    Optional<HttpProxyHandler> proxy =
+        endpoint.proxy().map(through -> proxy(address, through.login(), order.timeoutMillis()));
     new Bootstrap()
         .group(context.nettyEventLoop())
         .channelFactory(vertx.transport().channelFactory(false))
         .disableResolver()
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, order.timeoutMillis())
-        .handler(secured == null ? connection : new Secured(secured, connection))
-        .connect(address)
+        .handler(first(proxy, secured, connection))
+        .connect(
+            proxy.isPresent()
+                ? InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port())
+                : address)
         .addListener(connected -> {
-          if (connected.isSuccess() && secured != null) {
-            secured.handshakeFuture().addListener(done -> tell(done, connection, opening));
+          if (proxy.isPresent() && connected.isSuccess()) {
+            proxy
+                .get()
+                .connectFuture()
+                .addListener(through -> after(through, secured, connection, opening));
           } else {
-            tell(connected, connection, opening);
+            after(connected, secured, connection, opening);
           }
         });
+  }
+
+  private static HttpProxyHandler proxy(
+      InetSocketAddress address, Optional<Login> login, int timeoutMillis) {
+    HttpProxyHandler proxy =
+        login
+            .map(known -> new HttpProxyHandler(address, known.user(), known.password()))
+            .orElseGet(() -> new HttpProxyHandler(address));
+    proxy.setConnectTimeoutMillis(timeoutMillis);
+    return proxy;
+  }
+
+  private static ChannelHandler first(
+      Optional<HttpProxyHandler> proxy, @Nullable SslHandler secured, Connection connection) {
+    if (proxy.isEmpty() && secured == null) {
+      return connection;
+    }
+    List<ChannelHandler> all = new ArrayList<>(proxy.stream().toList());
+    if (secured != null) {
+      all.add(secured);
+    }
+    all.add(connection);
+    return new Several(all);
+  }
+
+  private void after(
+      Future<?> connected, @Nullable SslHandler secured, Connection connection, Opening opening) {
+    if (connected.isSuccess() && secured != null) {
+      secured.handshakeFuture().addListener(done -> tell(done, connection, opening));
+    } else {
+      tell(connected, connection, opening);
+    }
   }
 
   private void tell(Future<?> done, Connection connection, Opening opening) {
@@ -120,19 +175,17 @@ final class Connector {
     }
   }
 
-  /** The first handler of a connection with TLS: makes room for the two that stay. */
-  private static final class Secured extends ChannelInitializer<Channel> {
-    private final SslHandler below;
-    private final Connection connection;
+  /** The first handler of a connection with several: makes room for those that stay. */
+  private static final class Several extends ChannelInitializer<Channel> {
+    private final List<ChannelHandler> handlers;
 
-    Secured(SslHandler below, Connection connection) {
-      this.below = below;
-      this.connection = connection;
+    Several(List<ChannelHandler> handlers) {
+      this.handlers = handlers;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      channel.pipeline().addLast(below, connection);
+      channel.pipeline().addLast(handlers.toArray(ChannelHandler[]::new));
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -67,6 +68,15 @@ final class RawServer implements AutoCloseable {
           .mapToInt(line -> Integer.parseInt(line.substring(16)))
           .findFirst()
           .orElse(0);
+    }
+
+    /** What comes after the requests that were read. */
+    InputStream in() throws IOException {
+      return socket.getInputStream();
+    }
+
+    OutputStream out() throws IOException {
+      return socket.getOutputStream();
     }
 
     void write(String bytes) throws IOException {
