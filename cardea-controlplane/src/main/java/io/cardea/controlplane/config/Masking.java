@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * Hides what documents of files may hold and must not tell: credentials may stand in them as they
- * are, which documents of the API may not. Of an Adapter's upstream are hidden all values of
+ * are, which documents of the API may not. Of an Adapter's upstreams are hidden all values of
  * headers, variables, arguments, security schemes, queries and contents, whatever their names, but
  * for references ({@code env}, {@code file}, {@code secret}) and for what an agent's argument
- * stands for; and the query of each URL. What is hidden is {@code {hidden: true}}, which no reader
+ * stands for; the query of each URL; and the password of its proxy. What is hidden is {@code {hidden: true}}, which no reader
  * takes for a value.
  */
 final class Masking {
@@ -40,18 +40,38 @@ final class Masking {
 
   /** {@code document} as it may be shown. */
   static Node.Mapping of(Node.Mapping document) {
-    return with(document, "spec", spec -> with(spec, "upstream", OF_UPSTREAM::walk));
+    return with(document, "spec", spec -> in(spec, Masking::spec));
+  }
+
+  private static Node.Mapping spec(Node.Mapping spec) {
+    Node.Mapping upstream = upstream(spec);
+    Node.Mapping versions = with(upstream, "versions", Masking::versions);
+    return with(
+        versions,
+        "proxy",
+        proxy -> in(proxy, map -> with(map, "password", OF_UPSTREAM::value)));
+  }
+
+  private static Node.Mapping upstream(Node.Mapping holder) {
+    return with(holder, "upstream", upstream -> in(upstream, OF_UPSTREAM::walk));
+  }
+
+  private static Node versions(Node node) {
+    return node instanceof Node.Sequence list
+        ? items(list, version -> in(version, Masking::upstream))
+        : node;
+  }
+
+  private static Node in(Node node, UnaryOperator<Node.Mapping> made) {
+    return node instanceof Node.Mapping map ? made.apply(map) : node;
   }
 
   /** The same with another value of {@code key}, if it has one. */
-  private static Node.Mapping with(Node.Mapping map, String key, UnaryOperator<Node.Mapping> made) {
+  private static Node.Mapping with(Node.Mapping map, String key, UnaryOperator<Node> made) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
     entries.computeIfPresent(
         key,
-        (_, entry) ->
-            entry.value() instanceof Node.Mapping value
-                ? new Node.Entry(entry.at(), entry.path(), made.apply(value))
-                : entry);
+        (_, entry) -> new Node.Entry(entry.at(), entry.path(), made.apply(entry.value())));
     return new Node.Mapping(map.at(), map.path(), entries);
   }
 

@@ -86,6 +86,25 @@ class FileResourceTest {
   }
 
   @Test
+  void shouldNotShowThoseOfVersionsAndProxiesEither() {
+    String text =
+        """
+        apiVersion: cardea.io/v1
+        kind: Adapter
+        metadata: {name: weather}
+        spec:
+          proxy: {url: "http://proxy.example:3128", user: cardea, password: s3cr3t}
+          versions:
+            - {version: "1", upstream: {http: {url: "https://a.example/?s3cr3t", headers: {X: s3cr3t}}}}
+            - {version: "2", upstream: {sse: {url: "https://a.example/", headers: {X: s3cr3t}}}}
+        """;
+
+    assertThat(shown("a.yaml", text, "Adapter", "weather"))
+        .doesNotContain("s3cr3t")
+        .contains("\"password\":{\"hidden\":true}", "\"user\":\"cardea\"", "a.example/?…");
+  }
+
+  @Test
   void shouldShowReferencesArgumentsAndWhatAgentsAreTold() {
     String rest =
         """
