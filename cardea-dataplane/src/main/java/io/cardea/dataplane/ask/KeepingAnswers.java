@@ -2,6 +2,7 @@ package io.cardea.dataplane.ask;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.ForwardingReply;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
@@ -15,26 +16,25 @@ import java.util.Optional;
  * Keeps what a client has answered to the gateway while a server asks it something too: the state
  * that the client gets holds those answers and the server's own state. Lives on one event loop.
  */
-final class KeepingAnswers implements ClientReply {
+final class KeepingAnswers extends ForwardingReply {
 
-  private final ClientReply client;
   private final Asking asking;
   private final Call call;
 
   KeepingAnswers(ClientReply client, Asking asking, Call call) {
-    this.client = client;
+    super(client);
     this.asking = asking;
     this.call = call;
   }
 
   @Override
   public void body(int status, Map<String, String> headers, byte[] json) {
-    client.body(status, headers, kept(json).orElse(json));
+    super.body(status, headers, kept(json).orElse(json));
   }
 
   @Override
   public boolean event(SseEvent event) {
-    return client.event(kept(event.data()).map(event::withData).orElse(event));
+    return super.event(kept(event.data()).map(event::withData).orElse(event));
   }
 
   /** The message with another state; empty if it asks the client nothing. */
@@ -54,35 +54,5 @@ final class KeepingAnswers implements ClientReply {
     JsonEdit edit = new JsonEdit(document);
     edit.set(response.result(), "requestState", "\"" + asking.seal(call, inner) + "\"");
     return Optional.of(edit.apply());
-  }
-
-  @Override
-  public void stream(Map<String, String> headers) {
-    client.stream(headers);
-  }
-
-  @Override
-  public void end() {
-    client.end();
-  }
-
-  @Override
-  public void onDrain(Runnable action) {
-    client.onDrain(action);
-  }
-
-  @Override
-  public boolean mayReturn() {
-    return client.mayReturn();
-  }
-
-  @Override
-  public void letGo(int retryMillis) {
-    client.letGo(retryMillis);
-  }
-
-  @Override
-  public void onGone(Runnable action) {
-    client.onGone(action);
   }
 }

@@ -3,9 +3,9 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.ForwardingReply;
 import io.cardea.dataplane.session.InFlight;
 import io.cardea.mcp.message.RpcError;
-import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.Incidents;
 import java.util.Map;
@@ -54,48 +54,24 @@ record Claims(InFlight inFlight, Incidents incidents) {
     return claim;
   }
 
-  private record Releasing(ClientReply reply, Runnable release) implements ClientReply {
+  private static final class Releasing extends ForwardingReply {
+    private final Runnable release;
+
+    Releasing(ClientReply client, Runnable release) {
+      super(client);
+      this.release = release;
+    }
 
     @Override
     public void body(int status, Map<String, String> headers, byte[] json) {
       release.run();
-      reply.body(status, headers, json);
-    }
-
-    @Override
-    public void stream(Map<String, String> headers) {
-      reply.stream(headers);
-    }
-
-    @Override
-    public boolean event(SseEvent event) {
-      return reply.event(event);
+      super.body(status, headers, json);
     }
 
     @Override
     public void end() {
       release.run();
-      reply.end();
-    }
-
-    @Override
-    public void onDrain(Runnable action) {
-      reply.onDrain(action);
-    }
-
-    @Override
-    public void onGone(Runnable action) {
-      reply.onGone(action);
-    }
-
-    @Override
-    public boolean mayReturn() {
-      return reply.mayReturn();
-    }
-
-    @Override
-    public void letGo(int retryMillis) {
-      reply.letGo(retryMillis);
+      super.end();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.dataplane.quota;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.ForwardingReply;
 import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.quota.QuotaLedger.Charge;
 import io.cardea.model.quota.QuotaLedger.Room;
@@ -10,14 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells the client what is left of its limits, and charges what is sent to it. */
-public final class ChargedReply implements ClientReply {
+public final class ChargedReply extends ForwardingReply {
 
-  private final ClientReply reply;
   private final Charge charge;
   private final Optional<Room> room;
 
   private ChargedReply(ClientReply reply, Charge charge) {
-    this.reply = reply;
+    super(reply);
     this.charge = charge;
     this.room = charge.tightest();
   }
@@ -30,12 +30,12 @@ public final class ChargedReply implements ClientReply {
   @Override
   public void body(int status, Map<String, String> headers, byte[] json) {
     charge.answered(json.length);
-    reply.body(status, told(headers), json);
+    super.body(status, told(headers), json);
   }
 
   @Override
   public void stream(Map<String, String> headers) {
-    reply.stream(told(headers));
+    super.stream(told(headers));
   }
 
   private Map<String, String> told(Map<String, String> headers) {
@@ -54,31 +54,6 @@ public final class ChargedReply implements ClientReply {
   @Override
   public boolean event(SseEvent event) {
     charge.answered(event.data().length);
-    return reply.event(event);
-  }
-
-  @Override
-  public void end() {
-    reply.end();
-  }
-
-  @Override
-  public void onDrain(Runnable action) {
-    reply.onDrain(action);
-  }
-
-  @Override
-  public void onGone(Runnable action) {
-    reply.onGone(action);
-  }
-
-  @Override
-  public boolean mayReturn() {
-    return reply.mayReturn();
-  }
-
-  @Override
-  public void letGo(int retryMillis) {
-    reply.letGo(retryMillis);
+    return super.event(event);
   }
 }
