@@ -84,7 +84,7 @@ class SqliteKeyStoreTest {
     SqliteKeyStore.open(data()).close();
     execute("INSERT INTO schema_version (version) VALUES (" + (KeySchema.VERSION + 1) + ")");
 
-    refused("the key store has schema version 3, this Cardea knows 2: run the newer Cardea");
+    refused("the key store has schema version 4, this Cardea knows 3: run the newer Cardea");
   }
 
   @Test

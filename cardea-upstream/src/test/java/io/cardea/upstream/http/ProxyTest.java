@@ -156,8 +156,10 @@ class ProxyTest {
               peer.write(answer.replace("\\r\\n", "\r\n"));
             })) {
       for (boolean tls : new boolean[] {true, false}) {
-        String heard = client.open(Kind.CALL, adapter(tls, at(proxy, Optional.empty()))).next();
-        assertThat(heard).startsWith("failed").contains(told);
+        Upstream.Running call =
+            client.open(Kind.CALL, adapter(tls, at(proxy, Optional.empty())));
+        assertThat(call.next()).isEqualTo("UNREACHABLE unsent");
+        assertThat(call.heard().detail).contains(told);
       }
     }
   }
@@ -172,7 +174,7 @@ class ProxyTest {
                 peer -> asked.add("server: " + peer.request().orElse("")));
         RawServer proxy = proxyTo(server)) {
       String heard = client.open(Kind.CALL, adapter(true, at(proxy, Optional.empty()))).next();
-      assertThat(heard).startsWith("failed");
+      assertThat(heard).isEqualTo("UNREACHABLE unsent");
       assertThat(asked.remove()).startsWith("proxy: CONNECT");
       assertThat(asked).isEmpty();
     }

@@ -78,6 +78,7 @@ final class Upstream implements AutoCloseable {
   static final class Heard implements UpstreamReply {
     final BlockingQueue<String> all = new LinkedBlockingQueue<>();
     volatile String endpoint = "";
+    volatile String detail = "";
 
     @Override
     public void onBody(UpstreamHead head, byte[] body) {
@@ -102,6 +103,7 @@ final class Upstream implements AutoCloseable {
 
     @Override
     public void onFailure(UpstreamFailure failure) {
+      detail = failure.detail();
       all.add(failure.kind() + (failure.mayHaveExecuted() ? " sent" : " unsent"));
     }
 

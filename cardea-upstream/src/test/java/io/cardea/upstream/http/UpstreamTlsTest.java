@@ -87,7 +87,8 @@ class UpstreamTlsTest {
         "",
         List.of(),
         "",
-        HttpUpstream.at(new HttpEndpoint(host, server.port(), true, "/mcp", Map.of(), true, terms)),
+        HttpUpstream.at(
+            new HttpEndpoint(host, server.port(), true, "/mcp", Map.of(), true).on(terms)),
         Adapter.Isolation.PRINCIPAL,
         Adapter.Access.PUBLIC,
         Set.of(),
