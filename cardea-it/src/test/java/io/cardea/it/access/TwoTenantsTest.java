@@ -196,7 +196,7 @@ class TwoTenantsTest {
     String ping = McpClient.request(1, "ping", "{}");
     RawResponse stolen = thief.with("Mcp-Session-Id: " + session.sessionId()).post(ping);
     RawResponse invented = thief.with("Mcp-Session-Id: invented").post(ping);
-    Answers.assertError(stolen, 404, 40401);
+    Answers.assertError(stolen, 404, 40400);
     assertThat(Answers.withoutRequestId(stolen)).isEqualTo(Answers.withoutRequestId(invented));
   }
 }
