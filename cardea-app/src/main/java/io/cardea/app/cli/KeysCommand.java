@@ -60,7 +60,8 @@ final class KeysCommand extends CommandGroup {
     /** What follows the path; {@code path} may not have a query of its own. */
     private String query() {
       String given = tenant.isEmpty() ? "" : "tenant=" + URLEncoder.encode(tenant, UTF_8);
-      String all = Stream.of(given, parameters()).filter(text -> !text.isEmpty()).collect(joining("&"));
+      String all =
+          Stream.of(given, parameters()).filter(text -> !text.isEmpty()).collect(joining("&"));
       return all.isEmpty() ? "" : "?" + all;
     }
 

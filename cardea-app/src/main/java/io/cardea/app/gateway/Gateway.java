@@ -237,11 +237,7 @@ public final class Gateway implements AutoCloseable {
         sessions, JournalSeal.of(sealing, random), sessionLimits().total(), abandoned::add);
     every(Duration.ofMinutes(1), "session-sweeper", sessions::sweep);
     return new Node(
-        new LoneNode(NodeId.starting(ONLY_NODE, random)),
-        sealing,
-        sessions,
-        abandoned,
-        issued);
+        new LoneNode(NodeId.starting(ONLY_NODE, random)), sealing, sessions, abandoned, issued);
   }
 
   private MemorySessionStore.Limits sessionLimits() {

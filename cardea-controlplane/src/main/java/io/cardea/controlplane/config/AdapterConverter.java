@@ -77,8 +77,7 @@ final class AdapterConverter {
   void convert(Metadata metadata, Fields spec) {
     String title = spec.text("title", 200).orElse(metadata.name());
     String description = spec.longText("description", 4_096).orElse("");
-    Way way =
-        new Way(spec.find("tls").map(tls::read), spec.find("proxy").flatMap(proxies::read));
+    Way way = new Way(spec.find("tls").map(tls::read), spec.find("proxy").flatMap(proxies::read));
     List<VersionsReader.Found> found = versions(metadata, spec, way);
     Optional<Upstream> upstream =
         spec.has("versions")

@@ -61,15 +61,7 @@ final class GatewayConverter {
     vault(spec);
     draft.set(
         new GatewaySettings(
-            publicUrl,
-            tenants,
-            hosts,
-            origins,
-            proxies,
-            legacySse,
-            sandboxed,
-            declared,
-            limits));
+            publicUrl, tenants, hosts, origins, proxies, legacySse, sandboxed, declared, limits));
   }
 
   /** Who may write documents of the API must not learn how the gateway logs in. */

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * are, which documents of the API may not. Of an Adapter's upstreams are hidden all values of
  * headers, variables, arguments, security schemes, queries and contents, whatever their names, but
  * for references ({@code env}, {@code file}, {@code secret}) and for what an agent's argument
- * stands for; the query of each URL; and the password of its proxy. What is hidden is {@code {hidden: true}}, which no reader
- * takes for a value.
+ * stands for; the query of each URL; and the password of its proxy. What is hidden is {@code
+ * {hidden: true}}, which no reader takes for a value.
  */
 final class Masking {
 
@@ -47,9 +47,7 @@ final class Masking {
     Node.Mapping upstream = upstream(spec);
     Node.Mapping versions = with(upstream, "versions", Masking::versions);
     return with(
-        versions,
-        "proxy",
-        proxy -> in(proxy, map -> with(map, "password", OF_UPSTREAM::value)));
+        versions, "proxy", proxy -> in(proxy, map -> with(map, "password", OF_UPSTREAM::value)));
   }
 
   private static Node.Mapping upstream(Node.Mapping holder) {
@@ -70,8 +68,7 @@ final class Masking {
   private static Node.Mapping with(Node.Mapping map, String key, UnaryOperator<Node> made) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
     entries.computeIfPresent(
-        key,
-        (_, entry) -> new Node.Entry(entry.at(), entry.path(), made.apply(entry.value())));
+        key, (_, entry) -> new Node.Entry(entry.at(), entry.path(), made.apply(entry.value())));
     return new Node.Mapping(map.at(), map.path(), entries);
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class KeySchema {
 
-  private static final List<String> MIGRATIONS = 
+  private static final List<String> MIGRATIONS =
       List.of("001-keys.sql", "002-admin-roles.sql", "003-last-used.sql");
 
   /** The version this program knows. */

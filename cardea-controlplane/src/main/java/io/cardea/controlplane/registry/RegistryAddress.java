@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
  *     #LOCAL} if there is none
  * @param legacySse whether adapters have an address for HTTP+SSE too
  */
-record RegistryAddress(
-    String base, TenantUrls tenants, String namespace, boolean legacySse) {
+record RegistryAddress(String base, TenantUrls tenants, String namespace, boolean legacySse) {
 
   /** Namespace of a gateway whose name is not declared. */
   static final String LOCAL = "local.cardea";

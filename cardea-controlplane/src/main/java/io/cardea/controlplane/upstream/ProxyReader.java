@@ -41,7 +41,8 @@ public final class ProxyReader {
 
   private Optional<HttpUrl> url(Node node) {
     Optional<HttpUrl> url = HttpUrl.read(node, problems);
-    if (url.isPresent() && (url.get().tls() || !(url.get().path() + url.get().query()).equals("/"))) {
+    if (url.isPresent()
+        && (url.get().tls() || !(url.get().path() + url.get().query()).equals("/"))) {
       problems.add(
           node,
           "must be scheme http, host and port only",

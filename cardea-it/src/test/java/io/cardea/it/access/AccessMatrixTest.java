@@ -120,7 +120,8 @@ class AccessMatrixTest {
     fresh = server("new").modern();
     String documents =
         Documents.adapter("old", old.url()).replace("{name: old", "{tags: [both], name: old")
-            + Documents.adapter("new", fresh.url()).replace("{name: new", "{tags: [both], name: new")
+            + Documents.adapter("new", fresh.url())
+                .replace("{name: new", "{tags: [both], name: new")
             + "---\napiVersion: cardea.io/v1\nkind: Profile\nmetadata: {name: p}\n"
             + "spec: {servers: [{adapter: old}, {adapter: new}]}\n"
             + ROLES.entrySet().stream()
@@ -212,8 +213,8 @@ class AccessMatrixTest {
   private static Set<String> listed(Cell cell, Kind kind, McpClient client) throws IOException {
     String answer = ask(client, cell.modern(), kind.list, "", "").text();
     return WORDS.stream()
-        .filter(word ->
-            answer.contains("\"" + kind.key + "\":\"" + cell.nameHere(kind, word) + "\""))
+        .filter(
+            word -> answer.contains("\"" + kind.key + "\":\"" + cell.nameHere(kind, word) + "\""))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -83,7 +83,8 @@ class NoPassthroughTest {
   static Stream<Arguments> ways() {
     List<Arguments> ways = new ArrayList<>();
     for (String server : List.of("legacy", "modern", "rest")) {
-      for (String place : List.of("/adapters/a", "", "/profiles/p", "/t/acme/adapters/a", "/t/acme")) {
+      for (String place :
+          List.of("/adapters/a", "", "/profiles/p", "/t/acme/adapters/a", "/t/acme")) {
         for (String revision : List.of("2025-03-26", "2025-11-25", McpClient.MODERN)) {
           ways.add(Arguments.of(server, place, revision));
         }
@@ -95,9 +96,13 @@ class NoPassthroughTest {
   private static String documents(String kind, String url) {
     String upstream =
         kind.equals("rest")
-            ? "{rest: {url: \"" + url + "\", headers: {Authorization: \"Bearer upstream\", X-Upstream:"
+            ? "{rest: {url: \""
+                + url
+                + "\", headers: {Authorization: \"Bearer upstream\", X-Upstream:"
                 + " \"1\"}, tools: [{name: t, method: POST, path: /call, input: {type: object}}]}}"
-            : "{http: {url: \"" + url + "\", headers: {Authorization: \"Bearer upstream\","
+            : "{http: {url: \""
+                + url
+                + "\", headers: {Authorization: \"Bearer upstream\","
                 + " X-Upstream: \"1\"}}}";
     String all =
         """
@@ -175,9 +180,7 @@ class NoPassthroughTest {
   private static void assertClean(Received request) {
     assertThat(request.header("authorization")).contains("Bearer upstream");
     assertThat(request.header("x-upstream")).contains("1");
-    assertThat(request.toString())
-        .doesNotContain("leak-")
-        .doesNotContain("203.0.113.7");
+    assertThat(request.toString()).doesNotContain("leak-").doesNotContain("203.0.113.7");
     Set<String> others = new TreeSet<>();
     for (var field : request.headers()) {
       String name = field.getKey().toLowerCase(Locale.ROOT);

@@ -57,7 +57,8 @@ class TenantHostTest {
               legacySse: true}
             """
                 + Documents.open("a", other.url(), "robot")
-                + Documents.open("a", server.url(), "robot").replace("{name:", "{tenant: acme, name:")
+                + Documents.open("a", server.url(), "robot")
+                    .replace("{name:", "{tenant: acme, name:")
                 + issuer.document("corp").replace("metadata: {", "metadata: {tenant: acme, "));
     issuer.awaitAsked(1);
   }
@@ -71,7 +72,8 @@ class TenantHostTest {
   }
 
   private McpClient client(String path, String key, String... fields) {
-    return new McpClient(gateway.port(), path, List.of("Authorization: Bearer " + key)).with(fields);
+    return new McpClient(gateway.port(), path, List.of("Authorization: Bearer " + key))
+        .with(fields);
   }
 
   private McpClient own(String path) {
@@ -110,7 +112,12 @@ class TenantHostTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"acme.mcp.example", "ACME.mcp.Example", "acme.mcp.example:8443", "acme.mcp.example:1"})
+      strings = {
+        "acme.mcp.example",
+        "ACME.mcp.Example",
+        "acme.mcp.example:8443",
+        "acme.mcp.example:1"
+      })
   void shouldKnowTheHostInEveryForm(String host) throws IOException {
     McpClient client = own("/adapters/a/mcp").with("Host: " + host);
     assertThat(client.post(McpClient.initialize("2025-11-25", "{}")).status()).isEqualTo(200);
@@ -129,8 +136,7 @@ class TenantHostTest {
       })
   void shouldRefuseOtherHosts(String host) throws IOException {
     McpClient client = own("/adapters/a/mcp").with("Host: " + host);
-    assertThat(client.post(McpClient.initialize("2025-11-25", "{}")).status())
-        .isIn(400, 403);
+    assertThat(client.post(McpClient.initialize("2025-11-25", "{}")).status()).isIn(400, 403);
   }
 
   @Test

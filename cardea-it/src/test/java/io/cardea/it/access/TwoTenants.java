@@ -88,15 +88,16 @@ final class TwoTenants implements AutoCloseable {
             "prompts", "[{\"name\":\"" + name + "\"" + about,
             "resources", "[{\"uri\":\"x://" + name + "\",\"name\":\"" + name + "\"" + about);
     ScriptedServer server = ScriptedServer.start();
-    lists.forEach(
-        (list, items) ->
-            server
-                .offering(list, items)
-                .on(list + "/list", Script.result("{\"" + list + "\":" + items + "}")));
+    lists.forEach((list, items) ->
+        server
+            .offering(list, items)
+            .on(list + "/list", Script.result("{\"" + list + "\":" + items + "}")));
     return server
         .on("tools/call", Script.result("{\"content\":[],\"structuredContent\":\"" + word + "\"}"))
         .on("prompts/get", Script.result("{\"messages\":[],\"description\":\"" + word + "\"}"))
-        .on("resources/read", Script.result("{\"contents\":[],\"_meta\":{\"w\":\"" + word + "\"}}"));
+        .on(
+            "resources/read",
+            Script.result("{\"contents\":[],\"_meta\":{\"w\":\"" + word + "\"}}"));
   }
 
   TestGateway gateway() {

@@ -190,9 +190,7 @@ class TwoTenantsTest {
   void shouldNotTakeASessionOfTheFirstFromTheOther() throws IOException {
     McpClient session = tenants.robot(ACME, "/t/acme/adapters/shared/mcp").session("2025-11-25");
     McpClient thief =
-        tenants
-            .robot(BETA, "/t/beta/adapters/shared/mcp")
-            .with("MCP-Protocol-Version: 2025-11-25");
+        tenants.robot(BETA, "/t/beta/adapters/shared/mcp").with("MCP-Protocol-Version: 2025-11-25");
     String ping = McpClient.request(1, "ping", "{}");
     RawResponse stolen = thief.with("Mcp-Session-Id: " + session.sessionId()).post(ping);
     RawResponse invented = thief.with("Mcp-Session-Id: invented").post(ping);

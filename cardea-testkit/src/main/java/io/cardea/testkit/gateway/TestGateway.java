@@ -225,8 +225,7 @@ public final class TestGateway implements AutoCloseable {
   /** A key of {@code tenant} for every adapter that the agent's roles grant. */
   public String key(TenantId tenant, String agent) {
     return keys.computeIfAbsent(
-        tenant + "/" + agent,
-        _ -> gateway.keys().issue(tenant, agent, KeyScope.data()).key());
+        tenant + "/" + agent, _ -> gateway.keys().issue(tenant, agent, KeyScope.data()).key());
   }
 
   /** The gateway itself. */

@@ -156,8 +156,7 @@ class ProxyTest {
               peer.write(answer.replace("\\r\\n", "\r\n"));
             })) {
       for (boolean tls : new boolean[] {true, false}) {
-        Upstream.Running call =
-            client.open(Kind.CALL, adapter(tls, at(proxy, Optional.empty())));
+        Upstream.Running call = client.open(Kind.CALL, adapter(tls, at(proxy, Optional.empty())));
         assertThat(call.next()).isEqualTo("UNREACHABLE unsent");
         assertThat(call.heard().detail).contains(told);
       }
