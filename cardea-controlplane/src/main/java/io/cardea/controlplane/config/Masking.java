@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * are, which documents of the API may not. Of an Adapter's upstream are hidden all values of
  * headers, variables, arguments, security schemes, queries and contents, whatever their names, but
  * for references ({@code env}, {@code file}, {@code secret}) and for what an agent's argument
- * stands for; and the query of each URL. What is hidden is {@code {hidden: true}}, which no reader
- * takes for a value.
+ * stands for; and the query of each URL. Of a Tool is hidden what parameters are fixed to. What is
+ * hidden is {@code {hidden: true}}, which no reader takes for a value.
  */
 final class Masking {
 
@@ -40,7 +40,20 @@ final class Masking {
 
   /** {@code document} as it may be shown. */
   static Node.Mapping of(Node.Mapping document) {
-    return with(document, "spec", spec -> with(spec, "upstream", OF_UPSTREAM::walk));
+    return with(
+        document,
+        "spec",
+        spec ->
+            with(
+                with(spec, "upstream", OF_UPSTREAM::walk),
+                "parameters",
+                parameters -> each(parameters, (_, parameter) -> parameter(parameter))));
+  }
+
+  private static Node parameter(Node node) {
+    return node instanceof Node.Mapping map
+        ? each(map, (key, value) -> key.equals("fixed") ? OF_UPSTREAM.value(value) : value)
+        : node;
   }
 
   /** The same with another value of {@code key}, if it has one. */
