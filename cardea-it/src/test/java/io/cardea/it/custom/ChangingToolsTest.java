@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.it.custom.Town.Address;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
+import io.cardea.testkit.server.Script;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,12 @@ class ChangingToolsTest {
   @BeforeEach
   void open() throws IOException {
     town = Town.open();
+    // What is only passed on is asked of the server itself.
+    town.old().on("tools/list", Script.result("{\"tools\":" + Town.TOOLS + "}"));
+    town.modern()
+        .on(
+            "tools/list",
+            Script.result("{\"resultType\":\"complete\",\"tools\":" + Town.TOOLS + "}"));
     town.old()
         .on(
             "GET",

@@ -26,7 +26,7 @@ record Town(ScriptedServer old, ScriptedServer modern, TestGateway gateway)
 
   static final String LEGACY = "2025-11-25";
 
-  private static final String TOOLS =
+  static final String TOOLS =
       """
       [{"name":"search","description":"Searches.","inputSchema":{"type":"object","properties":\
       {"owner":{"type":"string"},"limit":{"type":"integer","maximum":100},"q":{"type":"string"},\

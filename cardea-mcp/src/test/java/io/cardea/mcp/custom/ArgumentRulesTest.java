@@ -5,11 +5,11 @@ import static io.cardea.mcp.custom.Changes.fixed;
 import static io.cardea.mcp.custom.Changes.narrowed;
 import static io.cardea.mcp.custom.Changes.numbers;
 import static io.cardea.mcp.custom.Changes.offer;
+import static io.cardea.mcp.custom.Changes.oneOf;
 import static io.cardea.mcp.custom.Changes.parameters;
 import static io.cardea.mcp.custom.Changes.secret;
 import static io.cardea.mcp.custom.Changes.texts;
 import static io.cardea.mcp.custom.Changes.tool;
-import static io.cardea.mcp.custom.Changes.values;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +50,7 @@ class ArgumentRulesTest {
                               new ParameterChange.Shown(
                                   Optional.empty(),
                                   Optional.of("\"open\""),
-                                  values("\"open\"", "7", "true")),
+                                  oneOf("\"open\"", "7", "true")),
                           "path", narrowed(texts(2, 8, "docs/*")),
                           "size", filled("[1]")))))
           .tool("t")

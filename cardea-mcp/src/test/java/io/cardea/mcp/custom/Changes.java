@@ -63,7 +63,7 @@ final class Changes {
     return new ParameterChange.Shown(Optional.empty(), Optional.empty(), narrowing);
   }
 
-  static Narrowing values(String... json) {
+  static Narrowing oneOf(String... json) {
     return new Narrowing(
         List.of(json),
         Optional.empty(),

@@ -5,11 +5,11 @@ import static io.cardea.mcp.custom.Changes.fixed;
 import static io.cardea.mcp.custom.Changes.narrowed;
 import static io.cardea.mcp.custom.Changes.numbers;
 import static io.cardea.mcp.custom.Changes.offer;
+import static io.cardea.mcp.custom.Changes.oneOf;
 import static io.cardea.mcp.custom.Changes.parameters;
 import static io.cardea.mcp.custom.Changes.secret;
 import static io.cardea.mcp.custom.Changes.texts;
 import static io.cardea.mcp.custom.Changes.tool;
-import static io.cardea.mcp.custom.Changes.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -103,7 +103,7 @@ class CustomOfferTest {
                 "state", filled("\"open\""),
                 "old", new ParameterChange.Hidden(),
                 "path", narrowed(texts(1, 9, "docs/*.md")),
-                "any", narrowed(values("1", "\"x\""))));
+                "any", narrowed(oneOf("1", "\"x\""))));
 
     assertThat(json)
         .contains("\"limit\":{\"type\":\"integer\",\"maximum\":30,\"minimum\":1}")
@@ -182,10 +182,10 @@ class CustomOfferTest {
         change("text", secret("\"s3cr3t-s3cr3t\""), "it is out of bounds"),
         change("text", narrowed(numbers("1", "2")), "is no number"),
         change("number", narrowed(texts(1, 2, "")), "is no text"),
-        change("size", narrowed(values("1", "3")), "may not be 3 by the server's schema"),
+        change("size", narrowed(oneOf("1", "3")), "may not be 3 by the server's schema"),
         change("number", filled("\"7\""), "has a default that the server's schema does not accept"),
         change("number", filled("11"), "has a default that the server's schema does not accept"),
-        change("never", narrowed(values("1")), "has a schema that accepts nothing"));
+        change("never", narrowed(oneOf("1")), "has a schema that accepts nothing"));
   }
 
   private static Arguments change(String name, ParameterChange change, String why) {
