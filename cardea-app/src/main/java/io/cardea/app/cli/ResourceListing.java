@@ -232,7 +232,6 @@ abstract class ResourceListing extends GetCommand.Listing {
 
   @Command(
       name = "customised-tools",
-      aliases = {"customised-tool", "customized-tools"},
       description = {
         "List what is made of tools: the documents of kind Tool.",
         "Whether each fits what its server offers: cardea describe adapter NAME. What agents see:"

@@ -30,6 +30,7 @@ import java.util.Set;
  */
 final class MirroredParams {
 
+  private static final String ARGUMENTS = "arguments";
   private static final int MAX_DEPTH = 64;
   private static final int MAX_FIELDS = 64;
 
@@ -38,17 +39,36 @@ final class MirroredParams {
   /** The fields of {@code request}, a call of a tool at {@code server}, as the server gets it. */
   static List<Map.Entry<String, String>> of(
       Call call, Destination.Server server, RpcRequest request) {
+    Optional<Item> tool = server.itemThere();
+    if (tool.isEmpty()) {
+      return List.of();
+    }
+    if (server.custom().isEmpty()) {
+      return of(tool.get().json(), request);
+    }
+    Optional<JsonDocument> definition = annotated(tool.get().json());
     List<Map.Entry<String, String>> fields = new ArrayList<>();
-    Optional<JsonDocument> definition = server.itemThere().flatMap(MirroredParams::annotated);
     if (definition.isPresent()) {
-      JsonDocument sent = request.document();
-      int arguments = sent.member(request.params(), "arguments");
-      if (server.custom().isPresent()) {
-        sent = completed(call, server.custom().get(), request);
-        arguments = sent.member(JsonDocument.ROOT, "arguments");
-      }
+      JsonDocument sent = completed(call, server.custom().get(), request);
+      int arguments = sent.member(JsonDocument.ROOT, ARGUMENTS);
       collect(definition.get(), schema(definition.get()), sent, arguments, fields);
     }
+    return fields;
+  }
+
+  /** The fields of {@code request}, a call of the tool of this definition. */
+  static List<Map.Entry<String, String>> of(String tool, RpcRequest request) {
+    JsonDocument call = request.document();
+    List<Map.Entry<String, String>> fields = new ArrayList<>();
+    annotated(tool)
+        .ifPresent(
+            definition ->
+                collect(
+                    definition,
+                    schema(definition),
+                    call,
+                    call.member(request.params(), ARGUMENTS),
+                    fields));
     return fields;
   }
 
@@ -57,14 +77,14 @@ final class MirroredParams {
     Set<String> names = new HashSet<>();
     server
         .itemThere()
-        .flatMap(MirroredParams::annotated)
+        .flatMap(item -> annotated(item.json()))
         .ifPresent(definition -> collect(definition, schema(definition), names));
     return names;
   }
 
-  private static Optional<JsonDocument> annotated(Item tool) {
-    return tool.json().contains(ParamHeaders.ANNOTATION)
-            && Json.parse(tool.json().getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument definition
+  private static Optional<JsonDocument> annotated(String tool) {
+    return tool.contains(ParamHeaders.ANNOTATION)
+            && Json.parse(tool.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument definition
             && ParamHeaders.problem(definition, schema(definition)).isEmpty()
         ? Optional.of(definition)
         : Optional.empty();
