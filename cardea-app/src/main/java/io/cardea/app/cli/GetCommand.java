@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       ResourceListing.Bindings.class,
       ResourceListing.Agents.class,
       LimitListing.class,
+      ResourceListing.CustomisedTools.class,
       ResourceListing.Issuers.class
     })
 final class GetCommand extends CommandGroup {

@@ -17,7 +17,8 @@ final class KindAndName {
       paramLabel = "KIND",
       arity = "0..1",
       completionCandidates = Kinds.class,
-      description = "adapter, profile, role, binding, agent, policytest or gateway.")
+      description =
+          "adapter, profile, role, binding, agent, policytest, limit, tool, issuer or gateway.")
   private String kind = "";
 
   @Parameters(index = "1", paramLabel = "NAME", arity = "0..1", description = "Its name.")

@@ -229,4 +229,38 @@ abstract class ResourceListing extends GetCommand.Listing {
       return table;
     }
   }
+
+  @Command(
+      name = "customised-tools",
+      description = {
+        "List what is made of tools: the documents of kind Tool.",
+        "Whether each fits what its server offers: cardea describe adapter NAME. What agents see:"
+            + " cardea get tools.",
+        "SOURCE says where they are declared: file, or api (kept in the gateway's store)."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  static final class CustomisedTools extends ResourceListing {
+
+    CustomisedTools() {
+      super(Kind.TOOL);
+    }
+
+    @Override
+    Table table(List<JsonDocument> items) {
+      Table table = new Table("NAME", "SOURCE", "ADAPTER", "TOOL", "BECOMES", "STATE");
+      for (JsonDocument item : items) {
+        String name = member(item, "spec", "name");
+        boolean disabled = member(item, "spec", "disabled").equals("true");
+        table.row(
+            name(item),
+            source(item),
+            member(item, "spec", "adapter"),
+            member(item, "spec", "tool"),
+            disabled ? "-" : name.isEmpty() ? member(item, "spec", "tool") : name,
+            state(item));
+      }
+      return table;
+    }
+  }
 }

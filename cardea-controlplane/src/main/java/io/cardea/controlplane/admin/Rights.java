@@ -8,6 +8,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.store.Change;
 import io.cardea.controlplane.store.Precondition;
 import io.cardea.controlplane.store.StoredResource;
+import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.identity.AdminRole;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,7 @@ record Rights(Caller caller, Declared now) {
           change instanceof Change.Put put
               ? adapter(put, name)
               : unless(AdminRole.OPERATOR, "to remove " + name);
+      case TOOL -> tool(change, name);
       case PROFILE, ROLE, BINDING, AGENT, POLICY_TEST, LIMIT ->
           unless(AdminRole.POLICY_AUTHOR, "to change " + name);
       // Who says whose tokens are believed says who is who.
@@ -67,6 +69,23 @@ record Rights(Caller caller, Declared now) {
 
   private Optional<AdminAnswer> unless(AdminRole role, String purpose) {
     return caller.isOne(role) ? Optional.empty() : Optional.of(Caller.lacks(role, purpose));
+  }
+
+  /** What agents may do with a tool is policy; which secrets a server gets is not. */
+  private Optional<AdminAnswer> tool(Change change, String name) {
+    boolean sendsSecret =
+        change instanceof Change.Put put && holdsReference(Documents.node(put.document()));
+    return unless(AdminRole.POLICY_AUTHOR, "to change " + name)
+        .or(() ->
+            sendsSecret
+                ? unless(AdminRole.OPERATOR, "to say which secret " + name + " sends")
+                : Optional.empty());
+  }
+
+  private static boolean holdsReference(Node node) {
+    return Secrets.isReference(node)
+        || (node instanceof Node.Mapping map
+            && map.entries().values().stream().anyMatch(each -> holdsReference(each.value())));
   }
 
   private Optional<AdminAnswer> adapter(Change.Put put, String name) {

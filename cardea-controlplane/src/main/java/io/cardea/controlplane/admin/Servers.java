@@ -5,14 +5,19 @@ import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Declared;
 import io.cardea.controlplane.resource.ResourceId;
 import io.cardea.controlplane.store.StoredResource;
+import io.cardea.mcp.custom.CustomOffer;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.Catalog;
+import io.cardea.model.catalog.Health;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
+import io.cardea.model.tool.ToolChange;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
@@ -67,15 +72,52 @@ final class Servers {
         adapter.versions().stream()
             .skip(1)
             .flatMap(version -> snapshot.declared(adapter.key().at(version.name())).stream())
-            .map(other -> new AdapterView.Version(other, known.find(other.key())))
+            .map(other -> new AdapterView.Version(other, known(known, snapshot, other.key())))
             .toList();
     return new AdapterView(
         adapter,
-        known.find(adapter.key()),
+        known(known, snapshot, adapter.key()),
         stored,
         declared.source(id(adapter.key())),
         isInside,
         versions);
+  }
+
+  /** What is known of it, after what operators make of its tools. */
+  private static Optional<AdapterCatalog> known(
+      Catalog known, GatewaySnapshot snapshot, AdapterKey key) {
+    Optional<AdapterCatalog> learned = known.find(key);
+    List<ToolChange> changes = snapshot.tools(key);
+    Optional<CustomOffer> custom =
+        changes.isEmpty()
+            ? Optional.empty()
+            : learned
+                .flatMap(AdapterCatalog::offer)
+                .map(offer -> CustomOffer.of(key.name(), offer, changes));
+    return custom.isEmpty()
+        ? learned
+        : learned.map(catalog ->
+            new AdapterCatalog(
+                health(catalog.health(), custom.get()),
+                catalog.endpoints(),
+                custom.map(CustomOffer::offer),
+                catalog.era()));
+  }
+
+  /** A server is not all well of which a declared tool is left out. */
+  private static Health health(Health health, CustomOffer custom) {
+    if (custom.problems().isEmpty() || !health.isUsable()) {
+      return health;
+    }
+    StringJoiner reason = new StringJoiner("; ");
+    if (!health.reason().isEmpty()) {
+      reason.add(health.reason());
+    }
+    custom
+        .problems()
+        .forEach(problem ->
+            reason.add("Tool " + problem.document() + " is left out: " + problem.message()));
+    return new Health(Health.State.DEGRADED, reason.toString(), health.since());
   }
 
   /** Its identity as a resource. */

@@ -11,6 +11,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
+import io.cardea.model.tool.ToolChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class Assembly {
     List<Binding> bindings = new ArrayList<>(base.bindings());
     List<Agent> agents = new ArrayList<>(base.agents());
     List<Limit> limits = new ArrayList<>(base.limits());
+    List<ToolChange> tools = new ArrayList<>(base.tools());
     List<Issuer> issuers = new ArrayList<>(base.issuers());
     Problems notes = new Problems();
     base.notes().forEach(notes::add);
@@ -65,6 +67,7 @@ final class Assembly {
       part.binding().ifPresent(bindings::add);
       part.agent().ifPresent(agents::add);
       part.limit().ifPresent(limits::add);
+      part.tool().ifPresent(tools::add);
       part.issuer().ifPresent(issuers::add);
       settings = part.settings().orElse(settings);
       vault = part.vault().isPresent() ? part.vault() : vault;
@@ -77,6 +80,7 @@ final class Assembly {
         bindings,
         agents,
         limits,
+        tools,
         issuers,
         settings,
         vault,

@@ -8,12 +8,14 @@ import io.cardea.model.identity.Agent.State;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.tool.ToolChange;
 import java.util.Set;
 
 /**
  * What stays in force of a document that is set aside, so that setting aside opens nothing: of a
- * Binding, what its roles deny; of an Agent that was stopped, that it is. A Role that cannot be
- * read may have denied anything, an Agent may have been stopped.
+ * Binding, what its roles deny; of an Agent that was stopped, that it is; of a Tool, that nobody
+ * gets the tool without what it makes of it. A Role that cannot be read may have denied anything,
+ * an Agent may have been stopped.
  */
 final class Closing {
 
@@ -24,6 +26,7 @@ final class Closing {
   /** What {@code part} goes on to close. */
   static Part of(Part part) {
     Draft closing = new Draft();
+    part.tool().map(ToolChange::closed).ifPresent(closing::set);
     if (part.problems().count() == 0) {
       part.binding().map(Binding::denying).ifPresent(closing::set);
       part.agent().filter(agent -> agent.state() != State.ACTIVE).ifPresent(closing::set);

@@ -15,6 +15,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
+import io.cardea.model.tool.ToolChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Draft {
   private Optional<Binding> binding = Optional.empty();
   private Optional<Agent> agent = Optional.empty();
   private Optional<Limit> limit = Optional.empty();
+  private Optional<ToolChange> tool = Optional.empty();
   private Optional<Issuer> issuer = Optional.empty();
   private Optional<GatewaySettings> settings = Optional.empty();
   private Optional<VaultSettings> vault = Optional.empty();
@@ -66,6 +68,10 @@ final class Draft {
 
   void set(Limit found) {
     limit = Optional.of(found);
+  }
+
+  void set(ToolChange found) {
+    tool = Optional.of(found);
   }
 
   void set(Issuer found) {
@@ -116,6 +122,7 @@ final class Draft {
         binding,
         agent,
         limit,
+        tool,
         issuer,
         settings,
         vault,

@@ -9,11 +9,11 @@ import java.util.function.UnaryOperator;
 /**
  * What files declare, with the secrets of the store and of Vault as they are now. A document whose
  * secret is not there, or is not what it must be, is set aside alone, so that a gateway starts and
- * its secrets can be set; what names it stays. Never changes.
+ * its secrets can be set; what names it stays, and so does what it closes. Never changes.
  *
  * @param declared what files declare without those secrets
  * @param sealed the documents that refer to them, read with them
- * @param all what of both is right
+ * @param all what of both is right, and what the rest closes
  */
 public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid all) {
 
@@ -37,8 +37,9 @@ public record FileLayer(Loaded.Valid declared, List<Part> sealed, Loaded.Valid a
   }
 
   private static FileLayer layer(Loaded.Valid declared, List<Part> sealed) {
-    List<Part> right = sealed.stream().filter(FileLayer::isRight).toList();
-    return new FileLayer(declared, sealed, Assembly.valid(declared, right, declared.places()));
+    List<Part> inForce =
+        sealed.stream().map(part -> isRight(part) ? part : Closing.of(part)).toList();
+    return new FileLayer(declared, sealed, Assembly.valid(declared, inForce, declared.places()));
   }
 
   private static boolean isRight(Part part) {

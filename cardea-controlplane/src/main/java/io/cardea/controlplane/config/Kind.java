@@ -15,6 +15,7 @@ public enum Kind {
   AGENT("Agent"),
   POLICY_TEST("PolicyTest"),
   LIMIT("Limit"),
+  TOOL("Tool"),
   ISSUER("Issuer"),
   GATEWAY("Gateway");
 

@@ -2,6 +2,7 @@ package io.cardea.controlplane.config;
 
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -42,11 +43,22 @@ public record Layers<K>(Loaded.Valid all, Map<K, List<Problem>> aside) {
     }
     List<Part> inForce = new ArrayList<>(kept.values());
     parts.forEach((key, part) -> {
-      if (aside.containsKey(key) && inFile(files, part).isEmpty()) {
+      if (aside.containsKey(key) && !isReplaced(files, part)) {
         inForce.add(Closing.of(part));
       }
     });
     return new Layers<>(Assembly.valid(files, inForce, names.all()), aside);
+  }
+
+  /**
+   * Whether a file declares it instead. A file that only gives another tool the name that a Tool
+   * gives takes nothing of what that one closes.
+   */
+  private static boolean isReplaced(Loaded.Valid files, Part part) {
+    return part.declared().stream()
+        .map(Part.Declared::identity)
+        .filter(each -> part.tool().isEmpty() || ResourceId.isName(each.name()))
+        .anyMatch(files.places()::containsKey);
   }
 
   private static <K> boolean dropUnresolved(

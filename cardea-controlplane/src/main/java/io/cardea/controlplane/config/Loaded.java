@@ -13,6 +13,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
+import io.cardea.model.tool.ToolChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +45,7 @@ public sealed interface Loaded {
    * @param bindings unique by tenant and name
    * @param agents unique by tenant and name, and by tenant, issuer and subject
    * @param limits unique by tenant and name
+   * @param tools what is made of tools, unique by tenant and name, and by adapter and new name
    * @param issuers unique by key
    * @param settings of the gateway; the defaults if no document says otherwise
    * @param vault where {@code {vault: …}} is read from, if a document says so
@@ -61,6 +63,7 @@ public sealed interface Loaded {
       List<Binding> bindings,
       List<Agent> agents,
       List<Limit> limits,
+      List<ToolChange> tools,
       List<Issuer> issuers,
       GatewaySettings settings,
       Optional<VaultSettings> vault,
@@ -82,6 +85,7 @@ public sealed interface Loaded {
       bindings = List.copyOf(bindings);
       agents = List.copyOf(agents);
       limits = List.copyOf(limits);
+      tools = List.copyOf(tools);
       issuers = List.copyOf(issuers);
       notes = List.copyOf(notes);
       places = Map.copyOf(places);
@@ -90,7 +94,7 @@ public sealed interface Loaded {
       files = Map.copyOf(files);
     }
 
-    /** The same without agents, limits and issuers, declared nowhere in particular. */
+    /** The same without agents, limits, tools and issuers, declared nowhere in particular. */
     public Valid(
         List<Adapter> adapters,
         List<Profile> profiles,
@@ -103,6 +107,7 @@ public sealed interface Loaded {
           profiles,
           roles,
           bindings,
+          List.of(),
           List.of(),
           List.of(),
           List.of(),
@@ -120,7 +125,7 @@ public sealed interface Loaded {
       List<Problem> all = new ArrayList<>(notes);
       documents.forEach(part -> all.addAll(part.notes().list()));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, all,
+          adapters, profiles, roles, bindings, agents, limits, tools, issuers, settings, vault, all,
           places, documents, resources, files);
     }
 
@@ -131,15 +136,15 @@ public sealed interface Loaded {
           .flatMap(part -> part.resources().stream())
           .forEach(resource -> shown.put(resource.document().id(), resource));
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes,
-          places, sealed, shown, files);
+          adapters, profiles, roles, bindings, agents, limits, tools, issuers, settings, vault,
+          notes, places, sealed, shown, files);
     }
 
     @Override
     public Valid read(Map<Path, String> others) {
       return new Valid(
-          adapters, profiles, roles, bindings, agents, limits, issuers, settings, vault, notes,
-          places, sealed, resources, others);
+          adapters, profiles, roles, bindings, agents, limits, tools, issuers, settings, vault,
+          notes, places, sealed, resources, others);
     }
   }
 

@@ -13,8 +13,9 @@ import java.util.function.UnaryOperator;
  * are, which documents of the API may not. Of an Adapter's upstreams are hidden all values of
  * headers, variables, arguments, security schemes, queries and contents, whatever their names, but
  * for references ({@code env}, {@code file}, {@code secret}) and for what an agent's argument
- * stands for; the query of each URL; and the password of its proxy. What is hidden is {@code
- * {hidden: true}}, which no reader takes for a value.
+ * stands for; the query of each URL; and the password of its proxy. Of a Tool is hidden what
+ * parameters are fixed to. What is hidden is {@code {hidden: true}}, which no reader takes for a
+ * value.
  */
 final class Masking {
 
@@ -44,10 +45,20 @@ final class Masking {
   }
 
   private static Node.Mapping spec(Node.Mapping spec) {
-    Node.Mapping upstream = upstream(spec);
-    Node.Mapping versions = with(upstream, "versions", Masking::versions);
+    Node.Mapping upstreams = with(upstream(spec), "versions", Masking::versions);
+    Node.Mapping proxied =
+        with(
+            upstreams,
+            "proxy",
+            proxy -> in(proxy, map -> with(map, "password", OF_UPSTREAM::value)));
     return with(
-        versions, "proxy", proxy -> in(proxy, map -> with(map, "password", OF_UPSTREAM::value)));
+        proxied,
+        "parameters",
+        node -> in(node, all -> each(all, (_, one) -> in(one, Masking::parameter))));
+  }
+
+  private static Node.Mapping parameter(Node.Mapping parameter) {
+    return with(parameter, "fixed", OF_UPSTREAM::value);
   }
 
   private static Node.Mapping upstream(Node.Mapping holder) {

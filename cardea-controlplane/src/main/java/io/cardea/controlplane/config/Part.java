@@ -16,6 +16,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.quota.Limit;
 import io.cardea.model.snapshot.GatewaySettings;
+import io.cardea.model.tool.ToolChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,7 @@ public record Part(
     Optional<Binding> binding,
     Optional<Agent> agent,
     Optional<Limit> limit,
+    Optional<ToolChange> tool,
     Optional<Issuer> issuer,
     Optional<GatewaySettings> settings,
     Optional<VaultSettings> vault,
@@ -75,6 +77,7 @@ public record Part(
             binding,
             agent,
             limit,
+            tool,
             issuer,
             settings,
             vault,
@@ -126,6 +129,7 @@ public record Part(
         Set.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -1,11 +1,13 @@
 package io.cardea.controlplane.search;
 
+import io.cardea.mcp.custom.CustomOffer;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.Offer;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.snapshot.GatewaySnapshot;
+import io.cardea.model.tool.ToolChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,15 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchIndex {
 
-  /** What an adapter offers, and the texts of it. */
-  private record Indexed(Offer offer, List<Entry> entries) {
+  /** What an adapter offers, what operators make of its tools, and the texts of that. */
+  private record Indexed(Offer learned, List<ToolChange> changes, List<Entry> entries) {
 
-    static Indexed of(Offer offer) {
+    static Indexed of(AdapterKey adapter, Offer learned, List<ToolChange> changes) {
+      Offer offer = CustomOffer.of(adapter.name(), learned, changes).offer();
       List<Entry> entries = new ArrayList<>();
       for (Offer.Kind kind : Offer.Kind.values()) {
         offer.items(kind).forEach(item -> entries.add(Entry.of(kind, item)));
       }
-      return new Indexed(offer, List.copyOf(entries));
+      return new Indexed(learned, changes, List.copyOf(entries));
     }
   }
 
@@ -40,7 +43,7 @@ public final class SearchIndex {
    *
    * @param place where it stands
    * @param adapter whose it is
-   * @param item as its server defines it
+   * @param item as its server defines it, or an operator in its place
    */
   public record Found(Place place, Adapter adapter, Offer.Item item) implements Comparable<Found> {
     @Override
@@ -88,7 +91,7 @@ public final class SearchIndex {
         catalog
             .offer(adapter.key())
             .ifPresent(offer -> {
-              for (Entry entry : entries(adapter.key(), offer)) {
+              for (Entry entry : entries(adapter.key(), offer, snapshot.tools(adapter.key()))) {
                 take(adapter, entry, wanted, after, limit, best);
               }
             });
@@ -100,12 +103,18 @@ public final class SearchIndex {
     return new Page(more ? found.subList(0, limit) : found, more);
   }
 
-  private List<Entry> entries(AdapterKey adapter, Offer offer) {
-    return indexed.compute(adapter, (_, known) -> upToDate(known, offer)).entries();
+  private List<Entry> entries(AdapterKey adapter, Offer offer, List<ToolChange> changes) {
+    return indexed
+        .compute(
+            adapter,
+            (_, known) ->
+                isUpToDate(known, offer, changes) ? known : Indexed.of(adapter, offer, changes))
+        .entries();
   }
 
-  private static Indexed upToDate(@Nullable Indexed known, Offer offer) {
-    return known != null && known.offer().equals(offer) ? known : Indexed.of(offer);
+  private static boolean isUpToDate(
+      @Nullable Indexed known, Offer offer, List<ToolChange> changes) {
+    return known != null && known.learned().equals(offer) && known.changes().equals(changes);
   }
 
   /** Keeps one more than is wanted, to know that there is more. */

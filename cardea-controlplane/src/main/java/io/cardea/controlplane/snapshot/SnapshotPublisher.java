@@ -12,6 +12,7 @@ import io.cardea.model.policy.Binding;
 import io.cardea.model.quota.Limits;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
+import io.cardea.model.tool.ToolChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -100,7 +101,20 @@ public final class SnapshotPublisher implements SnapshotSource {
         profiles,
         issuers(declared.issuers(), before),
         before.map(GatewaySnapshot::access).filter(access::isSameAs).orElse(access),
-        before.map(GatewaySnapshot::limits).filter(limits::isSameAs).orElse(limits));
+        before.map(GatewaySnapshot::limits).filter(limits::isSameAs).orElse(limits),
+        tools(declared.tools(), before));
+  }
+
+  private static Map<AdapterKey, List<ToolChange>> tools(
+      List<ToolChange> declared, Optional<GatewaySnapshot> before) {
+    Map<AdapterKey, List<ToolChange>> tools = new HashMap<>();
+    declared.stream()
+        .sorted(Comparator.comparing(ToolChange::document))
+        .forEach(
+            change -> tools.computeIfAbsent(change.adapter(), _ -> new ArrayList<>()).add(change));
+    tools.replaceAll((adapter, now) ->
+        before.map(known -> known.tools(adapter)).filter(now::equals).orElse(List.copyOf(now)));
+    return tools;
   }
 
   private static Map<TenantId, List<Issuer>> issuers(

@@ -17,6 +17,7 @@ import io.cardea.model.identity.TenantId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +45,8 @@ public final class Secrets {
   /** Looks at no variable and no file, and finds each secret to be there. */
   public static final Secrets UNREAD =
       new Secrets(_ -> "unread", SecretSource.UNREAD, Origin.UNREAD);
+
+  private static final Set<String> REFERENCES = Set.of("env", "file", "secret", "vault");
 
   private static final Pattern CREDENTIAL =
       Pattern.compile(
@@ -178,6 +181,22 @@ public final class Secrets {
   /** Whether documents may name files. */
   public boolean reachFiles() {
     return origin != Origin.STORE;
+  }
+
+  /** Whether {@code node} says where a secret is, and is nothing else. */
+  public static boolean isReference(Node node) {
+    return node instanceof Node.Mapping map
+        && map.entries().size() == 1
+        && REFERENCES.containsAll(map.entries().keySet());
+  }
+
+  /**
+   * The value of an argument: text as it stands, or where a secret is.
+   *
+   * @param name of the parameter
+   */
+  public Optional<String> argument(String name, Node node, Problems problems) {
+    return resolve(name, node, Form.TEXT, problems);
   }
 
   /**

@@ -22,6 +22,7 @@ class ExampleTest {
         "many",
         "api",
         "vault",
+        "custom",
         "desktop.json"
       })
   void shouldLoadEachExample(String name) {

@@ -13,6 +13,8 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.tool.ParameterChange;
+import io.cardea.model.tool.ToolChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,5 +168,27 @@ class FileLayerTest {
 
     assertThat(loaded).isInstanceOf(Loaded.Invalid.class);
     assertThat(((Loaded.Invalid) loaded).problems().toString()).contains(message);
+  }
+
+  @Test
+  void shouldKeepAToolOffWhoseSecretIsNotThere() throws IOException {
+    String tool =
+        """
+        ---
+        apiVersion: cardea.io/v1
+        kind: Tool
+        metadata: {name: safe, tenant: acme}
+        spec: {adapter: open, tool: t, parameters: {token: {fixed: {secret: token}}}}
+        """;
+    Loaded.Valid loaded = (Loaded.Valid) load(DOCUMENTS + tool);
+    assertThat(loaded.tools()).isEmpty();
+
+    FileLayer without = FileLayer.of(loaded, this::read);
+    assertThat(without.all().tools()).extracting(ToolChange::disabled).containsExactly(true);
+
+    set("acme", "s3cr3t");
+    FileLayer with = FileLayer.of(loaded, this::read);
+    assertThat(with.all().tools().getFirst().parameters())
+        .containsEntry("token", new ParameterChange.Fixed("\"s3cr3t\"", true));
   }
 }

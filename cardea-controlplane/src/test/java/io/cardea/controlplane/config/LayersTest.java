@@ -1,6 +1,7 @@
 package io.cardea.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
@@ -9,6 +10,7 @@ import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
+import io.cardea.model.tool.ToolChange;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,5 +124,36 @@ class LayersTest {
 
     assertThat(over(Loaded.Valid.EMPTY).aside()).containsOnlyKeys("profile", "adapter");
     assertThat(over(files(ROLE.formatted("gone"))).aside()).isEmpty();
+  }
+
+  private static final String ADAPTER =
+      "{apiVersion: cardea.io/v1, kind: Adapter, metadata: {name: a},"
+          + " spec: {upstream: {http: {url: \"https://a.example/mcp\"}}}}";
+  private static final String TOOL =
+      "{apiVersion: cardea.io/v1, kind: Tool, metadata: {name: %s},"
+          + " spec: {adapter: a, tool: %s, %s}}";
+
+  @Test
+  void shouldKeepTheToolOffThatAToolIsSetAsideOf() {
+    stored.put("secret", part(TOOL.formatted("s", "t", "parameters: {p: {fixed: {env: X}}}")));
+    stored.put("named", part(TOOL.formatted("n", "u", "name: v")));
+
+    Layers<String> layers = over(files(ADAPTER, TOOL.formatted("f", "w", "name: v")));
+
+    assertThat(layers.aside()).containsOnlyKeys("secret", "named");
+    assertThat(layers.all().tools())
+        .extracting(ToolChange::document, ToolChange::original, ToolChange::disabled)
+        .containsExactlyInAnyOrder(
+            tuple("f", "w", false), tuple("s", "t", true), tuple("n", "u", true));
+  }
+
+  @Test
+  void shouldTakeTheToolOfAFileInsteadOfOneOfItsName() {
+    stored.put("one", part(TOOL.formatted("x", "t", "disabled: true")));
+
+    Layers<String> layers = over(files(ADAPTER, TOOL.formatted("x", "u", "name: v")));
+
+    assertThat(layers.aside()).containsOnlyKeys("one");
+    assertThat(layers.all().tools()).extracting(ToolChange::original).containsExactly("u");
   }
 }

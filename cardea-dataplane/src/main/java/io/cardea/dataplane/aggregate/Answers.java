@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -297,6 +298,19 @@ public final class Answers {
   /** What is changed in what the server of {@code call} says, where the gateway only passes on. */
   public Rewriting passing(Call call) {
     return new TaskRewriting(call, place.tasks());
+  }
+
+  /**
+   * Has a stream that is only passed on taken over once an operator makes something of the tools of
+   * {@code adapter}.
+   *
+   * @param takeOver ends the stream; {@code false} if that cannot be done yet
+   * @return what forgets the stream
+   */
+  public Runnable untilCustom(AdapterKey adapter, BooleanSupplier takeOver) {
+    PassedWatch watch = new PassedWatch(adapter, place, takeOver);
+    watch.begin();
+    return watch::close;
   }
 
   /** What is changed in what the server of {@code call} says. */

@@ -104,13 +104,12 @@ public final class LegacyToModern implements FaceBridge {
     if (call.destination() instanceof Destination.Server server) {
       if (method.hasNameHeader()) {
         server
-            .name()
+            .nameThere()
             .ifPresent(name -> headers.add(Map.entry(McpHeader.NAME, HeaderValue.encode(name))));
       }
-      server
-          .item()
-          .filter(_ -> method == McpMethod.TOOLS_CALL)
-          .ifPresent(item -> headers.addAll(MirroredParams.of(item.json(), request)));
+      if (method == McpMethod.TOOLS_CALL) {
+        headers.addAll(MirroredParams.of(call, server, request));
+      }
     }
     return headers;
   }

@@ -39,15 +39,22 @@ final class RoutedMessage {
     return edit.isEmpty() ? SameEra.bytes(message) : edit.apply();
   }
 
-  /** Gives what the params name the name that the server knows. */
+  /**
+   * Gives what the params name the name that the server knows, and the arguments of a call of a
+   * tool that an operator has made what the operator wants of them.
+   */
   static void name(Call call, RpcRequest request, JsonEdit edit) {
     if (!(call.destination() instanceof Destination.Server server) || server.name().isEmpty()) {
       return;
     }
+    String there = server.nameThere().orElseThrow();
     int node = named(call.method().orElseThrow(), request);
-    if (node != NONE && !request.document().textEquals(node, server.name().get())) {
-      edit.replace(node, JsonStrings.quote(server.name().get()));
+    if (node != NONE && !request.document().textEquals(node, there)) {
+      edit.replace(node, JsonStrings.quote(there));
     }
+    server
+        .custom()
+        .ifPresent(custom -> custom.complete(request.document(), request.params(), edit));
   }
 
   /** Where the params name what the method touches. */

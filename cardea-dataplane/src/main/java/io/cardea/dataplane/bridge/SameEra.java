@@ -19,8 +19,10 @@ import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.cardea.upstream.exchange.UpstreamRequest.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Passes a call on in its own era: the message byte for byte but for names and ids that an
@@ -87,9 +89,12 @@ public final class SameEra implements FaceBridge {
 
   private static void addModern(Call call, List<Map.Entry<String, String>> headers) {
     Optional<String> renamed = renamed(call);
+    Set<String> changed = changed(call);
     Fields fields = call.arrival().headers();
     for (int i = 0; i < fields.size(); i++) {
-      if (fields.isNamedFrom(i, MCP) && !isOurOwn(fields, i)) {
+      if (fields.isNamedFrom(i, MCP)
+          && !isOurOwn(fields, i)
+          && (changed.isEmpty() || !changed.contains(fields.name(i).toLowerCase(Locale.ROOT)))) {
         boolean isName = renamed.isPresent() && fields.isNamed(i, McpHeader.NAME);
         headers.add(
             Map.entry(
@@ -98,33 +103,42 @@ public final class SameEra implements FaceBridge {
     }
   }
 
+  /** The fields that an operator may have changed what they repeat of. */
+  private static Set<String> changed(Call call) {
+    return call.destination() instanceof Destination.Server server && server.custom().isPresent()
+        ? MirroredParams.names(server)
+        : Set.of();
+  }
+
   private static boolean isOurOwn(Fields fields, int index) {
     return fields.isNamed(index, McpHeader.PROTOCOL_VERSION)
         || fields.isNamed(index, McpHeader.SESSION_ID);
   }
 
   /**
-   * What the tool wants mirrored, for clients of a transport without header fields; others are held
-   * to mirror it themselves.
+   * What the tool wants mirrored, for clients of a transport without header fields, and where an
+   * operator may have changed it; others are held to mirror it themselves.
    */
   private static void addMirrored(Call call, List<Map.Entry<String, String>> headers) {
     if (call.is(McpMethod.TOOLS_CALL)
-        && call.arrival().header(CLIENT_TRANSPORT).filter("stdio"::equals).isPresent()
         && call.destination() instanceof Destination.Server server
-        && server.item().isPresent()
+        && (server.custom().isPresent() || isBehindStdio(call))
         && call.message().orElse(null) instanceof RpcRequest request) {
-      for (Map.Entry<String, String> field :
-          MirroredParams.of(server.item().get().json(), request)) {
-        if (!call.arrival().headers().has(field.getKey())) {
+      for (Map.Entry<String, String> field : MirroredParams.of(call, server, request)) {
+        if (server.custom().isPresent() || !call.arrival().headers().has(field.getKey())) {
           headers.add(field);
         }
       }
     }
   }
 
+  private static boolean isBehindStdio(Call call) {
+    return call.arrival().header(CLIENT_TRANSPORT).filter("stdio"::equals).isPresent();
+  }
+
   private static Optional<String> renamed(Call call) {
     return call.destination() instanceof Destination.Server server
-        ? server.name()
+        ? server.nameThere()
         : Optional.empty();
   }
 

@@ -26,6 +26,7 @@ import io.cardea.dataplane.stage.Attach;
 import io.cardea.dataplane.stage.Authenticate;
 import io.cardea.dataplane.stage.Authorize;
 import io.cardea.dataplane.stage.Classify;
+import io.cardea.dataplane.stage.Customise;
 import io.cardea.dataplane.stage.FindHome;
 import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
@@ -167,6 +168,7 @@ public final class DataPlane implements HttpFront.Receiver {
             shared.link(), new Held(shared.seats(), shared.aggregates(), shared.streams())),
         resolve(shared),
         new Authorize(),
+        new Customise(),
         new Quota(shared.aggregates().views(), shared.aggregates().catalog()),
         new KnowTasks(),
         new ReadAnswers(shared.sessionKeys(), shared.random()),

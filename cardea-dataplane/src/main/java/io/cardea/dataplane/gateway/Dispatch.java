@@ -208,10 +208,12 @@ final class Dispatch implements LastStep {
   private void stream(Call call, UpstreamRequest request, Ending end, ClientReply reply) {
     AtomicReference<Relay> self = new AtomicReference<>();
     AtomicReference<Runnable> forgetting = new AtomicReference<>(() -> {});
+    AtomicReference<Runnable> watching = new AtomicReference<>(() -> {});
     Ending forget =
         (status, detail, upstreamNanos) -> {
           streams.remove(self.get());
           forgetting.getAndSet(() -> {}).run();
+          watching.getAndSet(() -> {}).run();
           end.ended(status, detail, upstreamNanos);
         };
     Relay relay =
@@ -221,6 +223,12 @@ final class Dispatch implements LastStep {
       return;
     }
     streams.add(relay);
+    if (!call.isMediated()) {
+      watching.set(
+          parts
+              .answers()
+              .untilCustom(call.server().orElseThrow().key(), new TakeOver(call, relay)));
+    }
     PassedStream passed = new PassedStream(call, relay, parts.upstreams(), loop);
     if (call.serverEra() == Era.LEGACY) {
       SessionKey session = call.session().orElseThrow().id().key();

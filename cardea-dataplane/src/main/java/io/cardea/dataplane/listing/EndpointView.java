@@ -1,5 +1,6 @@
 package io.cardea.dataplane.listing;
 
+import io.cardea.mcp.custom.CustomTool;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Catalog;
@@ -24,10 +25,18 @@ public final class EndpointView {
    * What a name or URI stands for.
    *
    * @param adapter whose it is
-   * @param name what the server calls it; of a resource its URI
+   * @param name what the server calls it, or an operator in its place; of a resource its URI
    * @param item what is known of it, if the server has told
+   * @param custom how calls of it become the server's, if an operator has made it
    */
-  public record Target(Adapter adapter, String name, Optional<Item> item) {}
+  public record Target(
+      Adapter adapter, String name, Optional<Item> item, Optional<CustomTool> custom) {
+
+    /** Something as the server has it. */
+    public Target(Adapter adapter, String name, Optional<Item> item) {
+      this(adapter, name, item, Optional.empty());
+    }
+  }
 
   private final GatewaySnapshot snapshot;
   private final EndpointKey endpoint;
@@ -90,6 +99,14 @@ public final class EndpointView {
    */
   public Optional<Target> tool(String name) {
     return names.route(Kind.TOOL, name);
+  }
+
+  /**
+   * The server that must be learned before it can be told whether it has the tool that is called
+   * {@code name} here: operators have made something of its tools.
+   */
+  public Optional<AdapterKey> unlearned(String name) {
+    return snapshot.tools().isEmpty() ? Optional.empty() : names.unlearned(name);
   }
 
   /** The prompt that is called {@code name} here, likewise. */

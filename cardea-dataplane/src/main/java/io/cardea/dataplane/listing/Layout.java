@@ -73,7 +73,7 @@ final class Layout {
         && latest.catalog().equals(catalog)) {
       return latest;
     }
-    Offers offers = new Offers(catalog, indexes);
+    Offers offers = new Offers(snapshot, catalog, indexes);
     EndpointView fresh = new EndpointView(snapshot, endpoint, slot.members, offers);
     slot.latest = new WeakReference<>(fresh);
     return fresh;

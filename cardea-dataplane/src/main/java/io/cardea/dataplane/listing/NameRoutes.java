@@ -1,10 +1,12 @@
 package io.cardea.dataplane.listing;
 
 import io.cardea.dataplane.listing.EndpointView.Target;
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.ExposedName;
 import io.cardea.model.catalog.ItemCollector;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,22 @@ final class NameRoutes {
         : original(kind, name, ExposedName.confusableKey(name));
   }
 
+  /**
+   * The server that must be learned before it can be told whether it has the tool {@code name}; of
+   * several the first.
+   */
+  Optional<AdapterKey> unlearned(String name) {
+    Members.Alias alias = members.aliases().get(name);
+    List<Member> where =
+        alias != null
+            ? List.of(alias.member())
+            : prefixed(name).map(List::of).orElse(members.originals());
+    return where.stream()
+        .filter(member -> offers.isCustom(member) && offers.of(member).isEmpty())
+        .map(member -> member.adapter().key())
+        .findFirst();
+  }
+
   private Optional<Member> prefixed(String name) {
     return ExposedName.adapterOf(name)
         .filter(members::isReserved)
@@ -47,7 +65,7 @@ final class NameRoutes {
     Optional<Item> item = offers.of(member).flatMap(index -> index.names(kind).byExposed(name));
     if (item.isPresent()) {
       return item.filter(known -> goesByOwnName(member, kind, known.name()))
-          .map(known -> target(member, known));
+          .map(known -> target(member, kind, known));
     }
     return ExposedName.plainOriginal(name)
         .filter(original -> goesByOwnName(member, kind, original))
@@ -71,7 +89,9 @@ final class NameRoutes {
               .flatMap(index -> index.names(kind).byKey(key))
               .filter(item -> goesByOwnName(member, kind, item.name()));
       if (holder.isPresent()) {
-        return holder.filter(item -> item.name().equals(name)).map(item -> target(member, item));
+        return holder
+            .filter(item -> item.name().equals(name))
+            .map(item -> target(member, kind, item));
       }
     }
     Member first = members.originals().getFirst();
@@ -92,19 +112,31 @@ final class NameRoutes {
     Optional<Item> item =
         offers.of(member).flatMap(index -> index.names(kind).byOriginal(original));
     return item.isPresent()
-        ? item.map(known -> target(member, known))
+        ? item.map(known -> target(member, kind, known))
         : untold(member, kind, original);
   }
 
-  /** Something that the server has not told of, unless that would be quarantined. */
+  /**
+   * Something that the server has not told of, unless that would be quarantined, or is a tool of
+   * which it is not known what its operator makes.
+   */
   private Optional<Target> untold(Member member, Kind kind, String original) {
+    if (kind == Kind.TOOL && offers.isCustom(member)) {
+      return Optional.empty();
+    }
     boolean free = offers.of(member).map(index -> index.names(kind).isFree(original)).orElse(true);
     return free
         ? Optional.of(new Target(member.adapter(), original, Optional.empty()))
         : Optional.empty();
   }
 
-  private static Target target(Member member, Item item) {
-    return new Target(member.adapter(), item.name(), Optional.of(item));
+  private Target target(Member member, Kind kind, Item item) {
+    return new Target(
+        member.adapter(),
+        item.name(),
+        Optional.of(item),
+        kind == Kind.TOOL
+            ? offers.of(member).flatMap(index -> index.custom().tool(item.name()))
+            : Optional.empty());
   }
 }

@@ -1,12 +1,21 @@
 package io.cardea.dataplane.listing;
 
+import io.cardea.mcp.custom.CustomOffer;
 import io.cardea.model.catalog.Offer;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.tool.ToolChange;
+import java.util.List;
 
-/** One server's offer with ways into it; each is made when it is first needed. Thread-safe. */
+/**
+ * What operators make of one server's offer with ways into it; each way is made when it is first
+ * needed. Thread-safe.
+ */
 final class OfferIndex {
 
+  private final Offer learned;
+  private final List<ToolChange> changes;
+  private final CustomOffer custom;
   private final Offer offer;
   private final Lazy<NameTable> tools;
   private final Lazy<NameTable> prompts;
@@ -14,8 +23,11 @@ final class OfferIndex {
   private final Lazy<Declared> declared;
   private final Lazy<String> fingerprint;
 
-  OfferIndex(String adapter, Offer offer) {
-    this.offer = offer;
+  OfferIndex(String adapter, Offer learned, List<ToolChange> changes) {
+    this.learned = learned;
+    this.changes = changes;
+    this.custom = CustomOffer.of(adapter, learned, changes);
+    this.offer = custom.offer();
     this.tools = new Lazy<>(() -> new NameTable(adapter, offer.tools()));
     this.prompts = new Lazy<>(() -> new NameTable(adapter, offer.prompts()));
     this.uris = new Lazy<>(() -> UriTable.of(offer));
@@ -34,8 +46,19 @@ final class OfferIndex {
     return fingerprint.toHex();
   }
 
+  /** What agents see, before policy. */
   Offer offer() {
     return offer;
+  }
+
+  /** The same, and what its tools are made of. */
+  CustomOffer custom() {
+    return custom;
+  }
+
+  /** Whether it is what these make of that. */
+  boolean isOf(Offer other, List<ToolChange> its) {
+    return learned.equals(other) && changes.equals(its);
   }
 
   /** Tools or prompts by name. */

@@ -79,7 +79,7 @@ public final class Resolve implements Stage {
         && !call.arrival().snapshot().profiles().containsKey(endpoint)) {
       return new StageResult.Reply(Authorize.NO_ENDPOINT.because("no such profile"));
     }
-    return mediated(call);
+    return mediated(call, facts);
   }
 
   private StageResult single(Call call, Adapter adapter, Facts facts) {
@@ -90,19 +90,22 @@ public final class Resolve implements Stage {
         adapter.upstream() instanceof HttpUpstream
             ? eras.isOpen(adapter.key(), call.revision().era(), now)
             : !eras.knows(adapter.key(), now);
+    boolean isCustom = !call.arrival().snapshot().tools(adapter.key()).isEmpty();
     Fact.Learned learned = new Fact.Learned(adapter.key());
     if (isUnknown && facts.find(learned).isEmpty()) {
       return new StageResult.Need(learned);
     }
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
     // What the gateway offers by itself has no streams, and no one to speak with; and who speaks
-    // with one version would not hear of it that it gets another.
+    // with one version would not hear of it that it gets another. Nor has a server itself what an
+    // operator makes of its tools.
     boolean isSpokenTo =
         era == call.revision().era()
             && !ours
             && !(adapter.upstream() instanceof RestUpstream)
-            && !hasVersions(adapter);
-    return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call);
+            && !hasVersions(adapter)
+            && !isCustom;
+    return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call, facts);
   }
 
   /** The server that the client speaks with itself, and what it calls the task that is named. */
@@ -156,13 +159,13 @@ public final class Resolve implements Stage {
         .orElse(Here.HERE);
   }
 
-  private StageResult mediated(Call call) {
+  private StageResult mediated(Call call, Facts facts) {
     return switch (call.message().orElse(null)) {
       case null -> to(call, Here.HERE);
       case RpcResponse response ->
           to(call, response.id().map(id -> serverOf(call, id)).orElse(Here.HERE));
       case RpcNotification notification -> to(call, notified(call, notification));
-      case RpcRequest request -> requested(call, request);
+      case RpcRequest request -> requested(call, request, facts);
     };
   }
 
@@ -201,7 +204,7 @@ public final class Resolve implements Stage {
     return node == NONE ? Optional.empty() : RequestId.parse(document.raw(node));
   }
 
-  private StageResult requested(Call call, RpcRequest request) {
+  private StageResult requested(Call call, RpcRequest request, Facts facts) {
     McpMethod method = call.method().orElseThrow();
     if (method.target() == McpMethod.Target.NONE
         || method.target() == McpMethod.Target.SUBSCRIPTIONS) {
@@ -215,7 +218,15 @@ public final class Resolve implements Stage {
       return to(call, serverOfTask(call));
     }
     Action action = actions.get().getFirst();
-    return target(view(call), action)
+    EndpointView view = view(call);
+    Optional<Fact.Learned> unlearned =
+        action.kind() == Action.Kind.TOOL
+            ? view.unlearned(action.target()).map(Fact.Learned::new)
+            : Optional.empty();
+    if (unlearned.isPresent() && facts.find(unlearned.get()).isEmpty()) {
+      return new StageResult.Need(unlearned.get());
+    }
+    return target(view, action)
         .or(() -> sole(call, action))
         .map(found ->
             to(
@@ -224,7 +235,8 @@ public final class Resolve implements Stage {
                     found.adapter(),
                     Optional.of(found.name()),
                     found.item(),
-                    Optional.of(era(call, found.adapter())))))
+                    Optional.of(era(call, found.adapter())),
+                    found.custom())))
         .orElseGet(() ->
             new StageResult.Reply(
                 Authorize.unknown(call, action).because("no server has " + action)));
@@ -239,10 +251,16 @@ public final class Resolve implements Stage {
     };
   }
 
-  /** A server that has its address to itself also has what it does not list. */
+  /**
+   * A server that has its address to itself also has what it does not list, but for tools where an
+   * operator has made something of any.
+   */
   private static Optional<EndpointView.Target> sole(Call call, Action action) {
     return call.arrival().route().endpoint().kind() == Kind.ADAPTER
         ? own(call)
+            .filter(adapter ->
+                action.kind() != Action.Kind.TOOL
+                    || call.arrival().snapshot().tools(adapter.key()).isEmpty())
             .map(adapter -> new EndpointView.Target(adapter, action.target(), Optional.empty()))
         : Optional.empty();
   }

@@ -207,7 +207,11 @@ class ToolRoutingTest {
     assertThat(second).isEqualTo("server500:tool7");
     assertThat(looked).isEqualTo(1);
     assertThat(views.indexes().size()).isEqualTo(1);
-    assertThat(views.indexes().of(World.key("server500"), world.offer("server500")).hasUris())
+    assertThat(
+            views
+                .indexes()
+                .of(World.key("server500"), world.offer("server500"), List.of())
+                .hasUris())
         .isFalse();
   }
 
@@ -217,12 +221,12 @@ class ToolRoutingTest {
     World world = new World().tools("a", "x").tools("b", "x");
     EndpointViews views = new EndpointViews();
     views.of(world.snapshot(), world.catalog(), World.ALL).tool("a__x");
-    OfferIndex before = views.indexes().of(World.key("a"), world.offer("a"));
+    OfferIndex before = views.indexes().of(World.key("a"), world.offer("a"), List.of());
 
     // When
     world.health("b", Health.State.DOWN);
     views.of(world.snapshot(), world.catalog(), World.ALL).tool("a__x");
-    OfferIndex same = views.indexes().of(World.key("a"), world.offer("a"));
+    OfferIndex same = views.indexes().of(World.key("a"), world.offer("a"), List.of());
     world.tools("a", "y");
     EndpointView changed = views.of(world.snapshot(), world.catalog(), World.ALL);
 

@@ -120,6 +120,36 @@ class AdminRolesTest {
     }
   }
 
+  private static String tool(String name, String spec) {
+    return """
+    {"apiVersion":"cardea.io/v1","kind":"Tool","metadata":{"name":"%s"},\
+    "spec":{"adapter":"x","tool":"%s",%s}}\
+    """
+        .formatted(name, name, spec);
+  }
+
+  @Test
+  void shouldNeedTwoRolesToSayWhichSecretAToolSends() throws IOException {
+    // Given
+    assertThat(boss.put("adapters", "x", document("adapters")).status()).isEqualTo(201);
+    assertThat(boss.ask("PUT", "/api/v1/secrets/s", "{\"value\":\"v\"}").status()).isEqualTo(201);
+    String off = tool("off", "\"disabled\":true");
+    String sends = tool("sends", "\"parameters\":{\"p\":{\"fixed\":{\"secret\":\"s\"}}}");
+    Administrator author = one(AdminRole.POLICY_AUTHOR);
+    Administrator operator = one(AdminRole.OPERATOR);
+    Administrator both = one(AdminRole.POLICY_AUTHOR, AdminRole.OPERATOR);
+
+    // Then
+    assertThat(operator.put("tools", "off", off).status()).isEqualTo(403);
+    assertThat(author.put("tools", "off", off).status()).isEqualTo(201);
+    assertThat(author.put("tools", "sends", sends).status()).isEqualTo(403);
+    assertThat(operator.put("tools", "sends", sends).status()).isEqualTo(403);
+    assertThat(both.put("tools", "sends", sends).status()).isEqualTo(201);
+    assertThat(both.get("/api/v1/tools/sends").text()).contains("\"fixed\":{\"secret\":\"s\"}");
+    assertThat(author.ask("DELETE", "/api/v1/tools/off", "").status()).isEqualTo(200);
+    assertThat(boss.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(422);
+  }
+
   @ParameterizedTest
   @EnumSource(AdminRole.class)
   void shouldSeeAllButNoSecretsAndKeysOnlyForWhoNeedsThem(AdminRole role) throws IOException {

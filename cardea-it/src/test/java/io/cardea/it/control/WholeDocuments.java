@@ -153,6 +153,29 @@ final class WholeDocuments {
                   {cost: 8, per: 6h}]
                 costs: [{tools: [x], units: 2}]
               """),
+          Kind.TOOL,
+          List.of(
+              """
+              apiVersion: cardea.io/v1
+              kind: Tool
+              metadata: {name: x, tenant: t}
+              spec:
+                adapter: a
+                tool: search
+                name: search_open
+                title: T
+                description: D
+                annotations: {readOnlyHint: true, destructiveHint: false}
+                keepOriginal: true
+                disabled: false
+                parameters:
+                  owner: {fixed: acme}
+                  token: {fixed: {secret: x}}
+                  old: {hidden: true}
+                  limit: {default: 20, minimum: 1, maximum: 50.5, description: D}
+                  state: {enum: [open, 7, true]}
+                  path: {minLength: 1, maxLength: 90, matches: "docs/*"}
+              """),
           Kind.ISSUER,
           List.of(
               """

@@ -1,6 +1,7 @@
 package io.cardea.model.catalog;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,5 +63,29 @@ public record Offer(
    * @param json its definition as the server wrote it
    * @param digest SHA-256 of {@code json} in hex
    */
-  public record Item(String name, String exposedName, String json, String digest) {}
+  public record Item(String name, String exposedName, String json, String digest) {
+
+    /** The tool {@code name} of {@code adapter}, defined by {@code json}. */
+    public static Item tool(String adapter, String name, String json) {
+      return new Item(
+          name,
+          ExposedName.of(adapter, name),
+          json,
+          HexFormat.of().formatHex(Digests.sha256(json)));
+    }
+  }
+
+  /** The same with other tools. */
+  public Offer withTools(List<Item> others) {
+    return new Offer(
+        revision,
+        capabilities,
+        serverInfo,
+        instructions,
+        others,
+        prompts,
+        resources,
+        templates,
+        learned);
+  }
 }

@@ -11,6 +11,7 @@ import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.quota.Limits;
+import io.cardea.model.tool.ToolChange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * @param issuers whose tokens each tenant takes, in the order of their names
  * @param access who may do what
  * @param limits how much of it
+ * @param tools what operators make of tools, by adapter (whatever its version), in the order of
+ *     their documents; adapters without any are not there
  */
 public record GatewaySnapshot(
     long version,
@@ -37,13 +40,28 @@ public record GatewaySnapshot(
     Map<EndpointKey, Profile> profiles,
     Map<TenantId, List<Issuer>> issuers,
     AccessPolicy access,
-    Limits limits) {
+    Limits limits,
+    Map<AdapterKey, List<ToolChange>> tools) {
 
   public GatewaySnapshot {
     adapters = Map.copyOf(adapters);
     disabled = Map.copyOf(disabled);
     profiles = Map.copyOf(profiles);
     issuers = Map.copyOf(issuers);
+    tools = Map.copyOf(tools);
+  }
+
+  /** A snapshot in which every tool is what its server says. */
+  public GatewaySnapshot(
+      long version,
+      GatewaySettings settings,
+      Map<AdapterKey, Adapter> adapters,
+      Map<AdapterKey, Adapter> disabled,
+      Map<EndpointKey, Profile> profiles,
+      Map<TenantId, List<Issuer>> issuers,
+      AccessPolicy access,
+      Limits limits) {
+    this(version, settings, adapters, disabled, profiles, issuers, access, limits, Map.of());
   }
 
   /** A snapshot in which no adapter is disabled, nothing is limited and no token accepted. */
@@ -59,6 +77,13 @@ public record GatewaySnapshot(
   /** Those whose tokens {@code tenant} takes; mostly none. */
   public List<Issuer> issuers(TenantId tenant) {
     return issuers.getOrDefault(tenant, List.of());
+  }
+
+  /** What operators make of the tools of {@code adapter}, at whatever version; mostly nothing. */
+  public List<ToolChange> tools(AdapterKey adapter) {
+    return tools.isEmpty()
+        ? List.of()
+        : tools.getOrDefault(adapter.isVersion() ? adapter.at("") : adapter, List.of());
   }
 
   /** Every adapter that is declared, served or not. */
