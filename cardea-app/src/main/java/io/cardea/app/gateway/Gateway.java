@@ -202,7 +202,7 @@ public final class Gateway implements AutoCloseable {
       QuotaLedger quotas) {
     return new Shared(
         keys,
-        outbound.tokens(),
+        outbound.credentials(),
         new ResourceUris(this::address),
         node.sealing(),
         node.sessions(),

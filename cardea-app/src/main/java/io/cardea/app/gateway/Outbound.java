@@ -1,7 +1,9 @@
 package io.cardea.app.gateway;
 
 import io.cardea.controlplane.secret.MasterKeys;
+import io.cardea.dataplane.gateway.Checks;
 import io.cardea.dataplane.keys.KeyBook;
+import io.cardea.dataplane.proof.Proofs;
 import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
@@ -67,7 +69,7 @@ final class Outbound implements AutoCloseable {
   private final CatalogLearner catalog;
   private final KeyBook keys;
   private final ThreadPoolExecutor checks;
-  private final AccessTokens tokens;
+  private final Checks credentials;
 
   Outbound(
       Vertx vertx,
@@ -95,7 +97,7 @@ final class Outbound implements AutoCloseable {
             new Lane(new VertxLoop(vertx, context), bare(vertx), endpoints::healths, random)));
     this.keys = keys(vertx, random);
     this.checks = checks();
-    this.tokens = new AccessTokens(keys, checks);
+    this.credentials = new Checks(new AccessTokens(keys, checks), new Proofs(checks));
     this.catalog = new CatalogLearner(List.of(lane.join()), clock, LearnerSettings.of("1"));
   }
 
@@ -174,9 +176,9 @@ final class Outbound implements AutoCloseable {
     return catalog;
   }
 
-  /** What is known of access tokens. */
-  AccessTokens tokens() {
-    return tokens;
+  /** What finds out whether credentials of issuers are good. */
+  Checks credentials() {
+    return credentials;
   }
 
   /** Issuers that did not give their keys when they were asked last. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,8 @@ final class IssuerConverter {
   /** RFC 6749 §3.3. */
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,256}");
 
+  private static final Map<String, Boolean> PROOFS =
+      new TreeMap<>(Map.of("optional", false, "required", true));
   private static final Map<String, String> ALGORITHMS = algorithms();
 
   private final Draft draft;
@@ -67,6 +70,8 @@ final class IssuerConverter {
     Duration skew = spec.duration("clockSkew", Duration.ZERO, Issuer.MAX_SKEW, Issuer.USUAL_SKEW);
     ClaimNames claims = claims(spec.object("claims"));
     Set<String> scopes = texts(spec, "requiredScopes", this::scope);
+    boolean proofRequired =
+        spec.find("dpop").flatMap(node -> scalars.choice(node, PROOFS)).orElse(false);
     if (url.isPresent()
         && AdapterKey.isValidName(metadata.name())
         && !IssuerKey.RESERVED.contains(metadata.name())) {
@@ -79,7 +84,8 @@ final class IssuerConverter {
               new KeyPlace(keys, allowPrivate),
               skew,
               claims,
-              scopes));
+              scopes,
+              proofRequired));
     }
   }
 

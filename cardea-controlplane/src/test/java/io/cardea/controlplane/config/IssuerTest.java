@@ -45,6 +45,7 @@ class IssuerTest {
             clockSkew: 5s
             claims: {agent: client.name, user: email, userWhen: {claim: sid}, groups: realm_access.roles}
             requiredScopes: ["mcp:use", other]
+            dpop: required
             """);
 
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).valid().issuers())
@@ -61,7 +62,8 @@ class IssuerTest {
                     "email",
                     Optional.of("sid"),
                     Optional.of("realm_access.roles")),
-                Set.of("mcp:use", "other")));
+                Set.of("mcp:use", "other"),
+                true));
   }
 
   @Test
@@ -77,7 +79,8 @@ class IssuerTest {
                 new KeyPlace(Optional.empty(), false),
                 Duration.ofMinutes(1),
                 ClaimNames.DEFAULT,
-                Set.of()));
+                Set.of(),
+                false));
   }
 
   @Test
@@ -105,6 +108,8 @@ class IssuerTest {
         arguments(good + "algorithms: [HS256]\n", "is \"HS256\""),
         arguments(good + "algorithms: []\n", "algorithms is empty"),
         arguments(good + "audiences: []\n", "audiences is empty"),
+        arguments(good + "dpop: never\n", "is \"never\""),
+        arguments(good + "dpop: true\n", "required"),
         arguments(good + "clockSkew: 301s\n", "out of range"),
         arguments(good + "claims: {userWhen: {}}\n", "\"claim\" is missing"),
         arguments(good + "claims: {agents: x}\n", "unknown key"),

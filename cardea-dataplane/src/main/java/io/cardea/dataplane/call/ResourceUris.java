@@ -4,6 +4,7 @@ import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -84,6 +85,25 @@ public final class ResourceUris {
     return audiences.contains(tenant)
         || audiences.contains(tenant + entrance(route).pathInTenant())
         || audiences.contains(tenant + route.at(Route.Door.MCP).pathInTenant());
+  }
+
+  /**
+   * What one address may be called in the proof of a request (RFC 9449 §4.2, {@code htu}): what the
+   * public URL says; without one, what the listener says, or the request's {@code Host} if it names
+   * the listener's port.
+   *
+   * @param host the field, which names a host of this gateway
+   */
+  public Set<HttpUri> called(GatewaySettings settings, Route route, Optional<String> host) {
+    Set<HttpUri> names = new HashSet<>();
+    Optional<HttpUri> own = HttpUri.parse(base(settings) + route.path());
+    own.ifPresent(names::add);
+    if (settings.publicUrl().isEmpty() && own.isPresent()) {
+      host.flatMap(name -> HttpUri.parse(own.get().scheme() + "://" + name + route.path()))
+          .filter(named -> named.port() == own.get().port())
+          .ifPresent(names::add);
+    }
+    return names;
   }
 
   /** The address that its users know: messages of HTTP+SSE go to another. */

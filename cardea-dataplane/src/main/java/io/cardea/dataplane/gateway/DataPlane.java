@@ -81,7 +81,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new Driver(
             new Driver.Parts(
                 stages(shared, seal),
-                shared.tokens(),
+                shared.checks(),
                 shared.sessions(),
                 sessions,
                 shared.homes(),
@@ -142,7 +142,7 @@ public final class DataPlane implements HttpFront.Receiver {
   }
 
   private static Authenticate authenticate(Shared shared) {
-    return new Authenticate(shared.keys(), shared.tokens(), shared.uris());
+    return new Authenticate(shared.keys(), shared.checks().tokens(), shared.uris());
   }
 
   private static Resolve resolve(Shared shared) {

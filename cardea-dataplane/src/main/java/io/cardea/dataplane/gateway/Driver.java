@@ -24,7 +24,6 @@ import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.Pipeline;
 import io.cardea.dataplane.suspend.Seats;
-import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -68,7 +67,7 @@ final class Driver implements Pipeline {
    */
   record Parts(
       List<Stage> stages,
-      AccessTokens tokens,
+      Checks checks,
       SessionStore store,
       Sessions sessions,
       Homes homes,

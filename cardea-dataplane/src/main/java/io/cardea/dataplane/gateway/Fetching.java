@@ -65,10 +65,16 @@ final class Fetching {
               failure -> failed.accept(noLedger(failure)));
       case Fact.Signed signed ->
           loop.await(
-              parts.tokens().check(signed.token()),
+              parts.checks().tokens().check(signed.token()),
               FACT_DEADLINE,
               check -> then.accept(facts.with(signed, check)),
-              failure -> failed.accept(notChecked(signed, failure)));
+              failure -> failed.accept(notChecked(signed.token(), failure)));
+      case Fact.Proven proven ->
+          loop.await(
+              parts.checks().proofs().check(proven.proof(), proven.request(), proven.time()),
+              FACT_DEADLINE,
+              check -> then.accept(facts.with(proven, check)),
+              failure -> failed.accept(notChecked(proven.proof(), failure)));
       case Fact.Learned learned ->
           loop.await(
               parts.answers().relearned(learned.adapter()),
@@ -99,8 +105,8 @@ final class Fetching {
     return Driver.unavailable("It cannot be told whether your limits have room.");
   }
 
-  private static Refusal notChecked(Fact.Signed signed, Throwable failure) {
-    LOG.atWarn().setCause(failure).log("{} cannot be checked", signed.token());
+  private static Refusal notChecked(Object what, Throwable failure) {
+    LOG.atWarn().setCause(failure).log("{} cannot be checked", what);
     return Driver.unavailable("Access tokens cannot be checked now.");
   }
 

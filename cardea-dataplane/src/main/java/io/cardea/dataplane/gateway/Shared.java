@@ -16,7 +16,6 @@ import io.cardea.dataplane.sse.StreamDirectory;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.TaskIds;
-import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.identity.KeyIndex;
@@ -34,7 +33,7 @@ import java.util.Optional;
 public final class Shared {
 
   private final KeyIndex keys;
-  private final AccessTokens tokens;
+  private final Checks checks;
   private final ResourceUris uris;
   private final SessionKeys sessionKeys;
   private final SessionStore sessions;
@@ -58,8 +57,8 @@ public final class Shared {
 
   /**
    * @param keys issued API keys
-   * @param tokens what is known of access tokens
-   * @param uris what addresses are called in them
+   * @param checks what finds out about credentials of issuers
+   * @param uris what addresses are called in tokens
    * @param sessionKeys what seals session ids
    * @param sessions where sessions are kept
    * @param audit where calls are recorded
@@ -71,7 +70,7 @@ public final class Shared {
    */
   public Shared(
       KeyIndex keys,
-      AccessTokens tokens,
+      Checks checks,
       ResourceUris uris,
       SessionKeys sessionKeys,
       SessionStore sessions,
@@ -83,7 +82,7 @@ public final class Shared {
       QuotaLedger quotas,
       Clock clock) {
     this.keys = keys;
-    this.tokens = tokens;
+    this.checks = checks;
     this.uris = uris;
     this.sessionKeys = sessionKeys;
     this.sessions = sessions;
@@ -210,8 +209,8 @@ public final class Shared {
     return keys;
   }
 
-  AccessTokens tokens() {
-    return tokens;
+  Checks checks() {
+    return checks;
   }
 
   /** What addresses are called in tokens. */

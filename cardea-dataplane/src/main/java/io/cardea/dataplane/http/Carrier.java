@@ -1,5 +1,7 @@
 package io.cardea.dataplane.http;
 
+import java.util.Optional;
+
 /**
  * What a request has come on and its answer goes out on, in whatever version of HTTP. Lives on one
  * event loop.
@@ -8,6 +10,9 @@ interface Carrier {
 
   /** Where the client is. */
   String address();
+
+  /** Thumbprint of the certificate that the client has shown, if it had to (RFC 8705 §3.1). */
+  Optional<String> certificate();
 
   /** Runs {@code task} on the event loop, soon; may be called from any thread. */
   void execute(Runnable task);

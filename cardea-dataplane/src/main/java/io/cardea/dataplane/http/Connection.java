@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class Connection extends LoopHandler implements Carrier, RequestParser.Sin
 
   private final RequestParser parser;
   private final String address;
+  private final Optional<String> certificate;
   private Phase phase = Phase.OPEN;
   private @Nullable Exchange exchange;
   private byte @Nullable [] held;
@@ -52,16 +54,23 @@ final class Connection extends LoopHandler implements Carrier, RequestParser.Sin
 
   /**
    * @param address where the client is
+   * @param certificate thumbprint of the certificate that it has shown, if it had to
    */
-  Connection(HttpLoop loop, String address) {
+  Connection(HttpLoop loop, String address, Optional<String> certificate) {
     super(loop);
     this.parser = new RequestParser(loop.maxFieldBytes());
     this.address = address;
+    this.certificate = certificate;
   }
 
   @Override
   public String address() {
     return address;
+  }
+
+  @Override
+  public Optional<String> certificate() {
+    return certificate;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cardea.dataplane.wire.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ public final class Exchange {
   /** The address of the client, or what its connection's PROXY protocol header says. */
   public String address() {
     return carrier.address();
+  }
+
+  /** Thumbprint of the certificate that the client has shown, if it had to (RFC 8705 §3.1). */
+  public Optional<String> certificate() {
+    return carrier.certificate();
   }
 
   /** Runs {@code task} on the event loop of this exchange, soon; may be called from any thread. */

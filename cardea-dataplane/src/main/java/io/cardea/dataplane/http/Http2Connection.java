@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,20 +35,27 @@ final class Http2Connection extends LoopHandler {
   private static final int RESET_SECONDS = 30;
 
   private final String address;
+  private final Optional<String> certificate;
   private final Set<Http2Stream> streams = new LinkedHashSet<>();
   private long since = System.nanoTime();
   private boolean leaving;
 
   /**
    * @param address where the client is
+   * @param certificate thumbprint of the certificate that it has shown, if it had to
    */
-  Http2Connection(HttpLoop loop, String address) {
+  Http2Connection(HttpLoop loop, String address, Optional<String> certificate) {
     super(loop);
     this.address = address;
+    this.certificate = certificate;
   }
 
   String address() {
     return address;
+  }
+
+  Optional<String> certificate() {
+    return certificate;
   }
 
   @Override

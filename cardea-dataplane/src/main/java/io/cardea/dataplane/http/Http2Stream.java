@@ -22,6 +22,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +136,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
   @Override
   public String address() {
     return connection.address();
+  }
+
+  @Override
+  public Optional<String> certificate() {
+    return connection.certificate();
   }
 
   @Override

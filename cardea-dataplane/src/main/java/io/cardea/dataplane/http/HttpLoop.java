@@ -1,5 +1,6 @@
 package io.cardea.dataplane.http;
 
+import io.cardea.dataplane.tls.PeerCertificate;
 import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.dataplane.wire.ResponseHead;
 import io.cardea.model.limit.GatewayLimits;
@@ -11,6 +12,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -119,7 +121,7 @@ public final class HttpLoop {
 
   private void begin(ChannelPipeline pipeline, String address, Optional<ServerTls> tls) {
     if (tls.isEmpty()) {
-      speak(pipeline, new Connection(this, address));
+      speak(pipeline, new Connection(this, address, Optional.empty()));
       return;
     }
     if (pipeline.get(Patience.class) == null) {
@@ -132,12 +134,17 @@ public final class HttpLoop {
     pipeline.addBefore(
         pipeline.context(Patience.class).name(),
         null,
-        new Negotiation(protocol ->
-            speak(
-                pipeline,
-                protocol.equals(ApplicationProtocolNames.HTTP_2)
-                    ? new Http2Connection(this, address)
-                    : new Connection(this, address))));
+        new Negotiation(protocol -> speakSecurely(pipeline, protocol, address)));
+  }
+
+  private void speakSecurely(ChannelPipeline pipeline, String protocol, String address) {
+    Optional<String> certificate =
+        Optional.ofNullable(pipeline.get(SslHandler.class)).flatMap(PeerCertificate::thumbprint);
+    speak(
+        pipeline,
+        protocol.equals(ApplicationProtocolNames.HTTP_2)
+            ? new Http2Connection(this, address, certificate)
+            : new Connection(this, address, certificate));
   }
 
   /** HTTP begins. */

@@ -3,6 +3,7 @@ package io.cardea.dataplane.listener;
 import io.cardea.dataplane.call.Peer;
 import io.cardea.dataplane.wire.Fields;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a request comes from. What a peer says of others counts only if the peer is a trusted
@@ -24,16 +25,24 @@ final class ClientAddress {
   /**
    * The client of a request with these {@code fields}, whose connection comes from {@code address}.
    *
+   * @param certificate what the other end of the connection has shown; that of a proxy is not its
+   *     clients'
    * @param proxied whether the connection itself is a proxy's, whatever address it reports
    */
-  static Peer of(Fields fields, String address, TrustedProxies proxies, boolean proxied) {
+  static Peer of(
+      Fields fields,
+      String address,
+      Optional<String> certificate,
+      TrustedProxies proxies,
+      boolean proxied) {
     boolean local =
         !proxied
             && isLoopback(address)
             && HostRules.isLoopback(String.valueOf(fields.get("host")))
             && !isForwarded(fields);
-    return new Peer(
-        proxies.contains(address) ? nearestUntrusted(fields, address, proxies) : address, local);
+    return proxies.contains(address)
+        ? new Peer(nearestUntrusted(fields, address, proxies), local)
+        : new Peer(address, local, Optional.empty(), certificate);
   }
 
   private static boolean isLoopback(String address) {

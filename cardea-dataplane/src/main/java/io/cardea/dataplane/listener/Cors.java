@@ -12,7 +12,7 @@ public final class Cors {
   private static final Map<String, String> PREFLIGHT =
       Map.of(
           "Access-Control-Allow-Headers",
-          "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
+          "Authorization, DPoP, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
               + " Mcp-Name, Last-Event-ID, Cardea-Server-Version",
           "Access-Control-Max-Age",
           "600");

@@ -245,7 +245,8 @@ public final class HttpFront {
       knownSettings = settings;
       proxies = new TrustedProxies(settings.trustedProxies());
     }
-    return ClientAddress.of(head.fields(), exchange.address(), proxies, proxied);
+    return ClientAddress.of(
+        head.fields(), exchange.address(), exchange.certificate(), proxies, proxied);
   }
 
   private void refuse(Exchange exchange, Arrival arrival, Refusal refusal) {

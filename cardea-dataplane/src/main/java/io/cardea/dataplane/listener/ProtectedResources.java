@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.http.Exchange;
+import io.cardea.dataplane.proof.ProofRules;
 import io.cardea.dataplane.wire.RequestHead;
 import io.cardea.mcp.json.JsonStrings;
 import io.cardea.model.endpoint.EndpointKey;
@@ -92,11 +93,16 @@ final class ProtectedResources {
     Set<String> scopes = new TreeSet<>();
     issuers.forEach(issuer -> scopes.addAll(issuer.requiredScopes()));
     String supported = scopes.isEmpty() ? "" : "\"scopes_supported\":" + list(scopes) + ",";
-    return "{\"resource\":%s,\"authorization_servers\":%s,%s\"bearer_methods_supported\":[\"header\"]}"
+    return """
+    {"resource":%s,"authorization_servers":%s,%s"bearer_methods_supported":["header"],\
+    "dpop_signing_alg_values_supported":%s,"dpop_bound_access_tokens_required":%s}\
+    """
         .formatted(
             JsonStrings.quote(resource),
             list(issuers.stream().map(Issuer::url).distinct().toList()),
-            supported);
+            supported,
+            list(ProofRules.ALGORITHMS),
+            issuers.stream().allMatch(Issuer::proofRequired));
   }
 
   private static String list(Collection<String> texts) {

@@ -87,7 +87,11 @@ public final class NodeDoor implements PeerDoor {
                     known,
                     route.with(request.query()),
                     headers(request.fields()),
-                    new Peer(request.address(), request.isLocal(), Optional.of(from)),
+                    new Peer(
+                        request.address(),
+                        request.isLocal(),
+                        Optional.of(from),
+                        request.certificate()),
                     snapshot)));
   }
 

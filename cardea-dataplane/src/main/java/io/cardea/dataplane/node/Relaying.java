@@ -118,6 +118,7 @@ public final class Relaying {
         fields(arrival),
         arrival.peer().address(),
         arrival.peer().isLocal(),
+        arrival.peer().certificate(),
         PeerRequest.Body.of(body));
   }
 

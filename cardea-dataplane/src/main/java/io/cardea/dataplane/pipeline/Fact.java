@@ -1,6 +1,8 @@
 package io.cardea.dataplane.pipeline;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.proof.Proof;
+import io.cardea.dataplane.proof.ProofCheck;
 import io.cardea.dataplane.token.Candidate;
 import io.cardea.dataplane.token.TokenCheck;
 import io.cardea.mcp.revision.Revision;
@@ -14,8 +16,10 @@ import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import io.cardea.model.session.SessionStore.SessionState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +87,12 @@ public sealed interface Fact<T> {
 
   /** Whether the signature of a token is right. Without an answer the request is refused. */
   record Signed(Candidate token) implements Fact<TokenCheck> {}
+
+  /**
+   * Whether a proof is signed with its key, and lets this request in. Without an answer the request
+   * is refused.
+   */
+  record Proven(Proof proof, UUID request, Instant time) implements Fact<ProofCheck> {}
 
   /** That a server has been tried, whatever came of it. */
   record Learned(AdapterKey adapter) implements Fact<Boolean> {}

@@ -31,7 +31,7 @@ import java.util.Set;
 
 /**
  * Who is it? {@code Authorization: Bearer} with a key, {@code cardea_…}, or with an access token of
- * one of the tenant's issuers; or nobody where a public adapter is called from this machine. What
+ * one of the tenant's issuers, or {@code DPoP} with such a token and a proof; or nobody where a public adapter is called from this machine. What
  * is wrong with a credential is told to operators only: every caller gets the same 401, also for an
  * adapter that does not exist.
  */
@@ -40,6 +40,7 @@ public final class Authenticate implements Stage {
   private final KeyIndex keys;
   private final AccessTokens tokens;
   private final ResourceUris uris;
+  private final Possession possession;
 
   /**
    * @param keys the gateway's own
@@ -50,6 +51,7 @@ public final class Authenticate implements Stage {
     this.keys = keys;
     this.tokens = tokens;
     this.uris = uris;
+    this.possession = new Possession(uris);
   }
 
   @Override
@@ -57,8 +59,7 @@ public final class Authenticate implements Stage {
     Arrival arrival = call.arrival();
     List<String> fields = arrival.headers("authorization");
     if (!arrival.snapshot().issuers(tenant(arrival)).isEmpty()) {
-      Optional<String> token =
-          KeyCheck.bearer(fields).filter(text -> !text.startsWith(ApiKey.PREFIX));
+      Optional<ShownToken> token = ShownToken.of(fields);
       if (token.isPresent()) {
         return token(call, facts, token.get());
       }
@@ -84,25 +85,26 @@ public final class Authenticate implements Stage {
     return new StageResult.Continue(call.withPrincipal(key.principal()));
   }
 
-  private StageResult token(Call call, Facts facts, String text) {
+  private StageResult token(Call call, Facts facts, ShownToken shown) {
     Arrival arrival = call.arrival();
     // What it is for depends on the address: here it may be another issuer's declaration that
     // counts.
     Optional<Claimed.Good> known =
         tokens
-            .find(text, arrival.snapshot(), tenant(arrival), arrival.time())
+            .find(shown.text(), arrival.snapshot(), tenant(arrival), arrival.time())
             .filter(claims -> isFor(claims, arrival));
     if (known.isPresent()) {
-      return enter(call, known.get());
+      return enter(call, facts, shown, known.get());
     }
-    return switch (TokenRead.of(text)) {
+    return switch (TokenRead.of(shown.text())) {
       case TokenRead.Bad bad -> refuse(arrival, "a token " + bad.reason());
-      case TokenRead.Unchecked token -> judge(call, facts, token);
+      case TokenRead.Unchecked token -> judge(call, facts, shown, token);
     };
   }
 
   /** Of issuers with the same address, the first one counts that takes the token. */
-  private StageResult judge(Call call, Facts facts, TokenRead.Unchecked token) {
+  private StageResult judge(
+      Call call, Facts facts, ShownToken shown, TokenRead.Unchecked token) {
     Arrival arrival = call.arrival();
     Optional<String> named = ClaimRules.issuerOf(token);
     String why = "of an issuer that is not declared";
@@ -112,7 +114,8 @@ public final class Authenticate implements Stage {
           case Claimed.Bad bad -> why = bad.reason();
           case Claimed.Good claims when !isFor(claims, arrival) -> why = "for another audience";
           case Claimed.Good claims -> {
-            return signed(call, facts, token, claims);
+            Optional<StageResult> unsigned = unsigned(call, facts, token, claims);
+            return unsigned.isPresent() ? unsigned.get() : enter(call, facts, shown, claims);
           }
         }
       }
@@ -120,20 +123,23 @@ public final class Authenticate implements Stage {
     return refuse(arrival, "a token " + why);
   }
 
-  private StageResult signed(
+  /** What else there is to say than that the token is signed as it should be. */
+  private Optional<StageResult> unsigned(
       Call call, Facts facts, TokenRead.Unchecked token, Claimed.Good claims) {
     Fact<TokenCheck> needed = new Fact.Signed(new Candidate(token, claims));
     Optional<TokenCheck> check = facts.find(needed);
     if (check.isEmpty()) {
-      return new StageResult.Need(needed);
+      return Optional.of(new StageResult.Need(needed));
     }
     return switch (check.get()) {
-      case TokenCheck.Right _ -> enter(call, claims);
-      case TokenCheck.Wrong wrong -> refuse(call.arrival(), "a token " + wrong.reason());
+      case TokenCheck.Right _ -> Optional.empty();
+      case TokenCheck.Wrong wrong ->
+          Optional.of(refuse(call.arrival(), "a token " + wrong.reason()));
       case TokenCheck.Unknown _ ->
-          new StageResult.Reply(
-              Challenge.NOT_NOW.because(
-                  "no keys of issuer " + claims.issuer().key() + " are known"));
+          Optional.of(
+              new StageResult.Reply(
+                  Challenge.NOT_NOW.because(
+                      "no keys of issuer " + claims.issuer().key() + " are known")));
     };
   }
 
@@ -144,7 +150,11 @@ public final class Authenticate implements Stage {
         : declared.stream().anyMatch(claims.audiences()::contains);
   }
 
-  private StageResult enter(Call call, Claimed.Good claims) {
+  private StageResult enter(Call call, Facts facts, ShownToken shown, Claimed.Good claims) {
+    Optional<StageResult> unproven = possession.unproven(call, facts, shown, claims);
+    if (unproven.isPresent()) {
+      return unproven.get();
+    }
     Set<String> needed = claims.issuer().requiredScopes();
     return claims.scopes().containsAll(needed)
         ? new StageResult.Continue(call.withPrincipal(claims.principal()))

@@ -3,19 +3,23 @@ package io.cardea.dataplane.stage;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.pipeline.Refusal;
+import io.cardea.dataplane.proof.ProofRules;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.issuer.Issuer;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What a caller is told whose credential is not enough (RFC 6750 §3, RFC 9728 §5.1): the same
- * whatever is wrong with it and whatever is at the address.
+ * What a caller is told whose credential is not enough (RFC 6750 §3, RFC 9449 §7.1, RFC 9728 §5.1):
+ * the same whatever is wrong with it and whatever is at the address.
  */
 final class Challenge {
 
   private static final String FIELD = "WWW-Authenticate";
   private static final String BEARER = "Bearer realm=\"cardea\"";
+
+  private static final String DPOP =
+      ", DPoP algs=\"" + String.join(" ", ProofRules.ALGORITHMS) + "\"";
 
   private static final Refusal NO_KEY =
       Refusal.of(
@@ -42,15 +46,23 @@ final class Challenge {
 
   /** Nobody is known, or not by this credential. */
   static Refusal unauthenticated(Arrival arrival, ResourceUris uris) {
+    List<String> shown = arrival.headers("authorization");
+    return unauthenticated(arrival, uris, shown.isEmpty() ? "" : "invalid_token");
+  }
+
+  /** The token is good, its proof is not. */
+  static Refusal unproven(Arrival arrival, ResourceUris uris) {
+    return unauthenticated(arrival, uris, "invalid_dpop_proof");
+  }
+
+  private static Refusal unauthenticated(Arrival arrival, ResourceUris uris, String error) {
     List<Issuer> issuers = arrival.snapshot().issuers(arrival.route().endpoint().tenant());
     if (issuers.isEmpty()) {
       return NO_KEY;
     }
-    String shown = arrival.headers("authorization").isEmpty() ? "" : ", error=\"invalid_token\"";
     Set<String> scopes = issuers.getFirst().requiredScopes();
     boolean common = issuers.stream().allMatch(each -> each.requiredScopes().equals(scopes));
-    return NO_TOKEN.withHeader(
-        FIELD, BEARER + metadata(arrival, uris) + shown + (common ? scope(scopes) : ""));
+    return NO_TOKEN.withHeader(FIELD, challenges(arrival, uris, error, common ? scopes : Set.of()));
   }
 
   /**
@@ -63,9 +75,20 @@ final class Challenge {
             403,
             RpcError.FORBIDDEN,
             "The access token lacks a scope. Needed are: " + String.join(" ", needed))
-        .withHeader(
-            FIELD,
-            BEARER + metadata(arrival, uris) + ", error=\"insufficient_scope\"" + scope(needed));
+        .withHeader(FIELD, challenges(arrival, uris, "insufficient_scope", needed));
+  }
+
+  /** Both ways to show a token (RFC 9449 §7.2); the one that was taken says what was wrong. */
+  private static String challenges(
+      Arrival arrival, ResourceUris uris, String error, Set<String> scopes) {
+    boolean proven = arrival.headers("authorization").stream().anyMatch(ShownToken::hasProof);
+    String wrong = error.isEmpty() ? "" : ", error=\"" + error + "\"";
+    String scope = scope(scopes);
+    return BEARER
+        + metadata(arrival, uris)
+        + (proven ? "" : wrong + scope)
+        + DPOP
+        + (proven ? wrong + scope : "");
   }
 
   private static String metadata(Arrival arrival, ResourceUris uris) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Base64url as JWS has it (RFC 7515 §2): no padding, no white space, and no bits that mean nothing,
  * so that no two texts are the same bytes.
  */
-final class Base64Url {
+public final class Base64Url {
 
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -15,7 +15,7 @@ final class Base64Url {
   private Base64Url() {}
 
   /** The bytes that {@code text} stands for; empty if it does not have exactly this form. */
-  static Optional<byte[]> decode(String text) {
+  public static Optional<byte[]> decode(String text) {
     int rest = text.length() % 4;
     if (rest == 1) {
       return Optional.empty();

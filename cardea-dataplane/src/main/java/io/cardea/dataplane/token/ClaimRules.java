@@ -28,6 +28,8 @@ public final class ClaimRules {
   /** Most links of an {@code act} chain (RFC 8693 §4.1). */
   static final int MAX_ACTORS = 8;
 
+  private static final int SHA256_BYTES = 32;
+
   /** What Keycloak calls tokens that are no access tokens, in a claim {@code typ} of its own. */
   private static final Set<String> OTHER_TYPES = Set.of("id", "refresh", "offline", "logout");
 
@@ -70,7 +72,8 @@ public final class ClaimRules {
     Instant until = until();
     refuseOtherTokens();
     String subject = claims.name("sub").orElseThrow(() -> new BadClaim("without the claim sub"));
-    return new Claimed.Good(issuer, principal(subject), audiences(), scopes(), until);
+    return new Claimed.Good(
+        issuer, principal(subject), audiences(), scopes(), confirmation(), until);
   }
 
   private Instant until() throws BadClaim {
@@ -91,9 +94,6 @@ public final class ClaimRules {
 
   /** Tokens that the same issuer signs with the same keys and means for something else. */
   private void refuseOtherTokens() throws BadClaim {
-    if (claims.has("cnf")) {
-      throw new BadClaim("bound to a key (cnf) that the request does not prove to have");
-    }
     Optional<String> type = claims.text("typ").map(text -> text.toLowerCase(Locale.ROOT));
     boolean other =
         type.filter(OTHER_TYPES::contains).isPresent()
@@ -107,6 +107,42 @@ public final class ClaimRules {
     if (other || (ofSignIn && !ofAccess) || claims.has("events")) {
       throw new BadClaim("no access token but another one of its issuer");
     }
+  }
+
+  /** A token that is bound in a way that is not known here is no good (RFC 7800 §3.1). */
+  private Confirmation confirmation() throws BadClaim {
+    JsonDocument document = claims.document();
+    int confirmed = document.member(ROOT, "cnf");
+    if (confirmed == NONE) {
+      return Confirmation.NONE;
+    }
+    if (!document.isObject(confirmed) || document.first(confirmed) == NONE) {
+      throw new BadClaim("its claim cnf binds it to nothing");
+    }
+    Optional<String> key = Optional.empty();
+    Optional<String> certificate = Optional.empty();
+    for (int name = document.first(confirmed);
+        name != NONE;
+        name = document.nextKey(confirmed, name)) {
+      Optional<String> thumbprint = Optional.of(thumbprint(document.valueOf(name)));
+      switch (document.text(name)) {
+        case "jkt" -> key = thumbprint;
+        case "x5t#S256" -> certificate = thumbprint;
+        default -> throw new BadClaim("its claim cnf binds it to what cannot be checked");
+      }
+    }
+    return new Confirmation(key, certificate);
+  }
+
+  private String thumbprint(int node) throws BadClaim {
+    JsonDocument document = claims.document();
+    if (document.isString(node)) {
+      String text = document.text(node);
+      if (Base64Url.decode(text).filter(sha256 -> sha256.length == SHA256_BYTES).isPresent()) {
+        return text;
+      }
+    }
+    throw new BadClaim("its claim cnf holds no SHA-256 thumbprint");
   }
 
   private Principal principal(String subject) throws BadClaim {

@@ -15,10 +15,16 @@ public sealed interface Claimed {
    * @param principal who acts
    * @param audiences whom it is for
    * @param scopes what it may be used for
+   * @param confirmation what whoever shows it must prove to have
    * @param until when it is over, by our clock and with the allowed difference
    */
   record Good(
-      Issuer issuer, Principal principal, Set<String> audiences, Set<String> scopes, Instant until)
+      Issuer issuer,
+      Principal principal,
+      Set<String> audiences,
+      Set<String> scopes,
+      Confirmation confirmation,
+      Instant until)
       implements Claimed {
 
     public Good {

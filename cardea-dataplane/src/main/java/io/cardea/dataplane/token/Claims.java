@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The claims of a token, each read as what it must be. */
-final class Claims {
+public final class Claims {
 
   /** Longest name of somebody or something. */
   static final int MAX_NAME = 256;
@@ -27,7 +27,7 @@ final class Claims {
 
   private final JsonDocument document;
 
-  Claims(JsonDocument document) {
+  public Claims(JsonDocument document) {
     this.document = document;
   }
 
@@ -37,7 +37,7 @@ final class Claims {
   }
 
   /** A claim that must be text if it is there. */
-  Optional<String> text(String name) throws BadClaim {
+  public Optional<String> text(String name) throws BadClaim {
     return text(document.member(ROOT, name), name);
   }
 
@@ -92,7 +92,7 @@ final class Claims {
   }
 
   /** Seconds since 1970 (RFC 7519 §2, NumericDate), cut to whole ones. */
-  Optional<Instant> time(String name) throws BadClaim {
+  public Optional<Instant> time(String name) throws BadClaim {
     int node = document.member(ROOT, name);
     if (node == NONE) {
       return Optional.empty();

@@ -30,7 +30,7 @@ public final class KeySet {
 
   /** Reads {@code text}; empty if it is no key set. Keys that are of no use are left out. */
   public static Optional<KeySet> parse(byte[] text) {
-    if (!(Json.parse(text, TokenRead.MAX_DEPTH) instanceof JsonDocument document)) {
+    if (!(Json.parse(text, Jws.MAX_DEPTH) instanceof JsonDocument document)) {
       return Optional.empty();
     }
     int list = document.member(ROOT, "keys");
@@ -83,8 +83,8 @@ public final class KeySet {
     if (fitting.isEmpty() || (token.keyId().isEmpty() && fitting.size() > 1)) {
       return false;
     }
-    byte[] signed = token.signed();
-    byte[] signature = token.signature();
+    byte[] signed = token.jws().signed();
+    byte[] signature = token.jws().signature();
     return fitting.stream()
         .anyMatch(key -> key.check().isRight(token.algorithm(), signed, signature));
   }

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of a token: finds it again without keeping it. */
-record TokenDigest(long a, long b, long c, long d) {
+/** SHA-256 of a token, or of a proof: finds it again without keeping it. */
+public record TokenDigest(long a, long b, long c, long d) {
 
-  static TokenDigest of(String token) {
+  public static TokenDigest of(String token) {
     try {
       byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
       ByteBuffer longs = ByteBuffer.wrap(sha256);

@@ -31,6 +31,7 @@ import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.Tasks;
+import io.cardea.dataplane.proof.Proofs;
 import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.dataplane.token.FixedKeys;
 import io.cardea.dataplane.token.Mint;
@@ -120,7 +121,9 @@ abstract class DriverRig {
           new Driver(
               new Driver.Parts(
                   List.of(stages),
-                  new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
+                  new Checks(
+                      new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
+                      new Proofs(Runnable::run)),
                   store,
                   sessions,
                   new Homes(link, store, Incidents.NONE),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +83,13 @@ class ClientAddressTest {
     assertThat(of("127.0.0.1", false).isLocal()).isFalse();
   }
 
+  @Test
+  void shouldNotTakeTheCertificateOfATrustedProxyForItsClients() {
+    assertThat(of("192.0.2.1", false, "Host: localhost").certificate()).contains("shown");
+    assertThat(of("10.0.0.1", false, "Host: localhost").certificate()).isEmpty();
+  }
+
   private static Peer of(String peer, boolean proxied, String... fields) {
-    return ClientAddress.of(Calls.headers(fields), peer, PROXIES, proxied);
+    return ClientAddress.of(Calls.headers(fields), peer, Optional.of("shown"), PROXIES, proxied);
   }
 }

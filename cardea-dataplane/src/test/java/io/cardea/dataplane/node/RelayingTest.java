@@ -271,7 +271,7 @@ class RelayingTest {
         Calls.arrival(
             Arrival.Verb.POST,
             Calls.WEATHER,
-            new Peer("192.0.2.1", false, Optional.of(FakeLink.THIRD)));
+            new Peer("192.0.2.1", false, Optional.of(FakeLink.THIRD), Optional.empty()));
     Call call =
         Calls.permitted(Call.of(arrival, call().message()), Revision.R2025_11_25, Optional.empty());
     // When

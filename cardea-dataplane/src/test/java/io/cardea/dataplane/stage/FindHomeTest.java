@@ -75,7 +75,7 @@ class FindHomeTest {
     Arrival.Verb verb = MESSAGES.containsKey(what) ? Arrival.Verb.POST : Arrival.Verb.valueOf(what);
     Arrival arrival =
         Calls.arrival(
-            verb, Calls.WEATHER, new Peer("192.0.2.1", false, Optional.ofNullable(NODES.get(via))));
+            verb, Calls.WEATHER, new Peer("192.0.2.1", false, Optional.ofNullable(NODES.get(via)), Optional.empty()));
     Optional<McpMethod> method =
         what.equals("cancel") ? Optional.of(McpMethod.CANCELLED) : Optional.empty();
     Call.Session session = Calls.session(Optional.of("up"));
@@ -269,7 +269,7 @@ class FindHomeTest {
         Calls.arrival(
             Arrival.Verb.POST,
             Calls.WEATHER,
-            new Peer("192.0.2.1", false, Optional.ofNullable(NODES.get(via))));
+            new Peer("192.0.2.1", false, Optional.ofNullable(NODES.get(via)), Optional.empty()));
     Call call =
         Calls.permitted(
             Call.of(arrival, Optional.of(Calls.request("tools/call", "{\"name\":\"get_rain\"}"))),

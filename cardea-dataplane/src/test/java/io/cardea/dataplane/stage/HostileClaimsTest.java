@@ -88,7 +88,6 @@ class HostileClaimsTest {
       emptyValue = "",
       textBlock =
           """
-          bound to a key                  | cnf       | {"jkt":"x"}                | cnf
           bound to nothing                | cnf       | null                       | cnf
           an id token of Keycloak         | typ       | "ID"                       | no access token
           a refresh token                 | typ       | "Refresh"                  | no access token

@@ -67,9 +67,9 @@ class HostileTokenTest {
     String[] parts = good.split("\\.", -1);
     return Stream.of(
         arguments("nothing", "", "not one"),
-        arguments("a word", "x", "neither an API key nor a JWT"),
-        arguments("dots only", "..", "neither an API key nor a JWT"),
-        arguments("two parts", parts[0] + "." + parts[1], "neither"),
+        arguments("a word", "x", "no JWT"),
+        arguments("dots only", "..", "no JWT"),
+        arguments("two parts", parts[0] + "." + parts[1], "no JWT"),
         arguments("no signature", parts[0] + "." + parts[1] + ".", "without a signature"),
         arguments("four parts", good + ".x", "more than three parts"),
         arguments("an encrypted token", "a.b.c.d.e", "more than three parts"),

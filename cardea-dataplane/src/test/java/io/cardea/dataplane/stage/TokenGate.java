@@ -10,6 +10,7 @@ import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.proof.Proofs;
 import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.dataplane.token.FixedKeys;
 import io.cardea.dataplane.token.Mint;
@@ -18,17 +19,22 @@ import io.cardea.model.identity.Principal;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** Brings a token through the stage, and its signature check, as the driver would. */
+/** Brings a token through the stage, and what must be found out of it, as the driver would. */
 final class TokenGate {
 
   final FixedKeys keys;
   final AccessTokens tokens;
+  final Proofs proofs = new Proofs(Runnable::run);
   GatewaySnapshot snapshot;
   Route route = new Route(EndpointKey.adapter(Calls.WEATHER));
+  Peer peer = new Peer("192.0.2.1", false);
   Instant now = Calls.NOW;
   int checks;
+  int proven;
+  private long requests;
   private final Authenticate stage;
 
   TokenGate(GatewaySnapshot snapshot, String... keys) {
@@ -41,23 +47,38 @@ final class TokenGate {
   }
 
   StageResult apply(String... headers) {
-    Arrival arrival =
-        new Arrival(
-            Calls.arrival(Arrival.Verb.GET).id(),
-            now,
-            0,
-            Arrival.Verb.GET,
-            route,
-            Calls.headers(headers),
-            new Peer("192.0.2.1", false),
-            snapshot);
-    Call call = Call.of(arrival, Optional.empty());
-    StageResult result = stage.apply(call, Facts.NONE);
-    if (result instanceof StageResult.Need need && need.fact() instanceof Fact.Signed signed) {
-      checks++;
-      return stage.apply(call, Facts.NONE.with(signed, done(tokens.check(signed.token()))));
+    Call call = Call.of(arrival(headers), Optional.empty());
+    Facts facts = Facts.NONE;
+    StageResult result = stage.apply(call, facts);
+    while (result instanceof StageResult.Need need) {
+      facts =
+          switch (need.fact()) {
+            case Fact.Signed signed -> {
+              checks++;
+              yield facts.with(signed, done(tokens.check(signed.token())));
+            }
+            case Fact.Proven sent -> {
+              proven++;
+              yield facts.with(
+                  sent, done(proofs.check(sent.proof(), sent.request(), sent.time())));
+            }
+            default -> throw new AssertionError(need.fact());
+          };
+      result = stage.apply(call, facts);
     }
     return result;
+  }
+
+  private Arrival arrival(String... headers) {
+    return new Arrival(
+        new UUID(0x1_7000L, ++requests),
+        now,
+        0,
+        Arrival.Verb.GET,
+        route,
+        Calls.headers(headers),
+        peer,
+        snapshot);
   }
 
   private static <T> T done(CompletionStage<T> stage) {
@@ -65,7 +86,14 @@ final class TokenGate {
   }
 
   Principal accepted(String token) {
-    StageResult result = apply("Authorization: Bearer " + token);
+    return principal(apply("Authorization: Bearer " + token));
+  }
+
+  Principal accepted(String token, String proof) {
+    return principal(apply("Authorization: DPoP " + token, "DPoP: " + proof));
+  }
+
+  private static Principal principal(StageResult result) {
     if (result instanceof StageResult.Reply reply) {
       throw new AssertionError(reply.refusal().reason());
     }
@@ -73,6 +101,17 @@ final class TokenGate {
   }
 
   Refusal refused(String token) {
-    return ((StageResult.Reply) apply("Authorization: Bearer " + token)).refusal();
+    return refusal(apply("Authorization: Bearer " + token));
+  }
+
+  Refusal refused(String token, String proof) {
+    return refusal(apply("Authorization: DPoP " + token, "DPoP: " + proof));
+  }
+
+  static Refusal refusal(StageResult result) {
+    if (result instanceof StageResult.Reply reply) {
+      return reply.refusal();
+    }
+    throw new AssertionError("not refused");
   }
 }

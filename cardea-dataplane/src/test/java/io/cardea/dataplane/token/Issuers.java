@@ -34,8 +34,22 @@ public final class Issuers {
     return issuer(TenantId.DEFAULT, Set.of(), claims, Set.of());
   }
 
+  /** One whose tokens must be bound to a key. */
+  public static Issuer strict() {
+    return issuer(TenantId.DEFAULT, Set.of(), ClaimNames.DEFAULT, Set.of(), true);
+  }
+
   public static Issuer issuer(
       TenantId tenant, Set<String> audiences, ClaimNames claims, Set<String> scopes) {
+    return issuer(tenant, audiences, claims, scopes, false);
+  }
+
+  private static Issuer issuer(
+      TenantId tenant,
+      Set<String> audiences,
+      ClaimNames claims,
+      Set<String> scopes,
+      boolean proofRequired) {
     return new Issuer(
         new IssuerKey(tenant, "corp"),
         URL,
@@ -44,7 +58,8 @@ public final class Issuers {
         new KeyPlace(Optional.empty(), false),
         Duration.ofMinutes(1),
         claims,
-        scopes);
+        scopes,
+        proofRequired);
   }
 
   /** A snapshot in which each tenant has these issuers. */

@@ -29,6 +29,8 @@ class AccessTokenTest {
       metadata: {name: g}
       spec: {publicUrl: "https://gw.example", legacySse: true, allowedOrigins: ["https://app.example"]}
       """;
+  private static final String DPOP =
+      ", DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
   private static final String MCP = "https://gw.example/mcp";
 
   private TokenIssuer issuer;
@@ -110,7 +112,8 @@ class AccessTokenTest {
             "nothing at all", "x");
     String expected =
         "Bearer realm=\"cardea\", resource_metadata=\"https://gw.example/.well-known/"
-            + "oauth-protected-resource/mcp\", error=\"invalid_token\"";
+            + "oauth-protected-resource/mcp\", error=\"invalid_token\""
+            + DPOP;
     for (Map.Entry<String, String> token : bad.entrySet()) {
       RawResponse answer = list(at("/mcp", token.getValue()));
       assertThat(answer.status()).as(token.getKey()).isEqualTo(401);
@@ -128,7 +131,8 @@ class AccessTokenTest {
     assertThat(answer.header("www-authenticate"))
         .contains(
             "Bearer realm=\"cardea\", resource_metadata=\"https://gw.example/.well-known/"
-                + "oauth-protected-resource/profiles/none/mcp\"");
+                + "oauth-protected-resource/profiles/none/mcp\""
+                + DPOP);
   }
 
   @Test
@@ -145,7 +149,7 @@ class AccessTokenTest {
         list(at("/t/acme/mcp", other.token(other.claims(audience, "desk", "pat"))));
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.header("www-authenticate").orElseThrow())
-        .endsWith("error=\"insufficient_scope\", scope=\"mcp:use\"");
+        .endsWith("error=\"insufficient_scope\", scope=\"mcp:use\"" + DPOP);
     String enough = other.claims(audience, "desk", "pat", "\"scope\":\"openid mcp:use\"");
     assertThat(list(at("/t/acme/mcp", other.token(enough))).status()).isEqualTo(200);
   }

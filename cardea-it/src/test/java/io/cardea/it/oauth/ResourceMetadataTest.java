@@ -60,7 +60,10 @@ class ResourceMetadataTest {
             "{\"resource\":\"http://localhost:%d%s\",\"authorization_servers\":[\"%s\"],"
                     .formatted(gateway.port(), path, issuer.url())
                 + "\"scopes_supported\":[\"mcp:all\",\"mcp:use\"],"
-                + "\"bearer_methods_supported\":[\"header\"]}");
+                + "\"bearer_methods_supported\":[\"header\"],"
+                + "\"dpop_signing_alg_values_supported\":[\"ES256\",\"ES384\",\"ES512\","
+                + "\"EdDSA\",\"Ed25519\",\"PS256\",\"RS256\"],"
+                + "\"dpop_bound_access_tokens_required\":false}");
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * @param clockSkew how far its clock and ours may differ
  * @param claims where its tokens say who acts
  * @param requiredScopes all of which a token must have, sorted
+ * @param proofRequired whether every token must be bound to a key that each request proves to have
+ *     (DPoP, RFC 9449)
  */
 public record Issuer(
     IssuerKey key,
@@ -27,7 +29,8 @@ public record Issuer(
     KeyPlace keys,
     Duration clockSkew,
     ClaimNames claims,
-    Set<String> requiredScopes) {
+    Set<String> requiredScopes,
+    boolean proofRequired) {
 
   /**
    * The algorithms there are (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2): signatures with a

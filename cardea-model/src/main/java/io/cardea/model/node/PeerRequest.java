@@ -1,6 +1,7 @@
 package io.cardea.model.node;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param fields header fields in their order
  * @param address the client's network address, as far as the first node believes what proxies say
  * @param isLocal whether it came straight from the first node's own machine to a loopback name
+ * @param certificate thumbprint of the certificate that the client has shown there
  * @param body the message; empty if there is none
  */
 public record PeerRequest(
@@ -24,6 +26,7 @@ public record PeerRequest(
     List<Field> fields,
     String address,
     boolean isLocal,
+    Optional<String> certificate,
     Body body) {
 
   public PeerRequest {
