@@ -89,7 +89,7 @@ public final class ResourceUris {
 
   /**
    * What one address may be called in the proof of a request (RFC 9449 §4.2, {@code htu}): what the
-   * public URL says; without one, what the listener says, or the request's {@code Host} if it names
+   * public URL and the tenant's own say; without the first, what the listener says, or the request's {@code Host} if it names
    * the listener's port.
    *
    * @param host the field, which names a host of this gateway
@@ -98,6 +98,11 @@ public final class ResourceUris {
     Set<HttpUri> names = new HashSet<>();
     Optional<HttpUri> own = HttpUri.parse(base(settings) + route.path());
     own.ifPresent(names::add);
+    settings
+        .tenantUrls()
+        .of(route.endpoint().tenant())
+        .flatMap(tenants -> HttpUri.parse(tenants + route.pathInTenant()))
+        .ifPresent(names::add);
     if (settings.publicUrl().isEmpty() && own.isPresent()) {
       host.flatMap(name -> HttpUri.parse(own.get().scheme() + "://" + name + route.path()))
           .filter(named -> named.port() == own.get().port())
