@@ -61,14 +61,13 @@ final class MirroredParams {
     JsonDocument call = request.document();
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     annotated(tool)
-        .ifPresent(
-            definition ->
-                collect(
-                    definition,
-                    schema(definition),
-                    call,
-                    call.member(request.params(), ARGUMENTS),
-                    fields));
+        .ifPresent(definition ->
+            collect(
+                definition,
+                schema(definition),
+                call,
+                call.member(request.params(), ARGUMENTS),
+                fields));
     return fields;
   }
 
