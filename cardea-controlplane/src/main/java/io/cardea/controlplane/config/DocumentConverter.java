@@ -70,7 +70,9 @@ public final class DocumentConverter {
       case AGENT -> new AgentConverter(draft).convert(metadata, spec);
       case POLICY_TEST -> PolicyCases.read(spec, metadata.tenant(), draft.problems());
       case LIMIT -> new LimitConverter(draft).convert(metadata, spec);
-      case ISSUER -> new IssuerConverter(draft).convert(metadata, spec);
+      case ISSUER ->
+          new IssuerConverter(draft, secrets.of(metadata.tenant(), draft::use))
+              .convert(metadata, spec);
       case GATEWAY -> new GatewayConverter(draft, secrets).convert(spec);
     }
     spec.refuseOthers();
