@@ -72,7 +72,8 @@ final class Gauges {
         .description("Circuit breakers of servers and tools that are open or half open")
         .register(registry);
     Gauge.builder("cardea.issuers.silent", outbound, Outbound::silentIssuers)
-        .description("Issuers of access tokens that did not give their keys when asked last")
+        .description(
+            "Issuers of access tokens that gave no keys, or told nothing of a token, when asked last")
         .register(registry);
     for (Health.State state : Health.State.values()) {
       Gauge.builder("cardea.servers", outbound, o -> o.count(state))

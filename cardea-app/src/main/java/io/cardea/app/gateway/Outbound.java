@@ -2,7 +2,10 @@ package io.cardea.app.gateway;
 
 import io.cardea.controlplane.secret.MasterKeys;
 import io.cardea.dataplane.gateway.Checks;
+import io.cardea.dataplane.introspection.HttpIntrospection;
+import io.cardea.dataplane.introspection.Introspections;
 import io.cardea.dataplane.keys.KeyBook;
+import io.cardea.dataplane.keys.ProviderHttp;
 import io.cardea.dataplane.proof.Proofs;
 import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.model.adapter.Adapter;
@@ -33,6 +36,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +62,14 @@ final class Outbound implements AutoCloseable {
   /** Tokens that wait for a check; more are refused, and may be sent again. */
   private static final int MOST_CHECKS = 1_024;
 
+  private static final Duration KEYS_DEADLINE = Duration.ofSeconds(5);
+
+  /** Less than the request that asks has to wait for an answer. */
+  private static final Duration INTROSPECTION_DEADLINE = Duration.ofMillis(1_800);
+
+  /** Questions to one issuer at a time; others wait. */
+  private static final int MOST_INQUIRIES = 32;
+
   /** Connections of one event loop. */
   private record Pools(Context context, HttpUpstreams http) {}
 
@@ -69,6 +81,7 @@ final class Outbound implements AutoCloseable {
   private final CatalogLearner catalog;
   private final KeyBook keys;
   private final ThreadPoolExecutor checks;
+  private final Introspections introspections;
   private final Checks credentials;
 
   Outbound(
@@ -97,7 +110,9 @@ final class Outbound implements AutoCloseable {
             new Lane(new VertxLoop(vertx, context), bare(vertx), endpoints::healths, random)));
     this.keys = keys(vertx, random);
     this.checks = checks();
-    this.credentials = new Checks(new AccessTokens(keys, checks), new Proofs(checks));
+    this.introspections = introspections(vertx);
+    this.credentials =
+        new Checks(new AccessTokens(keys, checks), introspections, new Proofs(checks));
     this.catalog = new CatalogLearner(List.of(lane.join()), clock, LearnerSettings.of("1"));
   }
 
@@ -106,8 +121,26 @@ final class Outbound implements AutoCloseable {
     CompletableFuture<KeyBook> book = new CompletableFuture<>();
     context.runOnContext(_ ->
         book.complete(
-            new KeyBook(new VertxLoop(vertx, context), new HttpUpstreams(vertx, 1), random)));
+            new KeyBook(
+                new VertxLoop(vertx, context),
+                new ProviderHttp(new HttpUpstreams(vertx, 1), 2, 4, KEYS_DEADLINE),
+                random)));
     return book.join();
+  }
+
+  private static Introspections introspections(Vertx vertx) {
+    Context context = vertx.getOrCreateContext();
+    CompletableFuture<HttpIntrospection> source = new CompletableFuture<>();
+    context.runOnContext(_ ->
+        source.complete(
+            new HttpIntrospection(
+                new VertxLoop(vertx, context),
+                new ProviderHttp(
+                    new HttpUpstreams(vertx, 1),
+                    MOST_INQUIRIES,
+                    MOST_CHECKS,
+                    INTROSPECTION_DEADLINE))));
+    return new Introspections(source.join(), System::nanoTime);
   }
 
   /** A signature takes up to a millisecond; half of the processors are left to everything else. */
@@ -181,9 +214,9 @@ final class Outbound implements AutoCloseable {
     return credentials;
   }
 
-  /** Issuers that did not give their keys when they were asked last. */
+  /** Issuers that gave no keys, or did not tell of a token, when they were asked last. */
   long silentIssuers() {
-    return keys.silent();
+    return keys.silent() + introspections.silent();
   }
 
   /** What servers that the gateway starts write to their standard error. */

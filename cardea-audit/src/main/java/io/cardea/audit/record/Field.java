@@ -21,6 +21,7 @@ final class Field {
   static final Field REASON = new Field("reason", 256);
   static final Field ISSUER = new Field("issuer", 512);
   static final Field SUBJECT = new Field("subject", 512);
+  static final Field USER = new Field("user", 512);
   static final Field RULE = new Field("rule", 512);
   static final Field TARGET = new Field("target", 2048);
 

@@ -13,10 +13,11 @@ import java.util.UUID;
  * without a value is left out, {@code type} and {@code id} are first.
  *
  * <ul>
- *   <li>{@code intent}: id, time, tenant, issuer, subject, adapter, method, target?, session?,
- *       revision, params (SHA-256 in hex), rule, snapshot
+ *   <li>{@code intent}: id, time, tenant, issuer, subject, user?, adapter, method, target?,
+ *       session?, revision, params (SHA-256 in hex), rule, snapshot
  *   <li>{@code outcome}: id (of the intent), time, status, detail?, upstreamMicros, ownMicros
- *   <li>{@code refusal}: id, time, tenant, subject?, source, adapter, method?, target?, reason
+ *   <li>{@code refusal}: id, time, tenant, subject?, user?, source, adapter, method?, target?,
+ *       reason
  *   <li>{@code refusals}: minute (its start), tenant?, source, reason, count
  *   <li>{@code dropped}: time, count of refusals that could not be written
  *   <li>{@code segment}: sequence, openSince (the oldest segment that may hold an open intent),
@@ -63,9 +64,9 @@ public final class RecordEncoder {
     JsonLine line = start("intent").id(ID, intent.id()).time(TIME, intent.time());
     line.text(Field.TENANT, intent.tenant().value())
         .text(Field.ISSUER, intent.issuer())
-        .text(Field.SUBJECT, intent.subject())
-        .text(Field.ADAPTER, intent.adapter())
-        .text(Field.METHOD, intent.method());
+        .text(Field.SUBJECT, intent.subject());
+    optional(line, Field.USER, intent.user());
+    line.text(Field.ADAPTER, intent.adapter()).text(Field.METHOD, intent.method());
     optional(line, Field.TARGET, intent.target());
     optional(line, Field.SESSION, intent.session());
     return line.text(Field.REVISION, intent.revision())
@@ -93,6 +94,7 @@ public final class RecordEncoder {
     JsonLine line = start("refusal").id(ID, refusal.id()).time(TIME, refusal.time());
     line.text(Field.TENANT, refusal.tenant().value());
     optional(line, Field.SUBJECT, refusal.subject());
+    optional(line, Field.USER, refusal.user());
     line.text(Field.SOURCE, refusal.source()).text(Field.ADAPTER, refusal.adapter());
     optional(line, Field.METHOD, refusal.method());
     Field target = refusal.subject().isPresent() ? Field.TARGET : Field.STRANGER_TARGET;

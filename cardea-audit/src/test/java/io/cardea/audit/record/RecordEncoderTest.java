@@ -154,6 +154,7 @@ class RecordEncoderTest {
             Samples.NOON,
             TenantId.DEFAULT,
             Optional.empty(),
+            Optional.empty(),
             "s".repeat(9999),
             "a".repeat(9999),
             Optional.of("m".repeat(9999)),

@@ -73,7 +73,9 @@ public final class DocumentConverter {
       case TOOL ->
           new ToolConverter(draft, secrets.of(metadata.tenant(), draft::use))
               .convert(metadata, spec);
-      case ISSUER -> new IssuerConverter(draft).convert(metadata, spec);
+      case ISSUER ->
+          new IssuerConverter(draft, secrets.of(metadata.tenant(), draft::use))
+              .convert(metadata, spec);
       case GATEWAY -> new GatewayConverter(draft, secrets).convert(spec);
     }
     spec.refuseOthers();

@@ -6,8 +6,10 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.upstream.ProviderUrl;
+import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.issuer.ClaimNames;
+import io.cardea.model.issuer.IntrospectionPlace;
 import io.cardea.model.issuer.Issuer;
 import io.cardea.model.issuer.IssuerKey;
 import io.cardea.model.issuer.KeyPlace;
@@ -37,11 +39,13 @@ final class IssuerConverter {
   private static final Map<String, String> ALGORITHMS = algorithms();
 
   private final Draft draft;
+  private final Secrets secrets;
   private final Problems problems;
   private final Scalars scalars;
 
-  IssuerConverter(Draft draft) {
+  IssuerConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
+    this.secrets = secrets;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
   }
@@ -72,7 +76,12 @@ final class IssuerConverter {
     Set<String> scopes = texts(spec, "requiredScopes", this::scope);
     boolean proofRequired =
         spec.find("dpop").flatMap(node -> scalars.choice(node, PROOFS)).orElse(false);
+    boolean asked = spec.has("introspection");
+    Optional<IntrospectionPlace> introspection =
+        asked ? introspection(spec, allowPrivate) : Optional.empty();
+    spec.knows("introspection");
     if (url.isPresent()
+        && (introspection.isPresent() || !asked)
         && AdapterKey.isValidName(metadata.name())
         && !IssuerKey.RESERVED.contains(metadata.name())) {
       draft.set(
@@ -85,7 +94,8 @@ final class IssuerConverter {
               skew,
               claims,
               scopes,
-              proofRequired));
+              proofRequired,
+              introspection));
     }
   }
 
@@ -95,6 +105,31 @@ final class IssuerConverter {
       problems.add(node, "must not have a query (?...)", "RFC 8414, section 2");
     }
     return url;
+  }
+
+  /** Whoever is asked about each token needs no keys: what would be said of them has no effect. */
+  private Optional<IntrospectionPlace> introspection(Fields spec, boolean allowPrivate) {
+    for (String key : List.of("jwks", "algorithms")) {
+      if (spec.has(key)) {
+        problems.add(
+            spec.node(),
+            key + " has no effect beside introspection",
+            "remove one of them: signatures are checked, or the issuer is asked");
+      }
+    }
+    Fields fields = spec.requireObject("introspection");
+    Optional<String> url =
+        fields.require("url").flatMap(node -> ProviderUrl.read(node, allowPrivate, problems));
+    Optional<String> clientId = fields.requireText("clientId", MAX_CLAIM);
+    Optional<String> clientSecret =
+        fields.require("clientSecret").flatMap(node -> secrets.referred(node, problems));
+    Duration maxAge =
+        fields.duration(
+            "maxAge", Duration.ZERO, IntrospectionPlace.MAX_AGE, IntrospectionPlace.USUAL_AGE);
+    fields.refuseOthers();
+    return url.isPresent() && clientId.isPresent() && clientSecret.isPresent()
+        ? Optional.of(new IntrospectionPlace(url.get(), clientId.get(), clientSecret.get(), maxAge))
+        : Optional.empty();
   }
 
   private ClaimNames claims(Fields fields) {

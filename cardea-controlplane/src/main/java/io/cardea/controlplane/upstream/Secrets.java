@@ -200,6 +200,21 @@ public final class Secrets {
   }
 
   /**
+   * The value of a credential, one line, which {@code node} must not hold itself: documents are
+   * shown to whoever may read them.
+   */
+  public Optional<String> referred(Node node, Problems problems) {
+    if (!(node instanceof Node.Mapping)) {
+      problems.add(
+          node,
+          "a credential is not kept in a document",
+          "{env: NAME}, {file: PATH}, {secret: NAME} or {vault: {path: P, field: F}}");
+      return Optional.empty();
+    }
+    return resolve("credential", node, Form.LINE, problems);
+  }
+
+  /**
    * The value of {@code node}.
    *
    * @param name of the header or variable

@@ -5,11 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.issuer.ClaimNames;
+import io.cardea.model.issuer.IntrospectionPlace;
 import io.cardea.model.issuer.Issuer;
 import io.cardea.model.issuer.IssuerKey;
 import io.cardea.model.issuer.KeyPlace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,7 +65,8 @@ class IssuerTest {
                     Optional.of("sid"),
                     Optional.of("realm_access.roles")),
                 Set.of("mcp:use", "other"),
-                true));
+                true,
+                Optional.empty()));
   }
 
   @Test
@@ -80,7 +83,33 @@ class IssuerTest {
                 Duration.ofMinutes(1),
                 ClaimNames.DEFAULT,
                 Set.of(),
-                false));
+                false,
+                Optional.empty()));
+  }
+
+  @Test
+  void shouldReadWhereItIsAskedAboutItsTokens() {
+    String text =
+        issuer(
+            """
+            issuer: https://id.example.com
+            introspection:
+              url: https://id.example.com/introspect
+              clientId: gw
+              clientSecret: {env: SECRET}
+              maxAge: 5s
+            """);
+    Issuer issuer =
+        new ConfigFolder(folder, Map.of("SECRET", "hush"))
+            .with("a.yaml", text)
+            .valid()
+            .issuers()
+            .getFirst();
+    assertThat(issuer.introspection())
+        .contains(
+            new IntrospectionPlace(
+                "https://id.example.com/introspect", "gw", "hush", Duration.ofSeconds(5)));
+    assertThat(issuer.toString()).doesNotContain("hush");
   }
 
   @Test
@@ -114,7 +143,16 @@ class IssuerTest {
         arguments(good + "claims: {userWhen: {}}\n", "\"claim\" is missing"),
         arguments(good + "claims: {agents: x}\n", "unknown key"),
         arguments(good + "requiredScopes: [\"a b\"]\n", "is no scope"),
-        arguments(good + "requiredScopes: ['a\"b']\n", "is no scope"));
+        arguments(good + "requiredScopes: ['a\"b']\n", "is no scope"),
+        arguments(good + "introspection: {}\n", "\"url\" is missing"),
+        arguments(good + "introspection: {}\n", "\"clientSecret\" is missing"),
+        arguments(good + "introspection: {url: \"http://id.example.com/\"}\n", "must be https"),
+        arguments(good + "introspection: {url: \"https://10.0.0.1/\"}\n", "private"),
+        arguments(good + "introspection: {clientSecret: hush}\n", "not kept in a document"),
+        arguments(good + "introspection: {maxAge: 301s}\n", "out of range"),
+        arguments(good + "introspection: {}\njwks: {}\n", "no effect beside introspection"),
+        arguments(
+            good + "introspection: {}\nalgorithms: [ES256]\n", "no effect beside introspection"));
   }
 
   @ParameterizedTest

@@ -33,9 +33,7 @@ public record HttpUri(String scheme, String host, int port, String path) {
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     boolean tls = scheme.equals("https");
-    if (uri.getHost() == null
-        || uri.getRawUserInfo() != null
-        || !(tls || scheme.equals("http"))) {
+    if (uri.getHost() == null || uri.getRawUserInfo() != null || !(tls || scheme.equals("http"))) {
       return Optional.empty();
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;

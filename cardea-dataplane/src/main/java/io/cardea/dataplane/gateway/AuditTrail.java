@@ -11,6 +11,8 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.User;
 import io.cardea.model.policy.Action;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,6 +43,7 @@ final class AuditTrail {
             arrival.route().endpoint().tenant(),
             call.principal().issuer(),
             call.principal().subject(),
+            call.principal().user().map(User::subject),
             call.place(),
             call.methodName(),
             target.isEmpty() ? Optional.empty() : Optional.of(target),
@@ -58,6 +61,7 @@ final class AuditTrail {
             clock.instant(),
             arrival.route().endpoint().tenant(),
             call.flatMap(Call::knownPrincipal).map(principal -> principal.subject()),
+            call.flatMap(Call::knownPrincipal).flatMap(Principal::user).map(User::subject),
             arrival.peer().address(),
             call.map(Call::place).orElseGet(() -> arrival.route().endpoint().label()),
             call.map(Call::methodName),

@@ -142,7 +142,8 @@ public final class DataPlane implements HttpFront.Receiver {
   }
 
   private static Authenticate authenticate(Shared shared) {
-    return new Authenticate(shared.keys(), shared.checks().tokens(), shared.uris());
+    return new Authenticate(
+        shared.keys(), shared.checks().tokens(), shared.checks().introspections(), shared.uris());
   }
 
   private static Resolve resolve(Shared shared) {

@@ -69,6 +69,12 @@ final class Fetching {
               FACT_DEADLINE,
               check -> then.accept(facts.with(signed, check)),
               failure -> failed.accept(notChecked(signed.token(), failure)));
+      case Fact.Told told ->
+          loop.await(
+              parts.checks().introspections().ask(told.inquiry(), told.time()),
+              FACT_DEADLINE,
+              said -> then.accept(facts.with(told, said)),
+              failure -> failed.accept(notChecked(told.inquiry(), failure)));
       case Fact.Proven proven ->
           loop.await(
               parts.checks().proofs().check(proven.proof(), proven.request(), proven.time()),

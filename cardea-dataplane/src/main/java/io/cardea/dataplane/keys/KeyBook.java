@@ -5,7 +5,6 @@ import io.cardea.dataplane.token.SigningKeys;
 import io.cardea.model.issuer.Issuer;
 import io.cardea.model.issuer.IssuerKey;
 import io.cardea.model.snapshot.GatewaySnapshot;
-import io.cardea.upstream.exchange.PlainHttp;
 import io.cardea.upstream.loop.Backoff;
 import io.cardea.upstream.loop.Loop;
 import java.time.Duration;
@@ -57,7 +56,7 @@ public final class KeyBook implements SigningKeys {
   /**
    * @param http of {@code loop}, for nothing else
    */
-  public KeyBook(Loop loop, PlainHttp http, RandomGenerator random) {
+  public KeyBook(Loop loop, ProviderHttp http, RandomGenerator random) {
     this(loop, new HttpKeySource(http), random);
   }
 
@@ -73,7 +72,10 @@ public final class KeyBook implements SigningKeys {
     snapshot
         .issuers()
         .values()
-        .forEach(issuers -> issuers.forEach(issuer -> declared.put(issuer.key(), issuer)));
+        .forEach(issuers ->
+            issuers.stream()
+                .filter(issuer -> issuer.introspection().isEmpty())
+                .forEach(issuer -> declared.put(issuer.key(), issuer)));
     loop.run(() -> follow(declared));
   }
 
@@ -225,7 +227,7 @@ public final class KeyBook implements SigningKeys {
                 known(issuer).isPresent()
                     ? "its last ones stay in use for up to a day"
                     : "its tokens cannot be checked",
-                cause instanceof NoKeys ? cause.getMessage() : cause.toString());
+                cause instanceof NoAnswer ? cause.getMessage() : cause.toString());
       }
       silent = true;
       next = loop.after(backoff.next(), this::ask);

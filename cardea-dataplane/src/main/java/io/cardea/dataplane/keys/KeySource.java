@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 interface KeySource {
 
   /**
-   * Asks {@code issuer} for its keys; fails with {@link NoKeys}. To be called on, and completes on,
-   * the event loop it belongs to.
+   * Asks {@code issuer} for its keys; fails with {@link NoAnswer}. To be called on, and completes
+   * on, the event loop it belongs to.
    */
   CompletionStage<KeySet> ask(Issuer issuer);
 }

@@ -1,6 +1,8 @@
 package io.cardea.dataplane.pipeline;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.introspection.Inquiry;
+import io.cardea.dataplane.introspection.Introspected;
 import io.cardea.dataplane.proof.Proof;
 import io.cardea.dataplane.proof.ProofCheck;
 import io.cardea.dataplane.token.Candidate;
@@ -87,6 +89,9 @@ public sealed interface Fact<T> {
 
   /** Whether the signature of a token is right. Without an answer the request is refused. */
   record Signed(Candidate token) implements Fact<TokenCheck> {}
+
+  /** What an issuer says of a token. Without an answer the request is refused. */
+  record Told(Inquiry inquiry, Instant time) implements Fact<Introspected> {}
 
   /**
    * Whether a proof is signed with its key, and lets this request in. Without an answer the request

@@ -3,6 +3,9 @@ package io.cardea.dataplane.stage;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.ResourceUris;
+import io.cardea.dataplane.introspection.Inquiry;
+import io.cardea.dataplane.introspection.Introspected;
+import io.cardea.dataplane.introspection.Introspections;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
@@ -31,25 +34,29 @@ import java.util.Set;
 
 /**
  * Who is it? {@code Authorization: Bearer} with a key, {@code cardea_…}, or with an access token of
- * one of the tenant's issuers, or {@code DPoP} with such a token and a proof; or nobody where a public adapter is called from this machine. What
- * is wrong with a credential is told to operators only: every caller gets the same 401, also for an
- * adapter that does not exist.
+ * one of the tenant's issuers, or {@code DPoP} with such a token and a proof; or nobody where a
+ * public adapter is called from this machine. What is wrong with a credential is told to operators
+ * only: every caller gets the same 401, also for an adapter that does not exist.
  */
 public final class Authenticate implements Stage {
 
   private final KeyIndex keys;
   private final AccessTokens tokens;
+  private final Introspections introspections;
   private final ResourceUris uris;
   private final Possession possession;
 
   /**
    * @param keys the gateway's own
    * @param tokens what is known of tokens
+   * @param introspections what issuers said of tokens
    * @param uris what addresses are called in tokens
    */
-  public Authenticate(KeyIndex keys, AccessTokens tokens, ResourceUris uris) {
+  public Authenticate(
+      KeyIndex keys, AccessTokens tokens, Introspections introspections, ResourceUris uris) {
     this.keys = keys;
     this.tokens = tokens;
+    this.introspections = introspections;
     this.uris = uris;
     this.possession = new Possession(uris);
   }
@@ -97,19 +104,60 @@ public final class Authenticate implements Stage {
       return enter(call, facts, shown, known.get());
     }
     return switch (TokenRead.of(shown.text())) {
-      case TokenRead.Bad bad -> refuse(arrival, "a token " + bad.reason());
+      case TokenRead.Bad bad ->
+          shown.isOpaque()
+              ? opaque(call, facts, shown, bad)
+              : refuse(arrival, "a token " + bad.reason());
       case TokenRead.Unchecked token -> judge(call, facts, shown, token);
     };
   }
 
+  /** It names no issuer: one is asked only if no other could be meant. */
+  private StageResult opaque(Call call, Facts facts, ShownToken shown, TokenRead.Bad bad) {
+    List<Issuer> telling =
+        call.arrival().snapshot().issuers(tenant(call.arrival())).stream()
+            .filter(issuer -> issuer.introspection().isPresent())
+            .toList();
+    return switch (telling.size()) {
+      case 0 -> refuse(call.arrival(), "a token " + bad.reason());
+      case 1 -> told(call, facts, shown, telling.getFirst());
+      default -> refuse(call.arrival(), "a token of which it is not clear whom to ask about it");
+    };
+  }
+
+  /** What its issuer says of it counts (RFC 7662). */
+  private StageResult told(Call call, Facts facts, ShownToken shown, Issuer issuer) {
+    Arrival arrival = call.arrival();
+    Inquiry inquiry = new Inquiry(shown.text(), issuer);
+    Fact<Introspected> needed = new Fact.Told(inquiry, arrival.time());
+    Optional<Introspected> said =
+        facts.find(needed).or(() -> introspections.find(inquiry, arrival.time()));
+    if (said.isEmpty()) {
+      return new StageResult.Need(needed);
+    }
+    return switch (said.get()) {
+      case Introspected.Active(Claimed.Good claims) ->
+          isFor(claims, arrival)
+              ? enter(call, facts, shown, claims)
+              : refuse(arrival, "a token for another audience");
+      case Introspected.Refused refused -> refuse(arrival, "a token " + refused.reason());
+      case Introspected.Unknown _ ->
+          new StageResult.Reply(
+              Challenge.NOT_NOW.because("issuer " + issuer.key() + " does not tell of its tokens"));
+    };
+  }
+
   /** Of issuers with the same address, the first one counts that takes the token. */
-  private StageResult judge(
-      Call call, Facts facts, ShownToken shown, TokenRead.Unchecked token) {
+  private StageResult judge(Call call, Facts facts, ShownToken shown, TokenRead.Unchecked token) {
     Arrival arrival = call.arrival();
     Optional<String> named = ClaimRules.issuerOf(token);
     String why = "of an issuer that is not declared";
     for (Issuer issuer : arrival.snapshot().issuers(tenant(arrival))) {
-      if (named.filter(issuer.url()::equals).isPresent()) {
+      boolean itsOwn = named.filter(issuer.url()::equals).isPresent();
+      if (itsOwn && issuer.introspection().isPresent()) {
+        return told(call, facts, shown, issuer);
+      }
+      if (itsOwn) {
         switch (ClaimRules.judge(issuer, token, arrival.time())) {
           case Claimed.Bad bad -> why = bad.reason();
           case Claimed.Good claims when !isFor(claims, arrival) -> why = "for another audience";

@@ -27,8 +27,7 @@ final class Possession {
   }
 
   /** Why the request is not let in, or what must be known first; empty: it is proven. */
-  Optional<StageResult> unproven(
-      Call call, Facts facts, ShownToken shown, Claimed.Good claims) {
+  Optional<StageResult> unproven(Call call, Facts facts, ShownToken shown, Claimed.Good claims) {
     Optional<String> key = claims.confirmation().key();
     Optional<String> certificate = claims.confirmation().certificate();
     if (certificate.isPresent() && !certificate.equals(call.arrival().peer().certificate())) {
@@ -65,8 +64,7 @@ final class Possession {
   }
 
   private Optional<StageResult> unproven(Call call, Facts facts, Proof proof) {
-    Fact<ProofCheck> needed =
-        new Fact.Proven(proof, call.arrival().id(), call.arrival().time());
+    Fact<ProofCheck> needed = new Fact.Proven(proof, call.arrival().id(), call.arrival().time());
     Optional<ProofCheck> check = facts.find(needed);
     if (check.isEmpty()) {
       return Optional.of(new StageResult.Need(needed));
@@ -76,8 +74,7 @@ final class Possession {
       case ProofCheck.Wrong wrong -> bad(call, wrong.reason());
       case ProofCheck.Full _ ->
           Optional.of(
-              new StageResult.Reply(
-                  Challenge.NOT_NOW.because("no more proofs can be remembered")));
+              new StageResult.Reply(Challenge.NOT_NOW.because("no more proofs can be remembered")));
     };
   }
 
@@ -88,7 +85,6 @@ final class Possession {
 
   private Optional<StageResult> bad(Call call, String why) {
     return Optional.of(
-        new StageResult.Reply(
-            Challenge.unproven(call.arrival(), uris).because("a proof " + why)));
+        new StageResult.Reply(Challenge.unproven(call.arrival(), uris).because("a proof " + why)));
   }
 }

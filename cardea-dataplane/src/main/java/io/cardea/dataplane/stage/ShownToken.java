@@ -1,9 +1,11 @@
 package io.cardea.dataplane.stage;
 
+import io.cardea.dataplane.token.TokenRead;
 import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyCheck;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An access token as a request shows it.
@@ -14,6 +16,9 @@ import java.util.Optional;
 record ShownToken(String text, boolean withProof) {
 
   private static final String SCHEME = "dpop ";
+
+  /** RFC 6750 §2.1, b64token. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   /**
    * The token of a request, if it has exactly one credential, which is no API key.
@@ -28,6 +33,13 @@ record ShownToken(String text, boolean withProof) {
     return KeyCheck.bearer(fields)
         .filter(text -> !text.startsWith(ApiKey.PREFIX))
         .map(text -> new ShownToken(text, false));
+  }
+
+  /** Whether it is one that only its issuer can read: any word but a JWT with a signature. */
+  boolean isOpaque() {
+    return text.length() <= TokenRead.MAX_LENGTH
+        && text.chars().filter(c -> c == '.').count() != 2
+        && WORD.matcher(text).matches();
   }
 
   /** Whether this {@code Authorization} is one with a proof. */

@@ -21,9 +21,12 @@ public final class AccessTokens {
   /** Tokens that are known at once, twice. */
   static final int MAX_KNOWN = 16_384;
 
+  /** What was found out of a token, and by which keys. */
+  record Entry(Claimed.Good claims, KeySet keys) {}
+
   private final SigningKeys keys;
   private final Executor workers;
-  private final KnownTokens known = new KnownTokens(MAX_KNOWN);
+  private final KnownTokens<Entry> known = new KnownTokens<>(MAX_KNOWN);
   private final ConcurrentMap<Candidate, CompletableFuture<TokenCheck>> underWay =
       new ConcurrentHashMap<>();
 
@@ -38,7 +41,7 @@ public final class AccessTokens {
   /** What {@code text} claims, if its signature is known to be right in {@code tenant} now. */
   public Optional<Claimed.Good> find(
       String text, GatewaySnapshot snapshot, TenantId tenant, Instant now) {
-    Optional<KnownTokens.Entry> entry = known.find(TokenDigest.of(text));
+    Optional<Entry> entry = known.find(TokenDigest.of(text));
     if (entry.isEmpty()) {
       return Optional.empty();
     }
@@ -110,7 +113,7 @@ public final class AccessTokens {
       return new TokenCheck.Wrong("its signature is wrong");
     }
     TokenDigest digest = TokenDigest.of(candidate.token().text());
-    known.put(digest, new KnownTokens.Entry(candidate.claims(), set));
+    known.put(digest, new Entry(candidate.claims(), set));
     return new TokenCheck.Right();
   }
 }

@@ -38,10 +38,10 @@ public final class ClaimRules {
   private final boolean ofAccess;
   private final Instant now;
 
-  private ClaimRules(Issuer issuer, Unchecked token, Instant now) {
+  private ClaimRules(Issuer issuer, JsonDocument claims, boolean ofAccess, Instant now) {
     this.issuer = issuer;
-    this.claims = new Claims(token.claims());
-    this.ofAccess = token.ofAccess();
+    this.claims = new Claims(claims);
+    this.ofAccess = ofAccess;
     this.now = now;
   }
 
@@ -62,23 +62,46 @@ public final class ClaimRules {
       return new Claimed.Bad("its algorithm is not allowed (algorithms)");
     }
     try {
-      return new ClaimRules(issuer, token, now).judge();
+      return new ClaimRules(issuer, token.claims(), token.ofAccess(), now).judge(Optional.empty());
     } catch (BadClaim bad) {
       return new Claimed.Bad(bad.reason());
     }
   }
 
-  private Claimed judge() throws BadClaim {
-    Instant until = until();
+  /**
+   * Judges what {@code issuer} says of one of its tokens that it calls active (RFC 7662 §2.2), at
+   * the time {@code now}: as if it were in the token, but that {@code iss} may be left out, and
+   * {@code exp}, because it is asked again.
+   */
+  public static Claimed judgeActive(Issuer issuer, JsonDocument claims, Instant now) {
+    int named = claims.member(ROOT, "iss");
+    if (named != NONE && !claims.textEquals(named, issuer.url())) {
+      return new Claimed.Bad("of another issuer");
+    }
+    try {
+      return new ClaimRules(issuer, claims, false, now).judge(Optional.of(Instant.MAX));
+    } catch (BadClaim bad) {
+      return new Claimed.Bad(bad.reason());
+    }
+  }
+
+  /**
+   * @param end when a token is over that does not say so; empty: it must
+   */
+  private Claimed judge(Optional<Instant> end) throws BadClaim {
+    Instant until = until(end);
     refuseOtherTokens();
     String subject = claims.name("sub").orElseThrow(() -> new BadClaim("without the claim sub"));
     return new Claimed.Good(
         issuer, principal(subject), audiences(), scopes(), confirmation(), until);
   }
 
-  private Instant until() throws BadClaim {
-    Instant expires = claims.time("exp").orElseThrow(() -> new BadClaim("without the claim exp"));
-    Instant until = expires.plus(issuer.clockSkew());
+  private Instant until(Optional<Instant> end) throws BadClaim {
+    Optional<Instant> expires = claims.time("exp");
+    if (expires.isEmpty() && end.isEmpty()) {
+      throw new BadClaim("without the claim exp");
+    }
+    Instant until = expires.map(said -> said.plus(issuer.clockSkew())).or(() -> end).orElseThrow();
     if (!now.isBefore(until)) {
       throw new BadClaim("expired");
     }
@@ -116,7 +139,7 @@ public final class ClaimRules {
     if (confirmed == NONE) {
       return Confirmation.NONE;
     }
-    if (!document.isObject(confirmed) || document.first(confirmed) == NONE) {
+    if (!document.isObject(confirmed)) {
       throw new BadClaim("its claim cnf binds it to nothing");
     }
     Optional<String> key = Optional.empty();
@@ -124,12 +147,20 @@ public final class ClaimRules {
     for (int name = document.first(confirmed);
         name != NONE;
         name = document.nextKey(confirmed, name)) {
-      Optional<String> thumbprint = Optional.of(thumbprint(document.valueOf(name)));
+      int value = document.valueOf(name);
       switch (document.text(name)) {
-        case "jkt" -> key = thumbprint;
-        case "x5t#S256" -> certificate = thumbprint;
-        default -> throw new BadClaim("its claim cnf binds it to what cannot be checked");
+        case "jkt" -> key = Optional.of(thumbprint(value));
+        case "x5t#S256" -> certificate = Optional.of(thumbprint(value));
+        default -> {
+          // Keycloak says beside jkt that it is that of RFC 9449.
+          if (!document.textEquals(name, "kc-jkt-type") || !document.textEquals(value, "DPoP")) {
+            throw new BadClaim("its claim cnf binds it to what cannot be checked");
+          }
+        }
       }
+    }
+    if (key.isEmpty() && certificate.isEmpty()) {
+      throw new BadClaim("its claim cnf binds it to nothing");
     }
     return new Confirmation(key, certificate);
   }

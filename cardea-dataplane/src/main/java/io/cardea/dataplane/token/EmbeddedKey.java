@@ -11,8 +11,7 @@ import java.util.Optional;
 public final class EmbeddedKey {
 
   /** What only private and shared keys have (RFC 7518 §6). */
-  private static final List<String> SECRET =
-      List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+  private static final List<String> SECRET = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
   private final VerifyingKey key;
   private final String thumbprint;
@@ -23,8 +22,8 @@ public final class EmbeddedKey {
   }
 
   /**
-   * The key in the header of {@code jws}; empty if there is none, or one that is not public, not for
-   * signatures, or too weak. Takes some ten microseconds.
+   * The key in the header of {@code jws}; empty if there is none, or one that is not public, not
+   * for signatures, or too weak. Takes some ten microseconds.
    */
   public static Optional<EmbeddedKey> of(Jws jws) {
     JsonDocument header = jws.header();

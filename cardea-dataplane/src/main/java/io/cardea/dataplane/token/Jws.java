@@ -115,8 +115,7 @@ public final class Jws {
       throw new BadClaim("whose header's typ is no text");
     }
     String word = header.text(type).toLowerCase(Locale.ROOT);
-    return Optional.of(
-        word.startsWith(MEDIA_TYPE) ? word.substring(MEDIA_TYPE.length()) : word);
+    return Optional.of(word.startsWith(MEDIA_TYPE) ? word.substring(MEDIA_TYPE.length()) : word);
   }
 
   /** What was signed (RFC 7515 §5.2). */

@@ -6,27 +6,26 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signatures were right, bounded: when one generation is full it becomes the old one,
- * and what is still used comes back from there. Thread-safe.
+ * What was found out of tokens, bounded: when one generation is full it becomes the old one, and
+ * what is still used comes back from there. Thread-safe.
+ *
+ * @param <E> what is known of a token
  */
-final class KnownTokens {
-
-  /** What was found out of a token, and by which keys. */
-  record Entry(Claimed.Good claims, KeySet keys) {}
+public final class KnownTokens<E> {
 
   private final int most;
-  private volatile ConcurrentMap<TokenDigest, Entry> young = new ConcurrentHashMap<>();
-  private volatile ConcurrentMap<TokenDigest, Entry> old = new ConcurrentHashMap<>();
+  private volatile ConcurrentMap<TokenDigest, E> young = new ConcurrentHashMap<>();
+  private volatile ConcurrentMap<TokenDigest, E> old = new ConcurrentHashMap<>();
 
   /**
    * @param most tokens of one of the two generations
    */
-  KnownTokens(int most) {
+  public KnownTokens(int most) {
     this.most = most;
   }
 
-  Optional<Entry> find(TokenDigest token) {
-    @Nullable Entry found = young.get(token);
+  public Optional<E> find(TokenDigest token) {
+    @Nullable E found = young.get(token);
     if (found == null) {
       found = old.get(token);
       if (found != null) {
@@ -36,8 +35,8 @@ final class KnownTokens {
     return Optional.ofNullable(found);
   }
 
-  void put(TokenDigest token, Entry entry) {
-    ConcurrentMap<TokenDigest, Entry> now = young;
+  public void put(TokenDigest token, E entry) {
+    ConcurrentMap<TokenDigest, E> now = young;
     // Two threads may both begin a generation: then some tokens are checked once more.
     if (now.size() >= most) {
       old = now;

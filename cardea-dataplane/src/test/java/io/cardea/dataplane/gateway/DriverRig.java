@@ -11,6 +11,8 @@ import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
+import io.cardea.dataplane.introspection.Introspections;
+import io.cardea.dataplane.keys.NoAnswer;
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.dataplane.listing.Listings;
 import io.cardea.dataplane.loop.EventLoop;
@@ -20,6 +22,7 @@ import io.cardea.dataplane.node.Relaying;
 import io.cardea.dataplane.node.Relays;
 import io.cardea.dataplane.pipeline.Stage;
 import io.cardea.dataplane.pipeline.StageResult;
+import io.cardea.dataplane.proof.Proofs;
 import io.cardea.dataplane.resume.EventIds;
 import io.cardea.dataplane.resume.StreamLoop;
 import io.cardea.dataplane.resume.Streams;
@@ -31,7 +34,6 @@ import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.Tasks;
-import io.cardea.dataplane.proof.Proofs;
 import io.cardea.dataplane.token.AccessTokens;
 import io.cardea.dataplane.token.FixedKeys;
 import io.cardea.dataplane.token.Mint;
@@ -123,6 +125,8 @@ abstract class DriverRig {
                   List.of(stages),
                   new Checks(
                       new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
+                      new Introspections(
+                          _ -> CompletableFuture.failedFuture(new NoAnswer("away")), () -> 0),
                       new Proofs(Runnable::run)),
                   store,
                   sessions,

@@ -47,7 +47,7 @@ class KeyBookTest {
   }
 
   private void fail() {
-    open.remove().completeExceptionally(new NoKeys("away"));
+    open.remove().completeExceptionally(new NoAnswer("away"));
   }
 
   private Optional<KeySet> again() {
@@ -56,6 +56,12 @@ class KeyBookTest {
 
   private void declare(Issuer... issuers) {
     book.onSnapshot(Issuers.snapshot(issuers));
+  }
+
+  @Test
+  void shouldAskNoKeysOfAnIssuerThatIsAskedAboutItsTokens() {
+    declare(Issuers.telling("corp", Duration.ZERO));
+    assertThat(asked).isEmpty();
   }
 
   @Test

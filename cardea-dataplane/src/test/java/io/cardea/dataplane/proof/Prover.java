@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Makes proofs as a client would, or who has none; by the JDK. */
 public final class Prover {
 
-  private static final Pattern COORDINATES = Pattern.compile("\"x\":\"([^\"]+)\",\"y\":\"([^\"]+)\"");
+  private static final Pattern COORDINATES =
+      Pattern.compile("\"x\":\"([^\"]+)\",\"y\":\"([^\"]+)\"");
 
   private Prover() {}
 
@@ -49,9 +50,7 @@ public final class Prover {
   /** The same with {@code value} for {@code name}, or without that if it is empty. */
   public static String claims(String token, String name, String value) {
     String without =
-        claims(token)
-            .replaceFirst("\"" + name + "\":(\"[^\"]*\"|[0-9]+),?", "")
-            .replace(",}", "}");
+        claims(token).replaceFirst("\"" + name + "\":(\"[^\"]*\"|[0-9]+),?", "").replace(",}", "}");
     return value.isEmpty()
         ? without
         : without.substring(0, without.length() - 1) + ",\"" + name + "\":" + value + "}";

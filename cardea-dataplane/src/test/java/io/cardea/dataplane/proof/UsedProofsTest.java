@@ -28,7 +28,8 @@ class UsedProofsTest {
 
   private static Proof proof(String key, String id, Instant until) {
     try {
-      return new Proof(Jws.read(Mint.token("{\"alg\":\"x\"}", "{}", _ -> new byte[1]), 100), key, id, until);
+      return new Proof(
+          Jws.read(Mint.token("{\"alg\":\"x\"}", "{}", _ -> new byte[1]), 100), key, id, until);
     } catch (BadClaim e) {
       throw new IllegalStateException(e);
     }
@@ -95,8 +96,7 @@ class UsedProofsTest {
     assertThat(used.use(proof("l", 10), FIRST, NOW)).isEqualTo(new ProofCheck.Full());
     assertThat(used.size()).isEqualTo(10);
     for (int i = 0; i < 10; i++) {
-      assertThat(used.use(proof("k" + i % 2, i), SECOND, NOW))
-          .isInstanceOf(ProofCheck.Wrong.class);
+      assertThat(used.use(proof("k" + i % 2, i), SECOND, NOW)).isInstanceOf(ProofCheck.Wrong.class);
     }
   }
 

@@ -44,8 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whom a good token lets in, where, and for how long. */
 class AccessTokenTest {
 
-  private static final String DPOP =
-      ", DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
+  private static final String DPOP = ", DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
 
   private static final Principal DESK =
       new Principal(TenantId.DEFAULT, "corp", "desk", KeyScope.data());
@@ -263,7 +262,8 @@ class AccessTokenTest {
             "WWW-Authenticate",
             "Bearer realm=\"cardea\", resource_metadata=\"https://gw.example/.well-known/"
                 + "oauth-protected-resource/adapters/weather/mcp\", error=\"insufficient_scope\","
-                + " scope=\"mcp:all mcp:use\"" + DPOP);
+                + " scope=\"mcp:all mcp:use\""
+                + DPOP);
     // Case matters, and more than is needed does no harm.
     assertThat(gate.refused(rs(claims("scope", "\"MCP:USE mcp:all\""))).status()).isEqualTo(403);
     gate.accepted(rs(claims("scope", "\"mcp:use  mcp:all x\"")));
@@ -277,7 +277,8 @@ class AccessTokenTest {
         .containsEntry(
             "WWW-Authenticate",
             "Bearer realm=\"cardea\", resource_metadata=\"https://gw.example/.well-known/"
-                + "oauth-protected-resource/adapters/weather/mcp\"" + DPOP);
+                + "oauth-protected-resource/adapters/weather/mcp\""
+                + DPOP);
     assertThat(gate.refused("x").headers().get("WWW-Authenticate"))
         .endsWith(", error=\"invalid_token\"" + DPOP);
   }

@@ -7,6 +7,8 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
 import io.cardea.dataplane.call.ResourceUris;
+import io.cardea.dataplane.introspection.Introspections;
+import io.cardea.dataplane.keys.NoAnswer;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.pipeline.StageResult;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,7 @@ class AuthenticateTest {
       new Authenticate(
           id -> KEYS.stream().filter(key -> key.id().equals(id)).findFirst(),
           new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
+          new Introspections(_ -> CompletableFuture.failedFuture(new NoAnswer("away")), () -> 0),
           new ResourceUris(() -> "http://localhost:8080"));
 
   @Test

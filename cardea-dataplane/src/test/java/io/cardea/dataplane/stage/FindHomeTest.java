@@ -75,7 +75,9 @@ class FindHomeTest {
     Arrival.Verb verb = MESSAGES.containsKey(what) ? Arrival.Verb.POST : Arrival.Verb.valueOf(what);
     Arrival arrival =
         Calls.arrival(
-            verb, Calls.WEATHER, new Peer("192.0.2.1", false, Optional.ofNullable(NODES.get(via)), Optional.empty()));
+            verb,
+            Calls.WEATHER,
+            new Peer("192.0.2.1", false, Optional.ofNullable(NODES.get(via)), Optional.empty()));
     Optional<McpMethod> method =
         what.equals("cancel") ? Optional.of(McpMethod.CANCELLED) : Optional.empty();
     Call.Session session = Calls.session(Optional.of("up"));

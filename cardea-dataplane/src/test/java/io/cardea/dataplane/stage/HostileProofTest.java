@@ -117,30 +117,56 @@ class HostileProofTest {
         arguments("padding", good + "=", "signature is not"),
         arguments("no signature", good.substring(0, good.lastIndexOf('.') + 1), "without a sig"),
         arguments("encrypted", "a.b.c.d.e", "three parts"),
-        arguments("huge", made(Prover.header().replace("}}", "},\"x\":\"" + "y".repeat(9_000) + "\"}"), Mint.ES256), "longer"),
+        arguments(
+            "huge",
+            made(
+                Prover.header().replace("}}", "},\"x\":\"" + "y".repeat(9_000) + "\"}"),
+                Mint.ES256),
+            "longer"),
         arguments("huger", "y".repeat(1 << 20), "longer"),
-        arguments("a name of 513 characters",
-            Prover.proof(Prover.header(), Prover.claims(TOKEN, "jti", "\"" + "j".repeat(513) + "\"")), "jti"),
-        arguments("a claim twice",
-            Prover.proof(Prover.header(), Prover.claims(TOKEN).replace("{", "{\"htm\":\"POST\",")), "claims"),
+        arguments(
+            "a name of 513 characters",
+            Prover.proof(
+                Prover.header(), Prover.claims(TOKEN, "jti", "\"" + "j".repeat(513) + "\"")),
+            "jti"),
+        arguments(
+            "a claim twice",
+            Prover.proof(Prover.header(), Prover.claims(TOKEN).replace("{", "{\"htm\":\"POST\",")),
+            "claims"),
         arguments("claims that are a list", Prover.proof(Prover.header(), "[]"), "claims"));
   }
 
   static Stream<Arguments> headers() {
     return Stream.of(
-        arguments("no type", made(Prover.header().replace("\"typ\":\"dpop+jwt\",", ""), Mint.ES256), "type"),
+        arguments(
+            "no type",
+            made(Prover.header().replace("\"typ\":\"dpop+jwt\",", ""), Mint.ES256),
+            "type"),
         arguments("a JWT", header("JWT", "ES256"), "type"),
         arguments("an access token", header("at+jwt", "ES256"), "type"),
         arguments("the token itself", TOKEN, "type"),
         arguments("none", header("dpop+jwt", "none"), "algorithm"),
         arguments("None", header("dpop+jwt", "None"), "algorithm"),
-        arguments("a shared secret", made(Prover.header("dpop+jwt", "HS256", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"), Mint.hs256(new byte[3])), "algorithm"),
-        arguments("the public key as secret", made(Prover.header("dpop+jwt", "HS256", KEY), Mint.hs256(Mint.EC.getPublic().getEncoded())), "algorithm"),
+        arguments(
+            "a shared secret",
+            made(
+                Prover.header("dpop+jwt", "HS256", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"),
+                Mint.hs256(new byte[3])),
+            "algorithm"),
+        arguments(
+            "the public key as secret",
+            made(
+                Prover.header("dpop+jwt", "HS256", KEY),
+                Mint.hs256(Mint.EC.getPublic().getEncoded())),
+            "algorithm"),
         arguments("one that is not allowed", header("dpop+jwt", "RS512"), "algorithm"),
         arguments("one of another kind", header("dpop+jwt", "RS256"), "signature is wrong"),
         arguments("crit", with("\"crit\":[\"x\"]"), "crit"),
         arguments("zip", with("\"zip\":\"DEF\""), "zip"),
-        arguments("two keys", made(Prover.header().replace("}}", "},\"jwk\":" + KEY + "}"), Mint.ES256), "header"));
+        arguments(
+            "two keys",
+            made(Prover.header().replace("}}", "},\"jwk\":" + KEY + "}"), Mint.ES256),
+            "header"));
   }
 
   static Stream<Arguments> keys() {
@@ -148,19 +174,36 @@ class HostileProofTest {
     Signer other = Mint.with(OTHER.getPrivate(), "SHA256withECDSAinP1363Format");
     return Stream.of(
         arguments("no key", made("{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\"}", Mint.ES256), "jwk"),
-        arguments("the name of a key", made("{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"kid\":\"rsa\"}", Mint.ES256), "jwk"),
+        arguments(
+            "the name of a key",
+            made("{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"kid\":\"rsa\"}", Mint.ES256),
+            "jwk"),
         arguments("a key that is text", key("\"x\""), "jwk"),
         arguments("an empty key", key("{}"), "jwk"),
         arguments("a private key", key(KEY.replace("}", ",\"d\":\"AAAA\"}")), "not public"),
         arguments("half a private key", key(KEY.replace("}", ",\"q\":\"AAAA\"}")), "not public"),
         arguments("a shared secret", key("{\"kty\":\"oct\",\"k\":\"AAAA\"}"), "not public"),
-        arguments("a key for encryption", key(KEY.replace("}", ",\"use\":\"enc\"}")), "not for sig"),
-        arguments("a point on no curve", key("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}"), "jwk"),
-        arguments("the thief's key", made(Prover.header("dpop+jwt", "ES256", own), other), "another key"),
+        arguments(
+            "a key for encryption", key(KEY.replace("}", ",\"use\":\"enc\"}")), "not for sig"),
+        arguments(
+            "a point on no curve",
+            key("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}"),
+            "jwk"),
+        arguments(
+            "the thief's key", made(Prover.header("dpop+jwt", "ES256", own), other), "another key"),
         arguments("the thief's signature", made(Prover.header(), other), "signature is wrong"),
-        arguments("a signature of zeros", made(Prover.header(), _ -> new byte[64]), "signature is wrong"),
-        arguments("a signature in DER", made(Prover.header(), Mint.with(Mint.EC.getPrivate(), "SHA256withECDSA")), "signature is wrong"),
-        arguments("a weak key", made(Prover.header("dpop+jwt", "RS256", Mint.jwk("", WEAK, "")), Mint.with(WEAK.getPrivate(), "SHA256withRSA")), "too weak"));
+        arguments(
+            "a signature of zeros", made(Prover.header(), _ -> new byte[64]), "signature is wrong"),
+        arguments(
+            "a signature in DER",
+            made(Prover.header(), Mint.with(Mint.EC.getPrivate(), "SHA256withECDSA")),
+            "signature is wrong"),
+        arguments(
+            "a weak key",
+            made(
+                Prover.header("dpop+jwt", "RS256", Mint.jwk("", WEAK, "")),
+                Mint.with(WEAK.getPrivate(), "SHA256withRSA")),
+            "too weak"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -190,7 +233,9 @@ class HostileProofTest {
         "{\"jkt\":\"\"} | thumbprint",
         "{\"jkt\":\"AAAA\"} | thumbprint",
         "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I=\"} | thumbprint",
-        "{\"jwk\":{}} | thumbprint",
+        "{\"jwk\":{}} | cannot be checked",
+        "{\"kc-jkt-type\":\"DPoP\"} | nothing",
+        "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\",\"kc-jkt-type\":\"x\"} | checked",
         "{\"kid\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"} | cannot be checked"
       })
   void shouldRefuseATokenThatIsBoundToWhatIsNotKnown(String cnf, String why) {

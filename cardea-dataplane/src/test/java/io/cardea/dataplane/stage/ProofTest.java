@@ -66,8 +66,7 @@ class ProofTest {
   void shouldRefuseABoundTokenAsBearerAndAnUnboundOneWithAProof() {
     Refusal alone =
         TokenGate.refusal(
-            gate.apply(
-                "Authorization: Bearer " + BOUND, "DPoP: " + Prover.of(BOUND, "1")));
+            gate.apply("Authorization: Bearer " + BOUND, "DPoP: " + Prover.of(BOUND, "1")));
     assertThat(alone.reason()).contains("without a proof");
     assertThat(challenge(alone)).contains("error=\"invalid_token\", DPoP algs=\"ES256 ");
     Refusal unbound = gate.refused(BEARER, Prover.of(BEARER, "1"));
@@ -148,7 +147,6 @@ class ProofTest {
 
   @Test
   void shouldTakeNoKeyOfCardeaWithAProof() {
-    assertThat(gate.refused("cardea_x", Prover.of("cardea_x", "1")).reason())
-        .contains("no JWT");
+    assertThat(gate.refused("cardea_x", Prover.of("cardea_x", "1")).reason()).contains("no JWT");
   }
 }

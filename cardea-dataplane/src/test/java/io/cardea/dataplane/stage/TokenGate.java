@@ -1,11 +1,14 @@
 package io.cardea.dataplane.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
 import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.call.Route;
+import io.cardea.dataplane.introspection.Introspections;
 import io.cardea.dataplane.pipeline.Fact;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
@@ -20,6 +23,7 @@ import io.cardea.model.snapshot.GatewaySnapshot;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Brings a token through the stage, and what must be found out of it, as the driver would. */
@@ -33,6 +37,11 @@ final class TokenGate {
   Peer peer = new Peer("192.0.2.1", false);
   Instant now = Calls.NOW;
   int checks;
+  int asked;
+  long nanos;
+  String told = "{\"active\":false}";
+  private final Introspections introspections =
+      new Introspections(_ -> CompletableFuture.completedFuture(told.getBytes(UTF_8)), () -> nanos);
   int proven;
   private long requests;
   private final Authenticate stage;
@@ -43,7 +52,10 @@ final class TokenGate {
     this.tokens = new AccessTokens(this.keys, Runnable::run);
     this.stage =
         new Authenticate(
-            _ -> Optional.empty(), tokens, new ResourceUris(() -> "http://localhost:8080"));
+            _ -> Optional.empty(),
+            tokens,
+            introspections,
+            new ResourceUris(() -> "http://localhost:8080"));
   }
 
   StageResult apply(String... headers) {
@@ -57,10 +69,13 @@ final class TokenGate {
               checks++;
               yield facts.with(signed, done(tokens.check(signed.token())));
             }
+            case Fact.Told asking -> {
+              asked++;
+              yield facts.with(asking, done(introspections.ask(asking.inquiry(), asking.time())));
+            }
             case Fact.Proven sent -> {
               proven++;
-              yield facts.with(
-                  sent, done(proofs.check(sent.proof(), sent.request(), sent.time())));
+              yield facts.with(sent, done(proofs.check(sent.proof(), sent.request(), sent.time())));
             }
             default -> throw new AssertionError(need.fact());
           };

@@ -82,8 +82,8 @@ class AccessTokensTest {
 
   @Test
   void shouldKeepNoMoreTokensThanItMay() {
-    KnownTokens known = new KnownTokens(100);
-    KnownTokens.Entry entry = new KnownTokens.Entry(candidate().claims(), keys.now.orElseThrow());
+    KnownTokens<AccessTokens.Entry> known = new KnownTokens<>(100);
+    AccessTokens.Entry entry = new AccessTokens.Entry(candidate().claims(), keys.now.orElseThrow());
     TokenDigest used = new TokenDigest(-1, 0, 0, 0);
     known.put(used, entry);
     for (int i = 0; i < 10_000; i++) {

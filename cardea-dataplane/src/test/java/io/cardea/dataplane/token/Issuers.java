@@ -3,6 +3,7 @@ package io.cardea.dataplane.token;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.issuer.ClaimNames;
+import io.cardea.model.issuer.IntrospectionPlace;
 import io.cardea.model.issuer.Issuer;
 import io.cardea.model.issuer.IssuerKey;
 import io.cardea.model.issuer.KeyPlace;
@@ -39,6 +40,22 @@ public final class Issuers {
     return issuer(TenantId.DEFAULT, Set.of(), ClaimNames.DEFAULT, Set.of(), true);
   }
 
+  /** One that is asked about its tokens. */
+  public static Issuer telling(String name, Duration maxAge) {
+    Issuer plain = issuer();
+    return new Issuer(
+        new IssuerKey(TenantId.DEFAULT, name),
+        URL,
+        plain.audiences(),
+        plain.algorithms(),
+        plain.keys(),
+        plain.clockSkew(),
+        plain.claims(),
+        plain.requiredScopes(),
+        false,
+        Optional.of(new IntrospectionPlace("https://id.example/introspect", "gw", "hush", maxAge)));
+  }
+
   public static Issuer issuer(
       TenantId tenant, Set<String> audiences, ClaimNames claims, Set<String> scopes) {
     return issuer(tenant, audiences, claims, scopes, false);
@@ -59,7 +76,8 @@ public final class Issuers {
         Duration.ofMinutes(1),
         claims,
         scopes,
-        proofRequired);
+        proofRequired,
+        Optional.empty());
   }
 
   /** A snapshot in which each tenant has these issuers. */

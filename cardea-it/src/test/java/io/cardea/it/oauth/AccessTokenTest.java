@@ -29,8 +29,7 @@ class AccessTokenTest {
       metadata: {name: g}
       spec: {publicUrl: "https://gw.example", legacySse: true, allowedOrigins: ["https://app.example"]}
       """;
-  private static final String DPOP =
-      ", DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
+  private static final String DPOP = ", DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
   private static final String MCP = "https://gw.example/mcp";
 
   private TokenIssuer issuer;

@@ -60,8 +60,7 @@ class CertificateTokenTest {
   }
 
   private TestGateway gateway(boolean mutual, String... more) throws IOException {
-    Optional<Path> authorities =
-        mutual ? Optional.of(folder.resolve("ca.pem")) : Optional.empty();
+    Optional<Path> authorities = mutual ? Optional.of(folder.resolve("ca.pem")) : Optional.empty();
     TestGateway gateway =
         TestGateway.start(
             issuer.document("corp") + String.join("", more),
@@ -78,8 +77,7 @@ class CertificateTokenTest {
     String thumbprint = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
     String audience = "https://localhost:" + gateway.port();
     return issuer.token(
-        issuer.claims(
-            audience, "desk", "pat", "\"cnf\":{\"x5t#S256\":\"" + thumbprint + "\"}"));
+        issuer.claims(audience, "desk", "pat", "\"cnf\":{\"x5t#S256\":\"" + thumbprint + "\"}"));
   }
 
   private HttpClient client(X509Bundle holder, HttpClient.Version version) throws Exception {

@@ -82,13 +82,13 @@ class ProofCallTest {
         issuer.claims(url(""), "desk", "pat", "\"cnf\":{\"jkt\":\"" + thumbprint + "\"}"));
   }
 
-  private RawResponse call(String... fields) throws IOException {
+  private RawResponse send(String... fields) throws IOException {
     return new McpClient(gateway.port(), "/adapters/a/mcp", List.of(fields))
         .modern("tools/call", "t", "\"name\":\"t\"");
   }
 
   private RawResponse call(String token, String proof) throws IOException {
-    return call("Authorization: DPoP " + token, "DPoP: " + proof);
+    return send("Authorization: DPoP " + token, "DPoP: " + proof);
   }
 
   private String proof(String token) {
@@ -115,9 +115,9 @@ class ProofCallTest {
     assertThat(call(token, proof).status()).isEqualTo(200);
     ProvingKey own = ProvingKey.create();
     String invalid = "error=\"invalid_token\", DPoP algs=";
-    assertThat(call("Authorization: Bearer " + token).header("www-authenticate").orElseThrow())
+    assertThat(send("Authorization: Bearer " + token).header("www-authenticate").orElseThrow())
         .contains(invalid);
-    assertThat(call("Authorization: Bearer " + token, "DPoP: " + proof(token)).status())
+    assertThat(send("Authorization: Bearer " + token, "DPoP: " + proof(token)).status())
         .isEqualTo(401);
     for (String stolen :
         List.of(
@@ -186,8 +186,7 @@ class ProofCallTest {
     String audience = url("/t/acme");
     McpClient client = new McpClient(gateway.port(), "/t/acme/mcp", List.of());
     String bearer = strict.token(strict.claims(audience, "desk", "pat"));
-    assertThat(
-            client.with("Authorization: Bearer " + bearer).modern("tools/list", "", "").status())
+    assertThat(client.with("Authorization: Bearer " + bearer).modern("tools/list", "", "").status())
         .isEqualTo(401);
     String bound =
         strict.token(
@@ -207,8 +206,7 @@ class ProofCallTest {
   }
 
   private String metadata(String path) throws IOException {
-    return new McpClient(
-            gateway.port(), "/.well-known/oauth-protected-resource" + path, List.of())
+    return new McpClient(gateway.port(), "/.well-known/oauth-protected-resource" + path, List.of())
         .get()
         .whole()
         .text();

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param tenant whose
  * @param issuer who vouches for the subject
  * @param subject which agent
+ * @param user on whose behalf, as the same issuer calls him; empty: on nobody's
  * @param adapter name of the adapter
  * @param method MCP method, e.g. {@code tools/call}
  * @param target tool, prompt or resource, if any
@@ -28,6 +29,7 @@ public record Intent(
     TenantId tenant,
     String issuer,
     String subject,
+    Optional<String> user,
     String adapter,
     String method,
     Optional<String> target,

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param time when
  * @param tenant whose address was called
  * @param subject which agent, if it was authenticated
+ * @param user on whose behalf, if on somebody's
  * @param source network address of the peer
  * @param adapter name of the adapter, as called
  * @param method MCP method, if it could be read
@@ -23,6 +24,7 @@ public record Refusal(
     Instant time,
     TenantId tenant,
     Optional<String> subject,
+    Optional<String> user,
     String source,
     String adapter,
     Optional<String> method,

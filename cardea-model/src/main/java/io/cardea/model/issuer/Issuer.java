@@ -2,12 +2,14 @@ package io.cardea.model.issuer;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An authorization server whose JWT access tokens (RFC 9068) are accepted in one tenant, as
- * declared. Its agents are not the agents of Cardea's own keys, whatever they are called.
+ * An authorization server whose access tokens (JWTs of RFC 9068, or opaque) are accepted in one
+ * tenant, as declared. Its agents are not the agents of Cardea's own keys, whatever they are
+ * called.
  *
  * @param key its identity
  * @param url what the {@code iss} claim of its tokens is, character by character
@@ -20,6 +22,7 @@ import java.util.TreeSet;
  * @param requiredScopes all of which a token must have, sorted
  * @param proofRequired whether every token must be bound to a key that each request proves to have
  *     (DPoP, RFC 9449)
+ * @param introspection where it is asked about each token; empty: signatures are checked
  */
 public record Issuer(
     IssuerKey key,
@@ -30,7 +33,8 @@ public record Issuer(
     Duration clockSkew,
     ClaimNames claims,
     Set<String> requiredScopes,
-    boolean proofRequired) {
+    boolean proofRequired,
+    Optional<IntrospectionPlace> introspection) {
 
   /**
    * The algorithms there are (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2): signatures with a
