@@ -89,8 +89,8 @@ public final class ResourceUris {
 
   /**
    * What one address may be called in the proof of a request (RFC 9449 §4.2, {@code htu}): what the
-   * public URL and the tenant's own say; without the first, what the listener says, or the request's {@code Host} if it names
-   * the listener's port.
+   * public URL and the tenant's own say; without the first, what the listener says, or the
+   * request's {@code Host} if it names the listener's port.
    *
    * @param host the field, which names a host of this gateway
    */
