@@ -63,24 +63,7 @@ final class Fetching {
                 then.accept(facts.with(quota, answer));
               },
               failure -> failed.accept(noLedger(failure)));
-      case Fact.Signed signed ->
-          loop.await(
-              parts.checks().tokens().check(signed.token()),
-              FACT_DEADLINE,
-              check -> then.accept(facts.with(signed, check)),
-              failure -> failed.accept(notChecked(signed.token(), failure)));
-      case Fact.Told told ->
-          loop.await(
-              parts.checks().introspections().ask(told.inquiry(), told.time()),
-              FACT_DEADLINE,
-              said -> then.accept(facts.with(told, said)),
-              failure -> failed.accept(notChecked(told.inquiry(), failure)));
-      case Fact.Proven proven ->
-          loop.await(
-              parts.checks().proofs().check(proven.proof(), proven.request(), proven.time()),
-              FACT_DEADLINE,
-              check -> then.accept(facts.with(proven, check)),
-              failure -> failed.accept(notChecked(proven.proof(), failure)));
+      case Fact.OfCredential<?> shown -> check(shown, facts, then, failed);
       case Fact.Learned learned ->
           loop.await(
               parts.answers().relearned(learned.adapter()),
@@ -93,6 +76,31 @@ final class Fetching {
               call.permit().adapter().limits().idleTimeout(),
               attaching -> then.accept(facts.with(attached, attaching)),
               failure -> failed.accept(notAttached(attached, failure)));
+    }
+  }
+
+  private void check(
+      Fact.OfCredential<?> shown, Facts facts, Consumer<Facts> then, Consumer<Refusal> failed) {
+    Checks checks = parts.checks();
+    switch (shown) {
+      case Fact.Signed signed ->
+          loop.await(
+              checks.tokens().check(signed.token()),
+              FACT_DEADLINE,
+              check -> then.accept(facts.with(signed, check)),
+              failure -> failed.accept(notChecked(signed.token(), failure)));
+      case Fact.Told told ->
+          loop.await(
+              checks.introspections().ask(told.inquiry(), told.time()),
+              FACT_DEADLINE,
+              said -> then.accept(facts.with(told, said)),
+              failure -> failed.accept(notChecked(told.inquiry(), failure)));
+      case Fact.Proven proven ->
+          loop.await(
+              checks.proofs().check(proven.proof(), proven.request(), proven.time()),
+              FACT_DEADLINE,
+              check -> then.accept(facts.with(proven, check)),
+              failure -> failed.accept(notChecked(proven.proof(), failure)));
     }
   }
 

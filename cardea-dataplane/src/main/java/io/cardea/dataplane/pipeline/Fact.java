@@ -87,17 +87,24 @@ public sealed interface Fact<T> {
     }
   }
 
+  /**
+   * Something about what a request shows of who sends it.
+   *
+   * @param <T> what it is
+   */
+  sealed interface OfCredential<T> extends Fact<T> {}
+
   /** Whether the signature of a token is right. Without an answer the request is refused. */
-  record Signed(Candidate token) implements Fact<TokenCheck> {}
+  record Signed(Candidate token) implements OfCredential<TokenCheck> {}
 
   /** What an issuer says of a token. Without an answer the request is refused. */
-  record Told(Inquiry inquiry, Instant time) implements Fact<Introspected> {}
+  record Told(Inquiry inquiry, Instant time) implements OfCredential<Introspected> {}
 
   /**
    * Whether a proof is signed with its key, and lets this request in. Without an answer the request
    * is refused.
    */
-  record Proven(Proof proof, UUID request, Instant time) implements Fact<ProofCheck> {}
+  record Proven(Proof proof, UUID request, Instant time) implements OfCredential<ProofCheck> {}
 
   /** That a server has been tried, whatever came of it. */
   record Learned(AdapterKey adapter) implements Fact<Boolean> {}

@@ -123,11 +123,7 @@ abstract class DriverRig {
           new Driver(
               new Driver.Parts(
                   List.of(stages),
-                  new Checks(
-                      new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
-                      new Introspections(
-                          _ -> CompletableFuture.failedFuture(new NoAnswer("away")), () -> 0),
-                      new Proofs(Runnable::run)),
+                  checks(),
                   store,
                   sessions,
                   new Homes(link, store, Incidents.NONE),
@@ -269,5 +265,12 @@ abstract class DriverRig {
   /** What clients have been asked and have not answered. */
   PendingQuestions questions() {
     return Objects.requireNonNull(aggregates, "nothing was driven yet").questions();
+  }
+
+  private static Checks checks() {
+    return new Checks(
+        new AccessTokens(new FixedKeys(Mint.set()), Runnable::run),
+        new Introspections(_ -> CompletableFuture.failedFuture(new NoAnswer("away")), () -> 0),
+        new Proofs(Runnable::run));
   }
 }
