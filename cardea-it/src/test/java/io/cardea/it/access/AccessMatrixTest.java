@@ -91,7 +91,7 @@ class AccessMatrixTest {
                   Kind.RESOURCE, Set.of("read", "write"))));
 
   /** One cell of the matrix. */
-  private record Cell(TenantId tenant, String role, String adapter, String place, boolean modern) {
+  record Cell(TenantId tenant, String role, String adapter, String place, boolean modern) {
 
     boolean isOwnAddress() {
       return place.startsWith("/adapters/");
