@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessMatrixTest {
 
   /** A kind of thing: how it is listed, by what it is named, how it is used. */
-  private enum Kind {
+  enum Kind {
     TOOL("tools/list", "name", "tools/call"),
     PROMPT("prompts/list", "name", "prompts/get"),
     RESOURCE("resources/list", "uri", "resources/read");
