@@ -9,18 +9,27 @@ import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.Agent.RiskLevel;
 import io.cardea.model.identity.Agent.State;
 import io.cardea.model.identity.Principal;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Converts {@code kind: Agent}. */
 final class AgentConverter {
 
   private static final int MAX_TAGS = 64;
+  private static final int MAX_CERTIFICATES = 16;
+
+  /** 32 bytes in base64url: the last character has four bits. */
+  private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+
+  private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 
   private static final Map<String, RiskLevel> RISKS = words(RiskLevel.values());
   private static final Map<String, State> STATES = words(State.values());
@@ -68,9 +77,45 @@ final class AgentConverter {
             spec.find("riskLevel")
                 .flatMap(node -> scalars.choice(node, RISKS))
                 .orElse(RiskLevel.MEDIUM),
-            spec.find("state").flatMap(node -> scalars.choice(node, STATES)).orElse(State.ACTIVE));
+            spec.find("state").flatMap(node -> scalars.choice(node, STATES)).orElse(State.ACTIVE),
+            certificates(metadata, spec, issuer));
     draft.set(agent);
     declareCaller(agent, written.orElse(metadata.place()));
+  }
+
+  /** Each proves one agent only. */
+  private Set<String> certificates(Metadata metadata, Fields spec, String issuer) {
+    Set<String> prints = new LinkedHashSet<>();
+    for (Node node : spec.list("certificates", MAX_CERTIFICATES)) {
+      Optional<String> print = scalars.text(node, 128).flatMap(text -> thumbprint(text, node));
+      if (print.isPresent() && prints.add(print.get())) {
+        draft.declare(
+            Kind.AGENT, metadata.tenant(), "certificate/" + print.get(), node.at(), node.path());
+      }
+    }
+    if (!prints.isEmpty() && !issuer.equals(Principal.CARDEA)) {
+      spec.refuse(
+          "certificates",
+          "are for agents that no other issuer vouches for",
+          "remove the key, or issuer; tokens may be bound to certificates by themselves");
+    }
+    return prints;
+  }
+
+  private Optional<String> thumbprint(String text, Node node) {
+    String hex = text.replace(":", "");
+    if (THUMBPRINT.matcher(text).matches()) {
+      return Optional.of(text);
+    }
+    if (HEX.matcher(hex).matches()) {
+      byte[] sha256 = HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT));
+      return Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(sha256));
+    }
+    problems.add(
+        node,
+        "must be the SHA-256 of a certificate",
+        "64 hexadecimal digits, as openssl x509 -noout -fingerprint -sha256 prints them, or base64url");
+    return Optional.empty();
   }
 
   /** Who is meant is said by one document only. A slash is in no document's own name. */

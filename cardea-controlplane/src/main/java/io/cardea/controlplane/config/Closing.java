@@ -54,6 +54,7 @@ final class Closing {
         "",
         Set.of(),
         RiskLevel.CRITICAL,
-        State.SUSPENDED);
+        State.SUSPENDED,
+        Set.of());
   }
 }

@@ -12,6 +12,7 @@ import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.NamePattern;
 import io.cardea.model.policy.Subject;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,11 @@ class AccessDocumentTest {
         "Agent | {issuer: nobody} | spec.issuer: no issuer has such a name",
         "Agent | {owners: ann} | spec: unknown key \"owners\"",
         "Agent | {tags: x} | spec.tags: must be a list",
+        "Agent | {certificates: x} | spec.certificates: must be a list",
+        "Agent | {certificates: [x]} | spec.certificates[0]: must be the SHA-256 of a certificate",
+        "Agent | {certificates: ['']} | spec.certificates[0]: must have 1 to 128 characters",
+        "Agent | {issuer: i, certificates: [ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0]} |"
+            + " spec.certificates: are for agents that no other issuer vouches for",
         "Binding | {roles: [admin]} | spec: agents is empty, and so is subjects",
         "Binding | {roles: [admin], subjects: [{}]} | spec.subjects[0]: names nobody",
         "Binding | {roles: [admin], subjects: [ann]} | spec.subjects[0]: must be a map",
@@ -149,6 +155,17 @@ class AccessDocumentTest {
       })
   void shouldReportTheOneMistake(String kind, String spec, String expected) {
     assertThat(problems(part(kind, spec))).first().asString().startsWith(expected);
+  }
+
+  @Test
+  void shouldReadCertificatesInEveryForm() {
+    String hex = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    String colons = hex.toUpperCase(Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
+    for (String form : List.of(hex, colons, "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0")) {
+      Agent agent = part("Agent", "{certificates: [\"" + form + "\"]}").agent().orElseThrow();
+      assertThat(agent.certificates())
+          .containsExactly("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
+    }
   }
 
   @Test

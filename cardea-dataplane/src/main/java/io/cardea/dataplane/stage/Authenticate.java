@@ -34,8 +34,9 @@ import java.util.Set;
 
 /**
  * Who is it? {@code Authorization: Bearer} with a key, {@code cardea_…}, or with an access token of
- * one of the tenant's issuers, or {@code DPoP} with such a token and a proof; or nobody where a
- * public adapter is called from this machine. What is wrong with a credential is told to operators
+ * one of the tenant's issuers, or {@code DPoP} with such a token and a proof; without a credential
+ * the agent whose certificate the connection has shown; or nobody where a public adapter is called
+ * from this machine. What is wrong with a credential is told to operators
  * only: every caller gets the same 401, also for an adapter that does not exist.
  */
 public final class Authenticate implements Stage {
@@ -75,10 +76,25 @@ public final class Authenticate implements Stage {
       case KeyCheck.Accepted accepted -> check(call, accepted.key());
       case KeyCheck.Rejected rejected -> refuse(arrival, rejected.reason());
       case KeyCheck.Absent _ ->
-          isPublic(arrival)
-              ? new StageResult.Continue(call.withPrincipal(Principal.anonymous(tenant(arrival))))
-              : refuse(arrival, "no credential");
+          holder(arrival)
+              .or(() -> nobody(arrival))
+              .<StageResult>map(found -> new StageResult.Continue(call.withPrincipal(found)))
+              .orElseGet(() -> refuse(arrival, "no credential"));
     };
+  }
+
+  /** The agent whose certificate the connection has shown, if an Agent names it. */
+  private static Optional<Principal> holder(Arrival arrival) {
+    return arrival
+        .peer()
+        .certificate()
+        .flatMap(shown -> arrival.snapshot().access().holder(tenant(arrival), shown));
+  }
+
+  private static Optional<Principal> nobody(Arrival arrival) {
+    return isPublic(arrival)
+        ? Optional.of(Principal.anonymous(tenant(arrival)))
+        : Optional.empty();
   }
 
   private StageResult check(Call call, ApiKey key) {

@@ -24,6 +24,7 @@ final class WholeDocuments {
                 lifecycleMessage: M
                 upstream: {http: {url: "https://a.example/", headers: {X-A: b, X-B: {vault: {path: kv/a, field: f}}}}}
                 allowPrivateNetwork: true
+                proxy: {url: "http://proxy.example:3128", user: u, password: {secret: token}}
                 isolation: session
                 minRevision: 2025-06-18
                 requiredRoles: [admin]
@@ -138,6 +139,12 @@ final class WholeDocuments {
               metadata: {name: a, tenant: t}
               spec: {issuer: i, subject: s, owner: o, team: t, purpose: p, tags: [x], riskLevel: high,
                 state: suspended}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Agent
+              metadata: {name: b, tenant: t}
+              spec: {certificates: [ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0]}
               """),
           Kind.LIMIT,
           List.of(
@@ -200,6 +207,7 @@ final class WholeDocuments {
               metadata: {name: g}
               spec:
                 publicUrl: https://a.example
+                tenantUrls: {t: "https://t.example"}
                 allowedHosts: [a.example]
                 allowedOrigins: ["https://a.example"]
                 trustedProxies: [10.0.0.0/8]

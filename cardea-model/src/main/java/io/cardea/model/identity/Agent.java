@@ -16,6 +16,8 @@ import java.util.Set;
  * @param tags what bindings and conditions may select it by
  * @param riskLevel how much harm it could do
  * @param state whether it may do anything
+ * @param certificates what client certificates prove that it is the agent: SHA-256 of each in
+ *     base64url, as tokens name them (RFC 8705 §3.1)
  */
 public record Agent(
     TenantId tenant,
@@ -27,7 +29,8 @@ public record Agent(
     String purpose,
     Set<String> tags,
     RiskLevel riskLevel,
-    State state) {
+    State state,
+    Set<String> certificates) {
 
   /** How much harm an agent could do, in its operators' opinion. */
   public enum RiskLevel {
@@ -49,5 +52,6 @@ public record Agent(
 
   public Agent {
     tags = Set.copyOf(tags);
+    certificates = Set.copyOf(certificates);
   }
 }

@@ -76,6 +76,15 @@ public final class AccessPolicy {
   }
 
   /**
+   * The agent that a client certificate proves, if an Agent of {@code tenant} names it.
+   *
+   * @param certificate its SHA-256 in base64url (RFC 8705 §3.1)
+   */
+  public Optional<Principal> holder(TenantId tenant, String certificate) {
+    return agents.holder(tenant, certificate);
+  }
+
+  /**
    * Whether {@code principal} may do {@code action} with {@code adapter} as far as can be said
    * without a call, and by which rule. What depends on the call is permitted: a list shows it.
    */

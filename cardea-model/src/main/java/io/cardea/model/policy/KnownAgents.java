@@ -1,12 +1,14 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.identity.Agent;
+import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  * What Agent documents say of callers.
  *
  * @param byCaller what they say of each
+ * @param byCertificate who proves who it is with a certificate
  * @param declaredOnly whether a caller of whom they say nothing is refused
  */
-record KnownAgents(Map<Caller, Said> byCaller, boolean declaredOnly) {
+record KnownAgents(
+    Map<Caller, Said> byCaller, Map<Holder, Caller> byCertificate, boolean declaredOnly) {
 
   static final Denial UNDECLARED = new Denial("no Agent declares the caller");
+
+  /** Who holds a certificate, in the tenant that takes it for that. */
+  record Holder(TenantId tenant, String certificate) {}
 
   /** Who is meant, whatever the documents are called. */
   record Caller(TenantId tenant, String issuer, String subject) {}
@@ -43,15 +50,21 @@ record KnownAgents(Map<Caller, Said> byCaller, boolean declaredOnly) {
 
   KnownAgents {
     byCaller = Map.copyOf(byCaller);
+    byCertificate = Map.copyOf(byCertificate);
   }
 
   static KnownAgents of(List<Agent> agents, boolean declaredOnly) {
     Map<Caller, Said> said = new HashMap<>();
+    Map<Holder, Caller> holders = new HashMap<>();
     for (Agent agent : agents) {
       Said one = new Said(agent.tags(), refusal(agent));
-      said.merge(new Caller(agent.tenant(), agent.issuer(), agent.subject()), one, Said::and);
+      Caller caller = new Caller(agent.tenant(), agent.issuer(), agent.subject());
+      said.merge(caller, one, Said::and);
+      agent
+          .certificates()
+          .forEach(certificate -> holders.put(new Holder(agent.tenant(), certificate), caller));
     }
-    return new KnownAgents(said, declaredOnly);
+    return new KnownAgents(said, holders, declaredOnly);
   }
 
   private static @Nullable Denial refusal(Agent agent) {
@@ -60,6 +73,13 @@ record KnownAgents(Map<Caller, Said> byCaller, boolean declaredOnly) {
       case SUSPENDED -> new Denial("Agent " + agent.name() + " is suspended");
       case RETIRED -> new Denial("Agent " + agent.name() + " is retired");
     };
+  }
+
+  /** Whom a certificate proves, in {@code tenant}; with no other credential. */
+  Optional<Principal> holder(TenantId tenant, String certificate) {
+    return Optional.ofNullable(byCertificate.get(new Holder(tenant, certificate)))
+        .map(caller ->
+            new Principal(caller.tenant(), caller.issuer(), caller.subject(), KeyScope.data()));
   }
 
   Said of(Principal principal) {

@@ -72,7 +72,17 @@ final class Policies {
 
   static Agent declared(String name, Agent.State state, String... tags) {
     return new Agent(
-        HERE, name, Principal.CARDEA, name, "", "", "", Set.of(tags), Agent.RiskLevel.LOW, state);
+        HERE,
+        name,
+        Principal.CARDEA,
+        name,
+        "",
+        "",
+        "",
+        Set.of(tags),
+        Agent.RiskLevel.LOW,
+        state,
+        Set.of());
   }
 
   static Adapter adapter(String name, String... tags) {
