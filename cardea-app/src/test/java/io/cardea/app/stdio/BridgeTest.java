@@ -42,6 +42,7 @@ class BridgeTest {
   @Test
   void shouldCarryALegacySessionFromInitializeToDelete() throws Exception {
     client.initialized().says(request(1, "tools/list"));
+    gateway.await("GET", 1);
 
     assertThat(client.ends())
         .containsExactly(result("0", "{\"protocolVersion\":\"2025-06-18\"}"), result("1", "{}"));
