@@ -36,8 +36,8 @@ import java.util.Set;
  * Who is it? {@code Authorization: Bearer} with a key, {@code cardea_…}, or with an access token of
  * one of the tenant's issuers, or {@code DPoP} with such a token and a proof; without a credential
  * the agent whose certificate the connection has shown; or nobody where a public adapter is called
- * from this machine. What is wrong with a credential is told to operators
- * only: every caller gets the same 401, also for an adapter that does not exist.
+ * from this machine. What is wrong with a credential is told to operators only: every caller gets
+ * the same 401, also for an adapter that does not exist.
  */
 public final class Authenticate implements Stage {
 
@@ -92,9 +92,7 @@ public final class Authenticate implements Stage {
   }
 
   private static Optional<Principal> nobody(Arrival arrival) {
-    return isPublic(arrival)
-        ? Optional.of(Principal.anonymous(tenant(arrival)))
-        : Optional.empty();
+    return isPublic(arrival) ? Optional.of(Principal.anonymous(tenant(arrival))) : Optional.empty();
   }
 
   private StageResult check(Call call, ApiKey key) {
