@@ -117,10 +117,13 @@ final class TwoTenants implements AutoCloseable {
 
   /** Asks what is no MCP; {@code fields} are further lines of the head. */
   Said ask(String key, String path, String... fields) throws IOException {
-    String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
-    String head = "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s\r\n";
+    StringBuilder head = new StringBuilder("GET ").append(path).append(" HTTP/1.1\r\n");
+    head.append("Host: localhost\r\nAuthorization: Bearer ").append(key).append("\r\n");
+    for (String field : fields) {
+      head.append(field).append("\r\n");
+    }
     try (RawHttp http = RawHttp.connect(gateway.port())) {
-      RawResponse answer = http.send(head.formatted(path, key, more).getBytes(UTF_8)).response();
+      RawResponse answer = http.send(head.append("\r\n").toString().getBytes(UTF_8)).response();
       return new Said(path, answer.toString());
     }
   }
