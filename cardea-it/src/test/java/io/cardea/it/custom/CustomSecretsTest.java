@@ -16,9 +16,9 @@ class CustomSecretsTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("OWNER", SECRET);
 
   @Test
-  void shouldTellNobodyElse() throws Exception {
+  void assertNobodyElseIsTold() throws Exception {
     try (Town town = town("owner")) {
-      shouldTellNobodyElse(town);
+      assertNobodyElseIsTold(town);
     }
   }
 
@@ -28,7 +28,7 @@ class CustomSecretsTest {
         Town.tools("s", "tool: search\nparameters: {" + parameter + ": {fixed: {env: OWNER}}}\n"));
   }
 
-  private static void shouldTellNobodyElse(Town town) throws Exception {
+  private static void assertNobodyElseIsTold(Town town) throws Exception {
     Administrator admin = Administrator.of(town.gateway());
     McpClient robot = town.client("robot", "/mcp");
 
