@@ -16,7 +16,7 @@ class CustomSecretsTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("OWNER", SECRET);
 
   @Test
-  void assertNobodyElseIsTold() throws Exception {
+  void shouldTellNobodyElse() throws Exception {
     try (Town town = town("owner")) {
       assertNobodyElseIsTold(town);
     }
