@@ -21,8 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** A whole gateway with the tokens of a real Keycloak. */
+/** A whole gateway with the tokens of a real Keycloak, whose start takes both cores. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakTest {
 
