@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       KeysCommand.class,
       PolicyCommand.class,
+      AuditCommand.class,
       SecretCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -100,6 +100,15 @@ final class RunCommand implements Callable<Integer> {
           "How long new calls are accepted after a stop was asked for (default: 5; 0 on a terminal).")
   private @Nullable Integer grace;
 
+  @Option(
+      names = "--audit-anchor",
+      paramLabel = "FILE",
+      description = {
+        "Write each checkpoint of the audit log to this file as well: on another machine's disk it"
+            + " shows if the log is cut or replaced."
+      })
+  private @Nullable Path auditAnchor;
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -148,17 +157,19 @@ final class RunCommand implements Callable<Integer> {
 
   private GatewayOptions options(Loaded.Valid valid, Optional<ServerTls> tls) {
     int seconds = grace != null ? grace : Terminal.isInteractive() ? 0 : 5;
-    return new GatewayOptions(
-        data,
-        new GatewayOptions.Listen(host, port, proxyProtocol, tls),
-        Optional.ofNullable(adminPort)
-            .map(number ->
-                new GatewayOptions.Listen(
-                    Objects.requireNonNullElse(adminHost, host), number, false, tls)),
-        Optional.ofNullable(file).filter(Files::exists),
-        valid,
-        eventLoops(),
-        Duration.ofSeconds(seconds));
+    GatewayOptions options =
+        new GatewayOptions(
+            data,
+            new GatewayOptions.Listen(host, port, proxyProtocol, tls),
+            Optional.ofNullable(adminPort)
+                .map(number ->
+                    new GatewayOptions.Listen(
+                        Objects.requireNonNullElse(adminHost, host), number, false, tls)),
+            Optional.ofNullable(file).filter(Files::exists),
+            valid,
+            eventLoops(),
+            Duration.ofSeconds(seconds));
+    return auditAnchor == null ? options : options.anchoredIn(auditAnchor);
   }
 
   private static int eventLoops() {

@@ -4,6 +4,7 @@ import io.cardea.app.admin.AdminFront;
 import io.cardea.app.sample.SampleServer;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.seal.SealSettings;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.keys.KeyService;
@@ -170,9 +171,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   private ProcessAuditLog audit() {
+    SealSettings seal = SealSettings.of(options.data().resolve("audit.key"));
     ProcessAuditLog audit =
         ProcessAuditLog.open(
-            AuditSettings.of(options.data().resolve("audit")), clock, Thread::startVirtualThread);
+            AuditSettings.of(options.data().resolve("audit"))
+                .sealed(options.auditAnchor().map(seal::anchoredIn).orElse(seal)),
+            clock,
+            Thread::startVirtualThread);
     parts.push(audit);
     every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
     return audit;

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     data}
  * @param environment looks up variables; null if not set
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
+ * @param auditAnchor a file elsewhere that gets each checkpoint of the audit log as well; empty:
+ *     none
  */
 public record GatewayOptions(
     Path data,
@@ -35,7 +37,34 @@ public record GatewayOptions(
     Duration grace,
     Optional<PostgresSettings> store,
     Function<String, @Nullable String> environment,
-    Optional<Node> node) {
+    Optional<Node> node,
+    Optional<Path> auditAnchor) {
+
+  /** A gateway whose audit log has no anchor. */
+  public GatewayOptions(
+      Path data,
+      Listen listener,
+      Optional<Listen> adminListener,
+      Optional<Path> configuration,
+      Loaded.Valid initial,
+      int eventLoops,
+      Duration grace,
+      Optional<PostgresSettings> store,
+      Function<String, @Nullable String> environment,
+      Optional<Node> node) {
+    this(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        environment,
+        node,
+        Optional.empty());
+  }
 
   /** A gateway of one node. */
   public GatewayOptions(
@@ -71,7 +100,8 @@ public record GatewayOptions(
         grace,
         Optional.of(database),
         environment,
-        node);
+        node,
+        auditAnchor);
   }
 
   /** The same gateway as one node of several. */
@@ -86,7 +116,24 @@ public record GatewayOptions(
         grace,
         store,
         environment,
-        Optional.of(one));
+        Optional.of(one),
+        auditAnchor);
+  }
+
+  /** The same gateway, whose audit log's checkpoints are written to {@code file} too. */
+  public GatewayOptions anchoredIn(Path file) {
+    return new GatewayOptions(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        environment,
+        node,
+        Optional.of(file));
   }
 
   /**

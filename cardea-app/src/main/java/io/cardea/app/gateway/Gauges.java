@@ -1,6 +1,7 @@
 package io.cardea.app.gateway;
 
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.seal.SealState;
 import io.cardea.dataplane.gateway.Shared;
 import io.cardea.model.catalog.Health;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** What is measured of the gateway besides its calls. */
 final class Gauges {
@@ -91,8 +93,24 @@ final class Gauges {
             "cardea.audit.unavailable", audit, log -> log.statistics().unavailable())
         .description("Calls refused because the audit log could not take their intent")
         .register(registry);
+    Gauge.builder("cardea.audit.sealed", audit, log -> seal(log, SealState::records))
+        .description("Records of the audit log under its newest checkpoint, of all time")
+        .register(registry);
+    Gauge.builder("cardea.audit.seal.failing", audit, log -> seal(log, s -> s.isFailing() ? 1 : 0))
+        .description("1 while the audit log cannot be sealed")
+        .register(registry);
+    Gauge.builder(
+            "cardea.audit.anchor.failing",
+            audit,
+            log -> seal(log, s -> s.isAnchorFailing() ? 1 : 0))
+        .description("1 while checkpoints of the audit log do not get to their anchor")
+        .register(registry);
     Gauge.builder("cardea.audit.intents.open", audit, log -> log.statistics().openIntents())
         .description("Intents in the audit log that wait for their outcome")
         .register(registry);
+  }
+
+  private static double seal(ProcessAuditLog audit, ToDoubleFunction<SealState> what) {
+    return audit.sealState().stream().mapToDouble(what).sum();
   }
 }

@@ -1,6 +1,8 @@
 package io.cardea.audit.log;
 
+import io.cardea.audit.seal.SealSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where the log is and how large its files are.
@@ -9,8 +11,9 @@ import java.nio.file.Path;
  * @param segmentBytes size of one segment: 64 KiB to 1 GiB, a multiple of 4 KiB. A segment must
  *     hold 1 KiB for each open intent, so it also bounds calls in flight; two segments are on disk
  *     ahead of what is written
+ * @param seal how it is sealed; empty: it is not
  */
-public record AuditSettings(Path folder, long segmentBytes) {
+public record AuditSettings(Path folder, long segmentBytes, Optional<SealSettings> seal) {
 
   /** 64 MiB: about 90,000 calls, and room for 65,000 in flight. */
   public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
@@ -28,8 +31,18 @@ public record AuditSettings(Path folder, long segmentBytes) {
     }
   }
 
-  /** Segments of the default size. */
+  /** A log that is not sealed. */
+  public AuditSettings(Path folder, long segmentBytes) {
+    this(folder, segmentBytes, Optional.empty());
+  }
+
+  /** Segments of the default size, not sealed. */
   public static AuditSettings of(Path folder) {
     return new AuditSettings(folder, DEFAULT_SEGMENT_BYTES);
+  }
+
+  /** The same log, sealed. */
+  public AuditSettings sealed(SealSettings how) {
+    return new AuditSettings(folder, segmentBytes, Optional.of(how));
   }
 }

@@ -2,6 +2,8 @@ package io.cardea.audit.log;
 
 import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
+import io.cardea.audit.seal.SealState;
+import io.cardea.audit.seal.Sealer;
 import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentFolder;
@@ -11,10 +13,12 @@ import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,14 +42,20 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private final RecordEncoder encoder;
   private final Journal journal;
   private final RefusalRecorder refusals;
+  private final Optional<Sealer> sealer;
 
   private ProcessAuditLog(
-      SegmentFolder folder, RecordEncoder encoder, Journal journal, RefusalRecorder refusals) {
+      SegmentFolder folder,
+      RecordEncoder encoder,
+      Journal journal,
+      RefusalRecorder refusals,
+      Optional<Sealer> sealer) {
     this.path = folder.path();
     this.folder = folder;
     this.encoder = encoder;
     this.journal = journal;
     this.refusals = refusals;
+    this.sealer = sealer;
   }
 
   /**
@@ -53,7 +63,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
    * open, and begins a new segment. Waits for the disk.
    *
    * @param background for making and cutting segments; its tasks wait for the disk
-   * @throws AuditUnavailable if another process has the folder, or it cannot be read or written
+   * @throws AuditUnavailable if another process has the folder, it cannot be read or written, or it
+   *     is sealed and cannot be sealed further
    */
   public static ProcessAuditLog open(
       AuditSettings settings, InstantSource clock, Executor background) {
@@ -67,10 +78,15 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       Executor background,
       UnaryOperator<SegmentSource> source) {
     SegmentFolder folder = null;
+    Sealer sealer = null;
     try {
       folder = SegmentFolder.lock(settings.folder(), settings.segmentBytes());
-      return start(folder, source.apply(folder), clock, background);
+      if (settings.seal().isPresent()) {
+        sealer = Sealer.open(settings.folder(), settings.seal().get(), clock);
+      }
+      return start(folder, Optional.ofNullable(sealer), source.apply(folder), clock, background);
     } catch (IOException e) {
+      closeAfter(e, sealer);
       closeAfter(e, folder);
       throw new AuditUnavailable(
           "The audit log in %s cannot be opened: %s. Nothing is served without it."
@@ -107,17 +123,29 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     return journal.statistics(refusals.dropped());
   }
 
+  /** How far the log is sealed, if it is. */
+  public Optional<SealState> sealState() {
+    return sealer.map(Sealer::state);
+  }
+
   /**
-   * Writes what was only counted and releases the folder. Intents still open get the outcome {@code
-   * UNKNOWN} when the log is opened again.
+   * Writes what was only counted, seals everything, and releases the folder. Intents still open get
+   * the outcome {@code UNKNOWN} when the log is opened again.
    *
-   * @throws AuditUnavailable if the last segment could not be cut; no record is lost by that
+   * @throws AuditUnavailable if the last segment could not be cut, or not all be sealed; no record
+   *     is lost by that, and what is not sealed is at the next start
    */
   @Override
   public void close() {
     try (folder) {
       refusals.flush();
-      journal.shut();
+      try {
+        journal.shut();
+      } finally {
+        if (sealer.isPresent()) {
+          sealer.get().close();
+        }
+      }
     } catch (IOException e) {
       throw new AuditUnavailable("The audit log in " + path + " was not closed cleanly", e);
     }
@@ -132,11 +160,17 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   }
 
   private static ProcessAuditLog start(
-      SegmentFolder folder, SegmentSource source, InstantSource clock, Executor background)
+      SegmentFolder folder,
+      Optional<Sealer> sealer,
+      SegmentSource source,
+      InstantSource clock,
+      Executor background)
       throws IOException {
     Recovery.Found found = Recovery.recover(folder);
     RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
-    SegmentSupply supply = new SegmentSupply(source, found.nextSequence(), background, clock);
+    long free = sealer.map(Sealer::firstFreeSegment).orElse(1L);
+    SegmentSupply supply =
+        new SegmentSupply(source, Math.max(found.nextSequence(), free), background, clock);
     long oldestOpen = found.openIntents().isEmpty() ? Long.MAX_VALUE : found.oldestOpen();
     Journal journal = Journal.begin(supply, encoder, clock, oldestOpen);
     try {
@@ -146,7 +180,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       throw e;
     }
     RefusalRecorder refusals = new RefusalRecorder(journal, encoder, clock, background);
-    return new ProcessAuditLog(folder, encoder, journal, refusals);
+    return new ProcessAuditLog(folder, encoder, journal, refusals, sealer);
   }
 
   private static void closeUnknown(
@@ -164,10 +198,10 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     return Frame.seal(line.bytes(), line.end());
   }
 
-  private static void closeAfter(IOException failure, @Nullable SegmentFolder folder) {
+  private static void closeAfter(IOException failure, @Nullable Closeable part) {
     try {
-      if (folder != null) {
-        folder.close();
+      if (part != null) {
+        part.close();
       }
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -35,6 +35,13 @@ public final class SegmentScanner implements Closeable {
     return new SegmentScanner(sequence, FileChannel.open(path, StandardOpenOption.READ));
   }
 
+  /** Opens a segment behind a record that ends at {@code position}. */
+  public static SegmentScanner open(Path folder, long sequence, long position) throws IOException {
+    SegmentScanner scanner = open(folder, sequence);
+    scanner.position = position;
+    return scanner;
+  }
+
   public long sequence() {
     return sequence;
   }
@@ -58,6 +65,40 @@ public final class SegmentScanner implements Closeable {
   public Optional<AuditEntry> next() throws IOException {
     int length = window.frameAt(position);
     return length > 0 ? Optional.of(line(length)) : afterLastWhole();
+  }
+
+  /**
+   * The payload of the record at {@link #position}, which is then behind it; empty if there is no
+   * whole one, maybe not yet. Unlike {@link #next} it looks no further.
+   */
+  public Optional<byte[]> payload() throws IOException {
+    int length = window.frameAt(position);
+    if (length == 0) {
+      window.refresh();
+      length = window.frameAt(position);
+    }
+    if (length == 0) {
+      return Optional.empty();
+    }
+    byte[] payload = window.payload(position, length);
+    position += Frame.sizeOf(length);
+    return Optional.of(payload);
+  }
+
+  /**
+   * Goes on to the next whole record, if something is in the way that is none; false if no whole
+   * record follows. Not for a segment that is still written.
+   */
+  public boolean skipDamage() throws IOException {
+    window.refresh();
+    long end = window.fileBytes();
+    for (long at = position; at < end; at += Frame.ALIGNMENT_BYTES) {
+      if (window.isSet(at) && window.frameAt(at) > 0) {
+        position = at;
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

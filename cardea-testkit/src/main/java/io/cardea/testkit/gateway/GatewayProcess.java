@@ -97,6 +97,11 @@ public final class GatewayProcess implements AutoCloseable {
     return port;
   }
 
+  /** The folder of everything that it keeps. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
   /** The key of the first administrator, agent {@code admin}. */
   public String adminKey() throws IOException {
     return Files.readString(folder.resolve("data/admin.key")).strip();

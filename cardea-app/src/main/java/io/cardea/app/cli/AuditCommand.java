@@ -1,0 +1,252 @@
+package io.cardea.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.audit.prove.Prover;
+import io.cardea.audit.seal.KeyFile;
+import io.cardea.audit.verify.Finding;
+import io.cardea.audit.verify.LogVerification;
+import io.cardea.audit.verify.RecordProof;
+import io.cardea.audit.verify.Report;
+import io.cardea.audit.verify.SealKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Proves what the audit log holds; works on files, whether or not a gateway runs. */
+@Command(
+    name = "audit",
+    description = {
+      "Prove that nobody changed the audit log, and that a record is in it.",
+      "Works on files: a gateway may run meanwhile, or there may be none."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {AuditCommand.Verify.class, AuditCommand.Key.class, AuditCommand.Prove.class})
+final class AuditCommand extends CommandGroup {
+
+  /** Exit code: what was sealed is not what is there. */
+  private static final int TAMPERED = 3;
+
+  private static final int MOST_FINDINGS = 25;
+  private static final String AUDIT = "audit";
+
+  /** What the commands of this group have in common. */
+  abstract static class OnFiles implements Callable<Integer> {
+
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    final CommandLine line() {
+      return Objects.requireNonNull(spec).commandLine();
+    }
+
+    final PrintWriter out() {
+      return line().getOut();
+    }
+
+    static String read(Path file) throws IOException {
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("there is no file " + file);
+      }
+      return new String(Files.readAllBytes(file), UTF_8);
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "Check every record of an audit log against its signed checkpoints, and say where it is not"
+            + " what was sealed.",
+        "Without --key and --checkpoint the folder can only be checked against itself."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      footer = {
+        "",
+        "Exit codes: 0 proved; 1 it could not be checked; 2 wrong usage; 3 it is not what was sealed.",
+        "For example:  cardea audit verify data --key audit.pub --checkpoint kept-checkpoints"
+      })
+  static final class Verify extends OnFiles {
+
+    @Parameters(
+        paramLabel = "FOLDER",
+        arity = "0..1",
+        defaultValue = "data",
+        description =
+            "The gateway's data folder, its audit folder, or a copy of that"
+                + " (default: ./${DEFAULT-VALUE}).")
+    private Path folder = Path.of("data");
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        description =
+            "Public keys that are trusted, one on a line, as cardea audit key printed them.")
+    private @Nullable Path key;
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "FILE",
+        description = "Checkpoints of this log that were kept elsewhere.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+        names = "--proof",
+        paramLabel = "FILE",
+        description = "Check this proof of one record instead of a log; needs --key.")
+    private @Nullable Path proof;
+
+    @Override
+    public Integer call() throws IOException {
+      if (proof != null && key == null) {
+        throw new CommandLine.ParameterException(
+            line(),
+            "--proof needs --key: a proof is worth as much as the key that it is checked with");
+      }
+      List<SealKey> trusted = key == null ? List.of() : keys(key);
+      return proof == null ? log(trusted) : record(read(proof), trusted);
+    }
+
+    private int record(String text, List<SealKey> trusted) {
+      try {
+        RecordProof proved = RecordProof.check(text, trusted);
+        out().println(proved.record());
+        out()
+            .printf(
+                "This is record %d of %s, sealed at %s among %d records.%n",
+                proved.index(), proved.origin(), proved.time(), proved.size());
+        out().flush();
+        return 0;
+      } catch (IllegalArgumentException e) {
+        line().getErr().println("cardea: the proof does not hold: " + e.getMessage());
+        return TAMPERED;
+      }
+    }
+
+    private int log(List<SealKey> trusted) throws IOException {
+      Path inside = folder.resolve(AUDIT);
+      Path log = Files.isDirectory(inside) ? inside : folder;
+      Report report =
+          LogVerification.verify(log, trusted, checkpoint == null ? "" : read(checkpoint));
+      report.findings().stream()
+          .limit(MOST_FINDINGS)
+          .map(Finding::toString)
+          .forEach(out()::println);
+      if (report.findings().size() > MOST_FINDINGS) {
+        out().printf("and %d more%n", report.findings().size() - MOST_FINDINGS);
+      }
+      out()
+          .printf(
+              "%s: %d records in %d segments, %d of them under %d checkpoints, the last of %s%n",
+              report.origin(),
+              report.records(),
+              report.segments(),
+              report.sealed(),
+              report.checkpoints(),
+              report.lastTime());
+      report.notes().forEach(note -> out().println("Note: " + note));
+      out()
+          .println(
+              report.isProved()
+                  ? "Proved: everything that was sealed is there, unchanged and in order."
+                  : "NOT PROVED: this is not what was sealed.");
+      out().flush();
+      return report.isProved() ? 0 : TAMPERED;
+    }
+
+    private static List<SealKey> keys(Path file) throws IOException {
+      try {
+        return SealKey.parseAll(read(file));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("%s holds no keys: %s".formatted(file, e.getMessage()), e);
+      }
+    }
+  }
+
+  @Command(
+      name = "key",
+      description = {
+        "Print the public key that seals the audit log. Give it to who verifies, before they need"
+            + " it.",
+        "With --rotate, make a new one; it seals from the gateway's next start on."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  static final class Key extends OnFiles {
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        defaultValue = "data",
+        description = "Folder of the gateway (default: ./${DEFAULT-VALUE}).")
+    private Path data = Path.of("data");
+
+    @Option(names = "--rotate", description = "Make a new key.")
+    private boolean rotate;
+
+    @Override
+    public Integer call() throws IOException {
+      KeyFile keys = KeyFile.read(data.resolve("audit.key"));
+      if (rotate) {
+        out().println(keys.rotate(new SecureRandom()));
+      } else {
+        out()
+            .println(
+                keys.newest()
+                    .orElseThrow(() ->
+                        new IOException(
+                            "there is no audit.key in "
+                                + data
+                                + ": the gateway's first start makes it; or name its folder with --data")));
+      }
+      out().flush();
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "prove",
+      description = {
+        "Print a proof that a record is in the audit log (C2SP tlog-proof), with the record in it.",
+        "cardea audit verify --proof FILE --key FILE checks it, anywhere."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  static final class Prove extends OnFiles {
+
+    @Parameters(
+        paramLabel = "ID",
+        description = "Of the request, as it is in the record, the log and error.data.requestId.")
+    private UUID id = new UUID(0, 0);
+
+    @Option(names = "--outcome", description = "Of the call's outcome, not its intent.")
+    private boolean isOutcome;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        defaultValue = "data",
+        description = "Folder of the gateway (default: ./${DEFAULT-VALUE}).")
+    private Path data = Path.of("data");
+
+    @Override
+    public Integer call() throws IOException {
+      Prover.Which which = isOutcome ? Prover.Which.OUTCOME : Prover.Which.BEGINNING;
+      out().print(Prover.open(data.resolve(AUDIT)).prove(id, which));
+      out().flush();
+      return 0;
+    }
+  }
+}

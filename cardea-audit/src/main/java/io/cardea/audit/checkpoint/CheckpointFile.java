@@ -1,0 +1,132 @@
+package io.cardea.audit.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A file of signed checkpoints, one after the other, oldest first. */
+public final class CheckpointFile {
+
+  /** Its name in the folder of a log. */
+  public static final String NAME = "checkpoints";
+
+  private static final int TAIL_BYTES = 16 * 1024;
+  private static final String SIGNATURE = "— ";
+
+  private final Path file;
+
+  public CheckpointFile(Path file) {
+    this.file = file;
+  }
+
+  /** Adds one at the end, in a file for its owner only, and waits until it is on the disk. */
+  public void append(SignedNote checkpoint) throws IOException {
+    boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownerOnly =
+        isPosix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    try (FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly)) {
+      channel.position(channel.size());
+      ByteBuffer bytes = ByteBuffer.wrap(checkpoint.toString().getBytes(UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    }
+  }
+
+  /** The last whole checkpoint; empty if there is none. Reads no more than the end of the file. */
+  public Optional<SignedNote> last() throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    List<SignedNote> notes = notes(tail());
+    return notes.isEmpty() ? Optional.empty() : Optional.of(notes.getLast());
+  }
+
+  /** Cuts what an append that was interrupted left behind {@link #last}. */
+  public void mend() throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    String tail = tail();
+    int whole = end(tail);
+    if (whole < tail.length()) {
+      int left = tail.substring(whole).getBytes(UTF_8).length;
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(channel.size() - left);
+      }
+    }
+  }
+
+  /** All whole checkpoints. */
+  public List<SignedNote> all() throws IOException {
+    return Files.exists(file) ? notes(Files.readString(file, UTF_8)) : List.of();
+  }
+
+  /** The end of the file, from the beginning of a line on. */
+  private String tail() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long start = Math.max(0, channel.size() - TAIL_BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - start));
+      while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
+        // on to the end
+      }
+      String text = new String(bytes.array(), 0, bytes.position(), UTF_8);
+      return start == 0 ? text : text.substring(text.indexOf('\n') + 1);
+    }
+  }
+
+  /** Where the last line ends that is a signature. */
+  private static int end(String text) {
+    int whole = 0;
+    int start = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      if (text.startsWith(SIGNATURE, start)) {
+        whole = end + 1;
+      }
+      start = end + 1;
+    }
+    return whole;
+  }
+
+  private static List<SignedNote> notes(String text) {
+    List<SignedNote> found = new ArrayList<>();
+    StringBuilder body = new StringBuilder();
+    List<String> signatures = new ArrayList<>();
+    for (String line : text.substring(0, end(text)).lines().toList()) {
+      if (line.startsWith(SIGNATURE)) {
+        signatures.add(line);
+        continue;
+      }
+      if (!signatures.isEmpty()) {
+        found.add(new SignedNote(body.toString(), signatures));
+        body.setLength(0);
+        signatures.clear();
+      }
+      if (!line.isEmpty()) {
+        body.append(line).append('\n');
+      }
+    }
+    if (!signatures.isEmpty()) {
+      found.add(new SignedNote(body.toString(), signatures));
+    }
+    return found;
+  }
+}

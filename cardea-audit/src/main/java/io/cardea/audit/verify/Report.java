@@ -1,0 +1,38 @@
+package io.cardea.audit.verify;
+
+import java.util.List;
+
+/**
+ * What a verification found.
+ *
+ * @param origin the log's name
+ * @param records whole records in the files
+ * @param sealed records under the last checkpoint
+ * @param segments files that hold them
+ * @param checkpoints checkpoints whose signature and root were checked
+ * @param lastTime when the last one was made
+ * @param isVouchedFor whether a trusted key was given, and has sealed it
+ * @param findings everything that is not as it was sealed; empty: the log is proved
+ * @param notes what is no fault, but should be known
+ */
+public record Report(
+    String origin,
+    long records,
+    long sealed,
+    int segments,
+    int checkpoints,
+    String lastTime,
+    boolean isVouchedFor,
+    List<Finding> findings,
+    List<String> notes) {
+
+  public Report {
+    findings = List.copyOf(findings);
+    notes = List.copyOf(notes);
+  }
+
+  /** Whether everything that was sealed is there, and nothing else among it. */
+  public boolean isProved() {
+    return findings.isEmpty();
+  }
+}

@@ -1,0 +1,133 @@
+package io.cardea.audit.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The checkpoints of a log whose signatures are right. The first one introduces the key that signs
+ * it; another key is introduced by a checkpoint that the key before it has signed as well.
+ */
+final class Seals {
+
+  private final String file;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<SealKey> keys = new ArrayList<>();
+  private final List<SignedRoot> roots = new ArrayList<>();
+  private boolean isTorn;
+
+  private Seals(String file) {
+    this.file = file;
+  }
+
+  /** Reads them; none if there is no such file. */
+  static Seals read(Path file) throws IOException {
+    Seals seals = new Seals(String.valueOf(file.getFileName()));
+    if (Files.exists(file)) {
+      Note.All all = Note.parseAll(new String(Files.readAllBytes(file), UTF_8));
+      seals.isTorn = all.isTorn();
+      seals.checkOrder(seals.signed(seals.parsed(all.notes())));
+    }
+    if (seals.roots.isEmpty()) {
+      seals.findings.add(
+          new Finding(
+              Finding.Kind.CHECKPOINT,
+              seals.file,
+              "there is no checkpoint with a right signature"));
+    }
+    return seals;
+  }
+
+  /** What is wrong with them. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** Every key that has sealed, oldest first; each was introduced by the one before. */
+  List<SealKey> keys() {
+    return keys;
+  }
+
+  /** Those that are right, in the order in which they were made. */
+  List<SignedRoot> roots() {
+    return roots;
+  }
+
+  Optional<SignedRoot> last() {
+    return roots.isEmpty() ? Optional.empty() : Optional.of(roots.getLast());
+  }
+
+  /** Whether something follows the last one that is none. */
+  boolean isTorn() {
+    return isTorn;
+  }
+
+  private List<SignedRoot> parsed(List<Note> notes) {
+    List<SignedRoot> parsed = new ArrayList<>();
+    for (Note note : notes) {
+      try {
+        SignedRoot root = SignedRoot.parse(note);
+        if (parsed.isEmpty() || parsed.getFirst().origin().equals(root.origin())) {
+          parsed.add(root);
+        } else {
+          report(note, "it is of another log, " + root.origin());
+        }
+      } catch (IllegalArgumentException e) {
+        report(note, "it cannot be read: " + e.getMessage());
+      }
+    }
+    return parsed;
+  }
+
+  /** Those that the key of their time has signed; most of the work, so on all processors. */
+  private List<SignedRoot> signed(List<SignedRoot> parsed) {
+    List<Optional<SealKey>> by = new ArrayList<>();
+    for (SignedRoot root : parsed) {
+      root.newKey().filter(key -> isIntroduced(key, root.note())).ifPresent(keys::add);
+      by.add(keys.isEmpty() ? Optional.empty() : Optional.of(keys.getLast()));
+    }
+    boolean[] isRight = new boolean[parsed.size()];
+    IntStream.range(0, isRight.length)
+        .parallel()
+        .forEach(i ->
+            isRight[i] = by.get(i).filter(key -> key.hasSigned(parsed.get(i).note())).isPresent());
+    List<SignedRoot> signed = new ArrayList<>();
+    for (int i = 0; i < isRight.length; i++) {
+      if (isRight[i]) {
+        signed.add(parsed.get(i));
+      } else {
+        report(parsed.get(i).note(), "it is not signed by the key that seals the log there");
+      }
+    }
+    return signed;
+  }
+
+  private boolean isIntroduced(SealKey key, Note note) {
+    return key.hasSigned(note) && (keys.isEmpty() || keys.getLast().hasSigned(note));
+  }
+
+  private void checkOrder(List<SignedRoot> signed) {
+    for (SignedRoot root : signed) {
+      if (roots.isEmpty() || root.size() > roots.getLast().size()) {
+        roots.add(root);
+      } else if (root.size() < roots.getLast().size()) {
+        report(root.note(), "it is of fewer records than the one before");
+      } else if (Arrays.equals(root.root(), roots.getLast().root())) {
+        roots.add(root);
+      } else {
+        report(root.note(), "it is of as many records as the one before, and of others");
+      }
+    }
+  }
+
+  private void report(Note note, String what) {
+    findings.add(new Finding(Finding.Kind.CHECKPOINT, file + ", line " + note.line(), what));
+  }
+}

@@ -1,0 +1,282 @@
+package io.cardea.audit.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cardea.audit.checkpoint.CheckpointFile;
+import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.verify.Finding;
+import io.cardea.audit.verify.LogVerification;
+import io.cardea.audit.verify.Report;
+import io.cardea.audit.verify.SealKey;
+import io.cardea.model.audit.AuditUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SealerTest {
+
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+
+  @TempDir Path root = Path.of(".");
+
+  private static Report verified(SealedLog log) throws IOException {
+    return LogVerification.verify(log.folder(), List.of(), "");
+  }
+
+  private static void assertProved(SealedLog log) throws IOException {
+    Report report = verified(log);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.sealed()).isEqualTo(report.records()).isPositive();
+  }
+
+  private static String originOf(SealedLog log) throws IOException {
+    return Files.readAllLines(log.checkpoints()).getFirst();
+  }
+
+  @Test
+  void shouldSealWhileCallsAreMade() throws IOException {
+    SealedLog log = SealedLog.write(root);
+    try (ProcessAuditLog open = log.open()) {
+      SealedLog.calls(open, 300);
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      long written = open.statistics().records();
+      while (open.sealState().orElseThrow().records() < written && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+
+      assertThat(open.sealState()).contains(new SealState(written, false, false));
+      assertProved(log);
+      SealedLog.calls(open, 1);
+    }
+    assertProved(log);
+  }
+
+  @Test
+  void shouldSignNothingWhenNothingWasRecorded() throws IOException {
+    SealedLog log = SealedLog.write(root, 1);
+    int before = new CheckpointFile(log.checkpoints()).all().size();
+
+    log.run(0); // begins a segment, which is a record
+
+    assertThat(new CheckpointFile(log.checkpoints()).all()).hasSize(before + 1);
+    assertThat(before).isEqualTo(2);
+  }
+
+  @Test
+  void shouldGoOnWhereItEndedHoweverOften() throws IOException {
+    SealedLog log = SealedLog.write(root, 10, 0, 300, 1, 500);
+
+    assertProved(log);
+    assertThat(verified(log).records()).isGreaterThan(1622);
+  }
+
+  @Test
+  void shouldSealWhatAKilledProcessDidNot() throws IOException {
+    // Given a log whose checkpoints and tree are older than its records
+    SealedLog log = SealedLog.write(root, 100);
+    SealedLog before = log.copy(root.resolve("before"));
+    log.run(400);
+    Files.copy(before.checkpoints(), log.checkpoints(), StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(
+        log.checkpoints(), originOf(log) + "\n99999\nAAAA", StandardOpenOption.APPEND);
+
+    // When it is opened and closed
+    log.run(0);
+
+    // Then all is sealed
+    assertProved(log);
+    assertThat(verified(log).notes()).noneMatch(note -> note.contains("not whole"));
+  }
+
+  @Test
+  void shouldSealRecordsFromBeforeItWasSealed() throws IOException {
+    SealedLog log = SealedLog.write(root, 400);
+    Files.delete(log.checkpoints());
+    Files.delete(log.keyFile());
+
+    log.run(1);
+
+    assertProved(log);
+    assertThat(verified(log).records()).isGreaterThan(800);
+  }
+
+  @Test
+  void shouldMakeTheTreeAnewFromTheRecords() throws IOException {
+    SealedLog log = SealedLog.write(root, 300);
+    Files.delete(log.folder().resolve("tree/hashes-00"));
+
+    log.run(50);
+
+    assertProved(log);
+    assertThat(log.folder().resolve("tree/hashes-00")).exists();
+    assertThat(log.folder().resolve("tree.tmp")).doesNotExist();
+  }
+
+  @Test
+  void shouldExtendWhatWasSealedWhateverBecameOfTheRecords() throws IOException {
+    // Given a record that was changed while the gateway was down
+    SealedLog log = SealedLog.write(root, 300);
+    List<byte[]> frames = log.frames(1);
+    frames.remove(7);
+    log.replace(1, frames);
+
+    // When calls go on
+    log.run(300);
+
+    // Then what was sealed before is missed as before, and what came after is sealed
+    assertThat(verified(log).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING))
+        .asString()
+        .contains("record 7 ");
+  }
+
+  @Test
+  void shouldNotMakeASegmentAgainThatWasRemoved() throws IOException {
+    SealedLog log = SealedLog.write(root, 20);
+    Files.delete(log.segment(1));
+
+    log.run(20);
+
+    assertThat(log.segment(1)).doesNotExist();
+    assertThat(verified(log).findings())
+        .singleElement()
+        .asString()
+        .contains("audit-000001.seg")
+        .contains("nor are its records 0 to 40");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashes and a record", "last checkpoint", "key file", "another key"})
+  void shouldRefuseToSignWhatDoesNotExtendTheLastCheckpoint(String what) throws IOException {
+    SealedLog log = SealedLog.write(root.resolve("log"), 300);
+    switch (what) {
+      case "hashes and a record" -> {
+        flip(log.folder().resolve("tree/hashes-08"), 0);
+        flip(log.segment(1), 100);
+      }
+      case "last checkpoint" -> {
+        int size = (int) Files.size(log.checkpoints());
+        flip(log.checkpoints(), size - 30);
+      }
+      case "key file" -> Files.delete(log.keyFile());
+      default ->
+          Files.copy(
+              SealedLog.write(root.resolve("other"), 1).keyFile(),
+              log.keyFile(),
+              StandardCopyOption.REPLACE_EXISTING);
+    }
+    SealedLog evidence = log.copy(root.resolve("evidence"));
+
+    assertThatThrownBy(log::open)
+        .isInstanceOf(AuditUnavailable.class)
+        .hasMessageContaining("cannot be sealed further")
+        .hasMessageContaining("cardea audit verify")
+        .hasMessageContaining("Nothing is served without it");
+
+    // Nothing was changed, and the folder is free
+    for (String file : List.of("checkpoints", "tree/hashes-00", "audit-000001.seg")) {
+      assertThat(log.folder().resolve(file))
+          .hasSameBinaryContentAs(evidence.folder().resolve(file));
+    }
+    assertThat(log.folder().resolve("tree.tmp")).doesNotExist();
+    Files.move(log.folder(), root.resolve("moved away"));
+    log.run(5);
+    assertProved(log);
+    assertThat(originOf(log)).isNotEqualTo(originOf(evidence));
+  }
+
+  @Test
+  void shouldHandOverToANewKey() throws IOException {
+    SealedLog log = SealedLog.write(root, 50);
+    String first = KeyFile.read(log.keyFile()).newest().orElseThrow().toString();
+    KeyFile.read(log.keyFile()).rotate(new SecureRandom());
+    String second = KeyFile.read(log.keyFile()).newest().orElseThrow().toString();
+
+    log.run(50);
+    log.run(50);
+
+    assertThat(first).isNotEqualTo(second).startsWith(originOf(log) + "+");
+    for (String key : List.of(first, second)) {
+      Report report = LogVerification.verify(log.folder(), List.of(SealKey.parse(key)), "");
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.isVouchedFor()).isTrue();
+    }
+    // The old key is of no use any more
+    List<String> lines = Files.readAllLines(log.keyFile());
+    Files.write(log.keyFile(), List.of(lines.get(1)));
+    assertThatThrownBy(log::open).isInstanceOf(AuditUnavailable.class);
+    Files.write(log.keyFile(), List.of(lines.get(0)));
+    log.run(1);
+    assertProved(log);
+  }
+
+  @Test
+  void shouldKeepKeysForTheirOwnerAndTellNothingOfADamagedFile() throws IOException {
+    SealedLog log = SealedLog.write(root, 1);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log.keyFile())))
+        .isEqualTo("rw-------");
+    String line = Files.readString(log.keyFile()).strip();
+    String secret = line.substring(0, line.indexOf(' '));
+    for (String damaged :
+        List.of(
+            secret,
+            line.replace("PRIVATE+KEY+", ""),
+            secret.substring(0, secret.length() - 9) + "AAAAAAAA= " + line.split(" ", 2)[1],
+            line + "x",
+            "x" + line,
+            "\u00ff\u0000")) {
+      Files.writeString(log.keyFile(), damaged + "\n");
+      assertThatThrownBy(() -> KeyFile.read(log.keyFile()))
+          .as(damaged)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("audit.key")
+          .hasMessageContaining("line 1")
+          .message()
+          .doesNotContain(secret.substring(secret.length() - 20));
+    }
+    Files.delete(log.keyFile());
+    assertThatThrownBy(() -> KeyFile.read(log.keyFile()).rotate(new SecureRandom()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldWriteCheckpointsToAnAnchorAndSealWithoutIt() throws IOException {
+    SealedLog log = SealedLog.write(root);
+    Path anchor = root.resolve("elsewhere/anchor");
+    try (ProcessAuditLog open = log.open(log.settings().anchoredIn(anchor))) {
+      SealedLog.calls(open, 10);
+    }
+    assertProved(log);
+    assertThat(anchor).doesNotExist();
+
+    Files.createDirectory(anchor.getParent());
+    try (ProcessAuditLog open = log.open(log.settings().anchoredIn(anchor))) {
+      SealedLog.calls(open, 10);
+    }
+
+    assertThat(new CheckpointFile(anchor).last())
+        .isEqualTo(new CheckpointFile(log.checkpoints()).last());
+    assertThat(LogVerification.verify(log.folder(), List.of(), Files.readString(anchor)).findings())
+        .isEmpty();
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
+  }
+}
