@@ -72,6 +72,11 @@ public final class SealedLog {
     return root.resolve("audit.key");
   }
 
+  /** The folder of log and keys. */
+  public Path root() {
+    return root;
+  }
+
   /** The log's folder. */
   public Path folder() {
     return root.resolve("audit");
