@@ -115,7 +115,7 @@ class AuditCommandTest {
     assertThat(ran.code()).isEqualTo(3);
     assertThat(ran.out())
         .contains(
-            "CHANGED    audit-000001.seg, offset 112: this is not what was sealed as record 1")
+            "CHANGED    audit-000001.seg, offset 104: this is not what was sealed as record 1")
         .contains("NOT PROVED");
   }
 

@@ -71,16 +71,13 @@ final class Merkle {
    * is proved of an empty one.
    */
   boolean isConsistent(long from, long to, byte[] fromRoot, byte[] toRoot, List<byte[]> path) {
-    if (from <= 0 || from > to || !areHashes(path, fromRoot, toRoot)) {
-      return false;
-    }
-    if (from == to) {
+    if (from > 0 && from == to) {
       return path.isEmpty() && Arrays.equals(fromRoot, toRoot);
     }
-    boolean isWhole = Long.bitCount(from) == 1;
-    if (path.isEmpty()) {
+    if (from <= 0 || from > to || path.isEmpty() || !areHashes(path, fromRoot, toRoot)) {
       return false;
     }
+    boolean isWhole = Long.bitCount(from) == 1;
     long fn = from - 1;
     long sn = to - 1;
     while ((fn & 1) == 1) {

@@ -1,6 +1,7 @@
 package io.cardea.audit.log;
 
 import io.cardea.audit.record.Samples;
+import io.cardea.audit.seal.SealSettings;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,7 +24,10 @@ final class AppendingProcess {
     ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     ProcessAuditLog log =
         ProcessAuditLog.open(
-            new AuditSettings(folder, 256 << 10), InstantSource.system(), background);
+            new AuditSettings(folder, 256 << 10)
+                .sealed(SealSettings.of(folder.resolve("audit.key"))),
+            InstantSource.system(),
+            background);
     for (int thread = 0; thread < threads; thread++) {
       Thread.ofPlatform().start(() -> appendForever(log, System.out));
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.audit.read.AuditEntry;
 import io.cardea.audit.record.RecordLine;
+import io.cardea.audit.seal.SealSettings;
+import io.cardea.audit.verify.LogVerification;
+import io.cardea.audit.verify.Report;
 import io.cardea.model.audit.AuditUnavailable;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,6 +38,9 @@ class KilledProcessTest {
     List<UUID> printed = printedBeforeKill(lines, seed);
     assertThat(printed.size()).isGreaterThanOrEqualTo(lines);
 
+    // Then what it sealed is proved
+    assertThat(LogVerification.verify(folder, List.of(), "").findings()).isEmpty();
+
     // When the log is opened again
     open().close();
 
@@ -53,6 +59,11 @@ class KilledProcessTest {
     assertThat(closed).doesNotHaveDuplicates();
     assertThat(new HashSet<>(opened).containsAll(printed)).isTrue();
     assertThat(new HashSet<>(closed)).isEqualTo(new HashSet<>(opened));
+
+    // And all of it is sealed
+    Report report = LogVerification.verify(folder, List.of(), "");
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.sealed()).isEqualTo(report.records()).isGreaterThan(2L * lines);
   }
 
   @Test
@@ -103,6 +114,8 @@ class KilledProcessTest {
 
   private ProcessAuditLog open() {
     return ProcessAuditLog.open(
-        new AuditSettings(folder, 256 << 10), InstantSource.system(), Runnable::run);
+        new AuditSettings(folder, 256 << 10).sealed(SealSettings.of(folder.resolve("audit.key"))),
+        InstantSource.system(),
+        Runnable::run);
   }
 }

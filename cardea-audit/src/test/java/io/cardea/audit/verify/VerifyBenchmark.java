@@ -27,7 +27,7 @@ final class VerifyBenchmark {
   public static void main(String[] args) throws IOException {
     Path root = Files.createTempDirectory(Path.of(args[0]), "verify");
     int calls = Integer.parseInt(args[1]) * 1000;
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       long plain = write(AuditSettings.of(root.resolve("plain-" + round)), calls);
       AuditSettings settings = AuditSettings.of(root.resolve("sealed-" + round));
       long sealed = write(settings.sealed(SealSettings.of(root.resolve("audit.key"))), calls);
