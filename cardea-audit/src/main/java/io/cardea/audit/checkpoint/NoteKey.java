@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public record NoteKey(String name, String id, String encoded) {
 
   private static final Pattern FORM =
-      Pattern.compile("([^\\s+]{1,200})\\+([0-9a-f]{8})\\+(AQ?[A-Za-z0-9+/]{42,43}=?)");
+      Pattern.compile("([^\\s+]{1,200})\\+([0-9a-f]{8})\\+(A[A-Za-z0-9+/]{43})");
   private static final byte ED25519 = 1;
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
   private static final int KEY_BYTES = 32;

@@ -47,6 +47,7 @@ public final class Sealer implements Closeable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
   private NoteSigner signer;
+  private @Nullable NoteSigner proved;
   private Checkpoint last;
   private @Nullable TreeFiles tree;
   private @Nullable Follower follower;
@@ -176,10 +177,23 @@ public final class Sealer implements Closeable {
     List<NoteSigner> signers =
         next.map(another -> List.of(signer, another)).orElse(List.of(signer));
     SignedNote note = checkpoint.sign(signers);
+    prove(note, signers.getLast());
     file.append(note);
     last = checkpoint;
     signer = signers.getLast();
     state = new SealState(checkpoint.size(), state.isFailing(), !isAnchored(note));
+  }
+
+  /** Looks once whether what a key signs can be verified; here, so that no start waits for it. */
+  private void prove(SignedNote note, NoteSigner by) throws IOException {
+    if (proved != by) {
+      if (!note.isSignedBy(by.key())) {
+        throw new IOException(
+            "private and public key in %s do not belong together: put back a copy of it"
+                .formatted(settings.keyFile()));
+      }
+      proved = by;
+    }
   }
 
   /** From here on a new key seals: a checkpoint that the old one and the new one sign says so. */

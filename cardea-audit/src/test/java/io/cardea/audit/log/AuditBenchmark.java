@@ -1,6 +1,7 @@
 package io.cardea.audit.log;
 
 import io.cardea.audit.record.Samples;
+import io.cardea.audit.seal.SealSettings;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.concurrent.Executors;
 /**
  * What one call costs on the path of the caller: an intent and its outcome. Prints CPU nanoseconds
  * of the calling thread per call, for several rounds that fit half a segment, so that the disk's
- * speed plays no part. Run by hand; argument: a folder on the disk to measure.
+ * speed plays no part. Run by hand; argument: a folder on the disk to measure, and {@code sealed}
+ * for a log that is sealed meanwhile.
  */
 final class AuditBenchmark {
 
@@ -26,10 +28,13 @@ final class AuditBenchmark {
 
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory(Path.of(args[0]), "audit");
+    AuditSettings settings = new AuditSettings(folder, 1 << 30);
+    if (args.length > 1) {
+      settings = settings.sealed(SealSettings.of(folder.resolve("audit.key")));
+    }
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
         ProcessAuditLog log =
-            ProcessAuditLog.open(
-                new AuditSettings(folder, 1 << 30), InstantSource.system(), background)) {
+            ProcessAuditLog.open(settings, InstantSource.system(), background)) {
       for (int round = 0; round < ROUNDS; round++) {
         long nanos = measure(log);
         System.out.printf("%d ns per call%n", nanos / CALLS);

@@ -235,7 +235,6 @@ class SealerTest {
         List.of(
             secret,
             line.replace("PRIVATE+KEY+", ""),
-            secret.substring(0, secret.length() - 9) + "AAAAAAAA= " + line.split(" ", 2)[1],
             line + "x",
             "x" + line,
             "\u00ff\u0000")) {
@@ -251,6 +250,28 @@ class SealerTest {
     Files.delete(log.keyFile());
     assertThatThrownBy(() -> KeyFile.read(log.keyFile()).rotate(new SecureRandom()))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldWriteNoSignatureThatNobodyCanVerify() throws IOException {
+    SealedLog log = SealedLog.write(root, 1);
+    byte[] before = Files.readAllBytes(log.checkpoints());
+    String line = Files.readString(log.keyFile());
+    int end = line.indexOf(' ');
+    Files.writeString(
+        log.keyFile(), line.substring(0, end - 9) + "AAAAAAAAA" + line.substring(end));
+
+    ProcessAuditLog open = log.open();
+    SealedLog.calls(open, 1);
+
+    assertThatThrownBy(open::close)
+        .isInstanceOf(AuditUnavailable.class)
+        .cause()
+        .hasMessageContaining("do not belong together");
+    assertThat(Files.readAllBytes(log.checkpoints())).isEqualTo(before);
+    Files.writeString(log.keyFile(), line);
+    log.run(1);
+    assertProved(log);
   }
 
   @Test

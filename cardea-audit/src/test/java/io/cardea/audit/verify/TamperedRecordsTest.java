@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** What somebody may do to the records of a log: it is found with nothing but the folder. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,47 +72,84 @@ class TamperedRecordsTest {
         row("a bit of a length", Kind.CHANGED, fifth, log -> flip(log.segment(2), at)),
         row("a bit of a checksum", Kind.CHANGED, fifth, log -> flip(log.segment(2), at + 5)),
         row("another text", Kind.CHANGED, fifth, frames(2, all -> all.set(5, frame(FORGED)))),
-        row("zeros", Kind.CHANGED, fifth, frames(2, all -> all.set(5, new byte[all.get(5).length]))),
+        row(
+            "zeros",
+            Kind.CHANGED,
+            fifth,
+            frames(2, all -> all.set(5, new byte[all.get(5).length]))),
         row("a record inserted", Kind.INSERTED, fifth, frames(2, all -> all.add(5, frame(FORGED)))),
-        row("bytes inserted", Kind.DAMAGE, fifth, frames(2, all -> all.add(5, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))),
+        row(
+            "bytes inserted",
+            Kind.DAMAGE,
+            fifth,
+            frames(2, all -> all.add(5, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))),
         row("two swapped", Kind.MOVED, SECOND, frames(2, all -> Collections.swap(all, 5, 6))),
         row("one moved", Kind.MOVED, SECOND, frames(2, all -> all.add(5, all.remove(40)))),
         row("one twice", Kind.DUPLICATED, fifth, frames(2, all -> all.add(5, all.get(4)))),
-        row("one of another segment", Kind.DUPLICATED, fifth, log -> {
-          byte[] copied = log.frames(1).get(10);
-          frames(2, all -> all.add(5, copied)).on(log);
-        }),
-        row("one moved to another segment", Kind.MOVED, fifth, log -> {
-          byte[] moved = log.frames(1).get(10);
-          frames(1, all -> all.remove(10)).on(log);
-          frames(2, all -> all.add(5, moved)).on(log);
-        }));
+        row(
+            "one of another segment",
+            Kind.DUPLICATED,
+            fifth,
+            log -> {
+              byte[] copied = log.frames(1).get(10);
+              frames(2, all -> all.add(5, copied)).on(log);
+            }),
+        row(
+            "one moved to another segment",
+            Kind.MOVED,
+            fifth,
+            log -> {
+              byte[] moved = log.frames(1).get(10);
+              frames(1, all -> all.remove(10)).on(log);
+              frames(2, all -> all.add(5, moved)).on(log);
+            }));
   }
 
   Stream<Arguments> removed() throws IOException {
     long end = specimen().lastSegment();
     String last = SegmentFrames.nameOf(end);
-    String fourth = "audit-000002.seg, behind the record at offset " + specimen().original().offset(2, 4);
+    String fourth =
+        "audit-000002.seg, behind the record at offset " + specimen().original().offset(2, 4);
     return Stream.of(
         row("one", Kind.MISSING, fourth, frames(2, all -> all.remove(5))),
         row("the first", Kind.MISSING, "audit-000001.seg, offset 0", frames(1, List::removeFirst)),
         row("many", Kind.MISSING, fourth, frames(2, all -> all.subList(5, 50).clear())),
-        row("half a segment", Kind.MISSING, fourth, frames(2, all -> all.subList(5, all.size()).clear())),
+        row(
+            "half a segment",
+            Kind.MISSING,
+            fourth,
+            frames(2, all -> all.subList(5, all.size()).clear())),
         row("the last", Kind.MISSING, last + ", behind", frames(end, List::removeLast)),
-        row("half of the last", Kind.CHANGED, last, frames(end, all -> all.add(Arrays.copyOf(all.removeLast(), 99)))),
-        row("the first segment", Kind.SEGMENT, "audit-000001.seg", log -> Files.delete(log.segment(1))),
+        row(
+            "half of the last",
+            Kind.CHANGED,
+            last,
+            frames(end, all -> all.add(Arrays.copyOf(all.removeLast(), 99)))),
+        row(
+            "the first segment",
+            Kind.SEGMENT,
+            "audit-000001.seg",
+            log -> Files.delete(log.segment(1))),
         row("a segment", Kind.SEGMENT, "audit-000002.seg", log -> Files.delete(log.segment(2))),
         row("the last segment", Kind.SEGMENT, last, log -> Files.delete(log.segment(end))),
-        row("every segment", Kind.SEGMENT, "audit-000001.seg", log -> {
-          for (long segment = 1; segment <= end; segment++) {
-            Files.delete(log.segment(segment));
-          }
-        }),
-        row("segments swapped", Kind.MOVED, "audit-000001.seg, offset 0", log -> {
-          Files.move(log.segment(1), log.segment(99));
-          Files.move(log.segment(2), log.segment(1));
-          Files.move(log.segment(99), log.segment(2));
-        }));
+        row(
+            "every segment",
+            Kind.SEGMENT,
+            "audit-000001.seg",
+            log -> {
+              for (long segment = 1; segment <= end; segment++) {
+                Files.delete(log.segment(segment));
+              }
+            }),
+        row(
+            "segments swapped",
+            Kind.MOVED,
+            "audit-000001.seg, offset 0",
+            log -> {
+              Files.move(log.segment(1), log.segment(99));
+              Files.move(log.segment(2), log.segment(1));
+              Files.move(log.segment(99), log.segment(2));
+            }));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -21,13 +21,13 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** What somebody may do to checkpoints, keys and hashes, or to everything at once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,20 +58,40 @@ class TamperedSealsTest {
     return Stream.of(
         row("a root", Kind.CHECKPOINT, SECOND, lines(all -> all.set(9, "A".repeat(43) + "="))),
         row("a size", Kind.CHECKPOINT, SECOND, lines(all -> all.set(8, "1"))),
-        row("a signature", Kind.CHECKPOINT, SECOND, lines(all -> all.set(12, all.get(12).replaceAll("....==?$", "AAAA")))),
-        row("the first removed", Kind.CHECKPOINT, "checkpoints", lines(all -> all.subList(0, 7).clear())),
+        row(
+            "a signature",
+            Kind.CHECKPOINT,
+            SECOND,
+            lines(all -> all.set(12, all.get(12).replaceAll("....==?$", "AAAA")))),
+        row(
+            "the first removed",
+            Kind.CHECKPOINT,
+            "checkpoints",
+            lines(all -> all.subList(0, 7).clear())),
         row("all removed", Kind.CHECKPOINT, "checkpoints", log -> Files.delete(log.checkpoints())),
-        row("another order", Kind.CHECKPOINT, SOME, lines(all -> Collections.rotate(all.subList(7, 19), 6))),
+        row(
+            "another order",
+            Kind.CHECKPOINT,
+            SOME,
+            lines(all -> Collections.rotate(all.subList(7, 19), 6))),
         row("sealed further by another key", Kind.CHECKPOINT, SOME, log -> forge(log, false)),
         row("another key that introduces itself", Kind.CHECKPOINT, SOME, log -> forge(log, true)),
-        row("a record, and no hashes", Kind.UNLOCATED, between, log -> {
-          flip(log.segment(2), at);
-          Files.delete(log.folder().resolve("tree/hashes-00"));
-        }),
-        row("a record and its hash", Kind.UNLOCATED, "audit-000001.seg", log -> {
-          flip(log.segment(2), at);
-          flip(log.folder().resolve("tree/hashes-00"), 0);
-        }));
+        row(
+            "a record, and no hashes",
+            Kind.UNLOCATED,
+            between,
+            log -> {
+              flip(log.segment(2), at);
+              Files.delete(log.folder().resolve("tree/hashes-00"));
+            }),
+        row(
+            "a record and its hash",
+            Kind.UNLOCATED,
+            "audit-000001.seg",
+            log -> {
+              flip(log.segment(2), at);
+              flip(log.folder().resolve("tree/hashes-00"), 0);
+            }));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -88,14 +108,21 @@ class TamperedSealsTest {
   /** Consistent in itself: it takes a key or checkpoints that were kept elsewhere. */
   Stream<Arguments> outside() {
     return Stream.of(
-        row("another log with another key", Kind.KEY, "checkpoints", log ->
-            SealedLog.write(root.resolve("other"), 150, 150).copy(log.root())),
+        row(
+            "another log with another key",
+            Kind.KEY,
+            "checkpoints",
+            log -> SealedLog.write(root.resolve("other"), 150, 150).copy(log.root())),
         row("records and checkpoints cut", Kind.ROLLBACK, "checkpoints", log -> cutTo(log, 13)),
         row("all but the beginning cut", Kind.ROLLBACK, "checkpoints", log -> cutTo(log, 7)),
-        row("rewritten by whoever had the key", Kind.ROLLBACK, "records 0 to ", log -> {
-          frames(1, all -> all.set(3, frame("{\"type\":\"forged\"}\n"))).on(log);
-          resealed(log);
-        }));
+        row(
+            "rewritten by whoever had the key",
+            Kind.ROLLBACK,
+            "records 0 to ",
+            log -> {
+              frames(1, all -> all.set(3, frame("{\"type\":\"forged\"}\n"))).on(log);
+              resealed(log);
+            }));
   }
 
   @ParameterizedTest(name = "{0}")

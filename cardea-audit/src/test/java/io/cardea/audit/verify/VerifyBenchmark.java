@@ -1,67 +1,91 @@
 package io.cardea.audit.verify;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.record.Samples;
 import io.cardea.audit.seal.SealSettings;
+import io.cardea.model.audit.AuditLog.OpenIntent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * How fast a log is sealed and verified. Prints records per second of verification for several
- * rounds, and what sealing cost: CPU of all threads for the same calls, with it and without. Run by
- * hand; arguments: a folder on the disk to measure, and how many thousand calls.
+ * What it costs to seal a log, and how fast it is verified. Prints, for as many rounds, each of
+ * which makes the same log longer: CPU of the process for sealing a round's records, the time until
+ * the log is open and sealed, and records per second of a verification of all of it. Run by hand;
+ * arguments: a folder on the disk to measure, and how many thousand calls a round.
  */
 final class VerifyBenchmark {
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 6;
 
-  private VerifyBenchmark() {}
+  private final AuditSettings plain;
+  private final AuditSettings sealed;
+  private final int calls;
+
+  private VerifyBenchmark(Path root, int calls) {
+    this.plain = AuditSettings.of(root.resolve("audit"));
+    this.sealed = plain.sealed(SealSettings.of(root.resolve("audit.key")));
+    this.calls = calls;
+  }
 
   public static void main(String[] args) throws IOException {
     Path root = Files.createTempDirectory(Path.of(args[0]), "verify");
-    int calls = Integer.parseInt(args[1]) * 1000;
+    new VerifyBenchmark(root, Integer.parseInt(args[1]) * 1000).run();
+  }
+
+  private void run() throws IOException {
     for (int round = 0; round < ROUNDS; round++) {
-      long plain = write(AuditSettings.of(root.resolve("plain-" + round)), calls);
-      AuditSettings settings = AuditSettings.of(root.resolve("sealed-" + round));
-      long sealed = write(settings.sealed(SealSettings.of(root.resolve("audit.key"))), calls);
-      System.out.printf("cpu per call: %d ns, sealed %d ns%n", plain / calls, sealed / calls);
-    }
-    for (int round = 0; round < ROUNDS; round++) {
+      write();
+      long cpu = cpu();
       long start = System.nanoTime();
-      Report report = LogVerification.verify(root.resolve("sealed-0"), List.of(), "");
-      double seconds = (System.nanoTime() - start) / 1e9;
+      open(sealed).close();
+      long sealing = System.nanoTime() - start;
+      System.out.printf(
+          "sealing: %d ns of CPU a record, %.0f records/s%n",
+          (cpu() - cpu) / (2 * calls), 2e9 * calls / sealing);
+      start = System.nanoTime();
+      Report report = LogVerification.verify(plain.folder(), List.of(), "");
       System.out.printf(
           "%d records, %d checkpoints, proved %b: %.0f records/s%n",
-          report.records(), report.checkpoints(), report.isProved(), report.records() / seconds);
+          report.records(),
+          report.checkpoints(),
+          report.isProved(),
+          report.records() * 1e9 / (System.nanoTime() - start));
     }
   }
 
-  /** CPU nanoseconds of the process. */
-  private static long write(AuditSettings settings, int calls) {
-    long start = cpu();
+  private static ProcessAuditLog open(AuditSettings settings) {
+    return ProcessAuditLog.open(settings, InstantSource.system(), Runnable::run);
+  }
+
+  private void write() {
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-        ProcessAuditLog log = ProcessAuditLog.open(settings, InstantSource.system(), background)) {
+        ProcessAuditLog log = ProcessAuditLog.open(plain, InstantSource.system(), background)) {
       for (int call = 0; call < calls; call++) {
-        var intent = log.open(Samples.intent(Samples.id(call))).toCompletableFuture();
+        CompletableFuture<OpenIntent> intent = intent(log, call);
         while (intent.isCompletedExceptionally()) { // the next segment is not ready
           Thread.onSpinWait();
-          intent = log.open(Samples.intent(Samples.id(call))).toCompletableFuture();
+          intent = intent(log, call);
         }
         intent.join().close(Samples.outcome("200"));
       }
     }
-    return cpu() - start;
+  }
+
+  private static CompletableFuture<OpenIntent> intent(ProcessAuditLog log, int call) {
+    return log.open(Samples.intent(Samples.id(call))).toCompletableFuture();
   }
 
   private static long cpu() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 }
