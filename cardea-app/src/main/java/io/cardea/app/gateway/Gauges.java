@@ -105,6 +105,9 @@ final class Gauges {
             log -> seal(log, s -> s.isAnchorFailing() ? 1 : 0))
         .description("1 while checkpoints of the audit log do not get to their anchor")
         .register(registry);
+    Gauge.builder("cardea.audit.tampered", audit, log -> seal(log, s -> s.isTampered() ? 1 : 0))
+        .description("1 if at the start the newest sealed records were not what was sealed")
+        .register(registry);
     Gauge.builder("cardea.audit.intents.open", audit, log -> log.statistics().openIntents())
         .description("Intents in the audit log that wait for their outcome")
         .register(registry);

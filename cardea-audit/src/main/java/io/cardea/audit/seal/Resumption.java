@@ -67,7 +67,6 @@ final class Resumption {
     NoteSigner signer = signerOf(note.get(), last, ofThisLog, folder, settings.keyFile());
     Optional<NoteSigner> newest =
         ofThisLog.stream().limit(1).filter(key -> key != signer).findFirst();
-    warnOfWhatIsMissing(folder, last);
     return new Found(last, signer, newest, tree(folder, last));
   }
 
@@ -142,22 +141,6 @@ final class Resumption {
                 "no key in %s has signed its last checkpoint; if that file was lost, put back a copy"
                     .formatted(keyFile),
                 null));
-  }
-
-  /** Nothing is refused for this: what is missing stays missing, and every verification says so. */
-  private static void warnOfWhatIsMissing(Path folder, Checkpoint last) throws IOException {
-    Path segment = folder.resolve(SegmentName.of(last.at().segment()));
-    long bytes = Files.exists(segment) ? Files.size(segment) : 0;
-    if (bytes < last.at().offset()) {
-      LOG.atError()
-          .log(
-              "Records that were sealed are missing at the end of {}: it has {} bytes, {} were sealed."
-                  + " Run cardea audit verify {}",
-              segment,
-              bytes,
-              last.at().offset(),
-              folder);
-    }
   }
 
   private static TreeFiles rebuilt(Path folder, Checkpoint last) throws IOException {

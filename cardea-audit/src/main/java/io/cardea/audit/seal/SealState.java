@@ -6,5 +6,20 @@ package io.cardea.audit.seal;
  * @param records under the newest checkpoint
  * @param isFailing whether the last attempt to seal failed; it is repeated every second
  * @param isAnchorFailing whether the newest checkpoint is not in the anchor's file
+ * @param isTampered whether the newest sealed records were not what was sealed at the start
  */
-public record SealState(long records, boolean isFailing, boolean isAnchorFailing) {}
+public record SealState(
+    long records, boolean isFailing, boolean isAnchorFailing, boolean isTampered) {
+
+  SealState sealed(long size, boolean isAnchored) {
+    return new SealState(size, isFailing, !isAnchored, isTampered);
+  }
+
+  SealState failing(boolean fails) {
+    return new SealState(records, fails, isAnchorFailing, isTampered);
+  }
+
+  SealState tampered() {
+    return new SealState(records, isFailing, isAnchorFailing, true);
+  }
+}

@@ -4,6 +4,7 @@ import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteSigner;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.segment.SegmentName;
 import io.cardea.audit.tree.TreeFiles;
 import io.cardea.audit.tree.TreeHasher;
 import java.io.Closeable;
@@ -63,7 +64,7 @@ public final class Sealer implements Closeable {
     this.last = found.last();
     this.tree = found.tree();
     this.follower = Follower.at(folder, last.at());
-    this.state = new SealState(last.size(), false, false);
+    this.state = new SealState(last.size(), false, false, false);
     this.thread = settings.threads().newThread(this::run);
   }
 
@@ -108,9 +109,14 @@ public final class Sealer implements Closeable {
 
   private void run() {
     try {
+      boolean isFirst = true;
       while (!stopped.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
         lock.lock();
         try {
+          if (isFirst) {
+            review();
+            isFirst = false;
+          }
           sealOrReport();
         } finally {
           lock.unlock();
@@ -118,6 +124,24 @@ public final class Sealer implements Closeable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void review() {
+    try {
+      if (tree != null && !new Review(folder, last, tree).isAsSealed()) {
+        state = state.tampered();
+        LOG.atError()
+            .log(
+                "{} in {} is not what was sealed at {}: somebody changed it, or the machine lost power."
+                    + " Run cardea audit verify {}",
+                SegmentName.of(last.at().segment()),
+                folder,
+                last.time(),
+                folder);
+      }
+    } catch (IOException e) {
+      LOG.atError().setCause(e).log("Cannot read what was sealed last in {}", folder);
     }
   }
 
@@ -132,7 +156,7 @@ public final class Sealer implements Closeable {
                 "Cannot seal the audit log in {}; records are kept, and sealed when it works again",
                 folder);
       }
-      state = new SealState(last.size(), true, state.isAnchorFailing());
+      state = state.failing(true);
       // What was read and not sealed is read again.
       release();
     }
@@ -155,7 +179,7 @@ public final class Sealer implements Closeable {
     sign(growing, reading, Optional.empty());
     if (state.isFailing()) {
       LOG.atInfo().log("The audit log in {} is sealed again", folder);
-      state = new SealState(last.size(), false, state.isAnchorFailing());
+      state = state.failing(false);
     }
   }
 
@@ -181,7 +205,7 @@ public final class Sealer implements Closeable {
     file.append(note);
     last = checkpoint;
     signer = signers.getLast();
-    state = new SealState(checkpoint.size(), state.isFailing(), !isAnchored(note));
+    state = state.sealed(checkpoint.size(), isAnchored(note));
   }
 
   /** Looks once whether what a key signs can be verified; here, so that no start waits for it. */

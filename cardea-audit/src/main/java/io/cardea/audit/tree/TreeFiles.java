@@ -142,6 +142,11 @@ public final class TreeFiles implements NodeSource, Closeable {
     return true;
   }
 
+  /** The hashes of {@code count} leaves that were flushed, one after the other. */
+  public byte[] leaves(long first, int count) throws IOException {
+    return files.getFirst().read(first, count);
+  }
+
   @Override
   public byte[] node(int level, long index) throws IOException {
     int file = Math.min(level / STRIDE, FILES - 1);

@@ -33,8 +33,7 @@ final class AuditBenchmark {
       settings = settings.sealed(SealSettings.of(folder.resolve("audit.key")));
     }
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-        ProcessAuditLog log =
-            ProcessAuditLog.open(settings, InstantSource.system(), background)) {
+        ProcessAuditLog log = ProcessAuditLog.open(settings, InstantSource.system(), background)) {
       for (int round = 0; round < ROUNDS; round++) {
         long nanos = measure(log);
         System.out.printf("%d ns per call%n", nanos / CALLS);

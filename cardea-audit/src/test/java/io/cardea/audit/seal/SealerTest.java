@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,17 +52,43 @@ class SealerTest {
     SealedLog log = SealedLog.write(root);
     try (ProcessAuditLog open = log.open()) {
       SealedLog.calls(open, 300);
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
       long written = open.statistics().records();
-      while (open.sealState().orElseThrow().records() < written && System.nanoTime() < deadline) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-      }
+      await(open, state -> state.records() >= written);
 
-      assertThat(open.sealState()).contains(new SealState(written, false, false));
+      assertThat(open.sealState()).contains(new SealState(written, false, false, false));
       assertProved(log);
       SealedLog.calls(open, 1);
     }
     assertProved(log);
+  }
+
+  private static void await(ProcessAuditLog log, Predicate<SealState> condition) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.test(log.sealState().orElseThrow()) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "a bit", "a record removed", "the end cut", "all removed"})
+  void shouldSayAfterAStartThatTheNewestRecordsWereChanged(String what) throws IOException {
+    SealedLog log = SealedLog.write(root, 20);
+    List<byte[]> frames = log.frames(1);
+    switch (what) {
+      case "nothing" -> {}
+      case "a bit" -> frames.get(3)[50] ^= 1;
+      case "a record removed" -> frames.remove(3);
+      case "the end cut" -> frames.removeLast();
+      default -> frames.clear();
+    }
+    log.replace(1, frames);
+
+    try (ProcessAuditLog open = log.open()) {
+      await(open, state -> state.records() > 41);
+
+      assertThat(open.sealState().orElseThrow().isTampered()).isEqualTo(!what.equals("nothing"));
+    }
+    assertThat(verified(log).isProved()).isEqualTo(what.equals("nothing"));
   }
 
   @Test
@@ -232,12 +259,7 @@ class SealerTest {
     String line = Files.readString(log.keyFile()).strip();
     String secret = line.substring(0, line.indexOf(' '));
     for (String damaged :
-        List.of(
-            secret,
-            line.replace("PRIVATE+KEY+", ""),
-            line + "x",
-            "x" + line,
-            "\u00ff\u0000")) {
+        List.of(secret, line.replace("PRIVATE+KEY+", ""), line + "x", "x" + line, "\u00ff\u0000")) {
       Files.writeString(log.keyFile(), damaged + "\n");
       assertThatThrownBy(() -> KeyFile.read(log.keyFile()))
           .as(damaged)
