@@ -7,7 +7,7 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.model.policy.Condition;
 import io.cardea.model.policy.Grant;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -26,7 +26,7 @@ import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.policy.AccessPolicy;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.charset.StandardCharsets;

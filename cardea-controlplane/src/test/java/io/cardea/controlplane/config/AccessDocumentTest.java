@@ -9,7 +9,7 @@ import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.identity.Agent;
 import io.cardea.model.policy.Condition;
 import io.cardea.model.policy.Grant;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Subject;
 import java.util.List;
 import java.util.Locale;

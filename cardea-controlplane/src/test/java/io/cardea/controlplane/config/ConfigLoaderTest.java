@@ -17,7 +17,7 @@ import io.cardea.model.limit.ProcessLimits;
 import io.cardea.model.limit.ReplayLimits;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Role;
 import io.cardea.model.resilience.BreakerRules;
 import io.cardea.model.resilience.Resilience;

@@ -22,7 +22,7 @@ import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Role;
 import io.cardea.model.resilience.Resilience;
 import io.cardea.model.snapshot.GatewaySettings;

@@ -138,7 +138,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new AdmitAgent(),
         new FirstTransport(),
         resolve(shared),
-        new Authorize());
+        new Authorize(shared.uris()));
   }
 
   private static Authenticate authenticate(Shared shared) {
@@ -168,7 +168,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new FindHome(
             shared.link(), new Held(shared.seats(), shared.aggregates(), shared.streams())),
         resolve(shared),
-        new Authorize(),
+        new Authorize(shared.uris()),
         new Customise(),
         new Quota(shared.aggregates().views(), shared.aggregates().catalog()),
         new KnowTasks(),

@@ -218,9 +218,10 @@ public final class Authenticate implements Stage {
       return unproven.get();
     }
     Set<String> needed = claims.issuer().requiredScopes();
-    return claims.scopes().containsAll(needed)
+    Set<String> granted = claims.principal().tokenScopes().orElse(Set.of());
+    return granted.containsAll(needed)
         ? new StageResult.Continue(call.withPrincipal(claims.principal()))
-        : new StageResult.Reply(Challenge.insufficient(call.arrival(), uris, needed));
+        : new StageResult.Reply(Challenge.insufficient(call.arrival(), uris, needed, granted));
   }
 
   private static boolean isPublic(Arrival arrival) {

@@ -22,7 +22,7 @@ import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.policy.Role;
 import io.cardea.model.session.SessionStore.Attachment;

@@ -28,6 +28,8 @@ final class WholeDocuments {
                 isolation: session
                 minRevision: 2025-06-18
                 requiredRoles: [admin]
+                requiredScopes: ["a:read"]
+                toolScopes: [{tools: [write_*], scopes: ["a:write"]}]
                 access: {public: false}
                 limits: {connections: 7, queue: 0, connectTimeout: 500ms, idleTimeout: 30s, callTimeout: 1h,
                   messageBytes: 2MiB, processes: {perAdapter: 2, perPrincipal: 1, queueTimeout: 5s, idle: 1m}}

@@ -1,5 +1,7 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
+
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
+
 import io.cardea.model.adapter.Adapter;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.cardea.model.quota;
 
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.AccessPolicy;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.Adapter;

@@ -1,5 +1,7 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
+
 import static io.cardea.model.policy.Policies.HERE;
 import static io.cardea.model.policy.Policies.adapter;
 import static io.cardea.model.policy.Policies.agent;

@@ -1,5 +1,7 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
+
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;

@@ -8,7 +8,7 @@ import io.cardea.model.identity.TenantId;
 import io.cardea.model.identity.User;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Binding;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
