@@ -41,6 +41,8 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   private final ClientStream stream;
   private final ListWatch lists;
   private final SubscribedFeeds subscriptions;
+  private final Map<AdapterKey, Attachment> joined = new HashMap<>();
+  private final Set<AdapterKey> barred = new HashSet<>();
 
   SessionStream(Call call, ClientReply client, Ending ending, Workplace place) {
     this.call = call.forStream();
@@ -100,6 +102,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   }
 
   private void join(AdapterKey key, Attachment attachment, Runnable ready) {
+    joined.put(key, attachment);
     at(key)
         .ifPresent(mine ->
             stream.join(
@@ -204,9 +207,23 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     lists.prepare();
   }
 
+  /** Its part of a server that the caller may not use any more is left until it may again. */
+  @Override
+  public void recheck() {
+    subscriptions.recheck();
+    Map.copyOf(joined)
+        .forEach((adapter, attachment) -> {
+          boolean allowed = at(adapter).isPresent();
+          if (!allowed && barred.add(adapter)) {
+            stream.leave(adapter);
+          } else if (allowed && barred.remove(adapter)) {
+            join(adapter, attachment, () -> {});
+          }
+        });
+  }
+
   @Override
   public void onChange() {
-    subscriptions.recheck();
     lists
         .changes()
         .forEach(method ->

@@ -144,6 +144,13 @@ abstract class DriverRig {
                           metrics.streams(),
                           Incidents.NONE),
                       loop),
+                  new StreamGuard(
+                      new Recheck(_ -> Optional.empty()),
+                      checks().introspections(),
+                      aggregates.snapshots(),
+                      Clock.systemUTC(),
+                      loop,
+                      (_, _) -> {}),
                   new Seats(
                       SeatRules.DEFAULT,
                       aggregates.snapshots(),
