@@ -9,7 +9,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 const START_MILLIS = 60_000; // the first start of a gateway may build it
 
 /** A process that can be killed and started again. */
-class Party {
+export class Party {
   #process;
 
   constructor(log, command) {
