@@ -43,9 +43,18 @@ const desk = {
   secret: 'desk-secret',
   publicClient: false,
   serviceAccountsEnabled: true,
-  protocolMappers: [audience]
+  protocolMappers: [audience],
+  defaultClientScopes: ['basic'],
+  optionalClientScopes: ['runs']
 };
-const realm = { realm: 'corp', enabled: true, sslRequired: 'none', clients: [desk] };
+const scope = name => ({ name, protocol: 'openid-connect', attributes: { 'include.in.token.scope': 'true' } });
+const realm = {
+  realm: 'corp',
+  enabled: true,
+  sslRequired: 'none',
+  clientScopes: [scope('basic'), scope('runs')],
+  clients: [desk]
+};
 
 process.env.KC_LOG_CONSOLE_COLOR = 'false';
 process.env.JAVA_OPTS = '-Xms64m -Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1';
@@ -55,7 +64,7 @@ const script = join(import.meta.dirname, '../faults/server.mjs');
 const server = new Server(join(out, 'oauth-server.log'), script, ledger.file, await freePort(), 404, 'run');
 await Promise.all([keycloak.start(), server.start()]);
 const gateway = await startGateway();
-const url = new URL(`http://localhost:${gateway.port}/adapters/runs/mcp`);
+const address = adapter => new URL(`http://localhost:${gateway.port}/adapters/${adapter}/mcp`);
 
 async function startGateway() {
   const config = join(folder, 'config');
@@ -64,6 +73,11 @@ async function startGateway() {
   const upstream = { http: { url: server.url } };
   const documents = [
     document('Adapter', 'runs', { upstream, allowPrivateNetwork: true }),
+    document('Adapter', 'guarded', {
+      upstream,
+      allowPrivateNetwork: true,
+      toolScopes: [{ tools: ['*'], scopes: ['runs'] }]
+    }),
     document('Role', 'all', { allow: [{ adapters: ['*'], tools: ['*'] }] }),
     document('Binding', 'all', { roles: ['all'], subjects: [{ agent: 'desk', issuer: 'corp' }] }),
     document('Issuer', 'corp', {
@@ -82,11 +96,11 @@ async function startGateway() {
 
 const credentials = secret => ({ clientId: 'desk', clientSecret: secret, expectedIssuer: keycloak.issuer });
 const clients = {
-  v1: secret => [
+  v1: (url, secret) => [
     new ClientV1(info),
     new HttpV1(url, { authProvider: new ClientCredentialsProvider(credentials(secret)) })
   ],
-  v2: secret => [
+  v2: (url, secret) => [
     new v2.Client(info),
     new v2.StreamableHTTPClientTransport(url, { authProvider: new v2.ClientCredentialsProvider(credentials(secret)) })
   ]
@@ -94,7 +108,7 @@ const clients = {
 
 for (const [name, make] of Object.entries(clients)) {
   await report.check(`${name} finds the issuer, gets a token and calls a tool`, async () => {
-    const [client, transport] = make('desk-secret');
+    const [client, transport] = make(address('runs'), 'desk-secret');
     await client.connect(transport);
     const { tools } = await client.listTools();
     assert.deepEqual(
@@ -105,8 +119,17 @@ for (const [name, make] of Object.entries(clients)) {
     assert.equal(content[0].text, name);
     await client.close();
   });
+  await report.check(`${name} hears which scope a tool needs, and comes back with it`, async () => {
+    const [client, transport] = make(address('guarded'), 'desk-secret');
+    await client.connect(transport);
+    const nonce = `${name}-scoped`;
+    const { content } = await client.callTool({ name: 'run', arguments: { nonce, millis: 0 } });
+    assert.equal(content[0].text, nonce);
+    assert.equal(ledger.runs(nonce), 1, 'runs');
+    await client.close();
+  });
   await report.check(`${name} is not let in with a wrong secret`, async () => {
-    const [client, transport] = make('wrong');
+    const [client, transport] = make(address('runs'), 'wrong');
     await assert.rejects(client.connect(transport));
   });
 }

@@ -59,7 +59,7 @@ public final class AdminApi {
       Clock clock) {
     this.keys = keys;
     this.control = control;
-    this.keysResource = new KeysResource(keys, clock);
+    this.keysResource = new KeysResource(keys, snapshots, clock);
     Servers servers = new Servers(snapshots, catalog, control.declarations());
     this.registrations = new Registrations(servers, control.declarations());
     this.adapters = new AdaptersResource(servers, registrations, logs, sights);

@@ -215,6 +215,9 @@ public final class Authenticate implements Stage {
 
   private boolean isFor(Claimed.Good claims, Arrival arrival) {
     Set<String> declared = claims.issuer().audiences();
+    if (!arrival.snapshot().access().takes(claims.principal(), claims.audiences())) {
+      return false;
+    }
     return declared.isEmpty()
         ? uris.includes(arrival.snapshot().settings(), arrival.route(), claims.audiences())
         : declared.stream().anyMatch(claims.audiences()::contains);

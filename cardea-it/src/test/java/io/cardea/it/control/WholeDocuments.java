@@ -140,13 +140,13 @@ final class WholeDocuments {
               kind: Agent
               metadata: {name: a, tenant: t}
               spec: {issuer: i, subject: s, owner: o, team: t, purpose: p, tags: [x], riskLevel: high,
-                state: suspended}
+                audiences: [x], state: suspended}
               """,
               """
               apiVersion: cardea.io/v1
               kind: Agent
               metadata: {name: b, tenant: t}
-              spec: {certificates: [ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0]}
+              spec: {maxKeys: 2, certificates: [ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0]}
               """),
           Kind.LIMIT,
           List.of(

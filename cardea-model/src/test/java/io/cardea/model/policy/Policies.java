@@ -16,6 +16,7 @@ import io.cardea.model.policy.Condition.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -84,7 +85,9 @@ final class Policies {
         Set.of(tags),
         Agent.RiskLevel.LOW,
         state,
-        Set.of());
+        Set.of(),
+        Set.of(),
+        OptionalInt.empty());
   }
 
   static Adapter adapter(String name, String... tags) {
