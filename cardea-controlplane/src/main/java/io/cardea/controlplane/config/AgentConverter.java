@@ -94,7 +94,8 @@ final class AgentConverter {
     spec.filledList("audiences", MAX_AUDIENCES)
         .forEach(node -> scalars.text(node, MAX_AUDIENCE).ifPresent(audiences::add));
     if (!audiences.isEmpty() && issuer.equals(Principal.CARDEA)) {
-      spec.refuse("audiences", "are of tokens; keys have none", "remove the key, or say the issuer");
+      spec.refuse(
+          "audiences", "are of tokens; keys have none", "remove the key, or say the issuer");
     }
     return audiences;
   }

@@ -155,8 +155,7 @@ public final class KeyService implements KeyIndex {
   private long live(TenantId tenant, String agent) {
     Instant now = clock.instant();
     return keys.values().stream()
-        .filter(key ->
-            key.agent().equals(agent) && key.tenant().equals(tenant) && key.isLive(now))
+        .filter(key -> key.agent().equals(agent) && key.tenant().equals(tenant) && key.isLive(now))
         .count();
   }
 

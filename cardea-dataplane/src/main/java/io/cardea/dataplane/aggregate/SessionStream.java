@@ -21,6 +21,9 @@ import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 

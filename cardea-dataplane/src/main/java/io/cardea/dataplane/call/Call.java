@@ -128,31 +128,13 @@ public final class Call {
 
   public Call withPermit(Permit granted) {
     return new Call(
-        arrival,
-        message,
-        caller,
-        revision,
-        method,
-        session,
-        destination,
-        granted,
-        answers,
-        charge);
+        arrival, message, caller, revision, method, session, destination, granted, answers, charge);
   }
 
   /** The same call, for which {@code taken} was taken of what its caller may use. */
   public Call withCharge(Charge taken) {
     return new Call(
-        arrival,
-        message,
-        caller,
-        revision,
-        method,
-        session,
-        destination,
-        permit,
-        answers,
-        taken);
+        arrival, message, caller, revision, method, session, destination, permit, answers, taken);
   }
 
   /** The same message before any stage has seen it, but that nothing is taken for it twice. */

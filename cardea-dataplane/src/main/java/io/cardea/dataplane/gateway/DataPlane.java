@@ -4,14 +4,11 @@ import io.cardea.dataplane.aggregate.Answers;
 import io.cardea.dataplane.ask.Asking;
 import io.cardea.dataplane.ask.ReadAnswers;
 import io.cardea.dataplane.bridge.Bridges;
-import io.cardea.dataplane.guard.StreamGuard;
-import io.cardea.dataplane.stage.Recheck;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
+import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.listener.BatchReply;
 import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.loop.EventLoop;
@@ -36,6 +33,7 @@ import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
 import io.cardea.dataplane.stage.KnowTasks;
 import io.cardea.dataplane.stage.Quota;
+import io.cardea.dataplane.stage.Recheck;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -52,6 +50,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of one event loop: takes requests from the listener and brings each to its end.

@@ -24,9 +24,9 @@ import java.util.function.BiConsumer;
 
 /**
  * Ends the event streams of one event loop that their callers may not have any more: whose key was
- * revoked, whose token is over, whose agent was suspended, whose role was taken away. Each is looked
- * at once a second, a few at a time. Calls that have an end are let come to it. Lives on the event
- * loop.
+ * revoked, whose token is over, whose agent was suspended, whose role was taken away. Each is
+ * looked at once a second, a few at a time. Calls that have an end are let come to it. Lives on the
+ * event loop.
  */
 public final class StreamGuard {
 

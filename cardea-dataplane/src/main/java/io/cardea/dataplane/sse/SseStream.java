@@ -1,11 +1,10 @@
 package io.cardea.dataplane.sse;
 
-import io.cardea.dataplane.guard.GuardedReply;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Credential;
 import io.cardea.dataplane.call.Route;
-import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.guard.GuardedReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.wire.Fields;

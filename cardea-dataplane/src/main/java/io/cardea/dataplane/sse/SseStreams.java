@@ -1,7 +1,7 @@
 package io.cardea.dataplane.sse;
 
-import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.listener.CorrelationIds;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Stage;
@@ -71,8 +71,7 @@ public final class SseStreams {
             now.plus(settings.limits().sessionTtl()),
             parts.seal().freshRandom(),
             Optional.empty());
-    SseStream stream =
-        new SseStream(call, id, parts.guard().around(call, reply), ending, this);
+    SseStream stream = new SseStream(call, id, parts.guard().around(call, reply), ending, this);
     open.add(stream);
     parts.directory().add(id.random(), stream);
     stream.begin(StreamAddress.of(call.arrival(), parts.seal().seal(id)));

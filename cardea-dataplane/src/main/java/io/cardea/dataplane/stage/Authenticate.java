@@ -104,7 +104,8 @@ public final class Authenticate implements Stage {
       return refuse(call.arrival(), "key " + key.id() + " is not for MCP traffic");
     }
     keys.used(key.id(), call.arrival().time());
-    return new StageResult.Continue(call.withPrincipal(key.principal(), new Credential.Key(key.id())));
+    return new StageResult.Continue(
+        call.withPrincipal(key.principal(), new Credential.Key(key.id())));
   }
 
   private StageResult token(Call call, Facts facts, ShownToken shown) {

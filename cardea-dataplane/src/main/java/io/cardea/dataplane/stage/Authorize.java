@@ -14,7 +14,6 @@ import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.adapter.ScopeRules;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Principal;

@@ -73,8 +73,8 @@ final class Challenge {
   }
 
   /**
-   * The token lacks a scope. Those that it has are named too, so that a client which asks for what is
-   * named does not lose them (MCP 2025-11-25, Authorization, "Scope Challenge Handling").
+   * The token lacks a scope. Those that it has are named too, so that a client which asks for what
+   * is named does not lose them (MCP 2025-11-25, Authorization, "Scope Challenge Handling").
    *
    * @param needed all that it must have for this request
    * @param granted all that it has

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamEndTest {
 
   /** What takes a caller's right away, and what the audit log says of it then. */
-  private enum Cause {
+  enum Cause {
     REVOKED("is expired or revoked"),
     EXPIRED("its token has expired"),
     UNDECLARED("its token's issuer is declared otherwise now"),
@@ -51,7 +51,7 @@ class StreamEndTest {
   }
 
   /** An event stream that lasts. */
-  private enum Kind {
+  enum Kind {
     AGGREGATE_SESSION("/mcp"),
     AGGREGATE_LISTEN("/mcp"),
     PROFILE_LISTEN("/profiles/p/mcp"),
@@ -75,7 +75,9 @@ class StreamEndTest {
                 .modernly("subscriptions/listen", "")
                 .postStream(
                     McpClient.modernRequest(
-                        1, "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}"));
+                        1,
+                        "subscriptions/listen",
+                        "\"notifications\":{\"toolsListChanged\":true}"));
       };
     }
 
@@ -129,8 +131,9 @@ class StreamEndTest {
         + more;
   }
 
-  private static String rest(String boundRole) {
-    return Documents.role("bots", Documents.everything("*"))
+  private String rest(String boundRole) {
+    return Documents.adapter("kept", modern.url())
+        + Documents.role("bots", Documents.everything("*"))
         + Documents.role("nothing", Documents.everything("none"))
         + """
         ---
@@ -142,7 +145,7 @@ class StreamEndTest {
         apiVersion: cardea.io/v1
         kind: Profile
         metadata: {name: p}
-        spec: {servers: []}
+        spec: {servers: [{adapter: kept}]}
         ---
         apiVersion: cardea.io/v1
         kind: Binding
@@ -190,9 +193,7 @@ class StreamEndTest {
     // Given
     IssuedKey key = gateway.issue("bot", KeyScope.data());
     String credential =
-        cause.isOfToken()
-            ? token(Duration.ofSeconds(cause == Cause.EXPIRED ? 4 : 600))
-            : key.key();
+        cause.isOfToken() ? token(Duration.ofSeconds(cause == Cause.EXPIRED ? 4 : 600)) : key.key();
     EventStream stream = opened(kind, credential);
     EventStream others = opened(Kind.AGGREGATE_LISTEN, gateway.key("witness"));
 
@@ -234,8 +235,7 @@ class StreamEndTest {
     McpClient session = client(gateway.key("bot")).at("/mcp").session("2025-11-25");
     EventStream stream = session.get();
     streams.add(stream);
-    session.post(
-        McpClient.request(1, "tools/call", "{\"name\":\"legacy__t\",\"arguments\":{}}"));
+    session.post(McpClient.request(1, "tools/call", "{\"name\":\"legacy__t\",\"arguments\":{}}"));
     TestGateway.eventually(() -> serverStreams.get() == 1, "the server's stream is joined");
 
     // When

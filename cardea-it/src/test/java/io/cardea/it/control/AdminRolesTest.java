@@ -222,10 +222,9 @@ class AdminRolesTest {
     assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(201);
     assertThat(operator.put("adapters", "x", local).status()).isEqualTo(403);
     assertThat(boss.put("adapters", "x", local).status()).isEqualTo(200);
-    assertThat(
-            operator.put("adapters", "x", local.replace("\"true\"", "\"false\"")).status())
+    assertThat(operator.put("adapters", "x", local.replace("\"true\"", "\"false\"")).status())
         .isEqualTo(403);
-    assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(200);
+    assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(403);
   }
 
   @Test

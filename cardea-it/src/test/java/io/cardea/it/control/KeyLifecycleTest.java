@@ -103,7 +103,8 @@ class KeyLifecycleTest {
     assertThat(third.text()).contains("agent robot has 2 keys that work");
     assertThat(keys("POST", "", "{\"agent\":\"other\"}").status()).isEqualTo(201);
     // Rotating does not make it more in the end.
-    RawResponse next = keys("POST", "/" + member(first, "id") + "/rotate?overlapSeconds=0", "");
+    RawResponse next = keys("POST", "/" + member(first, "id") + "/rotate?overlapSeconds=1", "");
+    clock.advance(Duration.ofSeconds(1));
     assertThat(next.status()).isEqualTo(201);
     assertThat(keys("POST", "", order).status()).isEqualTo(400);
     // What does not work any more makes room.

@@ -138,9 +138,7 @@ class ScopesTest {
     // A token with more scopes goes on in the same session.
     McpClient stepped = client.with(with("/mcp", "mcp:use a:read a:write").fields().getFirst());
     assertThat(
-            stepped
-                .post(McpClient.request(8, "tools/call", call.formatted("write_it")))
-                .status())
+            stepped.post(McpClient.request(8, "tools/call", call.formatted("write_it"))).status())
         .isEqualTo(200);
   }
 
@@ -156,7 +154,8 @@ class ScopesTest {
     RawResponse forbidden = call(with("/mcp", "mcp:use"), "a__drop_it");
     RawResponse unknown = call(with("/mcp", "mcp:use"), "a__nothing");
     assertThat(forbidden.status()).isEqualTo(unknown.status());
-    assertThat(forbidden.text().replace("drop_it", "nothing").replaceAll("requestId\":\"[^\"]*", ""))
+    assertThat(
+            forbidden.text().replace("drop_it", "nothing").replaceAll("requestId\":\"[^\"]*", ""))
         .isEqualTo(unknown.text().replaceAll("requestId\":\"[^\"]*", ""));
     // Nor strangers which servers there are.
     McpClient nobody = new McpClient(gateway.port(), "/adapters/a/mcp", List.of());

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which scopes (RFC 6749 §3.3) an access token must have for a server, beside the roles of who shows
- * it. Credentials that know no scopes, keys and certificates, are not asked for any.
+ * Which scopes (RFC 6749 §3.3) an access token must have for a server, beside the roles of who
+ * shows it. Credentials that know no scopes, keys and certificates, are not asked for any.
  *
  * @param required for whatever is done with the server, sorted
  * @param tools besides, for calls of tools

@@ -72,8 +72,7 @@ public final class Principal {
    * @param chain who handed the request on, the latest first; the agent itself is not among them
    */
   public Principal onBehalfOf(User person, List<Actor> chain) {
-    return new Principal(
-        tenant, issuer, subject, scope, Optional.of(person), chain, tokenScopes);
+    return new Principal(tenant, issuer, subject, scope, Optional.of(person), chain, tokenScopes);
   }
 
   /** The same by an access token with these scopes (RFC 6749 §3.3). */

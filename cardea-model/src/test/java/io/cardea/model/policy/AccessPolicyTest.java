@@ -1,7 +1,5 @@
 package io.cardea.model.policy;
 
-import io.cardea.model.name.NamePattern;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.adapter.Adapter;
@@ -12,6 +10,7 @@ import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.name.NamePattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package io.cardea.model.policy;
 
-import io.cardea.model.name.NamePattern;
-
 import static io.cardea.model.policy.Policies.HERE;
 import static io.cardea.model.policy.Policies.adapter;
 import static io.cardea.model.policy.Policies.agent;
@@ -16,6 +14,7 @@ import static io.cardea.model.policy.Policies.whenCalled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.identity.Principal;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition.Outcome;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.cardea.model.policy;
 
-import io.cardea.model.name.NamePattern;
-
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
@@ -12,6 +10,7 @@ import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.identity.User;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition.Outcome;
 import java.util.List;
 import java.util.Map;

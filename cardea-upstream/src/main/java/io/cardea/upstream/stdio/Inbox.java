@@ -22,7 +22,16 @@ final class Inbox {
   static final int MAX_MESSAGES = 1024;
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
-  private record Entry(byte[] line, Consumer<UpstreamFailure> refused) {}
+  /** A line, and who is told if it was not written. */
+  private static final class Entry {
+    final byte[] line;
+    final Consumer<UpstreamFailure> refused;
+
+    Entry(byte[] line, Consumer<UpstreamFailure> refused) {
+      this.line = line;
+      this.refused = refused;
+    }
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -122,9 +131,9 @@ final class Inbox {
       if (current == null) {
         return null;
       }
-      bytes -= current.line().length;
+      bytes -= current.line.length;
       taken = true;
-      return current.line();
+      return current.line;
     } finally {
       lock.unlock();
     }
@@ -134,7 +143,7 @@ final class Inbox {
     lock.lock();
     try {
       if (!written && current != null) {
-        lost.addFirst(current.refused());
+        lost.addFirst(current.refused);
       }
       current = null;
       changed.signalAll();
@@ -165,7 +174,7 @@ final class Inbox {
     try {
       closed = true;
       List<Consumer<UpstreamFailure>> all = new ArrayList<>(lost);
-      entries.forEach(entry -> all.add(entry.refused()));
+      entries.forEach(entry -> all.add(entry.refused));
       lost.clear();
       entries.clear();
       changed.signalAll();

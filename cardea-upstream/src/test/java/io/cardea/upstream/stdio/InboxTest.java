@@ -7,23 +7,33 @@ import io.cardea.upstream.exchange.UpstreamFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
 
   private final Inbox inbox = new Inbox();
-  private final Consumer<UpstreamFailure> refused = _ -> {};
-  private final Consumer<UpstreamFailure> second = _ -> {};
-  private final Consumer<UpstreamFailure> third = _ -> {};
+  private final List<String> told = new ArrayList<>();
+
+  private boolean add(Inbox to, byte[] json, String name) {
+    return to.add(json, _ -> told.add(name));
+  }
+
+  private void tell() {
+    inbox
+        .unwritten()
+        .forEach(refused ->
+            refused.accept(new UpstreamFailure(UpstreamFailure.Kind.BROKEN, false, "gone")));
+  }
 
   @Test
   void shouldPutEachMessageOnOneLine() {
     assertThat(inbox.wasTaken()).isFalse();
-    assertThat(inbox.add("{\r\n \"a\":\n1}".getBytes(UTF_8), refused)).isTrue();
-    assertThat(inbox.add("{}".getBytes(UTF_8), refused)).isTrue();
+    assertThat(add(inbox, "{\r\n \"a\":\n1}".getBytes(UTF_8), "one")).isTrue();
+    assertThat(add(inbox, "{}".getBytes(UTF_8), "one")).isTrue();
     inbox.close();
-    assertThat(inbox.add("{\"late\":1}".getBytes(UTF_8), refused)).isTrue();
+    assertThat(add(inbox, "{\"late\":1}".getBytes(UTF_8), "one")).isTrue();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     inbox.writeTo(out);
     assertThat(out.toString(UTF_8)).isEqualTo("{   \"a\": 1}\n{}\n");
@@ -33,26 +43,26 @@ class InboxTest {
   @Test
   void shouldLimitMessages() {
     for (int i = 0; i < Inbox.MAX_MESSAGES; i++) {
-      assertThat(inbox.add(new byte[0], refused)).isTrue();
+      assertThat(add(inbox, new byte[0], "one")).isTrue();
     }
-    assertThat(inbox.add(new byte[0], refused)).isFalse();
+    assertThat(add(inbox, new byte[0], "one")).isFalse();
   }
 
   @Test
   void shouldLimitBytesButTakeOneMessageOfAnySize() {
-    assertThat(inbox.add(new byte[Inbox.MAX_BYTES + 1], refused)).isTrue();
-    assertThat(inbox.add(new byte[0], refused)).isFalse();
+    assertThat(add(inbox, new byte[Inbox.MAX_BYTES + 1], "one")).isTrue();
+    assertThat(add(inbox, new byte[0], "one")).isFalse();
     Inbox other = new Inbox();
-    assertThat(other.add(new byte[Inbox.MAX_BYTES / 2 - 1], refused)).isTrue();
-    assertThat(other.add(new byte[Inbox.MAX_BYTES / 2 - 1], refused)).isTrue();
-    assertThat(other.add(new byte[0], refused)).isFalse();
+    assertThat(add(other, new byte[Inbox.MAX_BYTES / 2 - 1], "one")).isTrue();
+    assertThat(add(other, new byte[Inbox.MAX_BYTES / 2 - 1], "one")).isTrue();
+    assertThat(add(other, new byte[0], "one")).isFalse();
   }
 
   @Test
   void shouldNameWhatWasNotWrittenWhenNobodyReads() throws Exception {
-    inbox.add(new byte[1], _ -> {});
-    inbox.add(new byte[1], refused);
-    inbox.add(new byte[1], second);
+    add(inbox, new byte[1], "first");
+    add(inbox, new byte[1], "second");
+    add(inbox, new byte[1], "third");
     OutputStream broken =
         new OutputStream() {
           private int lines;
@@ -69,15 +79,17 @@ class InboxTest {
         };
     assertThat(inbox.writeTo(broken)).isFalse();
     inbox.settle(0);
-    assertThat(inbox.add(new byte[1], third)).isTrue();
-    assertThat(inbox.unwritten()).containsExactlyInAnyOrder(refused, second, third);
+    assertThat(add(inbox, new byte[1], "late")).isTrue();
+    tell();
+    assertThat(told).containsExactlyInAnyOrder("second", "third", "late");
     assertThat(inbox.unwritten()).isEmpty();
   }
 
   @Test
   void shouldWriteNothingThatItCalledUnwritten() {
-    inbox.add(new byte[1], refused);
-    assertThat(inbox.unwritten()).containsExactly(refused);
+    add(inbox, new byte[1], "first");
+    tell();
+    assertThat(told).containsExactly("first");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(inbox.writeTo(out)).isTrue();
     assertThat(out.size()).isZero();
