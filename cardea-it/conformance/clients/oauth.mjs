@@ -119,19 +119,32 @@ for (const [name, make] of Object.entries(clients)) {
     assert.equal(content[0].text, name);
     await client.close();
   });
-  await report.check(`${name} hears which scope a tool needs, and comes back with it`, async () => {
-    const [client, transport] = make(address('guarded'), 'desk-secret');
-    await client.connect(transport);
-    const nonce = `${name}-scoped`;
-    const { content } = await client.callTool({ name: 'run', arguments: { nonce, millis: 0 } });
-    assert.equal(content[0].text, nonce);
-    assert.equal(ledger.runs(nonce), 1, 'runs');
-    await client.close();
-  });
   await report.check(`${name} is not let in with a wrong secret`, async () => {
     const [client, transport] = make(address('runs'), 'wrong');
     await assert.rejects(client.connect(transport));
   });
 }
+
+async function callGuarded(name) {
+  const [client, transport] = clients[name](address('guarded'), 'desk-secret');
+  await client.connect(transport);
+  const nonce = `${name}-guarded`;
+  try {
+    const { content } = await client.callTool({ name: 'run', arguments: { nonce, millis: 0 } });
+    assert.equal(content[0].text, nonce);
+  } finally {
+    await client.close();
+  }
+}
+
+await report.check('v2 hears which scope a tool needs, and comes back with it', async () => {
+  await callGuarded('v2');
+  assert.equal(ledger.runs('v2-guarded'), 1, 'runs');
+});
+// Its ClientCredentialsProvider asks for the scopes that it was made with, whatever it hears.
+await report.check('v1 hears that a scope is missing, and does not call', async () => {
+  await assert.rejects(callGuarded('v1'), /403/);
+  assert.equal(ledger.runs('v1-guarded'), 0, 'runs');
+});
 
 report.finish();
