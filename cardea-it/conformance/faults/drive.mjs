@@ -144,7 +144,7 @@ async function checkInspector(when) {
 }
 
 const pids = () => readdirSync('/proc').filter(name => /^\d+$/.test(name));
-const killChildren = () => assert(killMarked('CARDEA_FAULTS', mark, pids) > 0, 'there was no child to kill');
+const killChildren = async () => assert((await killMarked('CARDEA_FAULTS', mark, pids)) > 0, 'there was no child to kill');
 const restartServers = () => Promise.all(Object.values(servers).map(server => server.restart()));
 
 await checkAll('before anything breaks');
@@ -153,7 +153,7 @@ await checkAll('after servers forgot their sessions');
 await restartServers();
 await checkAll('after servers were restarted');
 await checkInspector('after servers were restarted');
-killChildren();
+await killChildren();
 await checkAll('after child processes were killed');
 await cutter.cut();
 await checkAll('after all connections were cut');

@@ -9,7 +9,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 const START_MILLIS = 60_000; // the first start of a gateway may build it
 
 /** A process that can be killed and started again. */
-class Party {
+export class Party {
   #process;
 
   constructor(log, command) {
@@ -171,18 +171,27 @@ export async function freePort() {
   return port;
 }
 
-/** Kills every process that has this variable in its environment; returns how many there were. */
-export function killMarked(name, value, processes) {
-  let killed = 0;
-  for (const pid of processes()) {
+/** Kills every process that has this variable in its environment; returns how many there were, once none is left. */
+export async function killMarked(name, value, processes) {
+  const killed = processes().filter(pid => {
     try {
-      if (readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${name}=${value}`)) {
-        process.kill(pid, 'SIGKILL');
-        killed++;
-      }
+      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${name}=${value}`)) return false;
+      process.kill(pid, 'SIGKILL');
+      return true;
     } catch {
       // It has ended, or is another user's.
+      return false;
     }
+  });
+  while (killed.some(isRunning)) await pause(5);
+  return killed.length;
+}
+
+/** Neither gone nor dead and waiting for its parent to notice. */
+function isRunning(pid) {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
-  return killed;
 }

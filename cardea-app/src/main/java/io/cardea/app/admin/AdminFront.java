@@ -121,7 +121,7 @@ public final class AdminFront {
 
   /** They tell of all tenants. */
   private void metrics(RequestHead head, Exchange exchange, HttpFront front) {
-    if (!front.isLocal(head, exchange) && !api.isAdminOfAll(toAdmin(head, "", front))) {
+    if (!front.isLocal(head, exchange) && !api.isAdminOfAll(toAdmin(head, "", exchange, front))) {
       problem(
           exchange,
           401,
@@ -140,7 +140,7 @@ public final class AdminFront {
       problem(exchange, 403, "Forbidden", "Browsers may not call the admin API yet.");
       return;
     }
-    int most = api.isAdmin(toAdmin(head, "", front)) ? MAX_BODY : MAX_STRANGE_BODY;
+    int most = api.isAdmin(toAdmin(head, "", exchange, front)) ? MAX_BODY : MAX_STRANGE_BODY;
     exchange.read(most, new Asked(head, exchange, front, api::answer));
   }
 
@@ -187,7 +187,7 @@ public final class AdminFront {
     @Override
     public void onWhole(byte[] body) {
       switch (Utf8.read(body)) {
-        case Utf8.Text(String text) -> ask(toAdmin(head, text, front));
+        case Utf8.Text(String text) -> ask(toAdmin(head, text, exchange, front));
         case Utf8.Broken(int offset) ->
             problem(
                 exchange,
@@ -221,7 +221,8 @@ public final class AdminFront {
     }
   }
 
-  private static AdminRequest toAdmin(RequestHead head, String body, HttpFront front) {
+  private static AdminRequest toAdmin(
+      RequestHead head, String body, Exchange exchange, HttpFront front) {
     List<String> authorization = head.fields().all("authorization");
     Map<String, String> fields = new HashMap<>();
     for (String name : AdminRequest.FIELDS) {
@@ -230,7 +231,14 @@ public final class AdminFront {
       }
     }
     return new AdminRequest(
-        head.method(), head.path(), head.query(), authorization, fields, body, front.hosted(head));
+        head.method(),
+        head.path(),
+        head.query(),
+        authorization,
+        fields,
+        body,
+        front.hosted(head),
+        front.source(head, exchange));
   }
 
   private static void problem(Exchange exchange, int status, String title, String detail) {

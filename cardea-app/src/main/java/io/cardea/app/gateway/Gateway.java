@@ -120,6 +120,7 @@ public final class Gateway implements AutoCloseable {
               control.api(snapshots, outbound.catalog()::current, quotas),
               outbound.logs(),
               new NodeSight(outbound, incidents),
+              audit,
               clock);
       RegistryApi registry =
           new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);

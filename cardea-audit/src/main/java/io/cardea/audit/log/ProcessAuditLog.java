@@ -8,6 +8,7 @@ import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentSource;
+import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
@@ -97,11 +98,19 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public CompletionStage<OpenIntent> open(Intent intent) {
-    Segment holder = journal.open(seal(encoder.intent(intent)));
+    return open(intent.id(), encoder.intent(intent));
+  }
+
+  @Override
+  public CompletionStage<OpenIntent> open(AdminAction action) {
+    return open(action.id(), encoder.admin(action));
+  }
+
+  private CompletionStage<OpenIntent> open(UUID id, JsonLine line) {
+    Segment holder = journal.open(seal(line));
     return holder == null
         ? CompletableFuture.failedFuture(unavailable())
-        : CompletableFuture.completedFuture(
-            new RecordedIntent(intent.id(), holder, journal, encoder));
+        : CompletableFuture.completedFuture(new RecordedIntent(id, holder, journal, encoder));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cardea.audit.record;
 
+import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
@@ -15,7 +16,9 @@ import java.util.UUID;
  * <ul>
  *   <li>{@code intent}: id, time, tenant, issuer, subject, user?, adapter, method, target?,
  *       session?, revision, params (SHA-256 in hex), rule, snapshot
- *   <li>{@code outcome}: id (of the intent), time, status, detail?, upstreamMicros, ownMicros
+ *   <li>{@code admin}: id, time, tenant, issuer, subject, source, method, target
+ *   <li>{@code outcome}: id (of the intent or the admin's action), time, status, detail?,
+ *       upstreamMicros, ownMicros
  *   <li>{@code refusal}: id, time, tenant, subject?, user?, source, adapter, method?, target?,
  *       reason
  *   <li>{@code refusals}: minute (its start), tenant?, source, reason, count
@@ -73,6 +76,19 @@ public final class RecordEncoder {
         .text(Field.PARAMS, intent.paramsDigest())
         .text(Field.RULE, intent.rule())
         .number(SNAPSHOT, intent.snapshot())
+        .finish();
+  }
+
+  public JsonLine admin(AdminAction action) {
+    return start("admin")
+        .id(ID, action.id())
+        .time(TIME, action.time())
+        .text(Field.TENANT, action.tenant().value())
+        .text(Field.ISSUER, action.issuer())
+        .text(Field.SUBJECT, action.subject())
+        .text(Field.SOURCE, action.source())
+        .text(Field.METHOD, action.method())
+        .text(Field.TARGET, action.target())
         .finish();
   }
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class RecordLine {
 
   private static final String INTENT = "{\"type\":\"intent\",\"id\":\"";
+  private static final String ADMIN = "{\"type\":\"admin\",\"id\":\"";
   private static final String OUTCOME = "{\"type\":\"outcome\",\"id\":\"";
   private static final Pattern SEGMENT =
       Pattern.compile(
@@ -21,9 +22,9 @@ public final class RecordLine {
 
   private RecordLine() {}
 
-  /** The id of the intent, if the line is one. */
+  /** The id of what the line says is about to be done, if it says so. */
   public static Optional<UUID> openedBy(String line) {
-    return idAfter(INTENT, line);
+    return idAfter(INTENT, line).or(() -> idAfter(ADMIN, line));
   }
 
   /** The id of the intent whose outcome the line is, if it is one. */

@@ -4,6 +4,7 @@ import io.cardea.controlplane.keys.KeyRefusedException;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.KeyStoreException;
 import io.cardea.controlplane.store.StoreUnavailable;
+import io.cardea.model.audit.AuditLog;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.catalog.ServerLogSource;
 import io.cardea.model.identity.AdminRole;
@@ -38,6 +39,7 @@ public final class AdminApi {
   private final ProfilesResource profiles;
   private final ToolsResource tools;
   private final Registrations registrations;
+  private final AdminTrail trail;
   private final Clock clock;
 
   /**
@@ -48,6 +50,7 @@ public final class AdminApi {
    * @param control resources
    * @param logs what servers that the gateway starts have to say
    * @param sights what this node sees of servers at the moment
+   * @param audit where changes are recorded
    */
   public AdminApi(
       KeyService keys,
@@ -56,15 +59,17 @@ public final class AdminApi {
       ControlApi control,
       ServerLogSource logs,
       SightSource sights,
+      AuditLog audit,
       Clock clock) {
     this.keys = keys;
     this.control = control;
-    this.keysResource = new KeysResource(keys, clock);
+    this.keysResource = new KeysResource(keys, snapshots, clock);
     Servers servers = new Servers(snapshots, catalog, control.declarations());
     this.registrations = new Registrations(servers, control.declarations());
     this.adapters = new AdaptersResource(servers, registrations, logs, sights);
     this.profiles = new ProfilesResource(snapshots, control.declarations());
     this.tools = new ToolsResource(servers);
+    this.trail = new AdminTrail(audit, clock);
     this.clock = clock;
   }
 
@@ -86,7 +91,7 @@ public final class AdminApi {
   public AdminAnswer answer(AdminRequest request) {
     return caller(request)
         .filter(key -> isAdmin(key) || isOpen(request.path()))
-        .map(key -> guarded(request, new Caller(key.principal())))
+        .map(key -> recorded(request, new Caller(key.principal())))
         .orElseGet(() ->
             AdminAnswer.problem(
                 401,
@@ -125,6 +130,13 @@ public final class AdminApi {
 
   private static boolean isAdmin(ApiKey key) {
     return key.scope().covers(KeyScope.Plane.ADMIN);
+  }
+
+  /** What is to be changed is recorded first, and whether it was changed afterwards. */
+  private AdminAnswer recorded(AdminRequest request, Caller caller) {
+    return request.isRead()
+        ? guarded(request, caller)
+        : trail.around(request, caller.principal(), () -> guarded(request, caller));
   }
 
   private AdminAnswer guarded(AdminRequest request, Caller caller) {

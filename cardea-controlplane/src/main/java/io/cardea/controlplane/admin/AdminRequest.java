@@ -16,6 +16,7 @@ import java.util.Optional;
  *     came several times are joined by commas
  * @param body text, possibly empty
  * @param hosted the tenant whose own host it was sent to, if to one's
+ * @param source network address of who sends it
  */
 public record AdminRequest(
     String method,
@@ -24,7 +25,8 @@ public record AdminRequest(
     List<String> authorization,
     Map<String, String> fields,
     String body,
-    Optional<TenantId> hosted) {
+    Optional<TenantId> hosted,
+    String source) {
 
   /** The fields besides {@code Authorization} that matter. */
   public static final List<String> FIELDS =
@@ -33,12 +35,17 @@ public record AdminRequest(
   /** A request without other fields. */
   public AdminRequest(
       String method, String path, String query, List<String> authorization, String body) {
-    this(method, path, query, authorization, Map.of(), body, Optional.empty());
+    this(method, path, query, authorization, Map.of(), body, Optional.empty(), "");
   }
 
   /** Whether keys of {@code tenant} are known where it was sent to. */
   public boolean knows(TenantId tenant) {
     return hosted.isEmpty() || hosted.get().equals(tenant);
+  }
+
+  /** Whether it only asks. */
+  boolean isRead() {
+    return method.equals("GET");
   }
 
   Optional<String> field(String name) {

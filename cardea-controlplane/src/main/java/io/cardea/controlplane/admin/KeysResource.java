@@ -11,12 +11,14 @@ import io.cardea.model.identity.ApiKey;
 import io.cardea.model.identity.KeyId;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.snapshot.SnapshotSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -36,10 +38,12 @@ final class KeysResource {
   private static final int DAY_SECONDS = 86_400;
 
   private final KeyService keys;
+  private final SnapshotSource snapshots;
   private final Clock clock;
 
-  KeysResource(KeyService keys, Clock clock) {
+  KeysResource(KeyService keys, SnapshotSource snapshots, Clock clock) {
     this.keys = keys;
+    this.snapshots = snapshots;
     this.clock = clock;
   }
 
@@ -121,7 +125,9 @@ final class KeysResource {
           switch (KeyOrder.read(document)) {
             case KeyOrder.Bad bad -> AdminAnswer.problem(400, "Bad request", bad.reason());
             case KeyOrder.Good order -> {
-              IssuedKey issued = keys.issue(tenant, order.agent(), order.scope(), order.ttl());
+              OptionalInt most = snapshots.current().access().maxKeys(tenant, order.agent());
+              IssuedKey issued =
+                  keys.issue(tenant, order.agent(), order.scope(), order.ttl(), most);
               yield AdminAnswer.json(201, describe(issued.record(), Optional.of(issued.key())));
             }
           };

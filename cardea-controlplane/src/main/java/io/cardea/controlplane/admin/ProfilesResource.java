@@ -10,7 +10,7 @@ import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
 import io.cardea.model.endpoint.Profile.Member;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.util.Comparator;
 import java.util.List;

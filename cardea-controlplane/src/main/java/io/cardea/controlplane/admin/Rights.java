@@ -3,6 +3,7 @@ package io.cardea.controlplane.admin;
 import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declared;
 import io.cardea.controlplane.document.Differences;
+import io.cardea.controlplane.document.Differences.Difference;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.store.Change;
@@ -25,6 +26,10 @@ record Rights(Caller caller, Declared now) {
   /** What is compared with a resource that is new, so that each of its parts is looked at. */
   private static final Node NOTHING =
       Documents.nodes("{spec: {upstream: {}}}", new Problems()).getFirst();
+
+  /** What keeps callers off a server. */
+  private static final List<String> CLOSING =
+      List.of("spec.requiredRoles", "spec.requiredScopes", "spec.toolScopes");
 
   /**
    * What has become of changes that somebody wants.
@@ -93,20 +98,28 @@ record Rights(Caller caller, Declared now) {
     Node was = before.map(there -> Documents.node(there.document())).orElse(NOTHING);
     Node is = Documents.node(put.document());
     return Differences.between(Optional.of(was), Optional.of(is)).stream()
-        .map(difference -> refusal(difference.path(), before.isEmpty(), name))
+        .map(difference -> refusal(difference, before.isEmpty(), name))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private Optional<AdminAnswer> refusal(String path, boolean isNew, String name) {
+  private Optional<AdminAnswer> refusal(Difference difference, boolean isNew, String name) {
+    String path = difference.path();
     // Who registers a server may keep others off it.
-    boolean opens = path.startsWith("spec.requiredRoles") && !isNew;
+    boolean opens = !isNew && CLOSING.stream().anyMatch(path::startsWith);
     if (opens || path.startsWith("spec.access")) {
       return unless(AdminRole.POLICY_AUTHOR, "to say who may use " + name + " (" + path + ")");
     }
-    return path.startsWith("spec.upstream.stdio")
+    return startsProgram(difference)
         ? Optional.of(Caller.lacks(AdminRole.ADMIN, "to say what program " + name + " starts"))
         : unless(AdminRole.OPERATOR, "to change " + name);
+  }
+
+  private static boolean startsProgram(Difference difference) {
+    return difference.path().startsWith("spec.upstream.stdio")
+        || (difference.path().startsWith("spec.versions")
+            && (difference.path().contains(".upstream.stdio")
+                || difference.after().filter(text -> text.contains("\"stdio\":")).isPresent()));
   }
 
   private Optional<StoredResource> before(Change change) {

@@ -20,6 +20,7 @@ import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.OutboundProxy;
 import io.cardea.model.adapter.RestUpstream;
+import io.cardea.model.adapter.ScopeRules;
 import io.cardea.model.adapter.SseUpstream;
 import io.cardea.model.adapter.StdioUpstream;
 import io.cardea.model.adapter.Upstream;
@@ -62,6 +63,7 @@ final class AdapterConverter {
   private final UpstreamReader upstreams;
   private final AccessReader accesses;
   private final LifecycleReader lifecycles;
+  private final ScopesReader scopes;
 
   AdapterConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
@@ -72,6 +74,7 @@ final class AdapterConverter {
     this.upstreams = new UpstreamReader(problems, draft::note, secrets);
     this.accesses = new AccessReader(draft);
     this.lifecycles = new LifecycleReader(draft);
+    this.scopes = new ScopesReader(problems);
   }
 
   void convert(Metadata metadata, Fields spec) {
@@ -87,6 +90,7 @@ final class AdapterConverter {
         spec.find("isolation").flatMap(this::isolation).orElse(Isolation.PRINCIPAL);
     Set<String> required = accesses.requiredRoles(metadata.tenant(), spec);
     Access access = accesses.access(spec, required, "adapter");
+    ScopeRules scopeRules = scopes.rules(spec);
     Optional<Revision> floor =
         floor(
             spec,
@@ -114,7 +118,8 @@ final class AdapterConverter {
               floor.map(Revision::date),
               resilience,
               lifecycle,
-              found.stream().map(VersionsReader.Found::version).toList());
+              found.stream().map(VersionsReader.Found::version).toList(),
+              scopeRules);
       draft.add(adapter);
       found.stream()
           .skip(1)

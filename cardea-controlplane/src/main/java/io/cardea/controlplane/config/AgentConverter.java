@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ final class AgentConverter {
 
   private static final int MAX_TAGS = 64;
   private static final int MAX_CERTIFICATES = 16;
+  private static final int MAX_AUDIENCES = 64;
+  private static final int MAX_AUDIENCE = 2_048;
+  private static final int MAX_KEYS = 10_000;
 
   /** 32 bytes in base64url: the last character has four bits. */
   private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
@@ -78,9 +82,33 @@ final class AgentConverter {
                 .flatMap(node -> scalars.choice(node, RISKS))
                 .orElse(RiskLevel.MEDIUM),
             spec.find("state").flatMap(node -> scalars.choice(node, STATES)).orElse(State.ACTIVE),
-            certificates(metadata, spec, issuer));
+            certificates(metadata, spec, issuer),
+            audiences(spec, issuer),
+            maxKeys(spec, issuer));
     draft.set(agent);
     declareCaller(agent, written.orElse(metadata.place()));
+  }
+
+  private Set<String> audiences(Fields spec, String issuer) {
+    Set<String> audiences = new LinkedHashSet<>();
+    spec.filledList("audiences", MAX_AUDIENCES)
+        .forEach(node -> scalars.text(node, MAX_AUDIENCE).ifPresent(audiences::add));
+    if (!audiences.isEmpty() && issuer.equals(Principal.CARDEA)) {
+      spec.refuse(
+          "audiences", "are of tokens; keys have none", "remove the key, or say the issuer");
+    }
+    return audiences;
+  }
+
+  private OptionalInt maxKeys(Fields spec, String issuer) {
+    if (!spec.has("maxKeys")) {
+      spec.knows("maxKeys");
+      return OptionalInt.empty();
+    }
+    if (!issuer.equals(Principal.CARDEA)) {
+      spec.refuse("maxKeys", "is for agents with API keys", "remove the key, or issuer");
+    }
+    return OptionalInt.of(spec.number("maxKeys", 0, MAX_KEYS, 0));
   }
 
   /** Each proves one agent only. */

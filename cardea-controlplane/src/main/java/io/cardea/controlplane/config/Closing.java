@@ -9,6 +9,7 @@ import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Role;
 import io.cardea.model.tool.ToolChange;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -55,6 +56,8 @@ final class Closing {
         Set.of(),
         RiskLevel.CRITICAL,
         State.SUSPENDED,
-        Set.of());
+        Set.of(),
+        Set.of(),
+        OptionalInt.empty());
   }
 }

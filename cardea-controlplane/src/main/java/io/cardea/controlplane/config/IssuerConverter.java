@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Converts {@code kind: Issuer}. */
 final class IssuerConverter {
@@ -30,9 +29,6 @@ final class IssuerConverter {
   private static final int MAX_LIST = 64;
   private static final int MAX_AUDIENCE = 2_048;
   private static final int MAX_CLAIM = 256;
-
-  /** RFC 6749 §3.3. */
-  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,256}");
 
   private static final Map<String, Boolean> PROOFS =
       new TreeMap<>(Map.of("optional", false, "required", true));
@@ -73,7 +69,7 @@ final class IssuerConverter {
     jwks.refuseOthers();
     Duration skew = spec.duration("clockSkew", Duration.ZERO, Issuer.MAX_SKEW, Issuer.USUAL_SKEW);
     ClaimNames claims = claims(spec.object("claims"));
-    Set<String> scopes = texts(spec, "requiredScopes", this::scope);
+    Set<String> scopes = new ScopesReader(problems).required(spec);
     boolean proofRequired =
         spec.find("dpop").flatMap(node -> scalars.choice(node, PROOFS)).orElse(false);
     boolean asked = spec.has("introspection");
@@ -148,24 +144,10 @@ final class IssuerConverter {
     return new ClaimNames(agent, user, userWhen, groups);
   }
 
-  private Optional<String> scope(Node node) {
-    Optional<String> text = scalars.text(node, MAX_CLAIM);
-    if (text.isPresent() && !SCOPE.matcher(text.get()).matches()) {
-      problems.add(node, "is no scope", "visible ASCII without space, \" and \\");
-      return Optional.empty();
-    }
-    return text;
-  }
-
-  /** What is there names something; an empty list would be taken for one that is missing. */
-  private Set<String> texts(Fields spec, String key, Function<Node, Optional<String>> reader) {
-    int before = problems.count();
-    List<Node> nodes = spec.list(key, MAX_LIST);
-    if (spec.has(key) && nodes.isEmpty() && problems.count() == before) {
-      problems.add(spec.node(), key + " is empty", "remove the key, or name at least one");
-    }
+  private static Set<String> texts(
+      Fields spec, String key, Function<Node, Optional<String>> reader) {
     Set<String> texts = new LinkedHashSet<>();
-    nodes.forEach(node -> reader.apply(node).ifPresent(texts::add));
+    spec.filledList(key, MAX_LIST).forEach(node -> reader.apply(node).ifPresent(texts::add));
     return texts;
   }
 }

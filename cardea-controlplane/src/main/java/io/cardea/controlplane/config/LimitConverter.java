@@ -4,7 +4,7 @@ import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.quota.Allowance;
 import io.cardea.model.quota.Budget;
 import io.cardea.model.quota.Limit;

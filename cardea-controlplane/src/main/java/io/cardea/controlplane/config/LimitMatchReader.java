@@ -5,7 +5,7 @@ import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.quota.LimitMatch;
 import io.cardea.model.quota.UserPattern;
 import java.util.LinkedHashSet;

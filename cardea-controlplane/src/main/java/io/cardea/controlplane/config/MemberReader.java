@@ -10,7 +10,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.endpoint.Profile.Member;
 import io.cardea.model.endpoint.Profile.Names;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.mcp.custom.NarrowCheck;
 import io.cardea.mcp.json.JsonStrings;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.tool.Narrowing;
 import io.cardea.model.tool.ParameterChange;
 import java.math.BigDecimal;

@@ -141,6 +141,19 @@ public final class Fields {
     return find(key).map(value -> items(value, max)).orElse(List.of());
   }
 
+  /**
+   * A list of at most {@code max} values, empty if it is not there; that it is there and empty is a
+   * problem, for it would be taken for one that is missing.
+   */
+  public List<Node> filledList(String key, int max) {
+    int before = problems.count();
+    List<Node> items = list(key, max);
+    if (has(key) && items.isEmpty() && problems.count() == before) {
+      problems.add(node, key + " is empty", "remove the key, or name at least one");
+    }
+    return items;
+  }
+
   /** A list of at most {@code max} values; its absence is a problem. */
   public List<Node> requireList(String key, int max) {
     return require(key).map(value -> items(value, max)).orElse(List.of());

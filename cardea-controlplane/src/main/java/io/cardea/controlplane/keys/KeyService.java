@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,7 @@ public final class KeyService implements KeyIndex {
   private final Clock clock;
   private final int maxKeys;
   private final Semaphore free;
+  private final ReentrantLock counting = new ReentrantLock();
   private final ConcurrentMap<KeyId, ApiKey> keys = new ConcurrentHashMap<>();
   private final ConcurrentMap<KeyId, Instant> uses = new ConcurrentHashMap<>();
   private final Set<KeyId> unwritten = ConcurrentHashMap.newKeySet();
@@ -122,7 +125,41 @@ public final class KeyService implements KeyIndex {
    * @throws KeyStoreException if it cannot be kept; then it does not work either
    */
   public IssuedKey issue(TenantId tenant, String agent, KeyScope scope, Optional<Duration> ttl) {
+    return issue(tenant, agent, scope, ttl, OptionalInt.empty());
+  }
+
+  /**
+   * Issues a key unless {@code agent} has {@code most} already that work.
+   *
+   * @throws KeyRefusedException also if it has so many
+   */
+  public IssuedKey issue(
+      TenantId tenant, String agent, KeyScope scope, Optional<Duration> ttl, OptionalInt most) {
     refuseBad(agent, scope, ttl);
+    if (most.isEmpty()) {
+      return add(tenant, agent, scope, ttl);
+    }
+    counting.lock();
+    try {
+      if (live(tenant, agent) >= most.getAsInt()) {
+        throw new KeyRefusedException(
+            "agent %s has %d keys that work, as many as its Agent allows: revoke one, or rotate it"
+                .formatted(agent, live(tenant, agent)));
+      }
+      return add(tenant, agent, scope, ttl);
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  private long live(TenantId tenant, String agent) {
+    Instant now = clock.instant();
+    return keys.values().stream()
+        .filter(key -> key.agent().equals(agent) && key.tenant().equals(tenant) && key.isLive(now))
+        .count();
+  }
+
+  private IssuedKey add(TenantId tenant, String agent, KeyScope scope, Optional<Duration> ttl) {
     if (!free.tryAcquire()) {
       throw new KeyRefusedException(
           "the store holds " + maxKeys + " keys, no more fit: purge expired and revoked ones");

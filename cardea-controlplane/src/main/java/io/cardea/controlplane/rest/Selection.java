@@ -1,6 +1,6 @@
 package io.cardea.controlplane.rest;
 
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.rest.RestRequest.Method;
 import java.util.List;
 import java.util.Set;

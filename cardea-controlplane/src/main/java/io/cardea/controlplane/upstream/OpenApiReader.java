@@ -15,7 +15,7 @@ import io.cardea.controlplane.rest.Selection;
 import io.cardea.controlplane.rest.Selection.Filter;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.RestUpstream;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.rest.RestRequest.Method;
 import io.cardea.model.rest.RestTool;
 import java.nio.file.InvalidPathException;

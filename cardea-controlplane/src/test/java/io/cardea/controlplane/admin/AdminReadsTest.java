@@ -25,8 +25,8 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.AccessPolicy;
-import io.cardea.model.policy.NamePattern;
 import io.cardea.model.snapshot.GatewaySettings;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +91,7 @@ class AdminReadsTest {
             control.api(this::snapshot, () -> new Catalog(1, known)),
             (_, lines) -> log.subList(Math.max(0, log.size() - lines), log.size()),
             new Trouble(NOW),
+            new NotedActions(),
             clock);
     declare("web", new HttpUpstream(List.of(weighted(A, 3), weighted(B, 1))));
     declare(
@@ -378,23 +379,5 @@ class AdminReadsTest {
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.body()).doesNotContain("Exception");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/adapters, true",
-    "/adapters/a, true",
-    "/adapters/a/logs, true",
-    "/adapters/a/mcp, false",
-    "/profiles/a/mcp, false",
-    "/tools, true",
-    "/toolset, false",
-    "/adaptersx, false",
-    "/api/v1/keys, true",
-    "/api/v2/keys, false",
-    "/, false"
-  })
-  void shouldKnowItsOwnPaths(String path, boolean own) {
-    assertThat(AdminApi.serves(path)).isEqualTo(own);
   }
 }

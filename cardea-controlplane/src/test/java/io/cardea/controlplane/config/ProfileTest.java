@@ -9,7 +9,7 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.endpoint.Profile.Member;
 import io.cardea.model.endpoint.Profile.Names;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

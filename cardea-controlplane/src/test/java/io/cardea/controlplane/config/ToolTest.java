@@ -5,7 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.tool.Narrowing;
 import io.cardea.model.tool.ParameterChange;
 import io.cardea.model.tool.ToolChange;

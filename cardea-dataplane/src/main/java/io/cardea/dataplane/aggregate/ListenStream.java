@@ -14,8 +14,10 @@ import io.cardea.mcp.json.JsonStrings;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.revision.Era;
 import io.cardea.mcp.sse.SseEvent;
+import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Offer.Kind;
+import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,6 +197,25 @@ final class ListenStream implements OpenStream {
   @Override
   public void prepare() {
     lists.prepare();
+  }
+
+  /** A client that may not hear of all that it listens for comes back for what it may. */
+  @Override
+  public void recheck() {
+    boolean allowed =
+        wishes.resources().entrySet().stream()
+            .allMatch(part ->
+                part.getValue().stream().allMatch(uri -> mayRead(part.getKey().adapter(), uri)));
+    if (!allowed) {
+      stream.end(SseEvent.message(StreamEnd.result(id)), "a resource is not the caller's any more");
+    }
+  }
+
+  private boolean mayRead(Adapter declared, String uri) {
+    Adapter adapter = place.snapshot().adapters().get(declared.key());
+    return adapter != null
+        && place.snapshot().access().decide(call.principal(), adapter, Action.resource(uri))
+            instanceof Permit;
   }
 
   @Override

@@ -9,6 +9,9 @@ interface OpenStream {
   /** Something of the configuration or the catalog has changed. */
   void onChange();
 
+  /** The configuration has changed, and with it perhaps what its caller may have. */
+  default void recheck() {}
+
   /**
    * Ends it because the gateway stops.
    *

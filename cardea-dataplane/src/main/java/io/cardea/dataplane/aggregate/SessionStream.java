@@ -21,6 +21,9 @@ import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +44,8 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   private final ClientStream stream;
   private final ListWatch lists;
   private final SubscribedFeeds subscriptions;
+  private final Map<AdapterKey, Attachment> joined = new HashMap<>();
+  private final Set<AdapterKey> barred = new HashSet<>();
 
   SessionStream(Call call, ClientReply client, Ending ending, Workplace place) {
     this.call = call.forStream();
@@ -100,6 +105,7 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
   }
 
   private void join(AdapterKey key, Attachment attachment, Runnable ready) {
+    joined.put(key, attachment);
     at(key)
         .ifPresent(mine ->
             stream.join(
@@ -204,9 +210,23 @@ final class SessionStream implements OpenStream, OpenStreams.Handle {
     lists.prepare();
   }
 
+  /** Its part of a server that the caller may not use any more is left until it may again. */
+  @Override
+  public void recheck() {
+    subscriptions.recheck();
+    Map.copyOf(joined)
+        .forEach((adapter, attachment) -> {
+          boolean allowed = at(adapter).isPresent();
+          if (!allowed && barred.add(adapter)) {
+            stream.leave(adapter);
+          } else if (allowed && barred.remove(adapter)) {
+            join(adapter, attachment, () -> {});
+          }
+        });
+  }
+
   @Override
   public void onChange() {
-    subscriptions.recheck();
     lists
         .changes()
         .forEach(method ->

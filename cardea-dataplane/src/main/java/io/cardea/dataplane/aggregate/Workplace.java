@@ -53,6 +53,7 @@ final class Workplace {
   private final Set<OpenStream> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private long catalogSeen;
   private long snapshotSeen;
+  private long snapshotChecked;
   private long nextTell = System.nanoTime();
 
   Workplace(
@@ -64,12 +65,17 @@ final class Workplace {
     this.sessions = sessions;
     this.catalogSeen = shared.catalog().current().version();
     this.snapshotSeen = snapshot().version();
+    this.snapshotChecked = snapshotSeen;
     loop.every(COALESCED, this::tick);
   }
 
   private void tick() {
     long catalogNow = shared.catalog().current().version();
     long snapshotNow = snapshot().version();
+    if (snapshotNow != snapshotChecked) {
+      snapshotChecked = snapshotNow;
+      List.copyOf(open).forEach(OpenStream::recheck);
+    }
     boolean due = System.nanoTime() - nextTell >= 0;
     if (due && (catalogNow != catalogSeen || snapshotNow != snapshotSeen)) {
       catalogSeen = catalogNow;

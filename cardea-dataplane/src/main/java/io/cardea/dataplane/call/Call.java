@@ -45,9 +45,13 @@ public final class Call {
     }
   }
 
+  private record Caller(Principal principal, Credential credential) {}
+
+  private static final String NOT_AUTHENTICATED = "not authenticated yet";
+
   private final Arrival arrival;
   private final @Nullable RpcMessage message;
-  private final @Nullable Principal principal;
+  private final @Nullable Caller caller;
   private final @Nullable Revision revision;
   private final @Nullable McpMethod method;
   private final @Nullable Session session;
@@ -59,7 +63,7 @@ public final class Call {
   private Call(
       Arrival arrival,
       @Nullable RpcMessage message,
-      @Nullable Principal principal,
+      @Nullable Caller caller,
       @Nullable Revision revision,
       @Nullable McpMethod method,
       @Nullable Session session,
@@ -69,7 +73,7 @@ public final class Call {
       @Nullable Charge charge) {
     this.arrival = arrival;
     this.message = message;
-    this.principal = principal;
+    this.caller = caller;
     this.revision = revision;
     this.method = method;
     this.session = session;
@@ -85,9 +89,16 @@ public final class Call {
         arrival, message.orElse(null), null, null, null, null, null, null, Map.of(), null);
   }
 
+  /** The same call of {@code found}, who has shown no credential in it. */
   public Call withPrincipal(Principal found) {
+    return withPrincipal(found, new Credential.None());
+  }
+
+  /** The same call of {@code found}, let in by {@code credential}. */
+  public Call withPrincipal(Principal found, Credential credential) {
+    Caller known = new Caller(found, credential);
     return new Call(
-        arrival, message, found, revision, method, session, destination, permit, answers, charge);
+        arrival, message, known, revision, method, session, destination, permit, answers, charge);
   }
 
   /** The same call, known to speak {@code spoken}, with its method if its message has one. */
@@ -95,7 +106,7 @@ public final class Call {
     return new Call(
         arrival,
         message,
-        principal,
+        caller,
         spoken,
         called.orElse(null),
         session,
@@ -107,41 +118,23 @@ public final class Call {
 
   public Call withSession(Session found) {
     return new Call(
-        arrival, message, principal, revision, method, found, destination, permit, answers, charge);
+        arrival, message, caller, revision, method, found, destination, permit, answers, charge);
   }
 
   public Call withDestination(Destination found) {
     return new Call(
-        arrival, message, principal, revision, method, session, found, permit, answers, charge);
+        arrival, message, caller, revision, method, session, found, permit, answers, charge);
   }
 
   public Call withPermit(Permit granted) {
     return new Call(
-        arrival,
-        message,
-        principal,
-        revision,
-        method,
-        session,
-        destination,
-        granted,
-        answers,
-        charge);
+        arrival, message, caller, revision, method, session, destination, granted, answers, charge);
   }
 
   /** The same call, for which {@code taken} was taken of what its caller may use. */
   public Call withCharge(Charge taken) {
     return new Call(
-        arrival,
-        message,
-        principal,
-        revision,
-        method,
-        session,
-        destination,
-        permit,
-        answers,
-        taken);
+        arrival, message, caller, revision, method, session, destination, permit, answers, taken);
   }
 
   /** The same message before any stage has seen it, but that nothing is taken for it twice. */
@@ -158,7 +151,7 @@ public final class Call {
     return new Call(
         arrival,
         request,
-        principal,
+        caller,
         revision,
         method,
         session,
@@ -173,7 +166,7 @@ public final class Call {
     return new Call(
         arrival.withoutHeaders(),
         message instanceof RpcRequest request ? request.withoutParams() : message,
-        principal,
+        caller,
         revision,
         method,
         session,
@@ -192,11 +185,16 @@ public final class Call {
   }
 
   public Optional<Principal> knownPrincipal() {
-    return Optional.ofNullable(principal);
+    return Optional.ofNullable(caller).map(Caller::principal);
   }
 
   public Principal principal() {
-    return Objects.requireNonNull(principal, "not authenticated yet");
+    return Objects.requireNonNull(caller, NOT_AUTHENTICATED).principal();
+  }
+
+  /** What the caller was let in by. */
+  public Credential credential() {
+    return Objects.requireNonNull(caller, NOT_AUTHENTICATED).credential();
   }
 
   public Revision revision() {

@@ -8,6 +8,7 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
+import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.listener.BatchReply;
 import io.cardea.dataplane.listener.HttpFront;
 import io.cardea.dataplane.loop.EventLoop;
@@ -32,6 +33,7 @@ import io.cardea.dataplane.stage.FindSession;
 import io.cardea.dataplane.stage.FirstTransport;
 import io.cardea.dataplane.stage.KnowTasks;
 import io.cardea.dataplane.stage.Quota;
+import io.cardea.dataplane.stage.Recheck;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
@@ -48,12 +50,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of one event loop: takes requests from the listener and brings each to its end.
  */
 public final class DataPlane implements HttpFront.Receiver {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
   private static final int LARGE = 64 * 1024;
 
   private final Shared shared;
@@ -76,6 +81,14 @@ public final class DataPlane implements HttpFront.Receiver {
     this.trail = new AuditTrail(shared.audit(), shared.clock());
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
     ContinuingUpstreams continuing = new ContinuingUpstreams(upstreams, loop);
+    StreamGuard guard =
+        new StreamGuard(
+            new Recheck(shared.keys()),
+            shared.checks().introspections(),
+            shared.aggregates().snapshots(),
+            shared.clock(),
+            loop,
+            this::cut);
     Sessions sessions = new Sessions(seal, shared.sessions(), shared.clock(), shared.link().self());
     this.driver =
         new Driver(
@@ -95,6 +108,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.aggregates().attacher(),
                 shared.aggregates().inFlight(),
                 new StreamLoop(shared.streams(), loop),
+                guard,
                 shared.seats(),
                 shared.quotas(),
                 shared.metrics(),
@@ -107,6 +121,7 @@ public final class DataPlane implements HttpFront.Receiver {
                 shared.sseStreams(),
                 new StreamSeal(shared.sessionKeys(), shared.random(), shared.link().self()),
                 authenticate(shared),
+                guard,
                 shared.aggregates().snapshots(),
                 driver,
                 shared.clock()),
@@ -117,6 +132,18 @@ public final class DataPlane implements HttpFront.Receiver {
         new LoadGate(shared.overload(), authenticate(shared), shared.incidents(), shared.link());
     Overload.LoopClock clock = shared.overload().join(System.nanoTime());
     watchDelay(clock);
+  }
+
+  private void cut(Call call, String why) {
+    LOG.atInfo()
+        .addKeyValue("requestId", call.arrival().id())
+        .addKeyValue("endpoint", call.arrival().route().endpoint())
+        .log("event stream ended: {}", why);
+    trail.refused(
+        call.arrival(),
+        Optional.of(call),
+        Refusal.of(403, RpcError.FORBIDDEN, "The event stream was ended.")
+            .because("event stream ended: " + why));
   }
 
   /**
@@ -138,7 +165,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new AdmitAgent(),
         new FirstTransport(),
         resolve(shared),
-        new Authorize());
+        new Authorize(shared.uris()));
   }
 
   private static Authenticate authenticate(Shared shared) {
@@ -168,7 +195,7 @@ public final class DataPlane implements HttpFront.Receiver {
         new FindHome(
             shared.link(), new Held(shared.seats(), shared.aggregates(), shared.streams())),
         resolve(shared),
-        new Authorize(),
+        new Authorize(shared.uris()),
         new Customise(),
         new Quota(shared.aggregates().views(), shared.aggregates().catalog()),
         new KnowTasks(),

@@ -74,6 +74,10 @@ final class Dispatch implements LastStep {
             parts.answers()::uris);
   }
 
+  private static boolean isEndless(Call call) {
+    return call.arrival().verb() == Arrival.Verb.GET || call.is(McpMethod.SUBSCRIPTIONS_LISTEN);
+  }
+
   private static boolean isAboutTask(McpMethod method) {
     return method.target() == McpMethod.Target.TASK;
   }
@@ -125,7 +129,8 @@ final class Dispatch implements LastStep {
     };
   }
 
-  private void answer(Call call, Ending end, ClientReply reply) {
+  private void answer(Call call, Ending end, ClientReply client) {
+    ClientReply reply = isEndless(call) ? parts.guard().around(call, client) : client;
     boolean ends = call.arrival().verb() == Arrival.Verb.DELETE;
     if (ends || call.destination() instanceof Destination.Here) {
       parts.answers().answer(call, reply, end);

@@ -6,6 +6,7 @@ import io.cardea.dataplane.ask.Asking;
 import io.cardea.dataplane.bridge.FaceBridge;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
+import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.node.Homes;
@@ -81,6 +82,7 @@ final class Driver implements Pipeline {
       Attacher attacher,
       InFlight inFlight,
       StreamLoop streams,
+      StreamGuard guard,
       Seats seats,
       QuotaLedger quotas,
       CallMetrics metrics,

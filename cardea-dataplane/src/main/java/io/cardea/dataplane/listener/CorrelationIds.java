@@ -1,5 +1,6 @@
 package io.cardea.dataplane.listener;
 
+import io.cardea.model.audit.RecordId;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -16,8 +17,6 @@ public final class CorrelationIds {
 
   /** A fresh id. */
   public UUID next() {
-    long high = clock.millis() << 16 | 0x7000 | random.nextInt(1 << 12);
-    long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
-    return new UUID(high, low);
+    return RecordId.fresh(clock, random);
   }
 }

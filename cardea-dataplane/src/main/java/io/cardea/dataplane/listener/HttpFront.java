@@ -240,6 +240,11 @@ public final class HttpFront {
     };
   }
 
+  /** The network address that {@code head} comes from, as far as trusted proxies tell. */
+  public String source(RequestHead head, Exchange exchange) {
+    return peer(head, exchange, snapshots.current().settings()).address();
+  }
+
   private Peer peer(RequestHead head, Exchange exchange, GatewaySettings settings) {
     if (!settings.equals(knownSettings)) {
       knownSettings = settings;

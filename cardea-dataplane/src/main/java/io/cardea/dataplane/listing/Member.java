@@ -4,7 +4,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.endpoint.Profile;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

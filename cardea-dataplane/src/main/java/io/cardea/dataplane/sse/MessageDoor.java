@@ -88,7 +88,9 @@ final class MessageDoor {
     }
     Optional<SseStream> stream =
         id.map(known -> known.id().random()).flatMap(parts.directory()::find);
-    switch (stream.map(found -> found.offer(onward(call))).orElse(SseStream.Taken.GONE)) {
+    switch (stream
+        .map(found -> found.offer(onward(call), call.credential()))
+        .orElse(SseStream.Taken.GONE)) {
       case YES -> reply.body(202, Map.of(), NOTHING);
       case FULL -> parts.pipeline().refuse(call, FULL, reply);
       case GONE -> parts.pipeline().refuse(call, GONE, reply);

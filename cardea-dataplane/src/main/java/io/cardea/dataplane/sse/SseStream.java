@@ -2,8 +2,9 @@ package io.cardea.dataplane.sse;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Credential;
 import io.cardea.dataplane.call.Route;
-import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.guard.GuardedReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.SessionId;
 import io.cardea.dataplane.wire.Fields;
@@ -52,6 +53,7 @@ final class SseStream {
   private final SessionId id;
   private final Ending ending;
   private final SseStreams place;
+  private final GuardedReply client;
   private final Outlet outlet;
   private final AtomicLong waiting = new AtomicLong();
   private final Deque<Call> queue = new ArrayDeque<>();
@@ -67,12 +69,13 @@ final class SseStream {
    * @param opening the request that opens it
    * @param ending learns how it ended
    */
-  SseStream(Call opening, SessionId id, ClientReply client, Ending ending, SseStreams place) {
+  SseStream(Call opening, SessionId id, GuardedReply client, Ending ending, SseStreams place) {
     this.opening = opening.forStream();
     this.credentials = credentials(opening.arrival());
     this.id = id;
     this.ending = ending;
     this.place = place;
+    this.client = client;
     this.outlet = new Outlet(client, this::pump);
   }
 
@@ -91,8 +94,10 @@ final class SseStream {
   /**
    * Takes in {@code message} of this stream's principal, unless too many wait already; from any
    * thread.
+   *
+   * @param shown what its sender was let in by
    */
-  Taken offer(Call message) {
+  Taken offer(Call message, Credential shown) {
     if (over) {
       return Taken.GONE;
     }
@@ -102,7 +107,12 @@ final class SseStream {
       waiting.addAndGet(-weight);
       return Taken.FULL;
     }
-    place.loop().run(() -> take(message));
+    place
+        .loop()
+        .run(() -> {
+          client.renew(shown, message.arrival().time());
+          take(message);
+        });
     return Taken.YES;
   }
 

@@ -1,6 +1,7 @@
 package io.cardea.dataplane.sse;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.listener.CorrelationIds;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Stage;
@@ -30,6 +31,7 @@ public final class SseStreams {
    * @param directory the streams of every event loop
    * @param seal seals their ids
    * @param authenticate finds out who posts a message
+   * @param guard ends streams that their callers may not have any more
    * @param snapshots the configuration in force
    * @param pipeline the request path of this event loop
    */
@@ -37,6 +39,7 @@ public final class SseStreams {
       StreamDirectory directory,
       StreamSeal seal,
       Stage authenticate,
+      StreamGuard guard,
       SnapshotSource snapshots,
       Pipeline pipeline,
       Clock clock) {}
@@ -68,7 +71,7 @@ public final class SseStreams {
             now.plus(settings.limits().sessionTtl()),
             parts.seal().freshRandom(),
             Optional.empty());
-    SseStream stream = new SseStream(call, id, reply, ending, this);
+    SseStream stream = new SseStream(call, id, parts.guard().around(call, reply), ending, this);
     open.add(stream);
     parts.directory().add(id.random(), stream);
     stream.begin(StreamAddress.of(call.arrival(), parts.seal().seal(id)));

@@ -2,6 +2,7 @@ package io.cardea.dataplane.stage;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.Credential;
 import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.introspection.Inquiry;
 import io.cardea.dataplane.introspection.Introspected;
@@ -103,7 +104,8 @@ public final class Authenticate implements Stage {
       return refuse(call.arrival(), "key " + key.id() + " is not for MCP traffic");
     }
     keys.used(key.id(), call.arrival().time());
-    return new StageResult.Continue(call.withPrincipal(key.principal()));
+    return new StageResult.Continue(
+        call.withPrincipal(key.principal(), new Credential.Key(key.id())));
   }
 
   private StageResult token(Call call, Facts facts, ShownToken shown) {
@@ -115,7 +117,7 @@ public final class Authenticate implements Stage {
             .find(shown.text(), arrival.snapshot(), tenant(arrival), arrival.time())
             .filter(claims -> isFor(claims, arrival));
     if (known.isPresent()) {
-      return enter(call, facts, shown, known.get());
+      return enter(call, facts, shown, known.get(), checked(known.get()));
     }
     return switch (TokenRead.of(shown.text())) {
       case TokenRead.Bad bad ->
@@ -152,7 +154,12 @@ public final class Authenticate implements Stage {
     return switch (said.get()) {
       case Introspected.Active(Claimed.Good claims) ->
           isFor(claims, arrival)
-              ? enter(call, facts, shown, claims)
+              ? enter(
+                  call,
+                  facts,
+                  shown,
+                  claims,
+                  new Credential.Told(shown.text(), issuer, claims.until()))
               : refuse(arrival, "a token for another audience");
       case Introspected.Refused refused -> refuse(arrival, "a token " + refused.reason());
       case Introspected.Unknown _ ->
@@ -177,7 +184,9 @@ public final class Authenticate implements Stage {
           case Claimed.Good claims when !isFor(claims, arrival) -> why = "for another audience";
           case Claimed.Good claims -> {
             Optional<StageResult> unsigned = unsigned(call, facts, token, claims);
-            return unsigned.isPresent() ? unsigned.get() : enter(call, facts, shown, claims);
+            return unsigned.isPresent()
+                ? unsigned.get()
+                : enter(call, facts, shown, claims, checked(claims));
           }
         }
       }
@@ -207,27 +216,37 @@ public final class Authenticate implements Stage {
 
   private boolean isFor(Claimed.Good claims, Arrival arrival) {
     Set<String> declared = claims.issuer().audiences();
+    if (!arrival.snapshot().access().takes(claims.principal(), claims.audiences())) {
+      return false;
+    }
     return declared.isEmpty()
         ? uris.includes(arrival.snapshot().settings(), arrival.route(), claims.audiences())
         : declared.stream().anyMatch(claims.audiences()::contains);
   }
 
-  private StageResult enter(Call call, Facts facts, ShownToken shown, Claimed.Good claims) {
+  private static Credential checked(Claimed.Good claims) {
+    return new Credential.Token(claims.issuer(), claims.until());
+  }
+
+  private StageResult enter(
+      Call call, Facts facts, ShownToken shown, Claimed.Good claims, Credential credential) {
     Optional<StageResult> unproven = possession.unproven(call, facts, shown, claims);
     if (unproven.isPresent()) {
       return unproven.get();
     }
     Set<String> needed = claims.issuer().requiredScopes();
-    return claims.scopes().containsAll(needed)
-        ? new StageResult.Continue(call.withPrincipal(claims.principal()))
-        : new StageResult.Reply(Challenge.insufficient(call.arrival(), uris, needed));
+    Set<String> granted = claims.principal().tokenScopes().orElse(Set.of());
+    return granted.containsAll(needed)
+        ? new StageResult.Continue(call.withPrincipal(claims.principal(), credential))
+        : new StageResult.Reply(Challenge.insufficient(call.arrival(), uris, needed, granted));
   }
 
   private static boolean isPublic(Arrival arrival) {
     return arrival.peer().isLocal() && isPublic(arrival.snapshot(), arrival.route().endpoint());
   }
 
-  private static boolean isPublic(GatewaySnapshot snapshot, EndpointKey endpoint) {
+  /** Whether {@code endpoint} is open to everybody on this machine. */
+  static boolean isPublic(GatewaySnapshot snapshot, EndpointKey endpoint) {
     return switch (endpoint.kind()) {
       case ALL -> false;
       case ADAPTER -> {

@@ -3,6 +3,7 @@ package io.cardea.dataplane.stage;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.call.Route;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
@@ -15,6 +16,7 @@ import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.Profile;
+import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Decision;
@@ -23,12 +25,15 @@ import io.cardea.model.policy.Permit;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /**
  * May it do that? First whether the caller may reach the endpoint and the server at all, then
- * whether it may touch each thing the request names. A denied thing is answered as one that does
- * not exist.
+ * whether it may touch each thing the request names, then whether its token has the scopes for it.
+ * A denied thing is answered as one that does not exist; to whom only a scope is missing is told
+ * which, and may come back with it.
  */
 public final class Authorize implements Stage {
 
@@ -37,6 +42,15 @@ public final class Authorize implements Stage {
           404,
           RpcError.NOT_FOUND,
           "No such endpoint, or no role of yours reaches it. Ask whoever runs this gateway.");
+
+  private final ResourceUris uris;
+
+  /**
+   * @param uris what addresses are called in tokens
+   */
+  public Authorize(ResourceUris uris) {
+    this.uris = uris;
+  }
 
   @Override
   public StageResult apply(Call call, Facts facts) {
@@ -54,13 +68,13 @@ public final class Authorize implements Stage {
           switch (policy.decide(
               call.principal(), server.adapter(), Action.USE, new CallCircumstances(call))) {
             case Denial denial -> new StageResult.Reply(denied(call, denial));
-            case Permit permit -> things(call, server, permit);
+            case Permit permit -> served(call, server, permit);
           };
     };
   }
 
   /** Where the gateway answers for one server, that server must be within reach. */
-  private static StageResult here(Call call) {
+  private StageResult here(Call call) {
     Arrival arrival = call.arrival();
     EndpointKey endpoint = arrival.route().endpoint();
     if (endpoint.kind() != EndpointKey.Kind.ADAPTER) {
@@ -73,7 +87,36 @@ public final class Authorize implements Stage {
     return arrival.snapshot().access().decide(call.principal(), adapter, Action.USE)
             instanceof Denial denial
         ? new StageResult.Reply(NO_ENDPOINT.because(denial.rule()))
-        : new StageResult.Continue(call);
+        : scoped(call, adapter.scopes().required());
+  }
+
+  private StageResult served(Call call, Destination.Server server, Permit use) {
+    StageResult result = things(call, server, use);
+    if (server.adapter().scopes().isNone()
+        || !(result instanceof StageResult.Continue(Call allowed))) {
+      return result;
+    }
+    Action action = allowed.permit().action();
+    return scoped(
+        allowed,
+        action.kind() == Action.Kind.TOOL
+            ? server.adapter().scopes().forTool(action.target())
+            : server.adapter().scopes().required());
+  }
+
+  /** What is allowed, unless the caller's token lacks one of the {@code needed} scopes. */
+  private StageResult scoped(Call allowed, Set<String> needed) {
+    Principal caller = allowed.principal();
+    Optional<Set<String>> granted = caller.tokenScopes();
+    if (granted.isEmpty() || granted.get().containsAll(needed)) {
+      return new StageResult.Continue(allowed);
+    }
+    Arrival arrival = allowed.arrival();
+    Set<String> all = new TreeSet<>(needed);
+    arrival.snapshot().issuers(caller.tenant()).stream()
+        .filter(issuer -> issuer.key().name().equals(caller.issuer()))
+        .forEach(issuer -> all.addAll(issuer.requiredScopes()));
+    return new StageResult.Reply(Challenge.insufficient(arrival, uris, all, granted.get()));
   }
 
   /** Who might use an adapter that is disabled is told so; there is none for anybody else. */

@@ -6,8 +6,10 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.proof.ProofRules;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.model.issuer.Issuer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a caller is told whose credential is not enough (RFC 6750 §3, RFC 9449 §7.1, RFC 9728 §5.1):
@@ -20,6 +22,11 @@ final class Challenge {
 
   private static final String DPOP =
       ", DPoP algs=\"" + String.join(" ", ProofRules.ALGORITHMS) + "\"";
+
+  /** RFC 6749 §3.3. */
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,64}");
+
+  private static final int MAX_GRANTED = 32;
 
   private static final Refusal NO_KEY =
       Refusal.of(
@@ -66,16 +73,32 @@ final class Challenge {
   }
 
   /**
-   * The token lacks a scope.
+   * The token lacks a scope. Those that it has are named too, so that a client which asks for what
+   * is named does not lose them (MCP 2025-11-25, Authorization, "Scope Challenge Handling").
    *
-   * @param needed all that it must have
+   * @param needed all that it must have for this request
+   * @param granted all that it has
    */
-  static Refusal insufficient(Arrival arrival, ResourceUris uris, Set<String> needed) {
+  static Refusal insufficient(
+      Arrival arrival, ResourceUris uris, Set<String> needed, Set<String> granted) {
     return Refusal.of(
             403,
             RpcError.FORBIDDEN,
             "The access token lacks a scope. Needed are: " + String.join(" ", needed))
-        .withHeader(FIELD, challenges(arrival, uris, "insufficient_scope", needed));
+        .because("the token lacks a scope")
+        .withHeader(
+            FIELD, challenges(arrival, uris, "insufficient_scope", together(needed, granted)));
+  }
+
+  /** A token may have any number of scopes, and any text as one. */
+  private static Set<String> together(Set<String> needed, Set<String> granted) {
+    Set<String> all = new LinkedHashSet<>(needed);
+    granted.stream()
+        .filter(scope -> SCOPE.matcher(scope).matches())
+        .sorted()
+        .limit(MAX_GRANTED)
+        .forEach(all::add);
+    return all;
   }
 
   /** Both ways to show a token (RFC 9449 §7.2); the one that was taken says what was wrong. */

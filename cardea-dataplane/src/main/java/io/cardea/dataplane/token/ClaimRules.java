@@ -92,8 +92,8 @@ public final class ClaimRules {
     Instant until = until(end);
     refuseOtherTokens();
     String subject = claims.name("sub").orElseThrow(() -> new BadClaim("without the claim sub"));
-    return new Claimed.Good(
-        issuer, principal(subject), audiences(), scopes(), confirmation(), until);
+    Principal principal = principal(subject).withTokenScopes(scopes());
+    return new Claimed.Good(issuer, principal, audiences(), confirmation(), until);
   }
 
   private Instant until(Optional<Instant> end) throws BadClaim {

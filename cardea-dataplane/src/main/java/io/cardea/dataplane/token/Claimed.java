@@ -12,9 +12,8 @@ public sealed interface Claimed {
    * All of it is in order; true only if the signature is too.
    *
    * @param issuer whose it claims to be
-   * @param principal who acts
+   * @param principal who acts, with the token's scopes
    * @param audiences whom it is for
-   * @param scopes what it may be used for
    * @param confirmation what whoever shows it must prove to have
    * @param until when it is over, by our clock and with the allowed difference
    */
@@ -22,14 +21,12 @@ public sealed interface Claimed {
       Issuer issuer,
       Principal principal,
       Set<String> audiences,
-      Set<String> scopes,
       Confirmation confirmation,
       Instant until)
       implements Claimed {
 
     public Good {
       audiences = Set.copyOf(audiences);
-      scopes = Set.copyOf(scopes);
     }
   }
 

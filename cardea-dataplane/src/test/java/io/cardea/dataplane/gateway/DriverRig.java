@@ -11,6 +11,7 @@ import io.cardea.dataplane.bridge.SameEra;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
+import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.introspection.Introspections;
 import io.cardea.dataplane.keys.NoAnswer;
 import io.cardea.dataplane.listener.FakeReply;
@@ -31,6 +32,7 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.dataplane.session.SessionSeal;
 import io.cardea.dataplane.session.Sessions;
+import io.cardea.dataplane.stage.Recheck;
 import io.cardea.dataplane.suspend.SeatRules;
 import io.cardea.dataplane.suspend.Seats;
 import io.cardea.dataplane.task.Tasks;
@@ -144,6 +146,7 @@ abstract class DriverRig {
                           metrics.streams(),
                           Incidents.NONE),
                       loop),
+                  guard(loop),
                   new Seats(
                       SeatRules.DEFAULT,
                       aggregates.snapshots(),
@@ -265,6 +268,16 @@ abstract class DriverRig {
   /** What clients have been asked and have not answered. */
   PendingQuestions questions() {
     return Objects.requireNonNull(aggregates, "nothing was driven yet").questions();
+  }
+
+  private StreamGuard guard(EventLoop loop) {
+    return new StreamGuard(
+        new Recheck(_ -> Optional.empty()),
+        checks().introspections(),
+        Calls::snapshot,
+        Clock.systemUTC(),
+        loop,
+        (_, _) -> {});
   }
 
   private static Checks checks() {

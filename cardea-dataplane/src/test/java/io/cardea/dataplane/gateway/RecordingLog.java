@@ -1,5 +1,6 @@
 package io.cardea.dataplane.gateway;
 
+import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
@@ -16,6 +17,11 @@ final class RecordingLog implements AuditLog {
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
   volatile CompletableFuture<Boolean> ready = CompletableFuture.completedFuture(true);
+
+  @Override
+  public CompletionStage<OpenIntent> open(AdminAction action) {
+    throw new UnsupportedOperationException("administrators do nothing here");
+  }
 
   @Override
   public CompletionStage<OpenIntent> open(Intent intent) {

@@ -6,7 +6,7 @@ import io.cardea.dataplane.session.SessionKeys;
 import io.cardea.model.catalog.ExposedName;
 import io.cardea.model.catalog.Offer.Kind;
 import io.cardea.model.endpoint.Profile;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

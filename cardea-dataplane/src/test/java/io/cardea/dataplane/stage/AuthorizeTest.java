@@ -8,6 +8,7 @@ import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.call.Peer;
+import io.cardea.dataplane.call.ResourceUris;
 import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.pipeline.Facts;
 import io.cardea.dataplane.pipeline.Refusal;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuthorizeTest {
 
   private static final Peer PEER = new Peer("192.0.2.1", false);
-  private final Authorize stage = new Authorize();
+  private final Authorize stage = new Authorize(new ResourceUris(() -> "http://localhost:8080"));
 
   @ParameterizedTest
   @CsvSource(

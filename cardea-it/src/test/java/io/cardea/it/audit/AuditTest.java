@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.cardea.it.control.Administrator;
 import io.cardea.it.rig.Answers;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
@@ -185,5 +186,28 @@ class AuditTest {
     }
     assertThat(lines.texts).anyMatch(line -> line.contains("refused: "));
     assertThat(metrics).contains("cardea_");
+  }
+
+  @Test
+  void shouldRecordWhatAdministratorsChange() throws IOException {
+    // Given
+    Administrator boss = Administrator.of(gateway);
+
+    // When
+    boss.put("secrets", "x", "{\"value\":\"secret-canary\"}");
+    boss.ask("POST", "/api/v1/keys?tenant=acme", "{\"agent\":\"robot\"}");
+    boss.ask("DELETE", "/api/v1/adapters/nothing", "");
+    boss.get("/api/v1/keys");
+
+    // Then
+    gateway.awaitAudit("admin", "\"PUT\",\"target\":\"/api/v1/secrets/x\"", "127.0.0.1");
+    gateway.awaitAudit("admin", "\"POST\",\"target\":\"/api/v1/keys?tenant=acme\"");
+    String refused =
+        gateway.awaitAudit("admin", "\"DELETE\",\"target\":\"/api/v1/adapters/nothing\"");
+    String id = refused.replaceFirst(".*\"id\":\"([^\"]*)\".*\n?", "$1");
+    gateway.awaitAudit("outcome", id, "\"status\":\"ERROR\",\"detail\":\"404\"");
+    assertThat(gateway.auditRecords().toString())
+        .doesNotContain("secret-canary", "\"method\":\"GET\",\"target\":\"/api");
+    assertThat(gateway.keeps("secret-canary")).isFalse();
   }
 }

@@ -205,6 +205,28 @@ class AdminRolesTest {
     assertThat(operator.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
   }
 
+  private static String versions(String first, String second) {
+    return """
+    "versions":[{"version":"1",%s},{"version":"2",%s}]\
+    """
+        .formatted(first, second);
+  }
+
+  @Test
+  void shouldNotLetAnOperatorSayWhatIsStartedByAVersion() throws IOException {
+    Administrator operator = one(AdminRole.OPERATOR);
+    String plain = adapter("x", versions(http(""), http("")));
+    String local = adapter("x", versions(http(""), stdio("true")));
+
+    assertThat(operator.put("adapters", "x", local).status()).isEqualTo(403);
+    assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(201);
+    assertThat(operator.put("adapters", "x", local).status()).isEqualTo(403);
+    assertThat(boss.put("adapters", "x", local).status()).isEqualTo(200);
+    assertThat(operator.put("adapters", "x", local.replace("\"true\"", "\"false\"")).status())
+        .isEqualTo(403);
+    assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(403);
+  }
+
   @Test
   void shouldNotLetAnOperatorSayWhatIsStartedByAnyWay() throws IOException {
     boss.put("adapters", "x", adapter("x", stdio("true")));

@@ -17,7 +17,8 @@ public record Administrator(TestGateway gateway, String key) {
   }
 
   /** Asks; {@code fields} are further lines of the head. */
-  RawResponse ask(String method, String path, String body, String... fields) throws IOException {
+  public RawResponse ask(String method, String path, String body, String... fields)
+      throws IOException {
     try (RawHttp http = RawHttp.connect(gateway.port())) {
       StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
       head.append("Host: localhost\r\nAuthorization: Bearer ").append(key).append("\r\n");
@@ -46,7 +47,8 @@ public record Administrator(TestGateway gateway, String key) {
   }
 
   /** Puts {@code document}. */
-  RawResponse put(String kind, String name, String document, String... fields) throws IOException {
+  public RawResponse put(String kind, String name, String document, String... fields)
+      throws IOException {
     return ask("PUT", "/api/v1/" + kind + "/" + name, document, fields);
   }
 }

@@ -87,6 +87,32 @@ class KeyLifecycleTest {
   }
 
   @Test
+  void shouldIssueNoMoreKeysThanTheAgentMayHave() throws IOException {
+    boss.put(
+        "agents",
+        "robot",
+        """
+        {"apiVersion":"cardea.io/v1","kind":"Agent","metadata":{"name":"robot"},"spec":{"maxKeys":2}}
+        """);
+    String order = "{\"agent\":\"robot\"}";
+    RawResponse first = keys("POST", "", order);
+    assertThat(keys("POST", "", order).status()).isEqualTo(201);
+
+    RawResponse third = keys("POST", "", order);
+    assertThat(third.status()).isEqualTo(400);
+    assertThat(third.text()).contains("agent robot has 2 keys that work");
+    assertThat(keys("POST", "", "{\"agent\":\"other\"}").status()).isEqualTo(201);
+    // Rotating does not make it more in the end.
+    RawResponse next = keys("POST", "/" + member(first, "id") + "/rotate?overlapSeconds=1", "");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(next.status()).isEqualTo(201);
+    assertThat(keys("POST", "", order).status()).isEqualTo(400);
+    // What does not work any more makes room.
+    assertThat(keys("DELETE", "/" + member(next, "id"), "").status()).isEqualTo(200);
+    assertThat(keys("POST", "", order).status()).isEqualTo(201);
+  }
+
+  @Test
   void shouldNotProlongAKeyThatEndsSooner() throws IOException {
     RawResponse old = keys("POST", "", "{\"agent\":\"robot\",\"ttlSeconds\":60}");
     assertThat(keys("POST", "/" + member(old, "id") + "/rotate", "").status()).isEqualTo(201);

@@ -28,6 +28,8 @@ final class WholeDocuments {
                 isolation: session
                 minRevision: 2025-06-18
                 requiredRoles: [admin]
+                requiredScopes: ["a:read"]
+                toolScopes: [{tools: [write_*], scopes: ["a:write"]}]
                 access: {public: false}
                 limits: {connections: 7, queue: 0, connectTimeout: 500ms, idleTimeout: 30s, callTimeout: 1h,
                   messageBytes: 2MiB, processes: {perAdapter: 2, perPrincipal: 1, queueTimeout: 5s, idle: 1m}}
@@ -138,13 +140,13 @@ final class WholeDocuments {
               kind: Agent
               metadata: {name: a, tenant: t}
               spec: {issuer: i, subject: s, owner: o, team: t, purpose: p, tags: [x], riskLevel: high,
-                state: suspended}
+                audiences: [x], state: suspended}
               """,
               """
               apiVersion: cardea.io/v1
               kind: Agent
               metadata: {name: b, tenant: t}
-              spec: {certificates: [ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0]}
+              spec: {maxKeys: 2, certificates: [ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0]}
               """),
           Kind.LIMIT,
           List.of(

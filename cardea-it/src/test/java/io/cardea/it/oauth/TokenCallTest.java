@@ -36,6 +36,14 @@ class TokenCallTest {
                 + Documents.role("all-a", Documents.everything("a"))
                 + Documents.role("all-b", Documents.everything("b"))
                 + issuer.document("corp", "claims: {groups: groups}")
+                + """
+                ---
+                apiVersion: cardea.io/v1
+                kind: Agent
+                metadata: {name: narrow}
+                spec: {issuer: corp, audiences: ["http://elsewhere.example"]}
+                """
+                + bound("narrow", "all-a", "{agent: narrow, issuer: corp}")
                 + bound("desks", "all-a", "{agent: desk, issuer: corp}")
                 + bound("staff", "all-b", "{group: staff, issuer: corp}"));
     issuer.awaitAsked(1);
@@ -83,6 +91,19 @@ class TokenCallTest {
       assertThat(server.received().toString()).doesNotContain(part);
     }
     gateway.awaitAudit("\"subject\":\"desk\",\"user\":\"pat\"", "\"corp\"", "tools/call");
+  }
+
+  @Test
+  void shouldRefuseATokenForAnAudienceThatItsAgentMayNotHave() throws IOException {
+    assertThat(call("a", token("narrow", "pat")).status()).isEqualTo(401);
+    gateway.awaitAudit("refusal", "a token for another audience");
+    String both =
+        issuer
+            .claims("AUD", "narrow", "pat")
+            .replace(
+                "\"AUD\"",
+                "[\"http://localhost:%d\",\"http://elsewhere.example\"]".formatted(gateway.port()));
+    assertThat(call("a", issuer.token(both)).status()).isEqualTo(200);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Jail implements AutoCloseable {
 
   /** Whoever may use all of them, also behind a gateway in a process of its own. */
   static final String AGENT = "admin";
+
+  /** A process that starts, or fills its memory, on a busy machine takes a while. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   final SharedFolder folder;
   final String searchPath;
@@ -78,7 +82,9 @@ final class Jail implements AutoCloseable {
   }
 
   static McpClient begin(TestGateway gateway, String adapter) throws IOException {
-    return gateway.client(adapter, AGENT).session("2025-11-25");
+    McpClient client = gateway.client(adapter, AGENT);
+    return new McpClient(client.port(), client.path(), client.fields(), PATIENCE)
+        .session("2025-11-25");
   }
 
   /** What comes of an attempt in a session of its own. */

@@ -6,7 +6,7 @@ import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonEdit;
 import io.cardea.mcp.json.JsonKind;
 import io.cardea.mcp.json.JsonStrings;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.tool.Narrowing;
 import io.cardea.model.tool.ParameterChange.Shown;
 import java.math.BigDecimal;

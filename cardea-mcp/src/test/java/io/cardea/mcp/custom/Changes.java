@@ -4,7 +4,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.Offer;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.tool.Narrowing;
 import io.cardea.model.tool.ParameterChange;
 import io.cardea.model.tool.ToolChange;

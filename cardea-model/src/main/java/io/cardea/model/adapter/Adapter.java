@@ -24,6 +24,7 @@ import java.util.Set;
  * @param lifecycle how far it is in its life
  * @param versions of its server, the first of which is the default and what {@code upstream} leads
  *     to; empty where there is only one. Each other is an adapter at {@link AdapterKey#at}
+ * @param scopes what an access token must be for
  */
 public record Adapter(
     AdapterKey key,
@@ -39,7 +40,8 @@ public record Adapter(
     Optional<String> minRevision,
     Resilience resilience,
     Lifecycle lifecycle,
-    List<ServerVersion> versions) {
+    List<ServerVersion> versions,
+    ScopeRules scopes) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -95,7 +97,8 @@ public record Adapter(
         minRevision,
         resilience,
         lifecycle,
-        List.of());
+        List.of(),
+        ScopeRules.NONE);
   }
 
   /** An adapter in use that is spoken to in any revision. */
@@ -141,7 +144,9 @@ public record Adapter(
         limits,
         minRevision,
         resilience,
-        lifecycle);
+        lifecycle,
+        List.of(),
+        scopes);
   }
 
   /** Whether the server may be spoken to in the MCP revision of this date. */

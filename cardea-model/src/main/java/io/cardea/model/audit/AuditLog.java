@@ -15,6 +15,9 @@ public interface AuditLog {
    */
   CompletionStage<OpenIntent> open(Intent intent);
 
+  /** The same of a change that an administrator is about to make. */
+  CompletionStage<OpenIntent> open(AdminAction action);
+
   /** Records that a request was refused; never delays the refusal. */
   void refused(Refusal refusal);
 

@@ -1,7 +1,7 @@
 package io.cardea.model.endpoint;
 
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

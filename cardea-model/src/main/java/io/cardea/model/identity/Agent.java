@@ -1,5 +1,6 @@
 package io.cardea.model.identity;
 
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Set;
  * @param state whether it may do anything
  * @param certificates what client certificates prove that it is the agent: SHA-256 of each in
  *     base64url, as tokens name them (RFC 8705 §3.1)
+ * @param audiences of which its tokens must name one, besides what its issuer is declared with;
+ *     empty: any
+ * @param maxKeys how many API keys it may have that work; empty: any number
  */
 public record Agent(
     TenantId tenant,
@@ -30,7 +34,9 @@ public record Agent(
     Set<String> tags,
     RiskLevel riskLevel,
     State state,
-    Set<String> certificates) {
+    Set<String> certificates,
+    Set<String> audiences,
+    OptionalInt maxKeys) {
 
   /** How much harm an agent could do, in its operators' opinion. */
   public enum RiskLevel {
@@ -53,5 +59,6 @@ public record Agent(
   public Agent {
     tags = Set.copyOf(tags);
     certificates = Set.copyOf(certificates);
+    audiences = Set.copyOf(audiences);
   }
 }

@@ -31,6 +31,7 @@ public final class Principal {
   private final KeyScope scope;
   private final Optional<User> user;
   private final List<Actor> actors;
+  private final Optional<Set<String>> tokenScopes;
 
   /** Made when first asked for; as with a string's hash, two threads may both make it. */
   private @Nullable String digest;
@@ -45,7 +46,7 @@ public final class Principal {
    * @param scope what the credential is limited to, whatever the subject's roles say
    */
   public Principal(TenantId tenant, String issuer, String subject, KeyScope scope) {
-    this(tenant, issuer, subject, scope, Optional.empty(), List.of());
+    this(tenant, issuer, subject, scope, Optional.empty(), List.of(), Optional.empty());
   }
 
   private Principal(
@@ -54,13 +55,15 @@ public final class Principal {
       String subject,
       KeyScope scope,
       Optional<User> user,
-      List<Actor> actors) {
+      List<Actor> actors,
+      Optional<Set<String>> tokenScopes) {
     this.tenant = tenant;
     this.issuer = issuer;
     this.subject = subject;
     this.scope = scope;
     this.user = user;
     this.actors = List.copyOf(actors);
+    this.tokenScopes = tokenScopes.map(Set::copyOf);
   }
 
   /**
@@ -69,7 +72,12 @@ public final class Principal {
    * @param chain who handed the request on, the latest first; the agent itself is not among them
    */
   public Principal onBehalfOf(User person, List<Actor> chain) {
-    return new Principal(tenant, issuer, subject, scope, Optional.of(person), chain);
+    return new Principal(tenant, issuer, subject, scope, Optional.of(person), chain, tokenScopes);
+  }
+
+  /** The same by an access token with these scopes (RFC 6749 §3.3). */
+  public Principal withTokenScopes(Set<String> scopes) {
+    return new Principal(tenant, issuer, subject, scope, user, actors, Optional.of(scopes));
   }
 
   /** The caller without a credential. */
@@ -108,6 +116,11 @@ public final class Principal {
   /** Who handed the request on, the latest first; mostly nobody. */
   public List<Actor> actors() {
     return actors;
+  }
+
+  /** The scopes of the access token; empty if the credential is none and knows no scopes. */
+  public Optional<Set<String>> tokenScopes() {
+    return tokenScopes;
   }
 
   public boolean isAnonymous() {
@@ -157,12 +170,13 @@ public final class Principal {
         && subject.equals(that.subject)
         && scope.equals(that.scope)
         && user.equals(that.user)
-        && actors.equals(that.actors);
+        && actors.equals(that.actors)
+        && tokenScopes.equals(that.tokenScopes);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(tenant, issuer, subject, scope, user, actors);
+    return Objects.hash(tenant, issuer, subject, scope, user, actors, tokenScopes);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,6 +83,17 @@ public final class AccessPolicy {
    */
   public Optional<Principal> holder(TenantId tenant, String certificate) {
     return agents.holder(tenant, certificate);
+  }
+
+  /** Whether {@code principal} may show a token for these {@code audiences}. */
+  public boolean takes(Principal principal, Set<String> audiences) {
+    Set<String> allowed = agents.of(principal).audiences();
+    return allowed.isEmpty() || allowed.stream().anyMatch(audiences::contains);
+  }
+
+  /** How many API keys that work {@code agent} may have, if that is limited. */
+  public OptionalInt maxKeys(TenantId tenant, String agent) {
+    return agents.maxKeys(tenant, agent);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ record KnownAgents(
     Map<Caller, Said> byCaller, Map<Holder, Caller> byCertificate, boolean declaredOnly) {
 
   static final Denial UNDECLARED = new Denial("no Agent declares the caller");
+  private static final Said STRANGER =
+      new Said(Set.of(), UNDECLARED, Set.of(), OptionalInt.empty());
 
   /** Who holds a certificate, in the tenant that takes it for that. */
   record Holder(TenantId tenant, String certificate) {}
@@ -35,16 +38,23 @@ record KnownAgents(
    *
    * @param tags of it
    * @param refusal why it may do nothing, if so
+   * @param audiences of which its tokens must name one; empty: any
+   * @param maxKeys how many keys it may have that work
    */
-  record Said(Set<String> tags, @Nullable Denial refusal) {
+  record Said(
+      Set<String> tags, @Nullable Denial refusal, Set<String> audiences, OptionalInt maxKeys) {
 
-    static final Said NOTHING = new Said(Set.of(), null);
+    static final Said NOTHING = new Said(Set.of(), null, Set.of(), OptionalInt.empty());
 
     /** Of two documents about the same caller the stricter one counts, and the tags of both. */
     Said and(Said other) {
       Set<String> both = new HashSet<>(tags);
       both.addAll(other.tags);
-      return new Said(Set.copyOf(both), refusal == null ? other.refusal : refusal);
+      return new Said(
+          Set.copyOf(both),
+          refusal == null ? other.refusal : refusal,
+          audiences.isEmpty() ? other.audiences : audiences,
+          maxKeys.isEmpty() ? other.maxKeys : maxKeys);
     }
   }
 
@@ -57,7 +67,7 @@ record KnownAgents(
     Map<Caller, Said> said = new HashMap<>();
     Map<Holder, Caller> holders = new HashMap<>();
     for (Agent agent : agents) {
-      Said one = new Said(agent.tags(), refusal(agent));
+      Said one = new Said(agent.tags(), refusal(agent), agent.audiences(), agent.maxKeys());
       Caller caller = new Caller(agent.tenant(), agent.issuer(), agent.subject());
       said.merge(caller, one, Said::and);
       agent
@@ -82,12 +92,18 @@ record KnownAgents(
             new Principal(caller.tenant(), caller.issuer(), caller.subject(), KeyScope.data()));
   }
 
+  /** How many keys the agent of this name may have that work, if that is limited. */
+  OptionalInt maxKeys(TenantId tenant, String agent) {
+    Said said = byCaller.get(new Caller(tenant, Principal.CARDEA, agent));
+    return said == null ? OptionalInt.empty() : said.maxKeys();
+  }
+
   Said of(Principal principal) {
     Said said =
         byCaller.get(new Caller(principal.tenant(), principal.issuer(), principal.subject()));
     if (said != null) {
       return said;
     }
-    return declaredOnly ? new Said(Set.of(), UNDECLARED) : Said.NOTHING;
+    return declaredOnly ? STRANGER : Said.NOTHING;
   }
 }

@@ -1,5 +1,6 @@
 package io.cardea.model.policy;
 
+import io.cardea.model.name.NamePattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.cardea.model.quota;
 
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.AccessPolicy;
-import io.cardea.model.policy.NamePattern;
 import java.util.List;
 import java.util.Set;
 

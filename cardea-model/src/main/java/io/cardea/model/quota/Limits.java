@@ -1,8 +1,8 @@
 package io.cardea.model.quota;
 
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.AccessPolicy;
-import io.cardea.model.policy.NamePattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.cardea.model.quota;
 
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.cardea.model.quota;
 
 import io.cardea.model.identity.User;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 
 /**
  * People, by who vouches for them.

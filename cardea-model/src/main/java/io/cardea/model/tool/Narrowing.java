@@ -1,6 +1,6 @@
 package io.cardea.model.tool;
 
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

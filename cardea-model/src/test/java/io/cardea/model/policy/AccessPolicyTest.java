@@ -10,6 +10,7 @@ import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.name.NamePattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -14,6 +14,7 @@ import static io.cardea.model.policy.Policies.whenCalled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.identity.Principal;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition.Outcome;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,10 +10,12 @@ import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.identity.User;
 import io.cardea.model.limit.AdapterLimits;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -82,7 +84,9 @@ final class Policies {
         Set.of(tags),
         Agent.RiskLevel.LOW,
         state,
-        Set.of());
+        Set.of(),
+        Set.of(),
+        OptionalInt.empty());
   }
 
   static Adapter adapter(String name, String... tags) {

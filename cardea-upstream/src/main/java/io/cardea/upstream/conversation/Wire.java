@@ -14,8 +14,8 @@ public interface Wire {
    * it.
    *
    * @param json the text, which must not change afterwards
-   * @param refused told, at most once, that the server did not accept this message though the
-   *     channel goes on; not every channel can know
+   * @param refused told, at most once, that the server did not accept this message: though the
+   *     channel goes on, or because it broke before; not every channel can know
    */
   void send(byte[] json, Consumer<UpstreamFailure> refused);
 

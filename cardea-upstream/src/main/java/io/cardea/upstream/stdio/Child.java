@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One child process, from the wish for it until nothing of it is left. Thread-safe. */
@@ -135,7 +137,7 @@ final class Child {
     log(process.pid(), how + order.upstream().command().getFirst());
     all.begun(order.adapter());
     String name = "stdio-" + order.adapter().name() + "-" + process.pid();
-    all.run(name + "-in", () -> inbox.writeTo(process.getOutputStream()));
+    all.run(name + "-in", () -> writeInput(now));
     all.run(name + "-err", () -> readErrors(process));
     CompletableFuture<Void> _ =
         process.onExit().thenRun(() -> all.run(name + "-exit", () -> exited(now)));
@@ -151,6 +153,12 @@ final class Child {
 
   private ProcessTree tree(Process process) {
     return new ProcessTree(process.toHandle(), isSandboxed());
+  }
+
+  private void writeInput(Running now) {
+    if (!inbox.writeTo(now.process().getOutputStream())) {
+      exited(now);
+    }
   }
 
   private void readOutput(Running now) {
@@ -202,7 +210,7 @@ final class Child {
     errorsRead.countDown();
   }
 
-  /** Its output or itself has ended; whoever comes first tells, once all was read. */
+  /** Its input, its output or itself has ended; whoever comes first tells, once all was read. */
   private void exited(Running now) {
     if (over.get()) {
       return;
@@ -211,6 +219,7 @@ final class Child {
       boolean dead = now.process().waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
       boolean _ = outputRead.await(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
       boolean _ = errorsRead.await(dead ? LAST_WORDS_MILLIS : 0, TimeUnit.MILLISECONDS);
+      inbox.settle(dead ? LAST_WORDS_MILLIS : 0);
       over(failure(now, dead));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -222,7 +231,7 @@ final class Child {
     String what =
         dead
             ? "process " + pid + " exited with code " + now.process().exitValue()
-            : "process " + pid + " closed its output";
+            : "process " + pid + " closed its input or output";
     String words = String.join(" | ", all.logs().last(order.adapter(), pid, QUOTED_LINES));
     String detail = what + (words.isEmpty() ? "" : "; it wrote last: " + words);
     return spoke
@@ -272,8 +281,13 @@ final class Child {
   }
 
   /** Gives it a message to read; {@code false} if it does not keep up. */
-  boolean send(byte[] json) {
-    return inbox.add(json);
+  boolean send(byte[] json, Consumer<UpstreamFailure> refused) {
+    return inbox.add(json, refused);
+  }
+
+  /** Whom to tell that it never read their messages, once it has ended. */
+  List<Consumer<UpstreamFailure>> unread() {
+    return inbox.unwritten();
   }
 
   /** Ends it; {@code then} runs when nothing is left. May be called again. */

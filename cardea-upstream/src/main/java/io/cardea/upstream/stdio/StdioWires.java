@@ -63,7 +63,7 @@ public final class StdioWires implements Wires {
 
     @Override
     public void send(byte[] json, Consumer<UpstreamFailure> refused) {
-      if (!closed && !child.send(json)) {
+      if (!closed && !child.send(json, refused)) {
         close();
         UpstreamFailure failure =
             new UpstreamFailure(
@@ -113,6 +113,8 @@ public final class StdioWires implements Wires {
       hop(() -> {
         if (!closed) {
           closed = true;
+          UpstreamFailure unread = new UpstreamFailure(failure.kind(), false, failure.detail());
+          child.unread().forEach(refused -> refused.accept(unread));
           listener.onClosed(failure);
         }
       });

@@ -77,7 +77,7 @@ public final class ScriptedServer {
     ERR.println("forked " + child.pid());
   }
 
-  private static void serve() throws IOException {
+  private static void serve() throws IOException, InterruptedException {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       ERR.println("got " + line);
@@ -89,8 +89,13 @@ public final class ScriptedServer {
     }
   }
 
-  private static void answer(String method, String id) {
+  private static void answer(String method, String id) throws IOException, InterruptedException {
     switch (method) {
+      case "close input" -> {
+        System.in.close();
+        result(id, method);
+        waitForever();
+      }
       case "die" -> System.exit(7);
       case "silence" -> {}
       case "garbage" -> {

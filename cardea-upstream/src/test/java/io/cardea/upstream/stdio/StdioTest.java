@@ -158,6 +158,21 @@ class StdioTest {
             server.key().name() + " process_restarted: a process was started after one had died");
   }
 
+  @Test
+  void shouldSayOfACallThatWasNeverReadThatItDidNotRun() throws Exception {
+    // Given a process that reads no more
+    Adapter server = StdioRig.server();
+    String session = rig.begin(server);
+    Running silent = rig.call(server, session, "silence");
+    assertThat(rig.call(server, session, "close input").next()).contains("close input");
+    // When it is called
+    Running unread = rig.call(server, session, "tools/call");
+    // Then only what it had read may have been executed
+    assertThat(unread.next()).isEqualTo("BROKEN unsent");
+    assertThat(silent.next()).isEqualTo("BROKEN sent");
+    assertThat(within10Seconds(() -> rig.processes.running() == 0)).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"garbage, BROKEN sent", "huge, TOO_LARGE sent"})
   void shouldGiveUpAServerThatWritesNonsense(String how, String expected) throws Exception {

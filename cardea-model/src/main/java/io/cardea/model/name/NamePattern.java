@@ -1,4 +1,4 @@
-package io.cardea.model.policy;
+package io.cardea.model.name;
 
 /**
  * A name, or a pattern in which {@code *} stands for any characters, also none. Matching takes

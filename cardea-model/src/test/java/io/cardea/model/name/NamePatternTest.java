@@ -1,4 +1,4 @@
-package io.cardea.model.policy;
+package io.cardea.model.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
