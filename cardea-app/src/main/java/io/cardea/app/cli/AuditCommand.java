@@ -24,17 +24,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Proves what the audit log holds; works on files, whether or not a gateway runs. */
+/** Proves and shows what the audit log holds. */
 @Command(
     name = "audit",
     description = {
-      "Prove that nobody changed the audit log, and that a record is in it.",
-      "Works on files: a gateway may run meanwhile, or there may be none."
+      "Prove that nobody changed the audit log, and that a record is in it; show what is recorded.",
+      "All but tail work on files: a gateway may run meanwhile, or there may be none."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AuditCommand.Verify.class, AuditCommand.Key.class, AuditCommand.Prove.class})
+    subcommands = {AuditCommand.Verify.class, AuditCommand.Key.class, AuditCommand.Prove.class, AuditTailCommand.class})
 final class AuditCommand extends CommandGroup {
 
   /** Exit code: what was sealed is not what is there. */

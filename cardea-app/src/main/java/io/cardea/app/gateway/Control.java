@@ -2,6 +2,7 @@ package io.cardea.app.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.controlplane.admin.AuditResource;
 import io.cardea.controlplane.admin.ControlApi;
 import io.cardea.controlplane.admin.LimitsResource;
 import io.cardea.controlplane.admin.SearchResource;
@@ -22,6 +23,7 @@ import io.cardea.controlplane.store.NodeBoard;
 import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.vault.VaultSecrets;
+import io.cardea.model.audit.RecordSource;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -147,13 +149,18 @@ final class Control implements AutoCloseable {
    * What changes it, finds what the servers of {@code snapshots} offer, and tells what is used of
    * limits.
    */
-  ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog, QuotaLedger ledger) {
+  ControlApi api(
+      SnapshotSource snapshots,
+      Supplier<Catalog> catalog,
+      QuotaLedger ledger,
+      RecordSource records) {
     return new ControlApi(
         declarations,
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
         new LimitsResource(snapshots, ledger),
+        new AuditResource(records),
         nodes,
         clock);
   }

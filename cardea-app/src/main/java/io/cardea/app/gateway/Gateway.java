@@ -2,9 +2,7 @@ package io.cardea.app.gateway;
 
 import io.cardea.app.admin.AdminFront;
 import io.cardea.app.sample.SampleServer;
-import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
-import io.cardea.audit.seal.SealSettings;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.keys.KeyService;
@@ -102,7 +100,8 @@ public final class Gateway implements AutoCloseable {
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      ProcessAuditLog audit = audit();
+      AuditFolder folder = AuditFolder.of(options);
+      ProcessAuditLog audit = audit(folder);
       IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
@@ -117,7 +116,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               snapshots,
               outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current, quotas),
+              control.api(snapshots, outbound.catalog()::current, quotas, folder.pages()),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               audit,
@@ -171,14 +170,8 @@ public final class Gateway implements AutoCloseable {
     return Optional.of(sample);
   }
 
-  private ProcessAuditLog audit() {
-    SealSettings seal = SealSettings.of(options.data().resolve("audit.key"));
-    ProcessAuditLog audit =
-        ProcessAuditLog.open(
-            AuditSettings.of(options.data().resolve("audit"))
-                .sealed(options.auditAnchor().map(seal::anchoredIn).orElse(seal)),
-            clock,
-            Thread::startVirtualThread);
+  private ProcessAuditLog audit(AuditFolder folder) {
+    ProcessAuditLog audit = folder.open(clock);
     parts.push(audit);
     every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
     return audit;

@@ -14,13 +14,14 @@ import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
+import io.cardea.model.identity.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,19 +99,19 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public CompletionStage<OpenIntent> open(Intent intent) {
-    return open(intent.id(), encoder.intent(intent));
+    return open(intent.id(), intent.tenant(), encoder.intent(intent));
   }
 
   @Override
   public CompletionStage<OpenIntent> open(AdminAction action) {
-    return open(action.id(), encoder.admin(action));
+    return open(action.id(), action.tenant(), encoder.admin(action));
   }
 
-  private CompletionStage<OpenIntent> open(UUID id, JsonLine line) {
+  private CompletionStage<OpenIntent> open(UUID id, TenantId tenant, JsonLine line) {
     Segment holder = journal.open(seal(line));
     return holder == null
         ? CompletableFuture.failedFuture(unavailable())
-        : CompletableFuture.completedFuture(new RecordedIntent(id, holder, journal, encoder));
+        : CompletableFuture.completedFuture(new RecordedIntent(id, tenant, holder, journal, encoder));
   }
 
   @Override
@@ -193,12 +194,12 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   }
 
   private static void closeUnknown(
-      Set<UUID> intents, Journal journal, RecordEncoder encoder, InstantSource clock)
+      Map<UUID, TenantId> intents, Journal journal, RecordEncoder encoder, InstantSource clock)
       throws IOException {
     Outcome unknown =
         new Outcome(clock.instant(), Outcome.Status.UNKNOWN, "", Duration.ZERO, Duration.ZERO);
-    for (UUID id : intents) {
-      journal.appendWaiting(seal(encoder.outcome(id, unknown)));
+    for (Map.Entry<UUID, TenantId> intent : intents.entrySet()) {
+      journal.appendWaiting(seal(encoder.outcome(intent.getKey(), intent.getValue(), unknown)));
     }
     journal.recovered();
   }

@@ -7,6 +7,7 @@ import io.cardea.audit.segment.Segment;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.identity.TenantId;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,13 +18,15 @@ final class RecordedIntent implements AuditLog.OpenIntent {
   private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
   private final UUID id;
+  private final TenantId tenant;
   private final Segment holder;
   private final Journal journal;
   private final RecordEncoder encoder;
   private boolean isClosed;
 
-  RecordedIntent(UUID id, Segment holder, Journal journal, RecordEncoder encoder) {
+  RecordedIntent(UUID id, TenantId tenant, Segment holder, Journal journal, RecordEncoder encoder) {
     this.id = id;
+    this.tenant = tenant;
     this.holder = holder;
     this.journal = journal;
     this.encoder = encoder;
@@ -31,7 +34,7 @@ final class RecordedIntent implements AuditLog.OpenIntent {
 
   @Override
   public CompletionStage<Void> close(Outcome outcome) {
-    JsonLine line = encoder.outcome(id, outcome);
+    JsonLine line = encoder.outcome(id, tenant, outcome);
     if (journal.close(this, Frame.seal(line.bytes(), line.end()))) {
       return DONE;
     }

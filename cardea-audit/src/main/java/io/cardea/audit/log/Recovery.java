@@ -7,10 +7,11 @@ import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import io.cardea.model.identity.TenantId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final SegmentFolder folder;
-  private final Set<UUID> openIntents = new LinkedHashSet<>();
+  private final Map<UUID, TenantId> openIntents = new LinkedHashMap<>();
 
   private Recovery(SegmentFolder folder) {
     this.folder = folder;
@@ -37,9 +38,9 @@ final class Recovery {
    *
    * @param nextSequence number for the first new segment
    * @param oldestOpen the oldest segment that was read, hence may hold one of {@code openIntents}
-   * @param openIntents ids of intents without outcome, oldest first
+   * @param openIntents intents without outcome and whose they are, oldest first
    */
-  record Found(long nextSequence, long oldestOpen, Set<UUID> openIntents) {}
+  record Found(long nextSequence, long oldestOpen, Map<UUID, TenantId> openIntents) {}
 
   /** Looks through a locked folder and tidies it up. */
   static Found recover(SegmentFolder folder) throws IOException {
@@ -100,7 +101,9 @@ final class Recovery {
   }
 
   private void note(String line) {
-    RecordLine.openedBy(line).ifPresent(openIntents::add);
+    RecordLine.openedBy(line)
+        .ifPresent(id ->
+            openIntents.put(id, RecordLine.tenantOf(line).orElse(TenantId.DEFAULT)));
     RecordLine.closedBy(line).ifPresent(openIntents::remove);
   }
 

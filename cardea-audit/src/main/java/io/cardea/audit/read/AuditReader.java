@@ -1,6 +1,7 @@
 package io.cardea.audit.read;
 
 import io.cardea.audit.segment.SegmentName;
+import io.cardea.model.audit.RecordSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditReader implements Closeable {
 
   private final Path folder;
+  private long first;
   private @Nullable SegmentScanner scanner;
 
   private AuditReader(Path folder) {
@@ -25,6 +27,27 @@ public final class AuditReader implements Closeable {
   /** Opens a folder at its oldest segment. */
   public static AuditReader open(Path folder) {
     return new AuditReader(folder);
+  }
+
+  /**
+   * Opens a folder behind a record that ends at {@code offset} of a segment; at the oldest segment
+   * that is newer, if that one is not there.
+   */
+  static AuditReader open(Path folder, long segment, long offset) throws IOException {
+    AuditReader reader = new AuditReader(folder);
+    NavigableSet<Long> there = SegmentName.in(folder);
+    if (there.contains(segment)) {
+      reader.scanner = SegmentScanner.open(folder, segment, offset);
+    } else {
+      reader.first = segment;
+    }
+    return reader;
+  }
+
+  /** Behind the last entry. */
+  Optional<RecordSource.Place> place() {
+    return Optional.ofNullable(scanner)
+        .map(open -> new RecordSource.Place(open.sequence(), open.position()));
   }
 
   /**
@@ -77,7 +100,7 @@ public final class AuditReader implements Closeable {
 
   private NavigableSet<Long> newer() throws IOException {
     NavigableSet<Long> all = SegmentName.in(folder);
-    return scanner == null ? all : all.tailSet(scanner.sequence(), false);
+    return scanner == null ? all.tailSet(first, true) : all.tailSet(scanner.sequence(), false);
   }
 
   private boolean isAnyBegun(NavigableSet<Long> sequences) throws IOException {

@@ -4,6 +4,7 @@ import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
+import io.cardea.model.identity.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.UUID;
  *   <li>{@code intent}: id, time, tenant, issuer, subject, user?, adapter, method, target?,
  *       session?, revision, params (SHA-256 in hex), rule, snapshot
  *   <li>{@code admin}: id, time, tenant, issuer, subject, source, method, target
- *   <li>{@code outcome}: id (of the intent or the admin's action), time, status, detail?,
+ *   <li>{@code outcome}: id (of the intent or the admin's action), time, tenant, status, detail?,
  *       upstreamMicros, ownMicros
  *   <li>{@code refusal}: id, time, tenant, subject?, user?, source, adapter, method?, target?,
  *       reason
@@ -92,11 +93,17 @@ public final class RecordEncoder {
         .finish();
   }
 
-  public JsonLine outcome(UUID intent, Outcome outcome) {
+  /**
+   * How {@code intent} ended.
+   *
+   * @param tenant whose it was
+   */
+  public JsonLine outcome(UUID intent, TenantId tenant, Outcome outcome) {
     JsonLine line =
         start("outcome")
             .id(ID, intent)
             .time(TIME, outcome.time())
+            .text(Field.TENANT, tenant.value())
             .text(Field.STATUS, outcome.status().name());
     if (!outcome.detail().isEmpty()) {
       line.text(Field.DETAIL, outcome.detail());

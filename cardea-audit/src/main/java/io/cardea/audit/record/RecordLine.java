@@ -1,5 +1,6 @@
 package io.cardea.audit.record;
 
+import io.cardea.model.identity.TenantId;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -18,6 +19,9 @@ public final class RecordLine {
   private static final Pattern SEGMENT =
       Pattern.compile(
           "\\{\"type\":\"segment\",\"sequence\":\\d{1,18},\"openSince\":(\\d{1,18}),.*");
+  private static final Pattern TENANT =
+      Pattern.compile(
+          "\\{\"type\":\"[a-z]{1,16}\",\"id\":\"[0-9a-f-]{36}\",\"time\":\"[^\"]{1,40}\",\"tenant\":\"([^\"]{1,32})\"");
   private static final int ID_LENGTH = 36;
 
   private RecordLine() {}
@@ -30,6 +34,14 @@ public final class RecordLine {
   /** The id of the intent whose outcome the line is, if it is one. */
   public static Optional<UUID> closedBy(String line) {
     return idAfter(OUTCOME, line);
+  }
+
+  /** Whose the record is, if it says so directly behind its time. */
+  public static Optional<TenantId> tenantOf(String line) {
+    Matcher matcher = TENANT.matcher(line);
+    return matcher.lookingAt() && TenantId.isValid(matcher.group(1))
+        ? Optional.of(new TenantId(matcher.group(1)))
+        : Optional.empty();
   }
 
   /** The oldest segment that may hold an open intent, if the line is a segment's first. */

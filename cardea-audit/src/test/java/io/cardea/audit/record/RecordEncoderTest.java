@@ -39,10 +39,10 @@ class RecordEncoderTest {
 
   @Test
   void shouldWriteAnOutcomeWithItsFieldsInOrder() {
-    assertThat(text(encoder.outcome(Samples.ID, Samples.outcome("200"))))
+    assertThat(text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome("200"))))
         .isEqualTo(
             "{\"type\":\"outcome\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
-                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"status\":\"OK\",\"detail\":\"200\","
+                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\",\"status\":\"OK\",\"detail\":\"200\","
                 + "\"upstreamMicros\":1234,\"ownMicros\":89}\n");
   }
 
@@ -100,7 +100,7 @@ class RecordEncoderTest {
       String value = isSurrogate ? "<" + (char) point + ">" : "<" + Character.toString(point) + ">";
       String expected = isSurrogate ? "<\ufffd>" : value;
 
-      JsonNode parsed = json.readTree(text(encoder.outcome(Samples.ID, Samples.outcome(value))));
+      JsonNode parsed = json.readTree(text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome(value))));
 
       assertThat(parsed.get("detail").asText()).isEqualTo(expected);
       if (point == 0x1FFFF) {
@@ -121,7 +121,7 @@ class RecordEncoderTest {
       throws JsonProcessingException {
     String halves = json.readTree("\"" + escaped + "\"").asText();
 
-    String line = text(encoder.outcome(Samples.ID, Samples.outcome(halves)));
+    String line = text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome(halves)));
 
     assertThat(json.readTree(line).get("detail").asText()).isEqualTo(expected);
   }
@@ -178,7 +178,7 @@ class RecordEncoderTest {
             Duration.ofSeconds(Long.MIN_VALUE),
             Duration.ofSeconds(Long.MIN_VALUE));
 
-    assertThat(encoder.outcome(Samples.ID, outcome).end() - HEADROOM)
+    assertThat(encoder.outcome(Samples.ID, TenantId.DEFAULT, outcome).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_OUTCOME_BYTES);
     assertThat(encoder.segment(Long.MAX_VALUE, Long.MAX_VALUE, Instant.MAX).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_SEGMENT_BYTES);
@@ -218,7 +218,7 @@ class RecordEncoderTest {
   @Test
   void shouldReadBackWhatRecoveryNeeds() {
     String intent = text(encoder.intent(Samples.intent(Samples.ID)));
-    String outcome = text(encoder.outcome(Samples.ID, Samples.outcome("")));
+    String outcome = text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome("")));
 
     assertThat(RecordLine.openedBy(intent)).contains(Samples.ID);
     assertThat(RecordLine.closedBy(intent)).isEmpty();
@@ -231,7 +231,7 @@ class RecordEncoderTest {
   }
 
   private String detailOf(String detail) throws JsonProcessingException {
-    String line = text(encoder.outcome(Samples.ID, Samples.outcome(detail)));
+    String line = text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome(detail)));
     return json.readTree(line).get("detail").asText();
   }
 

@@ -63,6 +63,7 @@ public final class ControlApi {
    * @param secrets what it refers to
    * @param search what servers offer
    * @param limits what is used of limits
+   * @param audit what was recorded
    * @param nodes what each of the gateways runs
    */
   public ControlApi(
@@ -71,6 +72,7 @@ public final class ControlApi {
       SecretService secrets,
       SearchResource search,
       LimitsResource limits,
+      AuditResource audit,
       Nodes nodes,
       Clock clock) {
     this.repeats = new Repeats(clock);
@@ -95,6 +97,11 @@ public final class ControlApi {
             .query(LimitsResource.PARAMETERS)
             .answers(Shape.of("LimitUsage"))
             .by(limits::usage));
+    all.add(
+        operation("GET", "audit", "readAudit", "What was recorded since the answer before.")
+            .query(AuditResource.PARAMETERS)
+            .answers(Shape.json("{\"type\":\"object\"}"))
+            .by(audit::read));
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")
