@@ -102,8 +102,8 @@ public final class Sealer implements Closeable {
     try {
       seal(BATCHES_AT_CLOSE);
     } finally {
-      lock.unlock();
       release();
+      lock.unlock();
     }
   }
 
@@ -117,7 +117,9 @@ public final class Sealer implements Closeable {
             review();
             isFirst = false;
           }
-          sealOrReport();
+          if (stopped.getCount() > 0) { // else it was closed while this waited for the lock
+            sealOrReport();
+          }
         } finally {
           lock.unlock();
         }

@@ -126,9 +126,12 @@ final class Diagnosis {
     RunningRoot tree = new RunningRoot(merkle);
     SignedRoot before = seals.getFirst();
     int next = 0;
+    while (next < seals.size() && seals.get(next).size() == 0) {
+      next++;
+    }
     for (Map.Entry<Long, Path> segment : segments.tailMap(before.segment(), true).entrySet()) {
       try (SegmentFrames frames = SegmentFrames.open(segment.getValue())) {
-        while (frames.next() || (frames.skip() == SegmentFrames.Rest.DAMAGED && frames.next())) {
+        while (frames.nextWhole()) {
           tree.add(frames.leaf(merkle));
           for (; next < seals.size() && seals.get(next).size() == tree.size(); next++) {
             if (!Arrays.equals(seals.get(next).root(), tree.root())) {
@@ -136,9 +139,6 @@ final class Diagnosis {
               return;
             }
             before = seals.get(next);
-          }
-          if (next < seals.size() && seals.get(next).size() == 0) {
-            next++;
           }
         }
       }

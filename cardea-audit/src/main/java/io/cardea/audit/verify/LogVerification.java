@@ -2,6 +2,7 @@ package io.cardea.audit.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,8 @@ public final class LogVerification {
     for (Map.Entry<Long, Path> segment : segments.tailMap(first, true).entrySet()) {
       try (SegmentFrames frames = SegmentFrames.open(segment.getValue())) {
         walk(frames, SegmentFrames.nameOf(segment.getKey()));
+      } catch (NoSuchFileException e) { // made ahead, and removed when the log was closed
+        notes.add(SegmentFrames.nameOf(segment.getKey()) + " went away while the log was read");
       }
     }
     if (segments.headMap(first, false).size() > 0) {
@@ -165,6 +168,7 @@ public final class LogVerification {
         case UNUSED -> {
           return;
         }
+        case GREW -> {}
         case TORN -> {
           notes.add(
               "%s ends at offset %d in bytes that are no record, as a killed process may leave them"

@@ -182,14 +182,14 @@ final class SegmentComparison {
     }
     Merkle merkle = new Merkle();
     try (SegmentFrames frames = SegmentFrames.open(file)) {
-      SegmentFrames.Rest rest = SegmentFrames.Rest.DAMAGED;
-      while (rest == SegmentFrames.Rest.DAMAGED) {
+      SegmentFrames.Rest rest = SegmentFrames.Rest.GREW;
+      while (rest == SegmentFrames.Rest.DAMAGED || rest == SegmentFrames.Rest.GREW) {
         while (frames.next()) {
           add(frames.recordAt(), new Hash(frames.leaf(merkle)), indexes);
         }
         long end = frames.position();
         rest = frames.skip();
-        if (rest != SegmentFrames.Rest.UNUSED) {
+        if (rest == SegmentFrames.Rest.DAMAGED || rest == SegmentFrames.Rest.TORN) {
           items.add(new Item(end, Optional.empty(), -1, rest == SegmentFrames.Rest.TORN));
         }
       }

@@ -76,6 +76,20 @@ final class SegmentFrames implements Closeable {
     return true;
   }
 
+  /** Goes to the next record, over whatever is in the way that is none; false if there is none. */
+  boolean nextWhole() throws IOException {
+    boolean isThere = next();
+    while (!isThere) {
+      switch (skip()) {
+        case UNUSED, TORN -> {
+          return false;
+        }
+        case DAMAGED, GREW -> isThere = next();
+      }
+    }
+    return true;
+  }
+
   /** The leaf that commits to the record. */
   byte[] leaf(Merkle merkle) {
     return merkle.leaf(bytes, payloadFrom, payloadLength);
@@ -98,7 +112,9 @@ final class SegmentFrames implements Closeable {
     /** Something, and no whole record behind it, as a killed process may leave it. */
     TORN,
     /** Something, and behind it the next record, to which it went. */
-    DAMAGED
+    DAMAGED,
+    /** A record after all: the log is written meanwhile. */
+    GREW
   }
 
   /** Looks at what follows, after {@link #next} found no record. */
@@ -110,6 +126,10 @@ final class SegmentFrames implements Closeable {
       if (isSet(at)) {
         isSet = true;
         if (wholeAt(at) > 0) {
+          loaded = 0; // what is before a whole record of a live log has become whole before
+          if (wholeAt(position) > 0) {
+            return Rest.GREW;
+          }
           position = at;
           return Rest.DAMAGED;
         }

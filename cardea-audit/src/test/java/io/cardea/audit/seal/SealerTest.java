@@ -69,6 +69,19 @@ class SealerTest {
     }
   }
 
+  @Test
+  void shouldBeProvedAgainAndAgainWhileItIsWritten() throws Exception {
+    SealedLog log = SealedLog.write(root, 100);
+    try (ProcessAuditLog open = log.open()) {
+      Thread writer = Thread.ofPlatform().start(() -> SealedLog.calls(open, 20_000));
+      do {
+        assertThat(verified(log).findings()).isEmpty();
+      } while (writer.isAlive());
+      writer.join();
+    }
+    assertProved(log);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nothing", "a bit", "a record removed", "the end cut", "all removed"})
   void shouldSayAfterAStartThatTheNewestRecordsWereChanged(String what) throws IOException {

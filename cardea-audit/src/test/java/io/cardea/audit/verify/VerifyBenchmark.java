@@ -28,9 +28,9 @@ final class VerifyBenchmark {
 
   private final AuditSettings plain;
   private final AuditSettings sealed;
-  private final int calls;
+  private final long calls;
 
-  private VerifyBenchmark(Path root, int calls) {
+  private VerifyBenchmark(Path root, long calls) {
     this.plain = AuditSettings.of(root.resolve("audit"));
     this.sealed = plain.sealed(SealSettings.of(root.resolve("audit.key")));
     this.calls = calls;
@@ -38,7 +38,7 @@ final class VerifyBenchmark {
 
   public static void main(String[] args) throws IOException {
     Path root = Files.createTempDirectory(Path.of(args[0]), "verify");
-    new VerifyBenchmark(root, Integer.parseInt(args[1]) * 1000).run();
+    new VerifyBenchmark(root, Long.parseLong(args[1]) * 1000).run();
   }
 
   private void run() throws IOException {
