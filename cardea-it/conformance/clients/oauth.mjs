@@ -21,8 +21,13 @@ class Keycloak extends Party {
   constructor(port) {
     const where = `http://127.0.0.1:${port}`;
     const options = ['--cache=local', '--http-enabled=true', '--http-host=127.0.0.1', `--http-port=${port}`, `--hostname=${where}`];
-    super(join(out, 'keycloak.log'), [join(home, 'bin/kc.sh'), 'start', '--optimized', '--import-realm', ...options]);
+    super(join(out, 'keycloak.log'), [join(home, 'bin/kc.sh'), 'start', '--optimized', '--import-realm', ...options], { detached: true });
     this.issuer = `${where}/realms/corp`;
+  }
+
+  /** The script has a process below it. */
+  kill(child, name) {
+    process.kill(-child.pid, name);
   }
 
   start() {

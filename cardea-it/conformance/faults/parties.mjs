@@ -6,22 +6,23 @@ import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 
-const START_MILLIS = 60_000; // the first start of a gateway may build it
+const START_MILLIS = 120_000; // the first start of a gateway may build it
 
 /** A process that can be killed and started again. */
 export class Party {
   #process;
 
-  constructor(log, command) {
+  constructor(log, command, options = {}) {
     this.log = log;
     this.command = command;
+    this.options = options;
   }
 
   /** Starts it and waits for a line that fits; returns the first group. */
   async start(pattern) {
     const [program, ...args] = this.command;
-    this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    Party.all.add(this.#process);
+    this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...this.options });
+    Party.all.set(this.#process, this);
     this.lines = createInterface({ input: this.#process.stdout });
     this.#process.stderr.on('data', text => appendFileSync(this.log, text));
     return this.line(pattern);
@@ -39,21 +40,26 @@ export class Party {
   }
 
   signal(name) {
-    this.#process.kill(name);
+    this.kill(this.#process, name);
+  }
+
+  /** Sends a signal to `child`, which this party is. */
+  kill(child, name) {
+    child.kill(name);
   }
 
   async stop(name) {
     const ended = once(this.#process, 'exit');
-    this.#process.kill(name);
+    this.kill(this.#process, name);
     await ended;
     Party.all.delete(this.#process);
   }
 
-  static all = new Set();
+  static all = new Map();
 }
 
 process.on('exit', () => {
-  for (const party of Party.all) party.kill('SIGKILL');
+  for (const [child, party] of Party.all) party.kill(child, 'SIGKILL');
 });
 
 /** A server over Streamable HTTP. */

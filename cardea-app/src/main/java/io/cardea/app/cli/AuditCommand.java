@@ -34,7 +34,12 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AuditCommand.Verify.class, AuditCommand.Key.class, AuditCommand.Prove.class, AuditTailCommand.class})
+    subcommands = {
+      AuditCommand.Verify.class,
+      AuditCommand.Key.class,
+      AuditCommand.Prove.class,
+      AuditTailCommand.class
+    })
 final class AuditCommand extends CommandGroup {
 
   /** Exit code: what was sealed is not what is there. */

@@ -54,9 +54,7 @@ final class AuditTailCommand implements Callable<Integer> {
       description = "Begin at segment:offset instead of now; 1:0 is the beginning.")
   private String after = "";
 
-  @Option(
-      names = "--once",
-      description = "End when everything that is there by now was shown.")
+  @Option(names = "--once", description = "End when everything that is there by now was shown.")
   private boolean once;
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

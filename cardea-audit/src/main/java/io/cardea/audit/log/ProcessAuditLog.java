@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -111,7 +111,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     Segment holder = journal.open(seal(line));
     return holder == null
         ? CompletableFuture.failedFuture(unavailable())
-        : CompletableFuture.completedFuture(new RecordedIntent(id, tenant, holder, journal, encoder));
+        : CompletableFuture.completedFuture(
+            new RecordedIntent(id, tenant, holder, journal, encoder));
   }
 
   @Override

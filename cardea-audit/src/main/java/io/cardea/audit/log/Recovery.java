@@ -5,9 +5,9 @@ import io.cardea.audit.read.SegmentScanner;
 import io.cardea.audit.record.RecordLine;
 import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentName;
+import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Path;
-import io.cardea.model.identity.TenantId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -102,8 +102,7 @@ final class Recovery {
 
   private void note(String line) {
     RecordLine.openedBy(line)
-        .ifPresent(id ->
-            openIntents.put(id, RecordLine.tenantOf(line).orElse(TenantId.DEFAULT)));
+        .ifPresent(id -> openIntents.put(id, RecordLine.tenantOf(line).orElse(TenantId.DEFAULT)));
     RecordLine.closedBy(line).ifPresent(openIntents::remove);
   }
 

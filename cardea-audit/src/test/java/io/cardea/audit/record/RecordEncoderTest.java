@@ -100,7 +100,9 @@ class RecordEncoderTest {
       String value = isSurrogate ? "<" + (char) point + ">" : "<" + Character.toString(point) + ">";
       String expected = isSurrogate ? "<\ufffd>" : value;
 
-      JsonNode parsed = json.readTree(text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome(value))));
+      JsonNode parsed =
+          json.readTree(
+              text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome(value))));
 
       assertThat(parsed.get("detail").asText()).isEqualTo(expected);
       if (point == 0x1FFFF) {

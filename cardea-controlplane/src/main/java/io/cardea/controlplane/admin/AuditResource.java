@@ -84,8 +84,7 @@ public final class AuditResource {
   }
 
   private static String toJson(Page page, Query query, TenantId tenant) {
-    List<String> fitting =
-        page.lines().stream().filter(line -> fits(line, query, tenant)).toList();
+    List<String> fitting = page.lines().stream().filter(line -> fits(line, query, tenant)).toList();
     return new JsonObject()
         .json("records", JsonObject.array(fitting))
         .text("next", page.next().segment() + ":" + page.next().offset())

@@ -46,8 +46,7 @@ class AuditTailTest {
             + Documents.binding("other", "all-b");
     gateway =
         TestGateway.start(
-            documents
-                + documents.replace("metadata: {", "metadata: {tenant: acme, "));
+            documents + documents.replace("metadata: {", "metadata: {tenant: acme, "));
   }
 
   @AfterAll
@@ -142,8 +141,14 @@ class AuditTailTest {
 
   @ParameterizedTest
   @CsvSource({
-    "after=x", "after=1", "after=-1:0", "after=1:99999999999999999999", "limit=0", "limit=10001",
-    "since=1", "agent=a&agent=b"
+    "after=x",
+    "after=1",
+    "after=-1:0",
+    "after=1:99999999999999999999",
+    "limit=0",
+    "limit=10001",
+    "since=1",
+    "agent=a&agent=b"
   })
   void shouldRefuseWhatIsNoQuestion(String query) throws IOException {
     assertThat(one(TenantId.DEFAULT, AdminRole.ADMIN).get("/api/v1/audit?" + query).status())
