@@ -34,7 +34,7 @@ record Description(JsonDocument json, Instant now) {
   }
 
   private Table facts() {
-    Table facts = new Table("Name", adapter("name"));
+    Table facts = Table.wide("Name", adapter("name"));
     facts.row("Title", adapter("title"));
     String sandbox = adapter("sandbox");
     String confined = sandbox.isEmpty() ? "" : ", sandbox: " + sandbox;
@@ -82,7 +82,7 @@ record Description(JsonDocument json, Instant now) {
   }
 
   private Table endpoints() {
-    Table table = new Table("ADDRESS", "WEIGHT", "STATE", "SINCE", "REASON");
+    Table table = Table.wide("ADDRESS", "WEIGHT", "STATE", "SINCE", "REASON");
     for (JsonDocument endpoint : items(part("adapter"), "endpoints")) {
       table.row(
           member(endpoint, "address"),
@@ -110,7 +110,7 @@ record Description(JsonDocument json, Instant now) {
   }
 
   private Table incidents(String name) {
-    Table table = new Table("LAST", "FIRST", "COUNT", "KIND", "CAUSE");
+    Table table = Table.wide("LAST", "FIRST", "COUNT", "KIND", "CAUSE");
     for (JsonDocument incident : items(json, name)) {
       table.row(
           Age.of(member(incident, "last"), now),

@@ -12,14 +12,28 @@ final class Table {
   /** Characters of a cell. */
   static final int MAX_CELL = 80;
 
+  /** Characters of a cell where one thing is looked at. */
+  static final int MAX_WIDE_CELL = 1_000;
+
   private final List<List<String>> rows = new ArrayList<>();
+  private final int maxCell;
 
   Table(String... titles) {
+    this(MAX_CELL, titles);
+  }
+
+  private Table(int maxCell, String... titles) {
+    this.maxCell = maxCell;
     rows.add(List.of(titles));
   }
 
+  /** One whose cells are cut only where no terminal could show them any more. */
+  static Table wide(String... titles) {
+    return new Table(MAX_WIDE_CELL, titles);
+  }
+
   Table row(String... cells) {
-    rows.add(List.of(cells).stream().map(Table::shown).toList());
+    rows.add(List.of(cells).stream().map(this::shown).toList());
     return this;
   }
 
@@ -27,12 +41,12 @@ final class Table {
     return rows.size() == 1;
   }
 
-  private static String shown(String cell) {
+  private String shown(String cell) {
     String text = cell.replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ").strip();
-    if (text.codePointCount(0, text.length()) <= MAX_CELL) {
+    if (text.codePointCount(0, text.length()) <= maxCell) {
       return text;
     }
-    return text.substring(0, text.offsetByCodePoints(0, MAX_CELL - 1)).strip() + "…";
+    return text.substring(0, text.offsetByCodePoints(0, maxCell - 1)).strip() + "…";
   }
 
   /** The rows, each ended by a newline, without spaces before it. */

@@ -72,6 +72,17 @@ class DescribeCommandTest {
   }
 
   @Test
+  void shouldTellTheWholeReason() {
+    String reason = "Tool x is left out: " + "because ".repeat(20) + "of this";
+    admin.on(
+        "/adapters/weather/describe",
+        200,
+        WEATHER.replace("\"reason\":\"\",", "\"reason\":\"" + reason + "\","));
+
+    assertThat(run("describe", "adapter", "weather").out()).contains(reason + "; use forecast\n");
+  }
+
+  @Test
   void shouldPrintWhatTheApiSays() {
     admin.on("/adapters/weather/describe", 200, WEATHER);
     assertThat(run("describe", "adapter", "weather", "-o", "json").out()).isEqualTo(WEATHER + "\n");

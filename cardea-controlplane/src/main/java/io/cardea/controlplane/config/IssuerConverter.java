@@ -6,8 +6,10 @@ import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
 import io.cardea.controlplane.upstream.ProviderUrl;
+import io.cardea.controlplane.upstream.ProxyReader;
 import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.adapter.AdapterKey;
+import io.cardea.model.adapter.OutboundProxy;
 import io.cardea.model.issuer.ClaimNames;
 import io.cardea.model.issuer.IntrospectionPlace;
 import io.cardea.model.issuer.Issuer;
@@ -67,6 +69,8 @@ final class IssuerConverter {
     Optional<String> keys =
         jwks.find("url").flatMap(node -> ProviderUrl.read(node, allowPrivate, problems));
     jwks.refuseOthers();
+    Optional<OutboundProxy> proxy =
+        spec.find("proxy").flatMap(new ProxyReader(problems, secrets)::read);
     Duration skew = spec.duration("clockSkew", Duration.ZERO, Issuer.MAX_SKEW, Issuer.USUAL_SKEW);
     ClaimNames claims = claims(spec.object("claims"));
     Set<String> scopes = new ScopesReader(problems).required(spec);
@@ -86,7 +90,7 @@ final class IssuerConverter {
               url.get(),
               audiences,
               algorithms.isEmpty() ? Issuer.USUAL : algorithms,
-              new KeyPlace(keys, allowPrivate),
+              new KeyPlace(keys, allowPrivate, proxy),
               skew,
               claims,
               scopes,

@@ -7,7 +7,7 @@ import io.cardea.model.adapter.OutboundProxy;
 import io.cardea.model.adapter.OutboundProxy.Login;
 import java.util.Optional;
 
-/** Reads {@code spec.proxy} of an Adapter: what its connections go through. */
+/** Reads {@code spec.proxy} of an Adapter or Issuer: what connections to it go through. */
 public final class ProxyReader {
 
   private static final int MAX_USER = 256;

@@ -3,6 +3,8 @@ package io.cardea.controlplane.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.cardea.model.adapter.OutboundProxy;
+import io.cardea.model.adapter.OutboundProxy.Login;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.issuer.ClaimNames;
 import io.cardea.model.issuer.IntrospectionPlace;
@@ -113,6 +115,26 @@ class IssuerTest {
   }
 
   @Test
+  void shouldReadWhatItIsAskedThrough() {
+    String text =
+        issuer(
+            """
+            issuer: https://id.example.com
+            proxy: {url: "http://10.0.0.1:3128", user: cardea, password: {env: SECRET}}
+            """);
+    KeyPlace keys =
+        new ConfigFolder(folder, Map.of("SECRET", "hush"))
+            .with("a.yaml", text)
+            .valid()
+            .issuers()
+            .getFirst()
+            .keys();
+    assertThat(keys.proxy())
+        .contains(new OutboundProxy("10.0.0.1", 3128, Optional.of(new Login("cardea", "hush"))));
+    assertThat(keys.toString()).doesNotContain("hush");
+  }
+
+  @Test
   void shouldTakeAnIssuerOfThisMachineIfThatIsMeant() {
     String text = issuer("issuer: http://127.0.0.1:8180/realms/a\nallowPrivateNetwork: true\n");
     assertThat(ConfigFolder.at(folder).with("a.yaml", text).valid().issuers().getFirst().keys())
@@ -144,6 +166,8 @@ class IssuerTest {
         arguments(good + "claims: {agents: x}\n", "unknown key"),
         arguments(good + "requiredScopes: [\"a b\"]\n", "is no scope"),
         arguments(good + "requiredScopes: ['a\"b']\n", "is no scope"),
+        arguments(good + "proxy: {url: \"https://proxy.example.com\"}\n", "must be scheme http"),
+        arguments(good + "proxy: {user: x}\n", "\"url\" is missing"),
         arguments(good + "introspection: {}\n", "\"url\" is missing"),
         arguments(good + "introspection: {}\n", "\"clientSecret\" is missing"),
         arguments(good + "introspection: {url: \"http://id.example.com/\"}\n", "must be https"),

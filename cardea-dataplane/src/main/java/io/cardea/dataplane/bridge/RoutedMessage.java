@@ -32,7 +32,7 @@ final class RoutedMessage {
     switch (message) {
       case RpcRequest request -> name(call, request, edit);
       case RpcResponse response ->
-          response.id().ifPresent(id -> id(edit, document.member(message.node(), "id"), id));
+          response.id().ifPresent(id -> id(call, document.member(message.node(), "id"), id, edit));
       case RpcNotification notification -> token(call, notification, edit);
     }
     new TaskMessage(call, tasks).toServer(message, edit);
@@ -80,12 +80,15 @@ final class RoutedMessage {
     if (call.is(McpMethod.PROGRESS)) {
       int token = document.member(notification.params(), "progressToken");
       if (token != NONE) {
-        RequestId.parse(document.raw(token)).ifPresent(id -> id(edit, token, id));
+        RequestId.parse(document.raw(token)).ifPresent(id -> id(call, token, id, edit));
       }
     }
   }
 
-  private static void id(JsonEdit edit, int node, RequestId fromClient) {
-    RoutedId.parse(fromClient).ifPresent(routed -> edit.replace(node, routed.id().json()));
+  /** What the server chose itself stays: it may have been passed on before. */
+  private static void id(Call call, int node, RequestId fromClient, JsonEdit edit) {
+    RoutedId.parse(fromClient)
+        .filter(routed -> routed.adapter().equals(call.place()))
+        .ifPresent(routed -> edit.replace(node, routed.id().json()));
   }
 }

@@ -6,6 +6,7 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.issuer.Issuer;
+import io.cardea.model.issuer.KeyPlace;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.limit.ProcessLimits;
 import io.cardea.model.policy.Permit;
@@ -70,7 +71,10 @@ public final class ProviderHttp {
       String url,
       List<Map.Entry<String, String>> headers,
       Optional<Payload> body) {
-    Optional<HttpEndpoint> endpoint = ProviderEndpoint.of(url, issuer.keys().allowPrivateNetwork());
+    KeyPlace place = issuer.keys();
+    Optional<HttpEndpoint> endpoint =
+        ProviderEndpoint.of(url, place.allowPrivateNetwork())
+            .map(straight -> place.proxy().map(straight::through).orElse(straight));
     if (endpoint.isEmpty()) {
       return CompletableFuture.failedFuture(
           new NoAnswer("an address that is not https is not asked"));

@@ -20,6 +20,7 @@ public final class PendingQuestions {
   /** Requests that one session may have unanswered. */
   static final int MAX_PER_SESSION = 64;
 
+  private static final String PREFIX = "cardea-";
   private static final int ID_BYTES = 16;
 
   private final Map<SessionKey, Map<RequestId, Consumer<RpcResponse>>> pending =
@@ -42,7 +43,13 @@ public final class PendingQuestions {
   RequestId freshId() {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
-    return RequestId.parse("\"cardea-" + HexFormat.of().formatHex(bytes) + "\"").orElseThrow();
+    return RequestId.parse("\"" + PREFIX + HexFormat.of().formatHex(bytes) + "\"").orElseThrow();
+  }
+
+  /** Whether {@code id} looks like one of {@link #freshId}, whether or not anybody waits for it. */
+  public static boolean isOurs(RequestId id) {
+    String text = id.text();
+    return text.startsWith(PREFIX) && text.length() == PREFIX.length() + 2 * ID_BYTES;
   }
 
   /**

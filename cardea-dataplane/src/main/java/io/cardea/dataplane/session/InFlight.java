@@ -33,6 +33,13 @@ public final class InFlight {
     return Optional.ofNullable(adapters.get(new Key(session, id)));
   }
 
+  /** Whether the server of {@code adapter} answers any request of the session; looks at all. */
+  public boolean isAt(SessionKey session, String adapter) {
+    return adapters.entrySet().stream()
+        .anyMatch(
+            each -> each.getKey().session().equals(session) && each.getValue().equals(adapter));
+  }
+
   /**
    * Notes what takes the request back; the latest of the same id counts.
    *
@@ -52,6 +59,11 @@ public final class InFlight {
     if (cancel != null) {
       cancel.run();
     }
+  }
+
+  /** Whether somebody here can take the request back. */
+  public boolean canCancel(SessionKey session, RequestId id) {
+    return cancels.containsKey(new Key(session, id));
   }
 
   /** Takes every such request of the session back. */

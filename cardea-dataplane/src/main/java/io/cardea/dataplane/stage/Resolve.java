@@ -1,13 +1,10 @@
 package io.cardea.dataplane.stage;
 
-import static io.cardea.mcp.json.JsonDocument.NONE;
-
 import io.cardea.dataplane.bridge.EraBook;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.call.Destination.Here;
-import io.cardea.dataplane.call.RoutedId;
 import io.cardea.dataplane.listing.EndpointView;
 import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.listing.VersionChoice;
@@ -22,7 +19,6 @@ import io.cardea.dataplane.task.ServerTask;
 import io.cardea.dataplane.task.TaskIds;
 import io.cardea.dataplane.task.TaskOwner;
 import io.cardea.mcp.json.JsonDocument;
-import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
@@ -50,7 +46,7 @@ public final class Resolve implements Stage {
   private final EndpointViews views;
   private final CatalogFeed catalog;
   private final EraBook eras;
-  private final InFlight inFlight;
+  private final FollowUps followUps;
   private final TaskIds tasks;
 
   public Resolve(
@@ -58,7 +54,7 @@ public final class Resolve implements Stage {
     this.views = views;
     this.catalog = catalog;
     this.eras = eras;
-    this.inFlight = inFlight;
+    this.followUps = new FollowUps(inFlight);
     this.tasks = tasks;
   }
 
@@ -104,7 +100,8 @@ public final class Resolve implements Stage {
             && !ours
             && !(adapter.upstream() instanceof RestUpstream)
             && !hasVersions(adapter)
-            && !isCustom;
+            && !isCustom
+            && !followUps.isOfMediated(call, adapter);
     return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call, facts);
   }
 
@@ -162,46 +159,16 @@ public final class Resolve implements Stage {
   private StageResult mediated(Call call, Facts facts) {
     return switch (call.message().orElse(null)) {
       case null -> to(call, Here.HERE);
-      case RpcResponse response ->
-          to(call, response.id().map(id -> serverOf(call, id)).orElse(Here.HERE));
-      case RpcNotification notification -> to(call, notified(call, notification));
+      case RpcResponse _, RpcNotification _ ->
+          to(call, followUps.server(call).map(adapter -> server(call, adapter)).orElse(Here.HERE));
       case RpcRequest request -> requested(call, request, facts);
     };
-  }
-
-  private Destination notified(Call call, RpcNotification notification) {
-    JsonDocument document = notification.document();
-    if (call.is(McpMethod.CANCELLED) && call.session().isPresent()) {
-      return id(document, document.member(notification.params(), "requestId"))
-          .flatMap(id -> inFlight.adapter(call.session().get().id().key(), id))
-          .flatMap(name -> adapter(call, name))
-          .map(adapter -> server(call, adapter))
-          .orElse(Here.HERE);
-    }
-    if (call.is(McpMethod.PROGRESS)) {
-      return id(document, document.member(notification.params(), "progressToken"))
-          .map(token -> serverOf(call, token))
-          .orElse(Here.HERE);
-    }
-    return Here.HERE;
-  }
-
-  /** The server whose id or token it is. */
-  private Destination serverOf(Call call, RequestId id) {
-    return RoutedId.parse(id)
-        .flatMap(routed -> adapter(call, routed.adapter()))
-        .map(adapter -> server(call, adapter))
-        .orElse(Here.HERE);
   }
 
   /** What is no request does not cross the eras: the gateway itself knows what it is about. */
   private Destination server(Call call, Adapter adapter) {
     Era era = era(call, adapter);
     return era == call.revision().era() ? Destination.Server.of(adapter).speaking(era) : Here.HERE;
-  }
-
-  private static Optional<RequestId> id(JsonDocument document, int node) {
-    return node == NONE ? Optional.empty() : RequestId.parse(document.raw(node));
   }
 
   private StageResult requested(Call call, RpcRequest request, Facts facts) {

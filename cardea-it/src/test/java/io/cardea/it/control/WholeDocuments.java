@@ -200,6 +200,16 @@ final class WholeDocuments {
                 clockSkew: 30s
                 claims: {agent: azp, user: email, userWhen: {claim: sid}, groups: realm_access.roles}
                 requiredScopes: ["mcp:use"]
+                dpop: required
+                proxy: {url: "http://proxy.example:3128", user: u, password: p}
+              """,
+              """
+              apiVersion: cardea.io/v1
+              kind: Issuer
+              metadata: {name: i}
+              spec:
+                issuer: https://a.example
+                introspection: {url: "https://a.example/i", clientId: c, clientSecret: {env: KNOWN}, maxAge: 5s}
               """),
           Kind.GATEWAY,
           List.of(

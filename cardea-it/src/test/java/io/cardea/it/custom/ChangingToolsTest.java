@@ -7,11 +7,14 @@ import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.server.Script;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that are customised, and switched off, while clients use them. */
 class ChangingToolsTest {
@@ -118,6 +121,87 @@ class ChangingToolsTest {
         assertThat(stream.next()).get().asString().contains("\"resultType\":\"complete\"");
         assertThat(stream.next()).isEmpty();
       }
+    }
+  }
+
+  /** The server asks in the middle of a call, and goes on when it has been answered. */
+  private void letTheServerAsk(String id) {
+    CountDownLatch answered = new CountDownLatch(1);
+    town.old()
+        .on(
+            "tools/call",
+            exchange -> {
+              exchange.stream();
+              exchange.event(
+                  "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"elicitation/create\",\"params\":{}}"
+                      .formatted(id));
+              answered.await();
+              exchange.event(exchange.message("{\"done\":true}"));
+              exchange.end();
+            })
+        .on(
+            "response",
+            exchange -> {
+              exchange.reply(202, "");
+              answered.countDown();
+            });
+  }
+
+  private static String answer(String id) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"action\":\"decline\",\"n\":1.0}}";
+  }
+
+  private static String progress(String token) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
+        + token
+        + ",\"progress\":1.0}}";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "\"s-1\"", "\"new:1\"", "\"s:1\""})
+  void shouldBringTheServerWhatIsAnsweredAfterTheChange(String id) throws Exception {
+    // Given
+    letTheServerAsk(id);
+    McpClient session =
+        town.client("robot", "/adapters/old/mcp").session(Town.LEGACY, "{\"elicitation\":{}}");
+    String call = McpClient.request(3, "tools/call", "{\"name\":\"ping\",\"arguments\":{}}");
+    try (EventStream stream = session.postStream(call)) {
+      assertThat(stream.next()).get().asString().contains("\"id\":" + id + ",");
+
+      // When
+      town.declare(Town.tools("off", OFF));
+      String cancel =
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":3}}";
+      for (String said : List.of(progress(id), cancel, answer(id))) {
+        assertThat(session.post(said).status()).isEqualTo(202);
+      }
+
+      // Then
+      assertThat(town.old().await("notifications/progress").text()).isEqualTo(progress(id));
+      assertThat(town.old().await("notifications/cancelled").text()).isEqualTo(cancel);
+      assertThat(town.old().await("response").text()).isEqualTo(answer(id));
+      assertThat(stream.rest()).hasSize(1).first().asString().contains("\"done\":true");
+    }
+  }
+
+  @Test
+  void shouldBringTheServerWhatIsAnsweredAfterTheToolIsGone() throws Exception {
+    // Given
+    town.declare(Town.tools("off", OFF));
+    letTheServerAsk("5");
+    McpClient session =
+        town.client("robot", "/adapters/old/mcp").session(Town.LEGACY, "{\"elicitation\":{}}");
+    String call = McpClient.request(3, "tools/call", "{\"name\":\"ping\",\"arguments\":{}}");
+    try (EventStream stream = session.postStream(call)) {
+      assertThat(stream.next()).get().asString().contains("\"id\":\"old:5\"");
+
+      // When
+      town.declare();
+      assertThat(session.post(answer("\"old:5\"")).status()).isEqualTo(202);
+
+      // Then
+      assertThat(town.old().await("response").text()).isEqualTo(answer("5"));
+      assertThat(stream.rest()).hasSize(1).first().asString().contains("\"done\":true");
     }
   }
 

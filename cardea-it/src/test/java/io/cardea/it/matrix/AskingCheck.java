@@ -15,7 +15,7 @@ record AskingCheck(String tool, String wanted) implements Check {
   public void run(Visit visit) throws Exception {
     Answer answer = visit.client().ask(visit.tool(tool).able());
     Broken.unless(
-        answer.text().contains(wanted.formatted(visit.nonce())),
+        answer.text().contains(wanted.formatted(visit.nonceAt(tool))),
         "another answer: " + answer.text());
   }
 }

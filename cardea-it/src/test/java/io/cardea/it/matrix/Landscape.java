@@ -29,17 +29,22 @@ final class Landscape implements AutoCloseable {
   private static final Duration LEARNED_WITHIN = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final boolean custom;
   private final Map<Variant, World> worlds = new LinkedHashMap<>();
   private final List<FeatureServer> servers = new ArrayList<>();
   private final TestGateway gateway;
 
-  private Landscape(Path folder) throws IOException {
+  private Landscape(Path folder, boolean custom) throws IOException {
     this.folder = folder;
+    this.custom = custom;
     StringBuilder yaml = new StringBuilder();
     for (Variant variant : Variant.all().filter(each -> each.impossible().isEmpty()).toList()) {
       World world = new World(folder.resolve(variant.name()));
       worlds.put(variant, world);
       yaml.append(adapter(variant, world));
+      if (custom) {
+        yaml.append(CustomTools.documents(variant));
+      }
     }
     String agents =
         IntStream.range(0, AGENTS).mapToObj(i -> "a" + i).collect(Collectors.joining(", "));
@@ -58,7 +63,16 @@ final class Landscape implements AutoCloseable {
 
   /** Starts everything and waits until the gateway has learned it. */
   static Landscape open() throws IOException {
-    Landscape landscape = new Landscape(Files.createTempDirectory("cardea-matrix"));
+    return open(false);
+  }
+
+  /** The same, where operators have made other tools of the servers'. */
+  static Landscape openCustom() throws IOException {
+    return open(true);
+  }
+
+  private static Landscape open(boolean custom) throws IOException {
+    Landscape landscape = new Landscape(Files.createTempDirectory("cardea-matrix"), custom);
     McpClient client = landscape.client(Cell.Endpoint.AGGREGATE, "", AGENTS - 1);
     long deadline = System.nanoTime() + LEARNED_WITHIN.toNanos();
     while (!landscape.isLearned(client)) {
@@ -122,6 +136,11 @@ final class Landscape implements AutoCloseable {
   McpClient client(Cell.Endpoint endpoint, String adapter, int agent) {
     McpClient client = gateway.client(adapter, "a" + agent);
     return endpoint == Cell.Endpoint.SINGLE ? client : client.at("/mcp");
+  }
+
+  /** Whether operators have made other tools of the servers'. */
+  boolean isCustom() {
+    return custom;
   }
 
   World world(Variant variant) {

@@ -41,7 +41,9 @@ record Meeting(Cell.Endpoint endpoint, Revision client, Variant server, int agen
     try (FeatureClient visitor =
         FeatureClient.of(client, landscape.client(endpoint, server.name(), agent))) {
       String nonce = "n" + letters(agent);
-      Visit visit = new Visit(visitor, server, endpoint, landscape.world(server), nonce);
+      Visit visit =
+          new Visit(
+              visitor, server, endpoint, landscape.world(server), nonce, landscape.isCustom());
       for (Feature feature : features) {
         verdicts.put(cell(feature), verdict(visit, feature));
       }

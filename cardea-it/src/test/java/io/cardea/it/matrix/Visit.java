@@ -15,13 +15,19 @@ import java.util.concurrent.locks.LockSupport;
  * @param endpoint it comes in by
  * @param world of the server
  * @param nonce that no other visit has, of letters and digits
+ * @param custom whether an operator has made other tools of the server's
  */
 record Visit(
-    FeatureClient client, Variant server, Cell.Endpoint endpoint, World world, String nonce) {
+    FeatureClient client,
+    Variant server,
+    Cell.Endpoint endpoint,
+    World world,
+    String nonce,
+    boolean custom) {
 
   private static final long WAIT_SECONDS = 8;
 
-  /** What a tool or a prompt of the server is called here. */
+  /** What something of the server is called here, as far as no operator says otherwise. */
   String name(String atServer) {
     return endpoint == Cell.Endpoint.SINGLE ? atServer : server.name() + "__" + atServer;
   }
@@ -31,9 +37,19 @@ record Visit(
     return "feature://" + server.name() + "/" + path;
   }
 
+  /** What a tool of the server is called here. */
+  String toolName(String atServer) {
+    return name(custom ? CustomTools.name(atServer) : atServer);
+  }
+
   /** A call of a tool of the server. */
   Ask tool(String tool) {
-    return Ask.tool(name(tool), Ask.member("nonce", nonce));
+    return Ask.tool(toolName(tool), Ask.member("nonce", nonce));
+  }
+
+  /** The nonce that reaches a tool of the server. */
+  String nonceAt(String tool) {
+    return custom ? CustomTools.nonce(tool, nonce) : nonce;
   }
 
   /** Waits until the server has recorded this. */

@@ -10,6 +10,7 @@ import io.cardea.model.name.NamePattern;
 import io.cardea.model.tool.Narrowing;
 import io.cardea.model.tool.ParameterChange.Shown;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,13 +120,32 @@ final class ShownParameter {
     }
     change.description().ifPresent(text -> members.put("description", JsonStrings.quote(text)));
     value.ifPresent(json -> members.put("default", json));
-    narrow(members);
+    List<String> besides = new ArrayList<>();
+    String reference = members.remove("$ref");
+    if (reference != null) {
+      // Before 2019-09 nothing beside a reference counts.
+      besides.add("{\"$ref\":" + reference + "}");
+    }
+    narrow(members, besides);
+    if (!besides.isEmpty()) {
+      members.put("allOf", allOf(besides));
+    }
     StringJoiner json = new StringJoiner(",", "{", "}");
     members.forEach((name, text) -> json.add(JsonStrings.quote(name) + ":" + text));
     edit.replace(property, json.toString());
   }
 
-  private void narrow(Map<String, String> keywords) {
+  /** The server's own {@code allOf} with more. */
+  private String allOf(List<String> more) {
+    int all = member("allOf");
+    boolean others = all != NONE && definition.isArray(all) && definition.first(all) != NONE;
+    return "[" + String.join(",", more) + (others ? "," + definition.raw(all).substring(1) : "]");
+  }
+
+  /**
+   * @param besides gets what must be a schema of its own
+   */
+  private void narrow(Map<String, String> keywords, List<String> besides) {
     if (!narrowing.values().isEmpty()) {
       keywords.put("enum", "[" + String.join(",", narrowing.values()) + "]");
     }
@@ -134,7 +154,16 @@ final class ShownParameter {
     bound(keywords, "maximum", narrowing.maximum(), -1);
     bound(keywords, "minLength", narrowing.minLength().map(BigDecimal::valueOf), 1);
     bound(keywords, "maxLength", narrowing.maxLength().map(BigDecimal::valueOf), -1);
-    narrowing.matches().ifPresent(pattern -> pattern(keywords, regex(pattern)));
+    narrowing
+        .matches()
+        .map(ShownParameter::regex)
+        .ifPresent(regex -> {
+          if (member("pattern") == NONE) {
+            keywords.put("pattern", regex);
+          } else {
+            besides.add("{\"pattern\":" + regex + "}");
+          }
+        });
   }
 
   /** A bound says nothing of values of other types, which are not accepted either. */
@@ -174,17 +203,6 @@ final class ShownParameter {
     bound
         .filter(mine -> servers.filter(its -> its.compareTo(mine) * sign >= 0).isEmpty())
         .ifPresent(mine -> keywords.put(keyword, mine.toString()));
-  }
-
-  private void pattern(Map<String, String> keywords, String regex) {
-    if (member("pattern") == NONE) {
-      keywords.put("pattern", regex);
-      return;
-    }
-    String mine = "{\"pattern\":" + regex + "}";
-    int all = member("allOf");
-    boolean others = all != NONE && definition.isArray(all) && definition.first(all) != NONE;
-    keywords.put("allOf", "[" + mine + (others ? "," + definition.raw(all).substring(1) : "]"));
   }
 
   /** The pattern as a regular expression of ECMA-262, quoted. */

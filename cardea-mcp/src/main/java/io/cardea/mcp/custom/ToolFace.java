@@ -16,6 +16,7 @@ import io.cardea.model.tool.ParameterChange.Hidden;
 import io.cardea.model.tool.ParameterChange.Shown;
 import io.cardea.model.tool.ToolChange;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -57,21 +58,36 @@ final class ToolFace {
   }
 
   Outcome make() {
-    if (!(Json.parse(item.json().getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument definition)
-        || !definition.isObject(ROOT)) {
+    if (!(Json.parse(item.json().getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument servers)
+        || !servers.isObject(ROOT)) {
       return new Unfit("the definition of the tool cannot be read");
     }
+    SchemaTies ties =
+        new SchemaTies(servers, servers.member(ROOT, "inputSchema"), change.parameters().keySet());
+    JsonDocument definition = ties.isTied() ? ties.untied(ToolFace::read) : servers;
     JsonEdit edit = new JsonEdit(definition);
     words(definition, edit);
     ArgumentRules rules =
         change.parameters().isEmpty()
             ? ArgumentRules.NONE_AT_ALL
             : parameters(definition, definition.member(ROOT, "inputSchema"), edit);
+    if (problem.isEmpty()) {
+      Set<String> given = new HashSet<>(fixed.keySet());
+      given.addAll(missing.keySet());
+      problem = ties.problem(given).orElse("");
+    }
     if (!problem.isEmpty()) {
       return new Unfit(problem);
     }
     String json = edit.isEmpty() ? item.json() : new String(edit.apply(), UTF_8);
     return new Made(new CustomTool(item, Item.tool(adapter, change.name(), json), rules));
+  }
+
+  private static JsonDocument read(byte[] json) {
+    if (Json.parse(json, MAX_DEPTH) instanceof JsonDocument document) {
+      return document;
+    }
+    throw new IllegalStateException("what was strict JSON is none after an edit");
   }
 
   private void words(JsonDocument definition, JsonEdit edit) {

@@ -118,6 +118,76 @@ class CustomOfferTest {
   }
 
   @Test
+  void shouldLeaveOthersTheSchemaThatTheyReferTo() {
+    String definition =
+        tool(
+            "t",
+            """
+            "start":{"type":"string","format":"date"},"end":{"$ref":"#/properties/start"},\
+            "all":{"type":"object","properties":{"$ref":{"type":"string"},\
+            "x":{"$ref":"#/properties/st%61rt/format"}},"default":{"$ref":"#/properties/start"}},\
+            "a/b":{"anyOf":[{"$ref":"#/properties/start"},{"$ref":"#/properties/a~1b"}]},\
+            "c":{"$ref":"#/properties/end"}\
+            """,
+            ",\"$defs\":{\"parameter-1\":{}}");
+
+    assertThat(only(definition, parameters("start", fixed("\"2026-01-01\""))))
+        .contains("\"end\":{\"$ref\":\"#/$defs/parameter-2\"}")
+        .contains("\"x\":{\"$ref\":\"#/$defs/parameter-2/format\"}")
+        .contains("\"default\":{\"$ref\":\"#/properties/start\"}")
+        .contains("{\"$ref\":\"#/properties/a~1b\"}", "\"c\":{\"$ref\":\"#/properties/end\"}")
+        .contains("\"parameter-2\":{\"type\":\"string\",\"format\":\"date\"}")
+        .doesNotContain("\"start\":{");
+    assertThat(
+            only(
+                definition,
+                parameters("end", narrowed(oneOf("\"x\"")), "a/b", new ParameterChange.Hidden())))
+        .contains("\"c\":{\"$ref\":\"#/$defs/parameter-3\"}")
+        .contains("\"parameter-3\":{\"$ref\":\"#/properties/start\"}")
+        .contains("\"end\":{\"enum\":[\"x\"],\"allOf\":[{\"$ref\":\"#/properties/start\"}]}")
+        .doesNotContain("\"a/b\"");
+  }
+
+  static Stream<Arguments> tied() {
+    String rule = ",\"anyOf\":[{\"required\":[\"p\"]},{\"required\":[\"q\"]}]";
+    String why = "has a rule for several parameters (anyOf)";
+    return Stream.of(
+        arguments(rule, parameters("p", fixed("1")), why),
+        arguments(rule, parameters("p", filled("1")), why),
+        arguments(rule, parameters("p", new ParameterChange.Hidden()), ""),
+        arguments(rule, parameters("p", narrowed(oneOf("1"))), ""),
+        arguments(rule, parameters("r", fixed("1")), ""),
+        arguments(
+            ",\"dependentRequired\":{\"p\":[\"q\"]}", parameters("p", fixed("1")), "Required"),
+        arguments(",\"minProperties\":2", parameters("r", fixed("1")), "(minProperties)"),
+        arguments(",\"minProperties\":2", parameters("r", narrowed(oneOf("1"))), ""),
+        arguments(
+            ",\"$defs\":{\"x\":{\"items\":{\"$ref\":\"#\"}}}",
+            parameters("r", narrowed(oneOf("1"))),
+            "refers to itself as a whole"),
+        arguments(
+            ",\"not\":{\"$ref\":\"#/properties\"}", parameters("r", fixed("1")), "as a whole"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tied")
+  void shouldLeaveOutWhatWouldNotBeShownAsItIs(
+      String rule, Map<String, ParameterChange> parameters, String why) {
+    String definition = tool("t", "\"p\":{},\"q\":{},\"r\":{}", rule);
+
+    CustomOffer custom =
+        CustomOffer.of("a", offer("t", definition), List.of(Changes.of("t", parameters)));
+
+    if (why.isEmpty()) {
+      assertThat(custom.problems()).isEmpty();
+    } else {
+      assertThat(custom.problems()).hasSize(1);
+      assertThat(custom.problems().getFirst().message()).contains(why);
+      assertThat(names(custom)).isEmpty();
+    }
+  }
+
+  @Test
   void shouldTakeTheServersDefaultOnlyWhereItIsAccepted() {
     String definition = tool("t", "\"n\":{\"type\":\"number\",\"default\":10}", "");
 

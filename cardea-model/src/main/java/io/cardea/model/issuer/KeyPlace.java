@@ -1,5 +1,6 @@
 package io.cardea.model.issuer;
 
+import io.cardea.model.adapter.OutboundProxy;
 import java.util.Optional;
 
 /**
@@ -8,5 +9,13 @@ import java.util.Optional;
  * @param url of its key set; empty: its metadata name it (RFC 8414, OpenID Connect Discovery)
  * @param allowPrivateNetwork whether it may be at loopback, private and link-local addresses, and
  *     on this machine without TLS
+ * @param proxy what it is asked through, if not straight
  */
-public record KeyPlace(Optional<String> url, boolean allowPrivateNetwork) {}
+public record KeyPlace(
+    Optional<String> url, boolean allowPrivateNetwork, Optional<OutboundProxy> proxy) {
+
+  /** One that is asked straight. */
+  public KeyPlace(Optional<String> url, boolean allowPrivateNetwork) {
+    this(url, allowPrivateNetwork, Optional.empty());
+  }
+}

@@ -1,6 +1,7 @@
 package io.cardea.upstream.http;
 
 import io.cardea.model.adapter.HttpEndpoint;
+import io.cardea.model.adapter.OutboundProxy;
 import io.cardea.model.adapter.OutboundProxy.Login;
 import io.cardea.upstream.address.AddressGuard;
 import io.cardea.upstream.loop.Scratch;
@@ -15,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +109,7 @@ final class Connector {
     HttpEndpoint endpoint = order.endpoint();
     Optional<HttpProxyHandler> proxy =
         endpoint.proxy().map(through -> proxy(address, through.login(), order.timeoutMillis()));
+    Opening heard = endpoint.proxy().map(through -> naming(through, opening)).orElse(opening);
     new Bootstrap()
         .group(context.nettyEventLoop())
         .channelFactory(vertx.transport().channelFactory(false))
@@ -123,9 +126,10 @@ final class Connector {
             proxy
                 .get()
                 .connectFuture()
-                .addListener(through -> after(through, secured, connection, opening));
+                .addListener(through ->
+                    after(through, secured, connection, through.isSuccess() ? opening : heard));
           } else {
-            after(connected, secured, connection, opening);
+            after(connected, secured, connection, heard);
           }
         });
   }
@@ -138,6 +142,21 @@ final class Connector {
             .orElseGet(() -> new HttpProxyHandler(address));
     proxy.setConnectTimeoutMillis(timeoutMillis);
     return proxy;
+  }
+
+  /** Says of what fails that it was the proxy, and what that said. */
+  private static Opening naming(OutboundProxy proxy, Opening opening) {
+    return new Opening() {
+      @Override
+      public void opened(Connection connection) {
+        opening.opened(connection);
+      }
+
+      @Override
+      public void failed(Throwable cause) {
+        opening.failed(new IOException(Failures.ofProxy(proxy, cause), cause));
+      }
+    };
   }
 
   private static ChannelHandler first(

@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.List;
-import javax.net.ssl.KeyManager;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /** What the JDK needs to speak TLS on terms of an adapter's own. */
-final class TermsContext {
+public final class TermsContext {
 
   private static final char[] NO_PASSWORD = {};
 
@@ -24,44 +21,58 @@ final class TermsContext {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          terms.identity().map(TermsContext::keys).orElse(null), trust(terms.authorities()), null);
+          keys(terms).map(KeyManagerFactory::getKeyManagers).orElse(null),
+          trust(terms).map(TrustManagerFactory::getTrustManagers).orElse(null),
+          null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JDK cannot use what was read", e);
+    } catch (GeneralSecurityException e) {
+      throw unusable(e);
     }
   }
 
-  /** Null: whom the JDK trusts. */
-  private static TrustManager @Nullable [] trust(List<X509Certificate> authorities)
-      throws GeneralSecurityException, IOException {
-    if (authorities.isEmpty()) {
-      return null;
-    }
-    KeyStore trusted = empty();
-    for (X509Certificate each : authorities) {
-      trusted.setCertificateEntry("authority-" + trusted.size(), each);
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    return factory.getTrustManagers();
+  private static IllegalStateException unusable(Exception e) {
+    return new IllegalStateException("this JDK cannot use what was read", e);
   }
 
-  private static KeyManager[] keys(TlsTerms.Identity identity) {
+  /** What trusts the authorities of {@code terms}; empty: whom the JDK trusts. */
+  public static Optional<TrustManagerFactory> trust(TlsTerms terms) {
+    if (terms.authorities().isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      KeyStore own = empty();
+      KeyStore trusted = store();
+      for (X509Certificate each : terms.authorities()) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), each);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      return Optional.of(factory);
+    } catch (GeneralSecurityException | IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** What shows the certificate of {@code terms}, if they have one. */
+  public static Optional<KeyManagerFactory> keys(TlsTerms terms) {
+    if (terms.identity().isEmpty()) {
+      return Optional.empty();
+    }
+    TlsTerms.Identity identity = terms.identity().get();
+    try {
+      KeyStore own = store();
       own.setKeyEntry(
           "own", identity.key(), NO_PASSWORD, identity.chain().toArray(X509Certificate[]::new));
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(own, NO_PASSWORD);
-      return factory.getKeyManagers();
+      return Optional.of(factory);
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JDK cannot use what was read", e);
+      throw unusable(e);
     }
   }
 
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
+  private static KeyStore store() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     return store;

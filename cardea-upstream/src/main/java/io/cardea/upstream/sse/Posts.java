@@ -7,12 +7,12 @@ import io.cardea.upstream.exchange.UpstreamRequest.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -30,12 +30,12 @@ final class Posts {
   private static final int MAX_ANSWER = 64 * 1024;
 
   /** Where to. */
-  record Target(HttpEndpoint endpoint, SocketAddress address, String path, long timeoutMillis) {}
+  record Target(HttpEndpoint endpoint, SseRoute route, String path, long timeoutMillis) {}
 
   private record Message(Payload json, Consumer<UpstreamFailure> refused) {}
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final HttpClientAgent client;
   private final Consumer<UpstreamFailure> lost;
   private final Deque<Message> waiting = new ArrayDeque<>();
   private @Nullable Target target;
@@ -49,7 +49,7 @@ final class Posts {
    *
    * @param lost told when the server has forgotten the conversation, or too much waits for it
    */
-  Posts(Vertx vertx, HttpClient client, Consumer<UpstreamFailure> lost) {
+  Posts(Vertx vertx, HttpClientAgent client, Consumer<UpstreamFailure> lost) {
     this.vertx = vertx;
     this.client = client;
     this.lost = lost;
@@ -90,8 +90,7 @@ final class Posts {
     long mine = ++turn;
     vertx.setTimer(TURN_MILLIS, _ -> over(mine));
     Message message = waiting.remove();
-    client
-        .request(options(to))
+    request(to)
         .compose(request -> send(request, to, message))
         .onComplete(
             response -> {
@@ -111,16 +110,23 @@ final class Posts {
     }
   }
 
-  private static RequestOptions options(Target to) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setServer(to.address())
-        .setHost(to.endpoint().host())
-        .setPort(to.endpoint().port())
-        .setSsl(to.endpoint().tls())
-        .setURI(to.path())
-        .setFollowRedirects(false)
-        .setTimeout(to.timeoutMillis());
+  /** Through a proxy each has a tunnel of its own: none is kept that the proxy may have closed. */
+  private Future<HttpClientRequest> request(Target to) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setURI(to.path())
+            .setFollowRedirects(false)
+            .setTimeout(to.timeoutMillis());
+    if (to.route().proxy() == null) {
+      to.route().apply(to.endpoint(), options);
+      return client.request(options);
+    }
+    HttpConnectOptions tunnel = new HttpConnectOptions();
+    to.route().apply(to.endpoint(), tunnel);
+    return client
+        .connect(tunnel)
+        .compose(connection -> connection.request(options.putHeader("connection", "close")));
   }
 
   private static Future<HttpClientResponse> send(

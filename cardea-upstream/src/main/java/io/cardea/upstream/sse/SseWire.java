@@ -12,6 +12,7 @@ import io.cardea.upstream.conversation.Wire;
 import io.cardea.upstream.conversation.WireListener;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamFailure.Kind;
+import io.cardea.upstream.http.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +23,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,10 +74,11 @@ final class SseWire implements Wire {
                 lost(unreachable("no endpoint event came within " + limit + " ms"));
               }
             });
-    loop.guard()
-        .resolve(endpoint)
-        .onComplete(
-            address -> connect(SocketAddress.inetSocketAddress(address)), this::onNoAddress);
+    endpoint
+        .proxy()
+        .map(loop.guard()::resolve)
+        .orElseGet(() -> loop.guard().resolve(endpoint))
+        .onComplete(this::route, this::onNoAddress);
   }
 
   private void onNoAddress(Throwable failure) {
@@ -87,21 +89,24 @@ final class SseWire implements Wire {
             : unreachable("host name not found: " + why));
   }
 
-  private void connect(SocketAddress address) {
-    loop.client()
-        .connect(
-            new HttpConnectOptions()
-                .setServer(address)
-                .setHost(endpoint.host())
-                .setPort(endpoint.port())
-                .setSsl(endpoint.tls())
-                .setConnectTimeout(adapter.limits().connectTimeout().toMillis()))
+  private void route(InetSocketAddress address) {
+    loop.vertx()
+        .executeBlocking(() -> SseRoute.of(endpoint, address), false)
         .onComplete(
-            connected -> onConnection(connected, address),
-            failure -> lost(unreachable("no connection: " + failure.getMessage())));
+            this::connect, failure -> lost(unreachable("no connection: " + failure.getMessage())));
   }
 
-  private void onConnection(HttpClientConnection connected, SocketAddress address) {
+  private void connect(SseRoute route) {
+    HttpConnectOptions options = new HttpConnectOptions();
+    route.apply(endpoint, options);
+    loop.client()
+        .connect(options.setConnectTimeout(adapter.limits().connectTimeout().toMillis()))
+        .onComplete(
+            connected -> onConnection(connected, route),
+            failure -> lost(unreachable("no connection: " + Failures.text(endpoint, failure))));
+  }
+
+  private void onConnection(HttpClientConnection connected, SseRoute route) {
     if (closed) {
       connected.close();
       return;
@@ -111,22 +116,22 @@ final class SseWire implements Wire {
     connected
         .request(new RequestOptions().setMethod(HttpMethod.GET).setURI(endpoint.path()))
         .onComplete(
-            request -> listen(request, address),
+            request -> listen(request, route),
             failure -> lost(unreachable(String.valueOf(failure.getMessage()))));
   }
 
-  private void listen(HttpClientRequest request, SocketAddress address) {
+  private void listen(HttpClientRequest request, SseRoute route) {
     endpoint.headers().forEach(request::putHeader);
     request.putHeader("accept", "text/event-stream");
     request
         .response()
         .onComplete(
-            response -> onHead(response, address),
+            response -> onHead(response, route),
             failure -> lost(unreachable("no answer: " + failure.getMessage())));
     request.end();
   }
 
-  private void onHead(HttpClientResponse response, SocketAddress address) {
+  private void onHead(HttpClientResponse response, SseRoute route) {
     String type = String.valueOf(response.getHeader("content-type")).toLowerCase(Locale.ROOT);
     if (response.statusCode() != 200 || !type.startsWith("text/event-stream")) {
       lost(
@@ -139,10 +144,10 @@ final class SseWire implements Wire {
     stream = response;
     response.exceptionHandler(failure -> lost(broken(String.valueOf(failure.getMessage()))));
     response.endHandler(_ -> lost(broken("the server ended the event stream")));
-    response.handler(chunk -> onChunk(chunk, address));
+    response.handler(chunk -> onChunk(chunk, route));
   }
 
-  private void onChunk(Buffer chunk, SocketAddress address) {
+  private void onChunk(Buffer chunk, SseRoute route) {
     if (closed) {
       return;
     }
@@ -154,24 +159,24 @@ final class SseWire implements Wire {
               Kind.TOO_LARGE, posts.anySent(), "an event is longer than " + most + " bytes"));
       return;
     }
-    drain(address);
+    drain(route);
   }
 
-  private void drain(SocketAddress address) {
+  private void drain(SseRoute route) {
     while (!closed && !parsing && !events.isEmpty()) {
       SseEvent event = events.remove();
       String type = event.type().orElse("message");
       if (!open) {
         if (type.equals("endpoint")) {
-          onEndpoint(new String(event.data(), StandardCharsets.UTF_8), address);
+          onEndpoint(new String(event.data(), StandardCharsets.UTF_8), route);
         }
       } else if (type.equals("message") && !event.isEmpty()) {
-        onMessage(event.data(), address);
+        onMessage(event.data(), route);
       }
     }
   }
 
-  private void onEndpoint(String reference, SocketAddress address) {
+  private void onEndpoint(String reference, SseRoute route) {
     Optional<String> path = MessageTarget.of(endpoint, reference);
     if (path.isEmpty()) {
       lost(
@@ -183,10 +188,10 @@ final class SseWire implements Wire {
     }
     open = true;
     posts.open(
-        new Posts.Target(endpoint, address, path.get(), adapter.limits().idleTimeout().toMillis()));
+        new Posts.Target(endpoint, route, path.get(), adapter.limits().idleTimeout().toMillis()));
   }
 
-  private void onMessage(byte[] data, SocketAddress address) {
+  private void onMessage(byte[] data, SseRoute route) {
     if (data.length <= LARGE) {
       listener.onMessage(Json.parse(data, loop.jsonDepth()));
       return;
@@ -203,7 +208,7 @@ final class SseWire implements Wire {
               parsing = false;
               if (!closed) {
                 listener.onMessage(json);
-                drain(address);
+                drain(route);
               }
               if (from != null && !closed) {
                 from.resume();
