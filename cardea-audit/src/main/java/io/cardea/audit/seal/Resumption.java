@@ -8,11 +8,13 @@ import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.audit.tree.TreeFiles;
 import io.cardea.audit.tree.TreeHasher;
+import io.cardea.audit.tree.TreeProofs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.NavigableSet;
@@ -30,8 +32,9 @@ import org.slf4j.LoggerFactory;
  *   <li>The tree's files hold the tree of the last checkpoint: that is extended, whatever has
  *       become of the records below. If those were changed, they do not fit the tree, now or later.
  *   <li>They do not, but the records still have that root: the files are made anew.
- *   <li>Neither: the log cannot be opened. Whoever starts the gateway has to move the folder away,
- *       and so keeps what is left as evidence; a new log, with another name and key, begins.
+ *   <li>Neither, or it does not extend what is in the anchor's file: the log cannot be opened.
+ *       Whoever starts the gateway has to move the folder away, and so keeps what is left as
+ *       evidence; a new log, with another name and key, begins.
  * </ul>
  */
 final class Resumption {
@@ -67,7 +70,39 @@ final class Resumption {
     NoteSigner signer = signerOf(note.get(), last, ofThisLog, folder, settings.keyFile());
     Optional<NoteSigner> newest =
         ofThisLog.stream().limit(1).filter(key -> key != signer).findFirst();
-    return new Found(last, signer, newest, tree(folder, last));
+    TreeFiles tree = tree(folder, last);
+    try {
+      if (settings.anchor().isPresent()) {
+        compare(settings.anchor().get(), last, tree, ofThisLog, folder);
+      }
+    } catch (IOException e) {
+      tree.close();
+      throw e;
+    }
+    return new Found(last, signer, newest, tree);
+  }
+
+  /** What is anchored was signed before: the log must extend that, too. */
+  private static void compare(
+      Path anchor, Checkpoint last, TreeFiles tree, List<NoteSigner> keys, Path folder)
+      throws IOException {
+    Optional<SignedNote> note = new CheckpointFile(anchor).last();
+    if (note.isEmpty() || !note.get().text().startsWith(last.origin() + "\n")) {
+      return;
+    }
+    if (keys.stream().noneMatch(key -> note.get().isSignedBy(key.key()))) {
+      LOG.atError().log("The last checkpoint in {} is not signed by a key of this log", anchor);
+      return;
+    }
+    Checkpoint anchored = parse(note.get(), folder);
+    if (anchored.size() > last.size()
+        || !Arrays.equals(new TreeProofs(tree).root(anchored.size()), anchored.rootHash())) {
+      throw refusal(
+          folder,
+          "%s has a checkpoint of %d records of %s that it does not extend: it was cut or replaced"
+              .formatted(anchor, anchored.size(), anchored.time()),
+          null);
+    }
   }
 
   static CheckpointFile checkpoints(Path folder) {

@@ -330,6 +330,30 @@ class SealerTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldNotGoOnFromLessThanItsAnchorHas(boolean isRewritten) throws IOException {
+    // Given a log that was put back to an earlier state, or that went on from there
+    SealedLog log = SealedLog.write(root.resolve("log"), 100);
+    SealedLog earlier = log.copy(root.resolve("earlier"));
+    Path anchor = root.resolve("anchor");
+    log.open(log.settings().anchoredIn(anchor)).close();
+    if (isRewritten) {
+      earlier.run(100);
+    }
+
+    assertThatThrownBy(() -> earlier.open(earlier.settings().anchoredIn(anchor)))
+        .isInstanceOf(AuditUnavailable.class)
+        .hasMessageContaining("that it does not extend");
+
+    log.open(log.settings().anchoredIn(anchor)).close();
+    assertProved(log);
+    // Another log may use the same file
+    SealedLog other = SealedLog.write(root.resolve("other"), 1);
+    other.open(other.settings().anchoredIn(anchor)).close();
+    assertProved(other);
+  }
+
   private static void flip(Path file, int at) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[at] ^= 1;
