@@ -3,7 +3,7 @@ package io.cardea.it.custom;
 import io.cardea.mcp.custom.NarrowCheck;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.identity.TenantId;
-import io.cardea.model.policy.NamePattern;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.tool.Narrowing;
 import io.cardea.model.tool.ParameterChange;
 import io.cardea.model.tool.ToolChange;
