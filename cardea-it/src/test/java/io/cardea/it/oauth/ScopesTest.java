@@ -122,8 +122,7 @@ class ScopesTest {
     assertThat(client.modern("tools/list", "", "").status()).isEqualTo(403);
     assertThat(client.modern("server/discover", "", "").status()).isEqualTo(403);
     assertThat(client.post(McpClient.initialize("2025-11-25", "{}")).status()).isEqualTo(403);
-    assertThat(with("/adapters/free/mcp", "mcp:use").modern("tools/list", "", "").status())
-        .isEqualTo(200);
+    assertThat(call(with("/adapters/free/mcp", "mcp:use"), "read_it").status()).isEqualTo(200);
   }
 
   @Test
