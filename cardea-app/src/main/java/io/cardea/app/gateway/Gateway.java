@@ -94,7 +94,8 @@ public final class Gateway implements AutoCloseable {
       Optional<FileSessionJournal> journal =
           options.node().isPresent() ? Optional.empty() : Optional.of(journal());
       Vertx vertx = vertx();
-      snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial());
+      LearnedHints hints = new LearnedHints();
+      snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial(), hints);
       control = Control.open(options, snapshots, clock);
       parts.push(control);
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
@@ -104,8 +105,10 @@ public final class Gateway implements AutoCloseable {
       ProcessAuditLog audit = audit(folder);
       IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
+      snapshots.listen(snapshot -> hints.retain(snapshot.adapters().keySet()));
       Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
       parts.push(outbound);
+      hints.follow(outbound.catalog());
       snapshots.listen(outbound::onSnapshot);
       LocalQuotaLedger quotas = quotas();
       shared = shared(random, metrics, audit, outbound, incidents, quotas);

@@ -27,9 +27,14 @@ record Rights(Caller caller, Declared now) {
   private static final Node NOTHING =
       Documents.nodes("{spec: {upstream: {}}}", new Problems()).getFirst();
 
-  /** What keeps callers off a server. */
-  private static final List<String> CLOSING =
-      List.of("spec.requiredRoles", "spec.requiredScopes", "spec.toolScopes");
+  /** What keeps callers off a server, and what rules select it by. */
+  private static final List<String> POLICY =
+      List.of(
+          "spec.requiredRoles",
+          "spec.requiredScopes",
+          "spec.toolScopes",
+          "metadata.tags",
+          "metadata.labels");
 
   /**
    * What has become of changes that somebody wants.
@@ -106,7 +111,7 @@ record Rights(Caller caller, Declared now) {
   private Optional<AdminAnswer> refusal(Difference difference, boolean isNew, String name) {
     String path = difference.path();
     // Who registers a server may keep others off it.
-    boolean opens = !isNew && CLOSING.stream().anyMatch(path::startsWith);
+    boolean opens = !isNew && POLICY.stream().anyMatch(path::startsWith);
     if (opens || path.startsWith("spec.access")) {
       return unless(AdminRole.POLICY_AUTHOR, "to say who may use " + name + " (" + path + ")");
     }

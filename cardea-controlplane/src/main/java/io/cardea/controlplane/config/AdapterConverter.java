@@ -119,7 +119,8 @@ final class AdapterConverter {
               resilience,
               lifecycle,
               found.stream().map(VersionsReader.Found::version).toList(),
-              scopeRules);
+              scopeRules,
+              labels(metadata.fields()));
       draft.add(adapter);
       found.stream()
           .skip(1)
@@ -194,6 +195,20 @@ final class AdapterConverter {
           "use upstream.http, or an older revision");
     }
     return floor;
+  }
+
+  /** What is no label is a problem already. */
+  private static Map<String, String> labels(Fields metadata) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    metadata
+        .object("labels")
+        .entries()
+        .forEach((key, entry) -> {
+          if (entry.value() instanceof Node.Scalar value) {
+            labels.put(key, value.text());
+          }
+        });
+    return labels;
   }
 
   private List<String> tags(Fields metadata) {

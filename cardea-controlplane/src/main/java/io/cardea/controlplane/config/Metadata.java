@@ -58,7 +58,7 @@ record Metadata(TenantId tenant, String name, Fields fields) {
     return new Metadata(owner, name.get(), fields);
   }
 
-  /** Labels select documents; they say nothing to the gateway itself. */
+  /** Labels select documents, and rules select adapters by theirs. */
   private static void readLabels(Fields fields, Problems problems) {
     Scalars scalars = new Scalars(problems);
     Fields labels = fields.object("labels");

@@ -3,13 +3,19 @@ package io.cardea.controlplane.config;
 import io.cardea.controlplane.condition.Conditions;
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
+import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
+import io.cardea.controlplane.document.Shown;
+import io.cardea.model.catalog.ToolHints.Hint;
 import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition;
 import io.cardea.model.policy.Grant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,15 +51,20 @@ final class RuleReader {
     return rule;
   }
 
-  /** The rule that {@code node} is; one that names no things denies all of the adapters. */
+  /**
+   * The rule that {@code node} is; one that names no things denies all of the
+   * adapters, or all tools of which servers say something.
+   */
   Grant deny(Node node, int index) {
     Grant rule = read(node, "deny[" + index + "]");
     boolean isWhole =
         rule.tools().isEmpty() && rule.prompts().isEmpty() && rule.resources().isEmpty();
-    return isWhole
-        ? new Grant(
-            role, rule.place(), rule.adapters(), rule.adapterTags(), ANY, ANY, ANY, rule.when())
-        : rule;
+    if (!isWhole) {
+      return rule;
+    }
+    return rule.toolHints().isEmpty()
+        ? rule.naming(ANY, ANY, ANY)
+        : rule.naming(ANY, List.of(), List.of());
   }
 
   private Grant read(Node node, String place) {
@@ -64,12 +75,14 @@ final class RuleReader {
     for (Node tag : rule.list("adapterTags", MAX_TAGS)) {
       scalars.text(tag, 64).ifPresent(tags::add);
     }
+    Map<String, Set<String>> labels = labels(rule.object("adapterLabels"));
+    Map<Hint, Boolean> hints = hints(rule);
     List<NamePattern> tools = patterns(rule.list("tools", MAX_PATTERNS));
     List<NamePattern> prompts = patterns(rule.list("prompts", MAX_PATTERNS));
     List<NamePattern> resources = patterns(rule.list("resources", MAX_PATTERNS));
     Optional<Condition> when = rule.find("when").flatMap(this::condition);
     rule.refuseOthers();
-    if (problems.count() == before && adapters.isEmpty() && tags.isEmpty()) {
+    if (problems.count() == before && adapters.isEmpty() && tags.isEmpty() && labels.isEmpty()) {
       String effect = place.startsWith("deny") ? "denies" : "grants";
       problems.add(node, "the rule " + effect + " nothing", "for every one: adapters: [\"*\"]");
     }
@@ -81,12 +94,62 @@ final class RuleReader {
         tools,
         prompts,
         resources,
-        when);
+        when,
+        labels,
+        hints);
+  }
+
+  /** A text, or a list of those of which the adapter must have one. */
+  private Map<String, Set<String>> labels(Fields fields) {
+    Map<String, Set<String>> labels = new LinkedHashMap<>();
+    if (fields.entries().size() > MAX_TAGS) {
+      problems.add(fields.node(), "holds more than " + MAX_TAGS + " labels", "");
+      return labels;
+    }
+    fields
+        .entries()
+        .forEach((key, entry) -> {
+          List<Node> values =
+              entry.value() instanceof Node.Sequence several
+                  ? several.items()
+                  : List.of(entry.value());
+          Set<String> texts = new LinkedHashSet<>();
+          values.forEach(value -> scalars.text(value, LabelForm.MAX_VALUE).ifPresent(texts::add));
+          if (!LabelForm.isKey(key)) {
+            String message = Shown.quoted(key) + " is no label";
+            problems.add(Problem.of(entry.at(), entry.path(), message, LabelForm.KEY));
+          } else if (values.isEmpty()) {
+            problems.add(entry.value(), "names no value", "remove the key, or name at least one");
+          }
+          labels.put(key, texts);
+        });
+    return labels;
+  }
+
+  private Map<Hint, Boolean> hints(Fields rule) {
+    Map<Hint, Boolean> hints = new EnumMap<>(Hint.class);
+    if (!rule.has("toolAnnotations")) {
+      rule.knows("toolAnnotations");
+      return hints;
+    }
+    Fields fields = rule.object("toolAnnotations");
+    for (Hint hint : Hint.values()) {
+      if (fields.has(hint.wireName())) {
+        hints.put(hint, fields.flag(hint.wireName(), false));
+      } else {
+        fields.knows(hint.wireName());
+      }
+    }
+    fields.refuseOthers();
+    if (hints.isEmpty()) {
+      problems.add(fields.node(), "toolAnnotations says nothing", "for example: readOnlyHint: true");
+    }
+    return hints;
   }
 
   private List<NamePattern> adapters(Fields rule) {
     List<Node> nodes =
-        rule.has("adapterTags")
+        rule.has("adapterTags") || rule.has("adapterLabels")
             ? rule.list("adapters", MAX_PATTERNS)
             : rule.requireList("adapters", MAX_PATTERNS);
     for (Node node : nodes) {

@@ -9,6 +9,7 @@ import io.cardea.model.identity.TenantId;
 import io.cardea.model.issuer.Issuer;
 import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Binding;
+import io.cardea.model.policy.HintSource;
 import io.cardea.model.quota.Limits;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -31,14 +32,25 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotPublisher implements SnapshotSource {
 
   private final BuiltIn builtIn;
+  private final HintSource hints;
   private final ReentrantLock publishing = new ReentrantLock();
   private final List<Consumer<GatewaySnapshot>> listeners = new CopyOnWriteArrayList<>();
   private volatile GatewaySnapshot current;
 
-  /** A publisher whose first snapshot, version 1, is {@code first}. */
+  /** A publisher whose policies know nothing of tools. */
   public SnapshotPublisher(BuiltIn builtIn, Loaded.Valid first) {
+    this(builtIn, first, HintSource.NONE);
+  }
+
+  /**
+   * A publisher whose first snapshot, version 1, is {@code first}.
+   *
+   * @param hints what servers say of their tools
+   */
+  public SnapshotPublisher(BuiltIn builtIn, Loaded.Valid first, HintSource hints) {
     this.builtIn = builtIn;
-    this.current = compile(1, builtIn, first, Optional.empty());
+    this.hints = hints;
+    this.current = compile(1, first, Optional.empty());
   }
 
   @Override
@@ -65,7 +77,7 @@ public final class SnapshotPublisher implements SnapshotSource {
     publishing.lock();
     try {
       GatewaySnapshot next =
-          compile(current.version() + 1, builtIn, declared, Optional.of(current));
+          compile(current.version() + 1, declared, Optional.of(current));
       current = next;
       listeners.forEach(listener -> listener.accept(next));
       return next;
@@ -75,8 +87,8 @@ public final class SnapshotPublisher implements SnapshotSource {
   }
 
   /** What has not changed stays the same object, so that nobody compares it part by part. */
-  private static GatewaySnapshot compile(
-      long version, BuiltIn builtIn, Loaded.Valid declared, Optional<GatewaySnapshot> before) {
+  private GatewaySnapshot compile(
+      long version, Loaded.Valid declared, Optional<GatewaySnapshot> before) {
     Map<AdapterKey, Adapter> old = before.map(GatewaySnapshot::adapters).orElse(Map.of());
     Map<AdapterKey, Adapter> adapters = new HashMap<>();
     builtIn.adapters().forEach(adapter -> adapters.put(adapter.key(), adapter));
@@ -91,7 +103,11 @@ public final class SnapshotPublisher implements SnapshotSource {
     bindings.addAll(declared.bindings());
     AccessPolicy access =
         AccessPolicy.of(
-            declared.roles(), bindings, declared.agents(), declared.settings().agentsDeclared());
+            declared.roles(),
+            bindings,
+            declared.agents(),
+            declared.settings().agentsDeclared(),
+            hints);
     Limits limits = Limits.of(declared.limits());
     return new GatewaySnapshot(
         version,

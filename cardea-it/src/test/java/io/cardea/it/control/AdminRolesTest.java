@@ -205,6 +205,20 @@ class AdminRolesTest {
     assertThat(operator.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
   }
 
+  @Test
+  void shouldNotLetAnOperatorChangeWhatRulesSelectBy() throws IOException {
+    boss.put("adapters", "x", adapter("x", http("")));
+    Administrator operator = one(AdminRole.OPERATOR);
+    for (String more : new String[] {",\"tags\":[\"t\"]", ",\"labels\":{\"a\":\"b\"}"}) {
+      String changed = adapter("x", http("")).replace("\"name\":\"x\"", "\"name\":\"x\"" + more);
+      assertThat(operator.put("adapters", "x", changed).status()).as(more).isEqualTo(403);
+      assertThat(one(AdminRole.POLICY_AUTHOR).put("adapters", "x", changed).status())
+          .as(more)
+          .isEqualTo(200);
+      assertThat(boss.put("adapters", "x", adapter("x", http(""))).status()).isEqualTo(200);
+    }
+  }
+
   private static String versions(String first, String second) {
     return """
     "versions":[{"version":"1",%s},{"version":"2",%s}]\

@@ -105,7 +105,8 @@ final class WholeDocuments {
               apiVersion: cardea.io/v1
               kind: Role
               metadata: {name: r}
-              spec: {requireUser: true, allow: [{adapterTags: [x], tools: [y], when: "true"}],
+              spec: {requireUser: true, allow: [{adapterTags: [x], tools: [y], when: "true"},
+                  {adapterLabels: {a: b, c: [d, e]}, tools: [z], toolAnnotations: {readOnlyHint: true}}],
                 deny: [{adapters: [a]}, {adapters: [a], adapterTags: [x], prompts: [p], when: "1 == 1"}]}
               """),
           Kind.BINDING,

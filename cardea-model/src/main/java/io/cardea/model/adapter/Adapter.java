@@ -3,6 +3,7 @@ package io.cardea.model.adapter;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.resilience.Resilience;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param key its identity
  * @param title what people read
  * @param description what people read, possibly empty
- * @param tags labels for people and, later, selectors
+ * @param tags what rules may select it by
  * @param owner who answers for it, possibly empty
  * @param upstream how the server is reached
  * @param isolation how far an upstream session may be shared
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param versions of its server, the first of which is the default and what {@code upstream} leads
  *     to; empty where there is only one. Each other is an adapter at {@link AdapterKey#at}
  * @param scopes what an access token must be for
+ * @param labels what rules may select it by, and the API lists of documents
  */
 public record Adapter(
     AdapterKey key,
@@ -41,7 +43,8 @@ public record Adapter(
     Resilience resilience,
     Lifecycle lifecycle,
     List<ServerVersion> versions,
-    ScopeRules scopes) {
+    ScopeRules scopes,
+    Map<String, String> labels) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -66,6 +69,7 @@ public record Adapter(
     tags = List.copyOf(tags);
     requiredRoles = Set.copyOf(requiredRoles);
     versions = List.copyOf(versions);
+    labels = Map.copyOf(labels);
   }
 
   /** An adapter with one version of its server. */
@@ -98,7 +102,8 @@ public record Adapter(
         resilience,
         lifecycle,
         List.of(),
-        ScopeRules.NONE);
+        ScopeRules.NONE,
+        Map.of());
   }
 
   /** An adapter in use that is spoken to in any revision. */
@@ -146,7 +151,8 @@ public record Adapter(
         resilience,
         lifecycle,
         List.of(),
-        scopes);
+        scopes,
+        labels);
   }
 
   /** Whether the server may be spoken to in the MCP revision of this date. */

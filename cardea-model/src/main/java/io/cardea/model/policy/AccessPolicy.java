@@ -40,6 +40,7 @@ public final class AccessPolicy {
   private final List<Role> roles;
   private final List<Binding> bindings;
   private final KnownAgents agents;
+  private final HintSource hints;
   private final Map<TenantId, Map<String, Role>> rolesByTenant = new HashMap<>();
   private final KnownBindings bindingsBySubject;
   private final Map<Who, Standing> standings = new ConcurrentHashMap<>();
@@ -49,7 +50,9 @@ public final class AccessPolicy {
 
   private record Holding(TenantId tenant, Holdings.Held held) {}
 
-  private AccessPolicy(List<Role> roles, List<Binding> bindings, KnownAgents agents) {
+  private AccessPolicy(
+      List<Role> roles, List<Binding> bindings, KnownAgents agents, HintSource hints) {
+    this.hints = hints;
     this.roles = List.copyOf(roles);
     this.bindings = List.copyOf(bindings);
     this.agents = agents;
@@ -66,14 +69,25 @@ public final class AccessPolicy {
     return of(roles, bindings, List.of(), false);
   }
 
+  /** Compiles what is declared, where nothing is known of tools. */
+  public static AccessPolicy of(
+      List<Role> roles, List<Binding> bindings, List<Agent> agents, boolean declaredOnly) {
+    return of(roles, bindings, agents, declaredOnly, HintSource.NONE);
+  }
+
   /**
    * Compiles what is declared; a binding to a role that does not exist grants nothing.
    *
    * @param declaredOnly whether a caller that no Agent declares is refused
+   * @param hints what servers say of their tools
    */
   public static AccessPolicy of(
-      List<Role> roles, List<Binding> bindings, List<Agent> agents, boolean declaredOnly) {
-    return new AccessPolicy(roles, bindings, KnownAgents.of(agents, declaredOnly));
+      List<Role> roles,
+      List<Binding> bindings,
+      List<Agent> agents,
+      boolean declaredOnly,
+      HintSource hints) {
+    return new AccessPolicy(roles, bindings, KnownAgents.of(agents, declaredOnly), hints);
   }
 
   /**
@@ -132,7 +146,8 @@ public final class AccessPolicy {
         ? refusal
         : new Judgement(
                 standing.holdings(),
-                new ConditionInput(principal, standing.tags(), adapter, action, circumstances),
+                new ConditionInput(
+                    principal, standing.tags(), adapter, action, circumstances, hints),
                 trace)
             .decide();
   }

@@ -2,11 +2,13 @@ package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
 import java.util.List;
+import java.util.Map;
 
 /** Those rules of a {@link RuleSet} that speak of one adapter. Immutable. */
 final class AdapterRules {
 
   private final List<String> tags;
+  private final Map<String, String> labels;
   private final List<Grant> rules;
   private final List<Grant> ofUse;
   private final boolean isSmall;
@@ -16,11 +18,18 @@ final class AdapterRules {
 
   /**
    * @param tags of the adapter
+   * @param labels of the adapter
    * @param ofUse those that say whether it may be reached at all
    * @param isSmall whether looking at each rule is as fast as looking it up
    */
-  AdapterRules(List<String> tags, List<Grant> rules, List<Grant> ofUse, boolean isSmall) {
+  AdapterRules(
+      List<String> tags,
+      Map<String, String> labels,
+      List<Grant> rules,
+      List<Grant> ofUse,
+      boolean isSmall) {
     this.tags = tags;
+    this.labels = labels;
     this.rules = List.copyOf(rules);
     this.ofUse = List.copyOf(ofUse);
     this.isSmall = isSmall;
@@ -32,7 +41,7 @@ final class AdapterRules {
 
   /** Whether it is about this adapter as it is now. */
   boolean isOf(Adapter adapter) {
-    return tags.equals(adapter.tags());
+    return tags.equals(adapter.tags()) && labels.equals(adapter.labels());
   }
 
   List<Grant> about(Action action) {

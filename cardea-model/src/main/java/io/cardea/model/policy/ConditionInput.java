@@ -2,6 +2,8 @@ package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.catalog.ToolHints;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,10 +14,28 @@ import java.util.Set;
  * @param adapter of which server
  * @param action what for
  * @param circumstances of the call, as far as there is one
+ * @param source what servers say of their tools
  */
 public record ConditionInput(
     Principal principal,
     Set<String> agentTags,
     Adapter adapter,
     Action action,
-    Circumstances circumstances) {}
+    Circumstances circumstances,
+    HintSource source) {
+
+  /** Where nothing is known of tools. */
+  public ConditionInput(
+      Principal principal,
+      Set<String> agentTags,
+      Adapter adapter,
+      Action action,
+      Circumstances circumstances) {
+    this(principal, agentTags, adapter, action, circumstances, HintSource.NONE);
+  }
+
+  /** What the server says of the tool. */
+  Optional<ToolHints> hints() {
+    return source.of(adapter.key(), action.target());
+  }
+}

@@ -2,7 +2,9 @@ package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.name.NamePattern;
+import io.cardea.model.catalog.ToolHints.Hint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +20,8 @@ import java.util.Set;
  * @param prompts names of prompts
  * @param resources URIs of resources
  * @param when what must be true besides
+ * @param adapterLabels labels that the adapter must have, each with one of these values
+ * @param toolHints what the server must say of a tool
  */
 public record Grant(
     String role,
@@ -27,7 +31,9 @@ public record Grant(
     List<NamePattern> tools,
     List<NamePattern> prompts,
     List<NamePattern> resources,
-    Optional<Condition> when) {
+    Optional<Condition> when,
+    Map<String, Set<String>> adapterLabels,
+    Map<Hint, Boolean> toolHints) {
 
   public Grant {
     adapters = List.copyOf(adapters);
@@ -35,6 +41,22 @@ public record Grant(
     tools = List.copyOf(tools);
     prompts = List.copyOf(prompts);
     resources = List.copyOf(resources);
+    adapterLabels = Map.copyOf(adapterLabels);
+    toolHints = Map.copyOf(toolHints);
+  }
+
+  /** A rule that asks neither for labels nor for hints. */
+  public Grant(
+      String role,
+      String place,
+      List<NamePattern> adapters,
+      Set<String> adapterTags,
+      List<NamePattern> tools,
+      List<NamePattern> prompts,
+      List<NamePattern> resources,
+      Optional<Condition> when) {
+    this(
+        role, place, adapters, adapterTags, tools, prompts, resources, when, Map.of(), Map.of());
   }
 
   /** A rule that only names things. */
@@ -63,7 +85,41 @@ public record Grant(
   /** Whether it speaks of this adapter. */
   boolean fits(Adapter adapter) {
     return matches(adapters, adapter.key().name())
-        && (adapterTags.isEmpty() || adapter.tags().stream().anyMatch(adapterTags::contains));
+        && (adapterTags.isEmpty() || adapter.tags().stream().anyMatch(adapterTags::contains))
+        && hasLabels(adapter);
+  }
+
+  private boolean hasLabels(Adapter adapter) {
+    for (Map.Entry<String, Set<String>> wanted : adapterLabels.entrySet()) {
+      String value = adapter.labels().get(wanted.getKey());
+      if (value == null || !wanted.getValue().contains(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether more must be looked at than names, tags and labels. */
+  boolean isConditional() {
+    return when.isPresent() || !toolHints.isEmpty();
+  }
+
+  /** The same, with a say in what of a kind it names. */
+  public Grant naming(
+      List<NamePattern> otherTools,
+      List<NamePattern> otherPrompts,
+      List<NamePattern> otherResources) {
+    return new Grant(
+        role,
+        place,
+        adapters,
+        adapterTags,
+        otherTools,
+        otherPrompts,
+        otherResources,
+        when,
+        adapterLabels,
+        toolHints);
   }
 
   /** Whether it speaks of this thing of an adapter that it {@link #fits}. */
@@ -73,7 +129,8 @@ public record Grant(
 
   /** Whether it names everything, so that nothing of an adapter is left beside it. */
   boolean isWhole() {
-    return tools.contains(NamePattern.ANY)
+    return toolHints.isEmpty()
+        && tools.contains(NamePattern.ANY)
         && prompts.contains(NamePattern.ANY)
         && resources.contains(NamePattern.ANY);
   }

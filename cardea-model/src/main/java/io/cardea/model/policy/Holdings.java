@@ -76,9 +76,9 @@ record Holdings(Held held, RuleSet allow, RuleSet deny) {
     return new Holdings(held, new RuleSet(allow, false), new RuleSet(deny, true));
   }
 
-  /** Whether a rule of theirs has a condition. */
+  /** Whether a rule of theirs has a condition, which may look at who asks. */
   boolean isConditional() {
-    return allow.isConditional() || deny.isConditional();
+    return allow.looksAtCaller() || deny.looksAtCaller();
   }
 
   /** Whether one of {@code wanted} is among them, or all are, which administrators have. */

@@ -69,14 +69,14 @@ final class Judgement {
     RuleSet rules = holdings.allow();
     List<Grant> about = rules.about(input.adapter(), input.action());
     for (Grant rule : about) {
-      if (rule.when().isEmpty() && rules.applies(rule, input.adapter(), input.action())) {
+      if (!rule.isConditional() && rules.applies(rule, input.adapter(), input.action())) {
         Outcome _ = test(rule, false);
         return rule;
       }
     }
     if (rules.isConditional()) {
       for (Grant rule : about) {
-        if (rule.when().isPresent() && rules.applies(rule, input.adapter(), input.action())) {
+        if (rule.isConditional() && rules.applies(rule, input.adapter(), input.action())) {
           switch (test(rule, false)) {
             case TRUE -> {
               return rule;
@@ -99,8 +99,22 @@ final class Judgement {
     return !input.circumstances().isCall() || input.action().kind() == Action.Kind.USE;
   }
 
+  /** A tool of which nothing is known is not opened by what is said of it, but closed. */
+  private Outcome hints(Grant rule) {
+    if (rule.toolHints().isEmpty() || input.action().kind() != Action.Kind.TOOL) {
+      return Outcome.TRUE;
+    }
+    return input
+        .hints()
+        .map(known -> known.are(rule.toolHints()) ? Outcome.TRUE : Outcome.FALSE)
+        .orElse(Outcome.FAILED);
+  }
+
   private Outcome test(Grant rule, boolean denies) {
-    Outcome outcome = rule.when().isEmpty() ? Outcome.TRUE : rule.when().get().test(input);
+    Outcome outcome = hints(rule);
+    if (outcome == Outcome.TRUE && rule.when().isPresent()) {
+      outcome = rule.when().get().test(input);
+    }
     if (trace != null) {
       trace.add(new Explanation.Considered(denies, rule, outcome));
     }

@@ -22,6 +22,7 @@ final class RuleSet {
   private final boolean closes;
   private final boolean isSmall;
   private final boolean isConditional;
+  private final boolean looksAtCaller;
   private final Map<String, AdapterRules> remembered = new ConcurrentHashMap<>();
 
   /**
@@ -32,7 +33,8 @@ final class RuleSet {
     this.rules = List.copyOf(rules);
     this.closes = closes;
     this.isSmall = patterns(rules) <= FEW;
-    this.isConditional = rules.stream().anyMatch(rule -> rule.when().isPresent());
+    this.isConditional = rules.stream().anyMatch(Grant::isConditional);
+    this.looksAtCaller = rules.stream().anyMatch(rule -> rule.when().isPresent());
   }
 
   private static int patterns(List<Grant> rules) {
@@ -40,6 +42,7 @@ final class RuleSet {
         .mapToInt(rule ->
             rule.adapters().size()
                 + rule.adapterTags().size()
+                + rule.adapterLabels().size()
                 + rule.tools().size()
                 + rule.prompts().size()
                 + rule.resources().size())
@@ -50,9 +53,14 @@ final class RuleSet {
     return rules;
   }
 
-  /** Whether one of them has a condition. */
+  /** Whether one of them looks at more than names, tags and labels. */
   boolean isConditional() {
     return isConditional;
+  }
+
+  /** Whether one of them has a condition, which may look at who asks. */
+  boolean looksAtCaller() {
+    return looksAtCaller;
   }
 
   /** Whether {@code rule}, one of {@link #about}, speaks of {@code action} at {@code adapter}. */
@@ -80,7 +88,7 @@ final class RuleSet {
       }
     }
     List<Grant> ofUse = closes ? fitting.stream().filter(Grant::isWhole).toList() : fitting;
-    AdapterRules fresh = new AdapterRules(adapter.tags(), fitting, ofUse, patterns(fitting) <= FEW);
+    AdapterRules fresh = new AdapterRules(adapter.tags(), adapter.labels(), fitting, ofUse, patterns(fitting) <= FEW);
     if (remembered.size() >= MAX_REMEMBERED) {
       remembered.clear();
     }
