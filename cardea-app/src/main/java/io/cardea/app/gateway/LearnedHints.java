@@ -50,9 +50,7 @@ final class LearnedHints implements HintSource {
     CatalogFeed feed = catalog;
     return feed == null
         ? Optional.empty()
-        : feed.current()
-            .offer(adapter)
-            .map(offer -> read(adapter, offer).byTool().get(tool));
+        : feed.current().offer(adapter).map(offer -> read(adapter, offer).byTool().get(tool));
   }
 
   private Read read(AdapterKey adapter, Offer offer) {

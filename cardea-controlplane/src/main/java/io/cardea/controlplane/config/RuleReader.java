@@ -7,6 +7,7 @@ import io.cardea.controlplane.document.Problem;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.document.Scalars;
 import io.cardea.controlplane.document.Shown;
+import io.cardea.controlplane.resource.LabelForm;
 import io.cardea.model.catalog.ToolHints.Hint;
 import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition;
@@ -52,8 +53,8 @@ final class RuleReader {
   }
 
   /**
-   * The rule that {@code node} is; one that names no things denies all of the
-   * adapters, or all tools of which servers say something.
+   * The rule that {@code node} is; one that names no things denies all of the adapters, or all
+   * tools of which servers say something.
    */
   Grant deny(Node node, int index) {
     Grant rule = read(node, "deny[" + index + "]");
@@ -142,7 +143,8 @@ final class RuleReader {
     }
     fields.refuseOthers();
     if (hints.isEmpty()) {
-      problems.add(fields.node(), "toolAnnotations says nothing", "for example: readOnlyHint: true");
+      problems.add(
+          fields.node(), "toolAnnotations says nothing", "for example: readOnlyHint: true");
     }
     return hints;
   }

@@ -76,8 +76,7 @@ public final class SnapshotPublisher implements SnapshotSource {
   public GatewaySnapshot publish(Loaded.Valid declared) {
     publishing.lock();
     try {
-      GatewaySnapshot next =
-          compile(current.version() + 1, declared, Optional.of(current));
+      GatewaySnapshot next = compile(current.version() + 1, declared, Optional.of(current));
       current = next;
       listeners.forEach(listener -> listener.accept(next));
       return next;

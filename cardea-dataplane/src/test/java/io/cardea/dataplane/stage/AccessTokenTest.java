@@ -46,8 +46,12 @@ class AccessTokenTest {
 
   private static final String DPOP = ", DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
 
-  private static final Principal DESK =
-      new Principal(TenantId.DEFAULT, "corp", "desk", KeyScope.data());
+  private static final Principal DESK = agent("desk");
+
+  private static Principal agent(String name) {
+    return new Principal(TenantId.DEFAULT, "corp", name, KeyScope.data())
+        .withTokenScopes(Set.of("mcp:use", "other"));
+  }
 
   private static TokenGate gate(ClaimNames names) {
     return new TokenGate(
@@ -106,7 +110,7 @@ class AccessTokenTest {
     String byClientId = claims("sub", "\"id-7\"").replace("{", "{\"client_id\":\"id-7\",");
     assertThat(gate.accepted(rs(byClientId))).isEqualTo(DESK);
     assertThat(gate.accepted(rs(claims("azp", "").replace("{", "{\"client_id\":\"pat\","))))
-        .isEqualTo(new Principal(TenantId.DEFAULT, "corp", "pat", KeyScope.data()));
+        .isEqualTo(agent("pat"));
   }
 
   @Test
@@ -120,8 +124,7 @@ class AccessTokenTest {
                 Optional.of("realm_access.roles")));
     String mapped =
         claims().replace("{", "{\"client\":{\"name\":\"cli\"},\"email\":\"p@x.example\",");
-    assertThat(other.accepted(rs(mapped)))
-        .isEqualTo(new Principal(TenantId.DEFAULT, "corp", "cli", KeyScope.data()));
+    assertThat(other.accepted(rs(mapped))).isEqualTo(agent("cli"));
     assertThat(
             other.accepted(
                 rs(
@@ -129,8 +132,7 @@ class AccessTokenTest {
                         "{\"client\"",
                         "{\"sid\":\"s\",\"realm_access\":{\"roles\":[\"a\",\"b\"]},\"client\""))))
         .isEqualTo(
-            new Principal(TenantId.DEFAULT, "corp", "cli", KeyScope.data())
-                .onBehalfOf(new User("corp", "p@x.example", Set.of("a", "b")), List.of()));
+            agent("cli").onBehalfOf(new User("corp", "p@x.example", Set.of("a", "b")), List.of()));
     assertThat(other.refused(rs(claims())).reason()).contains("names the agent");
     assertThat(
             other
@@ -262,7 +264,7 @@ class AccessTokenTest {
             "WWW-Authenticate",
             "Bearer realm=\"cardea\", resource_metadata=\"https://gw.example/.well-known/"
                 + "oauth-protected-resource/adapters/weather/mcp\", error=\"insufficient_scope\","
-                + " scope=\"mcp:all mcp:use\""
+                + " scope=\"mcp:all mcp:use other\""
                 + DPOP);
     // Case matters, and more than is needed does no harm.
     assertThat(gate.refused(rs(claims("scope", "\"MCP:USE mcp:all\""))).status()).isEqualTo(403);

@@ -109,7 +109,7 @@ class ProofTest {
     Refusal refusal = gate.refused(BOUND, Prover.of(BOUND, "1"));
     assertThat(refusal.status()).isEqualTo(403);
     assertThat(challenge(refusal))
-        .endsWith(" RS256\", error=\"insufficient_scope\", scope=\"mcp:all\"");
+        .endsWith(" RS256\", error=\"insufficient_scope\", scope=\"mcp:all mcp:use other\"");
   }
 
   @Test

@@ -83,12 +83,7 @@ class SelectorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "labelled, live test",
-    "several, live",
-    "reader, live",
-    "careful, live"
-  })
+  @CsvSource({"labelled, live test", "several, live", "reader, live", "careful, live"})
   void shouldSelectServersByLabels(String agent, String reached) throws IOException {
     String list = as(agent, "/mcp").modern("tools/list", "", "").text();
     for (String adapter : List.of("live", "test", "other", "bare")) {
@@ -101,11 +96,7 @@ class SelectorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "labelled, look write wipe silent",
-    "reader, look",
-    "careful, look write"
-  })
+  @CsvSource({"labelled, look write wipe silent", "reader, look", "careful, look write"})
   void shouldSelectToolsByAnnotationsInListsAsInCalls(String agent, String allowed)
       throws IOException {
     String list = as(agent, "/mcp").modern("tools/list", "", "").text();

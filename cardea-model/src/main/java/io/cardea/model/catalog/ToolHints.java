@@ -3,8 +3,8 @@ package io.cardea.model.catalog;
 import java.util.Map;
 
 /**
- * What a server says of the behaviour of one of its tools (MCP 2025-11-25, {@code ToolAnnotations}).
- * It is the server's word, which nobody has proved.
+ * What a server says of the behaviour of one of its tools (MCP 2025-11-25, {@code
+ * ToolAnnotations}). It is the server's word, which nobody has proved.
  *
  * @param declared what it says itself; the rest is as MCP has it
  */

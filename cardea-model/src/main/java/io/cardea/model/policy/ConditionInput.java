@@ -1,8 +1,8 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.identity.Principal;
 import io.cardea.model.catalog.ToolHints;
+import io.cardea.model.identity.Principal;
 import java.util.Optional;
 import java.util.Set;
 

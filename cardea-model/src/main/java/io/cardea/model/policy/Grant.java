@@ -1,8 +1,8 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
-import io.cardea.model.name.NamePattern;
 import io.cardea.model.catalog.ToolHints.Hint;
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +55,7 @@ public record Grant(
       List<NamePattern> prompts,
       List<NamePattern> resources,
       Optional<Condition> when) {
-    this(
-        role, place, adapters, adapterTags, tools, prompts, resources, when, Map.of(), Map.of());
+    this(role, place, adapters, adapterTags, tools, prompts, resources, when, Map.of(), Map.of());
   }
 
   /** A rule that only names things. */

@@ -88,7 +88,9 @@ final class RuleSet {
       }
     }
     List<Grant> ofUse = closes ? fitting.stream().filter(Grant::isWhole).toList() : fitting;
-    AdapterRules fresh = new AdapterRules(adapter.tags(), adapter.labels(), fitting, ofUse, patterns(fitting) <= FEW);
+    AdapterRules fresh =
+        new AdapterRules(
+            adapter.tags(), adapter.labels(), fitting, ofUse, patterns(fitting) <= FEW);
     if (remembered.size() >= MAX_REMEMBERED) {
       remembered.clear();
     }

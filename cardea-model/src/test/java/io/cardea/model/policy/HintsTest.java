@@ -28,8 +28,7 @@ class HintsTest {
           "silent", new ToolHints(Map.of()));
 
   private static Grant rule(String place, Map<Hint, Boolean> hints) {
-    return new Grant(
-        "r", place, ANY, Set.of(), ANY, ANY, ANY, Optional.empty(), Map.of(), hints);
+    return new Grant("r", place, ANY, Set.of(), ANY, ANY, ANY, Optional.empty(), Map.of(), hints);
   }
 
   private static AccessPolicy policy(List<Grant> allow, List<Grant> deny) {
@@ -39,7 +38,9 @@ class HintsTest {
         List.of(),
         false,
         (adapter, tool) ->
-            adapter.equals(ADAPTER.key()) ? Optional.ofNullable(KNOWN.get(tool)) : Optional.empty());
+            adapter.equals(ADAPTER.key())
+                ? Optional.ofNullable(KNOWN.get(tool))
+                : Optional.empty());
   }
 
   @ParameterizedTest
