@@ -33,7 +33,7 @@ class HintsTest {
 
   private static AccessPolicy policy(List<Grant> allow, List<Grant> deny) {
     return AccessPolicy.of(
-        List.of(new Role(Policies.HERE, "r", allow, deny)),
+        List.of(new Role(Policies.HERE, "r", allow, deny, false)),
         List.of(Policies.bind("r", Policies.own("bot"))),
         List.of(),
         false,
