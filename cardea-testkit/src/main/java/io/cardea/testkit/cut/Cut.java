@@ -19,7 +19,7 @@ public record Cut(Point point, int count, boolean isReset, Predicate<String> wan
     BEFORE_REQUEST,
     /** {@code count} bytes of the request are passed on. */
     IN_REQUEST,
-    /** As soon as the whole request has been passed on, whether or not it is answered. */
+    /** As soon as the whole request has been passed on: an answer is not waited for, nor passed. */
     AFTER_REQUEST,
     /** When the answer arrives: nothing of it is passed on. */
     BEFORE_ANSWER,

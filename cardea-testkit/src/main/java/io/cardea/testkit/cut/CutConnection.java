@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A client's connection and the one to the server that belongs to it. */
 final class CutConnection implements AutoCloseable {
@@ -16,6 +17,7 @@ final class CutConnection implements AutoCloseable {
   private final CutProxy proxy;
   private final Socket client;
   private final Socket server;
+  private final AtomicBoolean isCut = new AtomicBoolean();
   private volatile Passage passage = new Passage(Optional.empty());
 
   /** What is being answered, for whoever wants to know what a cut has hit. */
@@ -88,8 +90,11 @@ final class CutConnection implements AutoCloseable {
     }
   }
 
-  /** Breaks both connections; what is being answered is told to be lost. */
+  /** Breaks both connections, once; what is being answered is told to be lost. */
   void cut(boolean isReset) {
+    if (!isCut.compareAndSet(false, true)) {
+      return;
+    }
     proxy.onCut(request);
     try {
       if (isReset) {

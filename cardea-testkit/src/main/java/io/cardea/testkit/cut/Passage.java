@@ -22,8 +22,8 @@ final class Passage {
     }
     int count = cut.get().count();
     return switch (cut.get().point()) {
-      case BEFORE_REQUEST, IN_REQUEST, AFTER_REQUEST -> length;
-      case BEFORE_ANSWER -> 0;
+      case BEFORE_REQUEST, IN_REQUEST -> length;
+      case AFTER_REQUEST, BEFORE_ANSWER -> 0;
       case IN_ANSWER -> {
         bytes += length;
         yield bytes <= count ? length : length - (bytes - count);
