@@ -12,6 +12,7 @@ import io.cardea.audit.verify.LogVerification;
 import io.cardea.audit.verify.RecordProof;
 import io.cardea.audit.verify.Report;
 import io.cardea.audit.verify.SealKey;
+import io.cardea.it.rig.StartsGateways;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.GatewayProcess;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a killed gateway recorded is proved, and what somebody changes then is found. */
+@StartsGateways
 class AuditProofTest {
 
   private static final int CALLS = 40;

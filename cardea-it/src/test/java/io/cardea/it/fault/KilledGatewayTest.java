@@ -2,6 +2,7 @@ package io.cardea.it.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.it.rig.StartsGateways;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.cut.CutProxy;
 import io.cardea.testkit.evil.FragileServer;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway's process is killed in the middle of calls, and started again on its data. */
+@StartsGateways
 class KilledGatewayTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -2,6 +2,7 @@ package io.cardea.it.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.it.rig.StartsGateways;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.GatewayProcess;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients of sessions do not notice that the gateway has been restarted. */
+@StartsGateways
 class GatewayRestartTest {
 
   private static final String LATEST = "2025-11-25";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.it.control.Administrator;
 import io.cardea.it.rig.Answers;
 import io.cardea.it.rig.Rig;
+import io.cardea.it.rig.StartsGateways;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
@@ -209,6 +210,7 @@ class QuotaTest {
   }
 
   @Test
+  @StartsGateways
   void shouldKeepBudgetsWhenTheProcessIsKilled() throws IOException {
     String yaml =
         Documents.adapter("a", rig.server().url()) + limit("budgets: [{calls: 3, per: 365d}]");

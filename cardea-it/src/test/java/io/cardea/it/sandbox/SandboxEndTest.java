@@ -2,6 +2,7 @@ package io.cardea.it.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.it.rig.StartsGateways;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.GatewayProcess;
 import io.cardea.testkit.gateway.TestGateway;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * Nothing of a sandbox outlives it: not even what has left its session and its parents, which
  * nobody who follows processes from parent to child finds.
  */
+@StartsGateways
 class SandboxEndTest {
 
   private static final AtomicLong NAPS =
