@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Every client with every server, whose tools have another name and parameters that are fixed. */
 @Timeout(value = 300)
+@Isolated
 class CustomMatrixTest {
 
   private static final Set<Feature> OF_TOOLS =
