@@ -124,9 +124,14 @@ final class Jail implements AutoCloseable {
 
   /** Whether a process of this machine has {@code argument}. */
   static boolean isRunning(String argument) {
+    return running(argument).findAny().isPresent();
+  }
+
+  /** The living processes that have the argument. */
+  static Stream<ProcessHandle> running(String argument) {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
-        .anyMatch(process ->
+        .filter(process ->
             process.info().arguments().map(List::of).orElse(List.of()).contains(argument));
   }
 

@@ -52,14 +52,7 @@ class SandboxEndTest {
       leaveBehind(Jail.begin(gateway, "free"));
     }
     assertThat(Jail.isRunning(nap)).isTrue();
-    ProcessHandle.allProcesses()
-        .filter(process ->
-            process
-                .info()
-                .arguments()
-                .filter(list -> list[list.length - 1].equals(nap))
-                .isPresent())
-        .forEach(ProcessHandle::destroyForcibly);
+    Jail.running(nap).forEach(ProcessHandle::destroyForcibly);
     awaitEnd();
   }
 
