@@ -24,7 +24,12 @@ final class AdminReader {
 
   /** The text at {@code path}; what is no 200 is an exception that says why. */
   String text(String path) throws IOException, InterruptedException {
-    AdminClient.Reply reply = client.ask("GET", path, "");
+    return text("GET", path, "");
+  }
+
+  private String text(String method, String path, String body)
+      throws IOException, InterruptedException {
+    AdminClient.Reply reply = client.ask(method, path, body);
     if (reply.status() != 200) {
       throw new IOException(reason(reply));
     }
@@ -33,7 +38,13 @@ final class AdminReader {
 
   /** The object at {@code path}. */
   JsonDocument json(String path) throws IOException, InterruptedException {
-    if (Json.parse(text(path).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json
+    return json("GET", path, "");
+  }
+
+  /** The object that {@code method} at {@code path} is answered with; {@code body} may be empty. */
+  JsonDocument json(String method, String path, String body)
+      throws IOException, InterruptedException {
+    if (Json.parse(text(method, path, body).getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json
         && json.isObject(ROOT)) {
       return json;
     }

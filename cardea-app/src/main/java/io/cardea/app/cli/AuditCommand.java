@@ -28,8 +28,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "Prove that nobody changed the audit log, and that a record is in it; show what is recorded.",
-      "All but tail work on files: a gateway may run meanwhile, or there may be none."
+      "Prove that nobody changed the audit log, and that a record is in it; show what is recorded;"
+          + " forget somebody.",
+      "verify, key and prove work on files: a gateway may run meanwhile, or there may be none. The"
+          + " others ask a running one."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -38,7 +40,10 @@ import picocli.CommandLine.Parameters;
       AuditCommand.Verify.class,
       AuditCommand.Key.class,
       AuditCommand.Prove.class,
-      AuditTailCommand.class
+      AuditTailCommand.class,
+      AuditShowCommand.class,
+      AuditExportCommand.class,
+      AuditEraseCommand.class
     })
 final class AuditCommand extends CommandGroup {
 

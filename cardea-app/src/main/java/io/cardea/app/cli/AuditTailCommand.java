@@ -33,7 +33,11 @@ final class AuditTailCommand implements Callable<Integer> {
   @Option(names = "--agent", paramLabel = "NAME", description = "Only of this agent.")
   private String agent = "";
 
-  @Option(names = "--user", paramLabel = "NAME", description = "Only on behalf of this user.")
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description =
+          "Only on behalf of this user: the pseudonym that records have, or for auditors a name.")
   private String user = "";
 
   @Option(names = "--adapter", paramLabel = "NAME", description = "Only of this server.")

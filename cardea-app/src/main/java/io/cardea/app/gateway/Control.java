@@ -2,9 +2,9 @@ package io.cardea.app.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cardea.controlplane.admin.AuditResource;
 import io.cardea.controlplane.admin.ControlApi;
 import io.cardea.controlplane.admin.LimitsResource;
+import io.cardea.controlplane.admin.Recorded;
 import io.cardea.controlplane.admin.SearchResource;
 import io.cardea.controlplane.backup.StoreCopy;
 import io.cardea.controlplane.datafile.PrivateFile;
@@ -23,7 +23,6 @@ import io.cardea.controlplane.store.NodeBoard;
 import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.vault.VaultSecrets;
-import io.cardea.model.audit.RecordSource;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.snapshot.SnapshotSource;
@@ -150,17 +149,14 @@ final class Control implements AutoCloseable {
    * limits.
    */
   ControlApi api(
-      SnapshotSource snapshots,
-      Supplier<Catalog> catalog,
-      QuotaLedger ledger,
-      RecordSource records) {
+      SnapshotSource snapshots, Supplier<Catalog> catalog, QuotaLedger ledger, Recorded recorded) {
     return new ControlApi(
         declarations,
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
         new LimitsResource(snapshots, ledger),
-        new AuditResource(records),
+        recorded,
         nodes,
         clock);
   }

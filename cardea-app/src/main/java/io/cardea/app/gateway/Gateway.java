@@ -119,7 +119,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               snapshots,
               outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current, quotas, folder.pages()),
+              control.api(snapshots, outbound.catalog()::current, quotas, folder.recorded(audit)),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               audit,

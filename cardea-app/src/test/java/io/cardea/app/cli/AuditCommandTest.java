@@ -7,6 +7,7 @@ import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Payload;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class AuditCommandTest {
               Optional.of("forecast"),
               Optional.empty(),
               "2026-07-28",
-              "",
+              Payload.NONE,
               "admin",
               1);
       log.open(intent)

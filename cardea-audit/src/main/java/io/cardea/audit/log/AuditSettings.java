@@ -1,6 +1,7 @@
 package io.cardea.audit.log;
 
 import io.cardea.audit.seal.SealSettings;
+import io.cardea.audit.subject.SubjectSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,8 +13,10 @@ import java.util.Optional;
  *     hold 1 KiB for each open intent, so it also bounds calls in flight; two segments are on disk
  *     ahead of what is written
  * @param seal how it is sealed; empty: it is not
+ * @param subjects where keys of subjects are
  */
-public record AuditSettings(Path folder, long segmentBytes, Optional<SealSettings> seal) {
+public record AuditSettings(
+    Path folder, long segmentBytes, Optional<SealSettings> seal, SubjectSettings subjects) {
 
   /** 64 MiB: about 90,000 calls, and room for 65,000 in flight. */
   public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
@@ -31,9 +34,9 @@ public record AuditSettings(Path folder, long segmentBytes, Optional<SealSetting
     }
   }
 
-  /** A log that is not sealed. */
+  /** A log that is not sealed, with the keys of its subjects in a folder of it. */
   public AuditSettings(Path folder, long segmentBytes) {
-    this(folder, segmentBytes, Optional.empty());
+    this(folder, segmentBytes, Optional.empty(), SubjectSettings.of(folder.resolve("subjects")));
   }
 
   /** Segments of the default size, not sealed. */
@@ -43,6 +46,11 @@ public record AuditSettings(Path folder, long segmentBytes, Optional<SealSetting
 
   /** The same log, sealed. */
   public AuditSettings sealed(SealSettings how) {
-    return new AuditSettings(folder, segmentBytes, Optional.of(how));
+    return new AuditSettings(folder, segmentBytes, Optional.of(how), subjects);
+  }
+
+  /** The same log, with the keys of its subjects there. */
+  public AuditSettings withSubjects(SubjectSettings where) {
+    return new AuditSettings(folder, segmentBytes, seal, where);
   }
 }

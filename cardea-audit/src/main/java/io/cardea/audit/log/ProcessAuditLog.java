@@ -8,6 +8,9 @@ import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentSource;
+import io.cardea.audit.subject.SubjectKey;
+import io.cardea.audit.subject.SubjectKeys;
+import io.cardea.audit.subject.SubjectName;
 import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
@@ -28,16 +31,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit log in mode {@code process}: what was recorded survives a killed process, not a power
  * cut. Appending copies to mapped memory and never waits for the disk, so any thread may call; the
- * stages it returns are complete. Nothing is ever removed.
+ * stages it returns are complete, but for the first records of a subject, whose key has to be on
+ * the disk before. Nothing is ever removed.
  *
  * <p>When there is no room for an intent, {@link #open} refuses until a new segment could be made,
  * which is tried again at most once a second; outcomes have their space reserved.
  */
 public final class ProcessAuditLog implements AuditLog, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessAuditLog.class);
 
   private final Path path;
   private final SegmentFolder folder;
@@ -45,19 +53,25 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private final Journal journal;
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
+  private final SubjectKeys subjects;
+  private final Executor background;
 
   private ProcessAuditLog(
       SegmentFolder folder,
       RecordEncoder encoder,
       Journal journal,
       RefusalRecorder refusals,
-      Optional<Sealer> sealer) {
+      Optional<Sealer> sealer,
+      SubjectKeys subjects,
+      Executor background) {
     this.path = folder.path();
     this.folder = folder;
     this.encoder = encoder;
     this.journal = journal;
     this.refusals = refusals;
     this.sealer = sealer;
+    this.subjects = subjects;
+    this.background = background;
   }
 
   /**
@@ -81,13 +95,26 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       UnaryOperator<SegmentSource> source) {
     SegmentFolder folder = null;
     Sealer sealer = null;
+    SubjectKeys subjects = null;
     try {
       folder = SegmentFolder.lock(settings.folder(), settings.segmentBytes());
       if (settings.seal().isPresent()) {
         sealer = Sealer.open(settings.folder(), settings.seal().get(), clock);
       }
-      return start(folder, Optional.ofNullable(sealer), source.apply(folder), clock, background);
+      subjects = SubjectKeys.open(settings.subjects(), clock);
+      Journal journal =
+          begin(folder, Optional.ofNullable(sealer), source.apply(folder), clock, background);
+      RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
+      return new ProcessAuditLog(
+          folder,
+          encoder,
+          journal,
+          new RefusalRecorder(journal, encoder, clock, background),
+          Optional.ofNullable(sealer),
+          subjects,
+          background);
     } catch (IOException e) {
+      closeAfter(e, subjects);
       closeAfter(e, sealer);
       closeAfter(e, folder);
       throw new AuditUnavailable(
@@ -99,25 +126,79 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public CompletionStage<OpenIntent> open(Intent intent) {
-    return open(intent.id(), intent.tenant(), encoder.intent(intent));
+    SubjectName name = SubjectName.of(intent);
+    SubjectKey key = subjects.known(name);
+    return key != null
+        ? open(intent, key)
+        : CompletableFuture.supplyAsync(() -> made(name), background)
+            .thenCompose(fresh -> open(intent, fresh));
+  }
+
+  private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
+    Payloads payloads = new Payloads(key, journal, encoder);
+    return payloads.keepParams(intent)
+        ? open(
+            intent.id(),
+            intent.tenant(),
+            encoder.intent(intent, payloads.pseudonym(), payloads.commitment(intent)),
+            Optional.of(payloads))
+        : CompletableFuture.failedFuture(unavailable());
+  }
+
+  private SubjectKey made(SubjectName name) {
+    try {
+      return subjects.make(name);
+    } catch (IOException e) {
+      throw new AuditUnavailable(
+          "The audit log in %s has no key for a new subject: %s".formatted(path, e.getMessage()),
+          e);
+    }
   }
 
   @Override
   public CompletionStage<OpenIntent> open(AdminAction action) {
-    return open(action.id(), action.tenant(), encoder.admin(action));
+    return open(action.id(), action.tenant(), encoder.admin(action), Optional.empty());
   }
 
-  private CompletionStage<OpenIntent> open(UUID id, TenantId tenant, JsonLine line) {
+  private CompletionStage<OpenIntent> open(
+      UUID id, TenantId tenant, JsonLine line, Optional<Payloads> payloads) {
     Segment holder = journal.open(seal(line));
     return holder == null
         ? CompletableFuture.failedFuture(unavailable())
         : CompletableFuture.completedFuture(
-            new RecordedIntent(id, tenant, holder, journal, encoder));
+            new RecordedIntent(id, tenant, holder, journal, encoder, payloads));
   }
 
   @Override
   public void refused(Refusal refusal) {
-    refusals.refused(refusal);
+    Optional<SubjectName> user = SubjectName.userOf(refusal);
+    if (user.isEmpty()) {
+      refusals.refused(refusal);
+      return;
+    }
+    SubjectKey key = subjects.known(user.get());
+    if (key != null) {
+      refusals.refused(refusal.onBehalfOf(key.pseudonym()));
+    } else {
+      background.execute(() -> refusedFirst(refusal, user.get()));
+    }
+  }
+
+  /** Without a key for the person, the refusal is recorded without saying on whose behalf. */
+  private void refusedFirst(Refusal refusal, SubjectName user) {
+    Optional<String> pseudonym;
+    try {
+      pseudonym = made(user).pseudonym();
+    } catch (AuditUnavailable e) {
+      LOG.error("A refusal is recorded without its user", e);
+      pseudonym = Optional.empty();
+    }
+    refusals.refused(refusal.onBehalfOf(pseudonym));
+  }
+
+  /** Whom the records are about. */
+  public SubjectKeys subjects() {
+    return subjects;
   }
 
   /**
@@ -148,7 +229,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
    */
   @Override
   public void close() {
-    try (folder) {
+    try (folder;
+        subjects) {
       refusals.flush();
       try {
         journal.shut();
@@ -170,7 +252,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
         cause);
   }
 
-  private static ProcessAuditLog start(
+  private static Journal begin(
       SegmentFolder folder,
       Optional<Sealer> sealer,
       SegmentSource source,
@@ -190,8 +272,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       journal.shut();
       throw e;
     }
-    RefusalRecorder refusals = new RefusalRecorder(journal, encoder, clock, background);
-    return new ProcessAuditLog(folder, encoder, journal, refusals, sealer);
+    return journal;
   }
 
   private static void closeUnknown(

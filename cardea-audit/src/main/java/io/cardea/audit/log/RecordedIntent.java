@@ -8,6 +8,7 @@ import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.identity.TenantId;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,19 +23,33 @@ final class RecordedIntent implements AuditLog.OpenIntent {
   private final Segment holder;
   private final Journal journal;
   private final RecordEncoder encoder;
+  private final Optional<Payloads> payloads;
   private boolean isClosed;
 
-  RecordedIntent(UUID id, TenantId tenant, Segment holder, Journal journal, RecordEncoder encoder) {
+  /**
+   * @param payloads of whom it was recorded for; empty of an administrator's action
+   */
+  RecordedIntent(
+      UUID id,
+      TenantId tenant,
+      Segment holder,
+      Journal journal,
+      RecordEncoder encoder,
+      Optional<Payloads> payloads) {
     this.id = id;
     this.tenant = tenant;
     this.holder = holder;
     this.journal = journal;
     this.encoder = encoder;
+    this.payloads = payloads;
   }
 
   @Override
   public CompletionStage<Void> close(Outcome outcome) {
-    JsonLine line = encoder.outcome(id, tenant, outcome);
+    // Nothing is promised to the result, so it may find no room; the outcome does.
+    boolean isKept = payloads.isEmpty() || payloads.get().keepResult(id, tenant, outcome);
+    Outcome ended = isKept ? outcome : outcome.saying("no room for the result");
+    JsonLine line = encoder.outcome(id, tenant, payloads.flatMap(Payloads::pseudonym), ended);
     if (journal.close(this, Frame.seal(line.bytes(), line.end()))) {
       return DONE;
     }

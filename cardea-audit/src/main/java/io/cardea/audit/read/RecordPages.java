@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Reads a folder by pages. Thread-safe: it keeps nothing between two of them. */
 public final class RecordPages implements RecordSource {
 
+  /** Characters after which a page ends, whatever was asked for: payloads are large. */
+  private static final long MOST_CHARACTERS = 4 << 20;
+
   private final Path folder;
 
   public RecordPages(Path folder) {
@@ -40,14 +43,16 @@ public final class RecordPages implements RecordSource {
   public Page after(Place place, int most) throws IOException {
     List<String> lines = new ArrayList<>();
     Place next = place;
+    long characters = 0;
     try (AuditReader reader = AuditReader.open(folder, place.segment(), place.offset())) {
-      while (lines.size() < most) {
+      while (lines.size() < most && characters < MOST_CHARACTERS) {
         Optional<AuditEntry> entry = reader.next();
         if (entry.isEmpty()) {
           return new Page(lines, next, true);
         }
         if (entry.get() instanceof AuditEntry.Line line) {
           lines.add(line.json());
+          characters += line.json().length();
         }
         next = reader.place().orElse(next);
       }

@@ -11,6 +11,8 @@ final class Field {
   static final Field TYPE = new Field("type", 16);
   static final Field STATUS = new Field("status", 16);
   static final Field TENANT = new Field("tenant", 32);
+  static final Field PART = new Field("part", 16);
+  static final Field POLICY = new Field("policy", 16);
   static final Field REVISION = new Field("revision", 32);
   static final Field ADAPTER = new Field("adapter", 64);
   static final Field SOURCE = new Field("source", 64);
@@ -22,8 +24,13 @@ final class Field {
   static final Field ISSUER = new Field("issuer", 512);
   static final Field SUBJECT = new Field("subject", 512);
   static final Field USER = new Field("user", 512);
+  static final Field KEY = new Field("subject", 64);
+  static final Field MISSING = new Field("missing", 256);
   static final Field RULE = new Field("rule", 512);
   static final Field TARGET = new Field("target", 2048);
+
+  /** The person of an outcome, which has less room: always a pseudonym. */
+  static final Field PSEUDONYM = new Field("user", 64);
 
   /** The target of somebody who is not authenticated: a stranger gets less room. */
   static final Field STRANGER_TARGET = new Field("target", 256);

@@ -64,6 +64,22 @@ public final class JsonLine {
     return this;
   }
 
+  /** A text of printable ASCII that needs no escape, however long. */
+  JsonLine plain(byte[] prefix, byte[] value) {
+    raw(prefix);
+    ensure(value.length + 2);
+    bytes[end++] = '"';
+    raw(value);
+    bytes[end++] = '"';
+    return this;
+  }
+
+  /** JSON as it is. */
+  JsonLine literal(byte[] json) {
+    raw(json);
+    return this;
+  }
+
   JsonLine number(byte[] prefix, long value) {
     raw(prefix);
     if (value < 0) {

@@ -3,8 +3,10 @@ package io.cardea.audit.record;
 import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.Refusal;
 import io.cardea.model.identity.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,10 +18,12 @@ import java.util.UUID;
  *
  * <ul>
  *   <li>{@code intent}: id, time, tenant, issuer, subject, user?, adapter, method, target?,
- *       session?, revision, params (SHA-256 in hex), rule, snapshot
+ *       session?, revision, params (a commitment, in hex), rule, snapshot
+ *   <li>{@code payload}: id (of the intent), time, tenant, part, policy, subject (whose key),
+ *       bytes, cut?, data (in base64) or missing (why there are none)
  *   <li>{@code admin}: id, time, tenant, issuer, subject, source, method, target
- *   <li>{@code outcome}: id (of the intent or the admin's action), time, tenant, status, detail?,
- *       upstreamMicros, ownMicros
+ *   <li>{@code outcome}: id (of the intent or the admin's action), time, tenant, user?, status,
+ *       detail?, upstreamMicros, ownMicros
  *   <li>{@code refusal}: id, time, tenant, subject?, user?, source, adapter, method?, target?,
  *       reason
  *   <li>{@code refusals}: minute (its start), tenant?, source, reason, count
@@ -29,14 +33,15 @@ import java.util.UUID;
  * </ul>
  *
  * The most bytes of each text are in {@code Field}; an outcome's line is at most {@value
- * #MAX_OUTCOME_BYTES} bytes, any other at most {@value #MAX_RECORD_BYTES}.
+ * #MAX_OUTCOME_BYTES} bytes, that of a payload less than 64 KiB, any other at most {@value
+ * #MAX_RECORD_BYTES}.
  */
 public final class RecordEncoder {
 
   /** Most bytes of an outcome's line. */
   public static final int MAX_OUTCOME_BYTES = 1000;
 
-  /** Most bytes of any line. */
+  /** Most bytes of any line but a payload's. */
   public static final int MAX_RECORD_BYTES = 8 * 1024;
 
   /** Most bytes of a segment's first line. */
@@ -46,6 +51,9 @@ public final class RecordEncoder {
   private static final byte[] TIME = Field.prefixOf("time");
   private static final byte[] MINUTE = Field.prefixOf("minute");
   private static final byte[] COUNT = Field.prefixOf("count");
+  private static final byte[] BYTES = Field.prefixOf("bytes");
+  private static final byte[] DATA = Field.prefixOf("data");
+  private static final byte[] CUT = ",\"cut\":true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SNAPSHOT = Field.prefixOf("snapshot");
   private static final byte[] UPSTREAM_MICROS = Field.prefixOf("upstreamMicros");
   private static final byte[] OWN_MICROS = Field.prefixOf("ownMicros");
@@ -64,20 +72,47 @@ public final class RecordEncoder {
     this.headroom = headroom;
   }
 
-  public JsonLine intent(Intent intent) {
+  /**
+   * What is about to be done.
+   *
+   * @param user pseudonym of the person on whose behalf, if on somebody's
+   * @param params commitment to the params; empty if there are none
+   */
+  public JsonLine intent(Intent intent, Optional<String> user, String params) {
     JsonLine line = start("intent").id(ID, intent.id()).time(TIME, intent.time());
     line.text(Field.TENANT, intent.tenant().value())
         .text(Field.ISSUER, intent.issuer())
         .text(Field.SUBJECT, intent.subject());
-    optional(line, Field.USER, intent.user());
+    optional(line, Field.USER, user);
     line.text(Field.ADAPTER, intent.adapter()).text(Field.METHOD, intent.method());
     optional(line, Field.TARGET, intent.target());
     optional(line, Field.SESSION, intent.session());
     return line.text(Field.REVISION, intent.revision())
-        .text(Field.PARAMS, intent.paramsDigest())
+        .text(Field.PARAMS, params)
         .text(Field.RULE, intent.rule())
         .number(SNAPSHOT, intent.snapshot())
         .finish();
+  }
+
+  /**
+   * What is kept of arguments or a result, or why nothing is.
+   *
+   * @param data what was sealed, in base64; not used if it is missing
+   */
+  public JsonLine payload(PayloadPlace place, Payload payload, byte[] data) {
+    JsonLine line =
+        start("payload")
+            .id(ID, place.intent())
+            .time(TIME, place.time())
+            .text(Field.TENANT, place.tenant().value())
+            .text(Field.PART, place.part().label())
+            .text(Field.POLICY, payload.policy().label())
+            .text(Field.KEY, place.subject())
+            .number(BYTES, payload.length());
+    if (payload.missing().isPresent()) {
+      return line.text(Field.MISSING, payload.missing().get()).finish();
+    }
+    return (payload.isCut() ? line.literal(CUT) : line).plain(DATA, data).finish();
   }
 
   public JsonLine admin(AdminAction action) {
@@ -94,17 +129,27 @@ public final class RecordEncoder {
   }
 
   /**
-   * How {@code intent} ended.
+   * How {@code intent} ended, on whosever behalf it was.
    *
    * @param tenant whose it was
    */
   public JsonLine outcome(UUID intent, TenantId tenant, Outcome outcome) {
+    return outcome(intent, tenant, Optional.empty(), outcome);
+  }
+
+  /**
+   * The same.
+   *
+   * @param user pseudonym of the person on whose behalf, if on somebody's
+   */
+  public JsonLine outcome(UUID intent, TenantId tenant, Optional<String> user, Outcome outcome) {
     JsonLine line =
         start("outcome")
             .id(ID, intent)
             .time(TIME, outcome.time())
-            .text(Field.TENANT, tenant.value())
-            .text(Field.STATUS, outcome.status().name());
+            .text(Field.TENANT, tenant.value());
+    optional(line, Field.PSEUDONYM, user);
+    line.text(Field.STATUS, outcome.status().name());
     if (!outcome.detail().isEmpty()) {
       line.text(Field.DETAIL, outcome.detail());
     }

@@ -22,6 +22,8 @@ public final class RecordLine {
   private static final Pattern TENANT =
       Pattern.compile(
           "\\{\"type\":\"[a-z]{1,16}\",\"id\":\"[0-9a-f-]{36}\",\"time\":\"[^\"]{1,40}\",\"tenant\":\"([^\"]{1,32})\"");
+  private static final Pattern ID =
+      Pattern.compile("\\{\"type\":\"[a-z]{1,16}\",\"id\":\"([0-9a-f-]{36})\"");
   private static final int ID_LENGTH = 36;
 
   private RecordLine() {}
@@ -34,6 +36,12 @@ public final class RecordLine {
   /** The id of the intent whose outcome the line is, if it is one. */
   public static Optional<UUID> closedBy(String line) {
     return idAfter(OUTCOME, line);
+  }
+
+  /** Whether the record is one of the request with {@code id}. */
+  public static boolean isOf(UUID id, String line) {
+    Matcher matcher = ID.matcher(line);
+    return matcher.lookingAt() && matcher.group(1).equals(id.toString());
   }
 
   /** Whose the record is, if it says so directly behind its time. */

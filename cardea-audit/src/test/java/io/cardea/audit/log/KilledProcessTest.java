@@ -9,6 +9,7 @@ import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.verify.LogVerification;
 import io.cardea.audit.verify.Report;
 import io.cardea.model.audit.AuditUnavailable;
+import io.cardea.model.identity.TenantId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +42,10 @@ class KilledProcessTest {
     // Then what it sealed is proved
     assertThat(LogVerification.verify(folder, List.of(), "").findings()).isEmpty();
 
-    // When the log is opened again
-    open().close();
+    // When the log is opened again, then there is the key of whom it is about
+    try (ProcessAuditLog log = open()) {
+      assertThat(log.subjects().named(TenantId.DEFAULT, "agent-7")).hasSize(1);
+    }
 
     // Then each intent it acknowledged is there, and each intent has exactly one outcome
     List<UUID> opened = new ArrayList<>();

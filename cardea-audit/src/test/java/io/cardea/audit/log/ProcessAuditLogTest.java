@@ -180,6 +180,9 @@ class ProcessAuditLogTest {
   void shouldRefuseUntilTheNextSegmentIsMade() {
     ArrayDeque<Runnable> later = new ArrayDeque<>();
     try (ProcessAuditLog log = ProcessAuditLog.open(settings(SMALL), clock, later::add)) {
+      var first = log.open(Samples.intent(Samples.ID)).toCompletableFuture();
+      run(later);
+      first.join().close(Samples.outcome(""));
       openUntilRefused(log).forEach(call -> call.close(Samples.outcome("")));
       openUntilRefused(log).forEach(call -> call.close(Samples.outcome("")));
       assertThat(later).hasSize(1);

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.KeptPayload.Part;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Payload;
+import io.cardea.model.audit.PayloadPolicy;
 import io.cardea.model.audit.Refusal;
 import io.cardea.model.identity.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordEncoderTest {
 
   private static final int HEADROOM = 8;
+  private static final String COMMITMENT =
+      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
   private final RecordEncoder encoder = new RecordEncoder(HEADROOM);
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
   void shouldWriteAnIntentWithItsFieldsInOrder() {
-    assertThat(text(encoder.intent(Samples.intent(Samples.ID))))
+    assertThat(text(intent(Samples.intent(Samples.ID))))
         .isEqualTo(
             "{\"type\":\"intent\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
                 + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\","
@@ -44,6 +50,47 @@ class RecordEncoderTest {
             "{\"type\":\"outcome\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
                 + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\",\"status\":\"OK\",\"detail\":\"200\","
                 + "\"upstreamMicros\":1234,\"ownMicros\":89}\n");
+  }
+
+  @Test
+  void shouldWriteAPayloadWithItsFieldsInOrder() {
+    byte[] all = new byte[Payload.MAX_KEPT_BYTES + 1];
+    String start =
+        "{\"type\":\"payload\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
+            + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\",\"part\":";
+
+    assertThat(text(payload(Part.PARAMS, Payload.of(all, 0, 7).full())))
+        .isEqualTo(
+            start
+                + "\"params\",\"policy\":\"full\",\"subject\":\"p-1\",\"bytes\":7,"
+                + "\"data\":\"AAAA\"}\n");
+    assertThat(text(payload(Part.RESULT, Payload.of(all, 0, all.length).full())))
+        .isEqualTo(
+            start
+                + "\"result\",\"policy\":\"full\",\"subject\":\"p-1\",\"bytes\":32769,"
+                + "\"cut\":true,\"data\":\"AAAA\"}\n");
+    Payload missing = Payload.of(all, 0, 8).missing(PayloadPolicy.REDACTED, "why");
+    assertThat(text(payload(Part.RESULT, missing)))
+        .isEqualTo(
+            start
+                + "\"result\",\"policy\":\"redacted\",\"subject\":\"p-1\",\"bytes\":8,"
+                + "\"missing\":\"why\"}\n");
+  }
+
+  private JsonLine payload(Part part, Payload payload) {
+    return encoder.payload(
+        new PayloadPlace(Samples.ID, Samples.NOON, TenantId.DEFAULT, part, "p-1"),
+        payload,
+        "AAAA".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void shouldSayOnWhoseBehalfAnOutcomeIs() {
+    assertThat(
+            text(
+                encoder.outcome(
+                    Samples.ID, TenantId.DEFAULT, Optional.of("p-1"), Samples.outcome(""))))
+        .contains("\"tenant\":\"default\",\"user\":\"p-1\",\"status\":\"OK\",\"upstream");
   }
 
   @Test
@@ -81,7 +128,7 @@ class RecordEncoderTest {
         "</script><!--",
       })
   void shouldBringBackAnyText(String hostile) throws JsonProcessingException {
-    String line = text(encoder.intent(Samples.intent(Samples.ID, Optional.of(hostile))));
+    String line = text(intent(Samples.intent(Samples.ID, Optional.of(hostile))));
 
     assertThat(json.readTree(line).get("target").asText()).isEqualTo(hostile);
     assertThat(line.strip().lines()).hasSize(1);
@@ -140,8 +187,7 @@ class RecordEncoderTest {
 
   @Test
   void shouldCutATargetOfAMegabyte() throws JsonProcessingException {
-    String line =
-        text(encoder.intent(Samples.intent(Samples.ID, Optional.of("\"".repeat(1 << 20)))));
+    String line = text(intent(Samples.intent(Samples.ID, Optional.of("\"".repeat(1 << 20)))));
 
     assertThat(json.readTree(line).get("target").asText())
         .isEqualTo("\"".repeat(1024) + "…[cut from 1048576]");
@@ -155,6 +201,7 @@ class RecordEncoderTest {
             Samples.ID,
             Samples.NOON,
             TenantId.DEFAULT,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             "s".repeat(9999),
@@ -180,7 +227,8 @@ class RecordEncoderTest {
             Duration.ofSeconds(Long.MIN_VALUE),
             Duration.ofSeconds(Long.MIN_VALUE));
 
-    assertThat(encoder.outcome(Samples.ID, TenantId.DEFAULT, outcome).end() - HEADROOM)
+    Optional<String> longest = Optional.of("\0".repeat(9999));
+    assertThat(encoder.outcome(Samples.ID, TenantId.DEFAULT, longest, outcome).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_OUTCOME_BYTES);
     assertThat(encoder.segment(Long.MAX_VALUE, Long.MAX_VALUE, Instant.MAX).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_SEGMENT_BYTES);
@@ -219,7 +267,7 @@ class RecordEncoderTest {
 
   @Test
   void shouldReadBackWhatRecoveryNeeds() {
-    String intent = text(encoder.intent(Samples.intent(Samples.ID)));
+    String intent = text(intent(Samples.intent(Samples.ID)));
     String outcome = text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome("")));
 
     assertThat(RecordLine.openedBy(intent)).contains(Samples.ID);
@@ -230,6 +278,10 @@ class RecordEncoderTest {
         .hasValue(7);
     assertThat(RecordLine.openSince(intent)).isEmpty();
     assertThat(RecordLine.openedBy("{\"type\":\"intent\",\"id\":\"" + "z".repeat(36))).isEmpty();
+  }
+
+  private JsonLine intent(Intent intent) {
+    return encoder.intent(intent, Optional.empty(), COMMITMENT);
   }
 
   private String detailOf(String detail) throws JsonProcessingException {

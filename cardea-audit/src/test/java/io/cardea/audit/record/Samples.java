@@ -1,7 +1,10 @@
 package io.cardea.audit.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.Refusal;
 import io.cardea.model.identity.TenantId;
 import java.time.Duration;
@@ -15,6 +18,8 @@ public final class Samples {
   public static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456789Z");
   public static final UUID ID = UUID.fromString("0195521a-7c00-7def-8123-456789abcdef");
 
+  private static final byte[] PARAMS = "{\"name\":\"get_forecast\"}".getBytes(UTF_8);
+
   private Samples() {}
 
   /** The id of the {@code number}th call. */
@@ -27,6 +32,14 @@ public final class Samples {
   }
 
   public static Intent intent(UUID id, Optional<String> target) {
+    return intent(id, target, Payload.of(PARAMS, 0, PARAMS.length));
+  }
+
+  public static Intent intent(UUID id, Payload params) {
+    return intent(id, Optional.of("get_forecast"), params);
+  }
+
+  private static Intent intent(UUID id, Optional<String> target, Payload params) {
     return new Intent(
         id,
         NOON,
@@ -39,7 +52,7 @@ public final class Samples {
         target,
         Optional.empty(),
         "2025-11-25",
-        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        params,
         "role:analyst",
         42);
   }
@@ -47,6 +60,16 @@ public final class Samples {
   public static Outcome outcome(String detail) {
     return new Outcome(
         NOON, Outcome.Status.OK, detail, Duration.ofNanos(1_234_567), Duration.ofNanos(89_999));
+  }
+
+  public static Outcome outcome(String detail, Payload result) {
+    return new Outcome(
+        NOON,
+        Outcome.Status.OK,
+        detail,
+        Duration.ofNanos(1_234_567),
+        Duration.ofNanos(89_999),
+        Optional.of(result));
   }
 
   public static Refusal stranger(String source, String reason) {
@@ -58,6 +81,7 @@ public final class Samples {
         ID,
         NOON,
         TenantId.DEFAULT,
+        subject.map(_ -> "cardea"),
         subject,
         Optional.empty(),
         source,

@@ -132,9 +132,12 @@ public final class AdminApi {
     return key.scope().covers(KeyScope.Plane.ADMIN);
   }
 
-  /** What is to be changed is recorded first, and whether it was changed afterwards. */
+  /**
+   * What is to be changed is recorded first, and whether it was changed afterwards. So is what
+   * tells of arguments, results and persons.
+   */
   private AdminAnswer recorded(AdminRequest request, Caller caller) {
-    return request.isRead()
+    return request.isRead() && !SubjectsResource.isAt(request.path())
         ? guarded(request, caller)
         : trail.around(request, caller.principal(), () -> guarded(request, caller));
   }

@@ -9,28 +9,31 @@ import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.audit.RecordSource;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.audit.RecordSource.Place;
 import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code audit}: what this node has recorded of the caller's tenant, as it comes. */
-public final class AuditResource {
+final class AuditResource {
 
   /** Records that are looked at for one answer. */
   static final int MAX_LIMIT = 10_000;
 
   /** The parameters that are members of records, by what those are called. */
   private static final Map<String, String> MEMBERS =
-      Map.of("agent", "subject", "user", "user", "adapter", "adapter", "target", "target");
+      Map.of("agent", "subject", "adapter", "adapter", "target", "target");
 
   static final List<Parameter> PARAMETERS =
       List.of(
@@ -38,7 +41,8 @@ public final class AuditResource {
           Parameter.number("limit", MAX_LIMIT, "Records that are looked at."),
           Parameter.text("type", "Only records of this type."),
           Parameter.text("agent", "Only of this agent."),
-          Parameter.text("user", "Only on behalf of this user."),
+          Parameter.text(
+              "user", "Only on behalf of this user: a pseudonym, or for auditors a name."),
           Parameter.text("adapter", "Only of this server."),
           Parameter.text("target", "Only of this tool, prompt or resource."));
 
@@ -48,13 +52,14 @@ public final class AuditResource {
   private static final int MAX_DEPTH = 32;
   private static final String OUTCOME = "outcome";
 
-  private final RecordSource records;
+  private static final String PAYLOAD = "payload";
 
-  /**
-   * @param records what this node has recorded
-   */
-  public AuditResource(RecordSource records) {
-    this.records = records;
+  private final RecordSource records;
+  private final AuditSubjects subjects;
+
+  AuditResource(Recorded recorded) {
+    this.records = recorded.records();
+    this.subjects = recorded.subjects();
   }
 
   AdminAnswer read(Asked asked) {
@@ -68,14 +73,14 @@ public final class AuditResource {
           query.text("after").isEmpty()
               ? new Page(List.of(), records.end(), true)
               : records.after(place(query.text("after")), limit);
-      return AdminAnswer.json(200, toJson(page, query, asked.caller().tenant()));
+      return AdminAnswer.json(200, page(page, fitting(page, asked)));
     } catch (IOException e) {
       LOG.atError().setCause(e).log("the audit log cannot be read");
       return AdminAnswer.problem(503, "Not readable", "The audit log cannot be read now.");
     }
   }
 
-  private static Place place(String text) {
+  static Place place(String text) {
     Matcher place = PLACE.matcher(text);
     if (!place.matches()) {
       throw new Query.Refused("after is what an answer had as next.");
@@ -83,17 +88,39 @@ public final class AuditResource {
     return new Place(Long.parseLong(place.group(1)), Long.parseLong(place.group(2)));
   }
 
-  private static String toJson(Page page, Query query, TenantId tenant) {
-    List<String> fitting = page.lines().stream().filter(line -> fits(line, query, tenant)).toList();
+  /** {@code lines} of {@code page} as an answer. */
+  static String page(Page page, List<String> lines) {
     return new JsonObject()
-        .json("records", JsonObject.array(fitting))
+        .json("records", JsonObject.array(lines))
         .text("next", page.next().segment() + ":" + page.next().offset())
         .flag("more", !page.isLast())
         .toString();
   }
 
+  private List<String> fitting(Page page, Asked asked) {
+    Query query = asked.query();
+    Set<String> users = users(asked);
+    return page.lines().stream()
+        .filter(line -> fits(line, query, users, asked.caller().tenant()))
+        .toList();
+  }
+
+  /**
+   * What records may have as user; none if any. Who may not know whose a pseudonym is asks by it.
+   */
+  private Set<String> users(Asked asked) {
+    String user = asked.query().text("user");
+    if (user.isEmpty() || !asked.caller().isOne(AdminRole.AUDITOR, AdminRole.ADMIN)) {
+      return user.isEmpty() ? Set.of() : Set.of(user);
+    }
+    Set<String> ids = new HashSet<>();
+    ids.add(user);
+    subjects.named(asked.caller().tenant(), user).forEach(subject -> ids.add(subject.id()));
+    return ids;
+  }
+
   /** An outcome says how something ended that another record says more of: it always fits. */
-  private static boolean fits(String line, Query query, TenantId tenant) {
+  private static boolean fits(String line, Query query, Set<String> users, TenantId tenant) {
     if (!(Json.parse(line.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument record)) {
       return false;
     }
@@ -102,13 +129,18 @@ public final class AuditResource {
         record.member(ROOT, "tenant") == NONE
             ? tenant.equals(TenantId.DEFAULT)
             : member(record, "tenant").equals(tenant.value());
-    return ours
-        && (query.text("type").isEmpty() || query.text("type").equals(type))
+    if (!ours || type.equals(PAYLOAD)) {
+      return false;
+    }
+    return (query.text("type").isEmpty() || query.text("type").equals(type))
         && (type.equals(OUTCOME)
-            || MEMBERS.entrySet().stream()
-                .allMatch(known ->
-                    query.text(known.getKey()).isEmpty()
-                        || query.text(known.getKey()).equals(member(record, known.getValue()))));
+            || ((users.isEmpty() || users.contains(member(record, "user")))
+                && MEMBERS.entrySet().stream()
+                    .allMatch(known ->
+                        query.text(known.getKey()).isEmpty()
+                            || query
+                                .text(known.getKey())
+                                .equals(member(record, known.getValue())))));
   }
 
   private static String member(JsonDocument record, String name) {

@@ -63,7 +63,7 @@ public final class ControlApi {
    * @param secrets what it refers to
    * @param search what servers offer
    * @param limits what is used of limits
-   * @param audit what was recorded
+   * @param recorded what was recorded
    * @param nodes what each of the gateways runs
    */
   public ControlApi(
@@ -72,7 +72,7 @@ public final class ControlApi {
       SecretService secrets,
       SearchResource search,
       LimitsResource limits,
-      AuditResource audit,
+      Recorded recorded,
       Nodes nodes,
       Clock clock) {
     this.repeats = new Repeats(clock);
@@ -101,7 +101,8 @@ public final class ControlApi {
         operation("GET", "audit", "readAudit", "What was recorded since the answer before.")
             .query(AuditResource.PARAMETERS)
             .answers(Shape.json("{\"type\":\"object\"}"))
-            .by(audit::read));
+            .by(new AuditResource(recorded)::read));
+    all.addAll(new SubjectsResource(recorded).operations());
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")
@@ -247,8 +248,8 @@ public final class ControlApi {
       return Caller.lacks(AdminRole.VIEWER, "to see this (a publisher uses /adapters and /tools)");
     }
     try {
-      // Nobody keeps the value of a secret in order to know it again.
-      return SecretsResource.isAt(request.path())
+      // Nobody keeps the value of a secret, or the name of a person, in order to know it again.
+      return SecretsResource.isAt(request.path()) || SubjectsResource.isAt(request.path())
           ? operations.answer(request, caller)
           : repeats.answer(request, caller, () -> operations.answer(request, caller));
     } catch (SecretRefused e) {

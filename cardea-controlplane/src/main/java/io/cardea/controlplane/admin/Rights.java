@@ -27,12 +27,15 @@ record Rights(Caller caller, Declared now) {
   private static final Node NOTHING =
       Documents.nodes("{spec: {upstream: {}}}", new Problems()).getFirst();
 
-  /** What keeps callers off a server, and what rules select it by. */
+  /** What keeps callers off a server, what is recorded of them, and what rules select it by. */
   private static final List<String> POLICY =
       List.of(
           "spec.requiredRoles",
           "spec.requiredScopes",
           "spec.toolScopes",
+          "spec.auditPayload",
+          "spec.auditPayloadOfTools",
+          "spec.auditShown",
           "metadata.tags",
           "metadata.labels");
 

@@ -19,6 +19,7 @@ import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.ImageUpstream;
 import io.cardea.model.adapter.Lifecycle;
 import io.cardea.model.adapter.OutboundProxy;
+import io.cardea.model.adapter.PayloadRules;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.adapter.ScopeRules;
 import io.cardea.model.adapter.SseUpstream;
@@ -64,6 +65,7 @@ final class AdapterConverter {
   private final AccessReader accesses;
   private final LifecycleReader lifecycles;
   private final ScopesReader scopes;
+  private final PayloadsReader payloads;
 
   AdapterConverter(Draft draft, Secrets secrets) {
     this.draft = draft;
@@ -75,6 +77,7 @@ final class AdapterConverter {
     this.accesses = new AccessReader(draft);
     this.lifecycles = new LifecycleReader(draft);
     this.scopes = new ScopesReader(problems);
+    this.payloads = new PayloadsReader(problems);
   }
 
   void convert(Metadata metadata, Fields spec) {
@@ -91,6 +94,7 @@ final class AdapterConverter {
     Set<String> required = accesses.requiredRoles(metadata.tenant(), spec);
     Access access = accesses.access(spec, required, "adapter");
     ScopeRules scopeRules = scopes.rules(spec);
+    PayloadRules payloadRules = payloads.read(spec);
     Optional<Revision> floor =
         floor(
             spec,
@@ -120,7 +124,8 @@ final class AdapterConverter {
               lifecycle,
               found.stream().map(VersionsReader.Found::version).toList(),
               scopeRules,
-              labels(metadata.fields()));
+              labels(metadata.fields()),
+              payloadRules);
       draft.add(adapter);
       found.stream()
           .skip(1)

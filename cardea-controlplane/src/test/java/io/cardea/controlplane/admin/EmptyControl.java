@@ -53,7 +53,7 @@ final class EmptyControl implements AutoCloseable {
         secrets,
         new SearchResource(snapshots, catalog),
         new LimitsResource(snapshots, QuotaLedger.UNLIMITED),
-        new AuditResource(new NoRecords()),
+        NoRecords.recorded(),
         new Nodes(
             new Nodes.Self("0123456789ab", "host", "1"),
             Optional.empty(),

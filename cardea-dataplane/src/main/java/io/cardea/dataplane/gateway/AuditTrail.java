@@ -2,28 +2,21 @@ package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.payload.Keeping;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.stage.Targets;
-import io.cardea.mcp.json.JsonDocument;
-import io.cardea.mcp.message.RpcMessage;
-import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
-import io.cardea.mcp.message.RpcResponse;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.User;
 import io.cardea.model.policy.Action;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Writes what happens to calls into the audit log. */
 final class AuditTrail {
-
-  private static final String NO_PARAMS = "";
 
   private final AuditLog log;
   private final Clock clock;
@@ -49,7 +42,7 @@ final class AuditTrail {
             target.isEmpty() ? Optional.empty() : Optional.of(target),
             call.session().map(session -> session.id().random()),
             call.revision().date(),
-            call.message().map(AuditTrail::paramsDigest).orElse(NO_PARAMS),
+            Keeping.params(call),
             call.rule(),
             arrival.snapshot().version()));
   }
@@ -60,7 +53,8 @@ final class AuditTrail {
             arrival.id(),
             clock.instant(),
             arrival.route().endpoint().tenant(),
-            call.flatMap(Call::knownPrincipal).map(principal -> principal.subject()),
+            call.flatMap(Call::knownPrincipal).map(Principal::issuer),
+            call.flatMap(Call::knownPrincipal).map(Principal::subject),
             call.flatMap(Call::knownPrincipal).flatMap(Principal::user).map(User::subject),
             arrival.peer().address(),
             call.map(Call::place).orElseGet(() -> arrival.route().endpoint().label()),
@@ -83,26 +77,5 @@ final class AuditTrail {
             .flatMap(actions -> actions.stream().findFirst())
             .map(Action::target)
         : Optional.empty();
-  }
-
-  private static String paramsDigest(RpcMessage message) {
-    int params =
-        switch (message) {
-          case RpcRequest request -> request.params();
-          case RpcNotification notification -> notification.params();
-          case RpcResponse response -> response.isError() ? response.error() : response.result();
-        };
-    if (params == JsonDocument.NONE) {
-      return NO_PARAMS;
-    }
-    JsonDocument document = message.document();
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      int start = document.start(params);
-      sha256.update(document.bytes(), start, document.end(params) - start);
-      return Hex.of(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

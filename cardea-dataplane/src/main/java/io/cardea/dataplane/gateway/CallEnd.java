@@ -2,6 +2,7 @@ package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
+import io.cardea.dataplane.payload.Answer;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -17,18 +18,34 @@ import org.slf4j.LoggerFactory;
  * Settles everything that a call holds. Lives on one event loop.
  *
  * @param release gives its id back
+ * @param answer what it is answered with
  */
 record CallEnd(
     Call call,
     OpenIntent intent,
     Admission.Slot slot,
     Runnable release,
+    Answer answer,
     CallMetrics metrics,
     Incidents incidents,
     Clock clock)
     implements Ending {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallEnd.class);
+
+  /** The end of {@code call}, which is recorded with what it was answered. */
+  static CallEnd of(
+      Call call, OpenIntent intent, Admission.Slot slot, Runnable release, Driver.Parts parts) {
+    return new CallEnd(
+        call,
+        intent,
+        slot,
+        release,
+        Answer.to(call),
+        parts.metrics(),
+        parts.incidents(),
+        parts.clock());
+  }
 
   @Override
   public void ended(Outcome.Status status, String detail, long upstreamNanos) {
@@ -53,7 +70,8 @@ record CallEnd(
                 status,
                 detail,
                 Duration.ofNanos(upstreamNanos),
-                Duration.ofNanos(ownNanos)))
+                Duration.ofNanos(ownNanos),
+                answer.payload()))
         .whenComplete((_, failure) -> {
           // Only now: a stop waits for open calls before it closes the log.
           slot.close();

@@ -306,18 +306,12 @@ final class Driver implements Pipeline {
     loop.await(
         intended,
         AUDIT_DEADLINE,
-        intent ->
-            send(
-                call,
-                new CallEnd(
-                    call,
-                    intent,
-                    slot.get(),
-                    claim.get().release(),
-                    parts.metrics(),
-                    parts.incidents(),
-                    parts.clock()),
-                claim.get().around(ChargedReply.of(call, parts.streams().surviving(call, reply)))),
+        intent -> {
+          CallEnd end = CallEnd.of(call, intent, slot.get(), claim.get().release(), parts);
+          ClientReply charged =
+              ChargedReply.of(call, end.answer().in(parts.streams().surviving(call, reply)));
+          send(call, end, claim.get().around(charged));
+        },
         failure -> {
           claim.get().release().run();
           slot.get().close();

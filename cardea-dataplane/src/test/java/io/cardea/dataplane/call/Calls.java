@@ -13,6 +13,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.adapter.PayloadRules;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
@@ -89,6 +90,28 @@ public final class Calls {
         Optional.of(minRevision),
         adapter.resilience(),
         adapter.lifecycle());
+  }
+
+  /** The same adapter, of whose calls the audit log keeps what {@code rules} say. */
+  public static Adapter keeping(Adapter adapter, PayloadRules rules) {
+    return new Adapter(
+        adapter.key(),
+        adapter.title(),
+        adapter.description(),
+        adapter.tags(),
+        adapter.owner(),
+        adapter.upstream(),
+        adapter.isolation(),
+        adapter.access(),
+        adapter.requiredRoles(),
+        adapter.limits(),
+        adapter.minRevision(),
+        adapter.resilience(),
+        adapter.lifecycle(),
+        adapter.versions(),
+        adapter.scopes(),
+        adapter.labels(),
+        rules);
   }
 
   public static AccessPolicy policy() {

@@ -3,11 +3,9 @@ package io.cardea.it.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.cardea.it.control.Administrator;
 import io.cardea.it.rig.Answers;
+import io.cardea.it.rig.LogLines;
 import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
@@ -18,37 +16,20 @@ import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawHttp;
 import java.io.IOException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What is recorded, and what is never written anywhere. */
 class AuditTest {
 
-  /** Every log line of every test that runs now, as text. */
-  private static final class Lines extends AppenderBase<ILoggingEvent> {
-    final Queue<String> texts = new ConcurrentLinkedQueue<>();
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      texts.add(
-          event.getFormattedMessage()
-              + event.getKeyValuePairs()
-              + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()));
-    }
-  }
-
-  private final Lines lines = new Lines();
+  private LogLines lines;
   private ScriptedServer server;
   private TestGateway gateway;
 
   @BeforeEach
   void open() throws IOException {
-    root().addAppender(lines);
-    lines.start();
+    lines = LogLines.listen();
     server = ScriptedServer.start().modern();
     gateway =
         TestGateway.start(
@@ -60,13 +41,9 @@ class AuditTest {
 
   @AfterEach
   void close() throws IOException {
-    root().detachAppender(lines);
+    lines.close();
     gateway.close();
     server.close();
-  }
-
-  private static Logger root() {
-    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
   private static String member(String record, String name) {
@@ -181,10 +158,10 @@ class AuditTest {
     String secret = key.substring(key.length() - 43);
     for (String text : List.of("-canary", secret, session.sessionId())) {
       assertThat(gateway.keeps(text)).as("files with " + text).isFalse();
-      assertThat(lines.texts).noneMatch(line -> line.contains(text));
+      assertThat(lines.texts()).noneMatch(line -> line.contains(text));
       assertThat(metrics).doesNotContain(text);
     }
-    assertThat(lines.texts).anyMatch(line -> line.contains("refused: "));
+    assertThat(lines.texts()).anyMatch(line -> line.contains("refused: "));
     assertThat(metrics).contains("cardea_");
   }
 

@@ -172,6 +172,19 @@ class AdminRolesTest {
   }
 
   @Test
+  void shouldNotLetAnOperatorDecideWhatIsRecordedOfCalls() throws IOException {
+    boss.put("adapters", "x", adapter("x", http("")));
+    String full = adapter("x", http(",\"auditPayload\":\"full\""));
+
+    RawResponse opened = one(AdminRole.OPERATOR).put("adapters", "x", full);
+    assertThat(opened.status()).isEqualTo(403);
+    assertThat(opened.text()).contains("policy-author", "spec.auditPayload");
+
+    assertThat(one(AdminRole.POLICY_AUTHOR).put("adapters", "x", full).status()).isEqualTo(200);
+    assertThat(boss.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
+  }
+
+  @Test
   void shouldNotLetAnOperatorDecideWhoMayUseAServer() throws IOException {
     boss.put("adapters", "x", document("required"));
     Administrator operator = one(AdminRole.OPERATOR);

@@ -30,6 +30,9 @@ final class WholeDocuments {
                 requiredRoles: [admin]
                 requiredScopes: ["a:read"]
                 toolScopes: [{tools: [write_*], scopes: ["a:write"]}]
+                auditPayload: redacted
+                auditPayloadOfTools: [{tools: [get_*], payload: full}, {tools: [secret], payload: digest}]
+                auditShown: [city]
                 access: {public: false}
                 limits: {connections: 7, queue: 0, connectTimeout: 500ms, idleTimeout: 30s, callTimeout: 1h,
                   messageBytes: 2MiB, processes: {perAdapter: 2, perPrincipal: 1, queueTimeout: 5s, idle: 1m}}

@@ -27,6 +27,7 @@ import java.util.Set;
  *     to; empty where there is only one. Each other is an adapter at {@link AdapterKey#at}
  * @param scopes what an access token must be for
  * @param labels what rules may select it by, and the API lists of documents
+ * @param payloads what the audit log keeps of arguments and results
  */
 public record Adapter(
     AdapterKey key,
@@ -44,7 +45,8 @@ public record Adapter(
     Lifecycle lifecycle,
     List<ServerVersion> versions,
     ScopeRules scopes,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    PayloadRules payloads) {
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -103,7 +105,8 @@ public record Adapter(
         lifecycle,
         List.of(),
         ScopeRules.NONE,
-        Map.of());
+        Map.of(),
+        PayloadRules.DIGEST);
   }
 
   /** An adapter in use that is spoken to in any revision. */
@@ -152,7 +155,8 @@ public record Adapter(
         lifecycle,
         List.of(),
         scopes,
-        labels);
+        labels,
+        payloads);
   }
 
   /** Whether the server may be spoken to in the MCP revision of this date. */

@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param target tool, prompt or resource, if any
  * @param session random part of the legacy session's id, if any; not the id itself
  * @param revision MCP revision of the client face
- * @param paramsDigest SHA-256 of the request's {@code params} as received, in hex
+ * @param params the request's {@code params} as received, and what is kept of them
  * @param rule the rule that permitted it
  * @param snapshot version of the configuration it was decided by
  */
@@ -35,6 +35,6 @@ public record Intent(
     Optional<String> target,
     Optional<String> session,
     String revision,
-    String paramsDigest,
+    Payload params,
     String rule,
     long snapshot) {}

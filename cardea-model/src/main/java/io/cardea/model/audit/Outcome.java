@@ -2,6 +2,7 @@ package io.cardea.model.audit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How a call ended.
@@ -11,9 +12,27 @@ import java.time.Instant;
  * @param detail HTTP status or JSON-RPC error code, as text; possibly empty
  * @param upstreamTime spent waiting for the upstream
  * @param ownTime spent in the gateway
+ * @param result what was answered, if anything of it is to be kept
  */
 public record Outcome(
-    Instant time, Status status, String detail, Duration upstreamTime, Duration ownTime) {
+    Instant time,
+    Status status,
+    String detail,
+    Duration upstreamTime,
+    Duration ownTime,
+    Optional<Payload> result) {
+
+  /** An outcome of whose result nothing is kept. */
+  public Outcome(
+      Instant time, Status status, String detail, Duration upstreamTime, Duration ownTime) {
+    this(time, status, detail, upstreamTime, ownTime, Optional.empty());
+  }
+
+  /** The same, of which {@code more} is to be said first. */
+  public Outcome saying(String more) {
+    String both = detail.isEmpty() ? more : more + "; " + detail;
+    return new Outcome(time, status, both, upstreamTime, ownTime, result);
+  }
 
   /** How a call can end. */
   public enum Status {

@@ -31,6 +31,9 @@ public interface RecordSource {
   /** Behind the last record. */
   Place end() throws IOException;
 
-  /** The records behind {@code place}, {@code most} at most, in the order in which they came. */
+  /**
+   * The records behind {@code place}, {@code most} at most, in the order in which they came; fewer
+   * if they are large.
+   */
   Page after(Place place, int most) throws IOException;
 }

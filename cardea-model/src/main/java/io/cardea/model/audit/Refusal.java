@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param id UUIDv7 of the request, also its correlation id
  * @param time when
  * @param tenant whose address was called
+ * @param issuer who vouches for agent and user, if it was authenticated
  * @param subject which agent, if it was authenticated
  * @param user on whose behalf, if on somebody's
  * @param source network address of the peer
@@ -23,10 +24,18 @@ public record Refusal(
     UUID id,
     Instant time,
     TenantId tenant,
+    Optional<String> issuer,
     Optional<String> subject,
     Optional<String> user,
     String source,
     String adapter,
     Optional<String> method,
     Optional<String> target,
-    String reason) {}
+    String reason) {
+
+  /** The same, on behalf of somebody who is called otherwise, or of nobody. */
+  public Refusal onBehalfOf(Optional<String> other) {
+    return new Refusal(
+        id, time, tenant, issuer, subject, other, source, adapter, method, target, reason);
+  }
+}

@@ -1,0 +1,132 @@
+package io.cardea.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code audit show}, {@code erase} and {@code subject-export}. */
+class AuditSubjectCommandTest {
+
+  private static final String ID = "p-00112233445566778899aabbccddeeff";
+  private static final String FIND = "/api/v1/audit/subjects/find";
+  private static final String ONE = "/api/v1/audit/subjects/" + ID;
+  private static final String PAT =
+      "{\"id\":\"%s\",\"kind\":\"user\",\"issuer\":\"corp\",\"name\":\"pat\",\"since\":\"2026-01-02T03:04:05Z\"}"
+          .formatted(ID);
+  private static final String CALL = "0195521a-7c00-7def-8123-456789abcdef";
+
+  @TempDir private Path folder = Path.of(".");
+  private FakeAdmin admin;
+
+  @BeforeEach
+  void open() throws IOException {
+    admin = new FakeAdmin();
+    Files.writeString(folder.resolve("admin.key"), "cardea_boss");
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  private Ran run(String... words) {
+    String[] all = new String[words.length + 5];
+    all[0] = "audit";
+    System.arraycopy(words, 0, all, 1, words.length);
+    all[words.length + 1] = "--url";
+    all[words.length + 2] = admin.url();
+    all[words.length + 3] = "--data";
+    all[words.length + 4] = folder.toString();
+    return Ran.of(all);
+  }
+
+  @Test
+  void shouldEraseOnlyWhenSure() {
+    admin.on(FIND, 200, "{\"items\":[" + PAT + "]}").on(ONE, 200, "{\"erased\":\"" + ID + "\"}");
+
+    Ran asked = run("erase", "--subject", "pat");
+    assertThat(asked.out())
+        .contains(ID + ": user pat of issuer corp, recorded since 2026-01-02T03:04:05Z")
+        .contains("Nothing was erased.", "--yes");
+    assertThat(asked.code()).isEqualTo(1);
+    assertThat(admin.asked()).containsExactly(FIND + " Bearer cardea_boss");
+    assertThat(admin.bodies()).containsExactly("{\"name\":\"pat\"}");
+
+    Ran sure = run("erase", "--subject", "pat", "--yes");
+    assertThat(sure.out()).contains("Erased on this node");
+    assertThat(sure.code()).isZero();
+    assertThat(admin.asked()).last().isEqualTo(ONE + " Bearer cardea_boss");
+  }
+
+  @Test
+  void shouldEraseNobodyWhoIsNotTheOnlyOne() {
+    String other = PAT.replace(ID, "p-ffffffffffffffffffffffffffffffff").replace("corp", "other");
+    admin
+        .on(FIND, 200, "{\"items\":[" + PAT + "," + other + "]}")
+        .on(FIND, 200, "{\"items\":[]}")
+        .on(ONE, 200, PAT);
+
+    Ran both = run("erase", "--subject", "pat", "--yes");
+    assertThat(both.err()).contains("name one by its id", ID, "p-ffffffffffffffffffffffffffffffff");
+    assertThat(both.code()).isEqualTo(1);
+    assertThat(run("erase", "--subject", "nobody", "--yes").err()).contains("nothing is recorded");
+    assertThat(run("erase", "--yes").code()).isEqualTo(2);
+    assertThat(admin.asked()).noneMatch(asked -> asked.startsWith(ONE));
+
+    assertThat(run("erase", "--subject", ID, "--yes").code()).isZero();
+  }
+
+  @Test
+  void shouldExportAllPages() {
+    String records = ONE + "/records?limit=10000";
+    admin
+        .on(ONE, 200, PAT)
+        .on(records, 200, "{\"records\":[{\"n\":1}],\"next\":\"1:8\",\"more\":true}")
+        .on(
+            records + "&after=1:8",
+            200,
+            "{\"records\":[{\"n\":2},{\"n\":3}],\"next\":\"1:16\",\"more\":false}");
+
+    Ran ran = run("subject-export", "--subject", ID);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).isEqualTo(PAT + "\n{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
+  }
+
+  @Test
+  void shouldShowWhatIsKeptAndNotLetItTalkToTheTerminal() {
+    String path = "/api/v1/audit/records/" + CALL + "/payload";
+    String params =
+        "{\"part\":\"params\",\"policy\":\"full\",\"bytes\":7,\"subject\":\"%s\",\"cut\":false,\"value\":{\"a\":1}}"
+            .formatted(ID);
+    String cut =
+        "{\"part\":\"result\",\"policy\":\"full\",\"bytes\":99999,\"subject\":\"%s\",\"cut\":true,\"text\":\"a\\u001b[2Jb\"}"
+            .formatted(ID);
+    String erased =
+        "{\"part\":\"result\",\"policy\":\"full\",\"bytes\":9,\"subject\":\"%s\",\"cut\":false,\"unreadable\":\"erased\"}"
+            .formatted(ID);
+    admin
+        .on(
+            path,
+            200,
+            "{\"id\":\"%s\",\"subject\":%s,\"items\":[%s,%s]}".formatted(CALL, PAT, params, cut))
+        .on(path, 200, "{\"id\":\"%s\",\"items\":[%s]}".formatted(CALL, erased))
+        .on(path, 403, "{\"detail\":\"This key does not have the admin role auditor.\"}");
+
+    assertThat(run("show", CALL).out())
+        .isEqualTo(
+            ID
+                + ": user pat of issuer corp, recorded since 2026-01-02T03:04:05Z\n"
+                + "params (full, 7 bytes): {\"a\":1}\n"
+                + "result (full, 99999 bytes, cut): a [2Jb\n");
+    assertThat(run("show", CALL).out()).isEqualTo("result (full, 9 bytes): erased\n");
+    Ran refused = run("show", CALL);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("the admin role auditor");
+  }
+}

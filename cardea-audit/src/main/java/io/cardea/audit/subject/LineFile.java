@@ -1,0 +1,123 @@
+package io.cardea.audit.subject;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of lines, each an id, a space and a text without spaces. Lines are added at its end, or
+ * blanked where they are; either is on the disk when the method returns. One thread at a time.
+ */
+final class LineFile implements Closeable {
+
+  /** Fills what was blanked. */
+  private static final String BLANK = "-";
+
+  /** Where the text of a line is. */
+  private record Stretch(long offset, int length) {}
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Map<String, Stretch> stretches = new LinkedHashMap<>();
+  private final Map<String, String> found;
+  private long end;
+
+  private LineFile(Path file, FileChannel channel, Map<String, String> found) {
+    this.file = file;
+    this.channel = channel;
+    this.found = found;
+  }
+
+  /**
+   * Opens {@code file}, made if it is not there. A last line that was not written whole is cut off:
+   * nobody was told that it is there.
+   */
+  static LineFile open(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      OwnerFile.create(file, "");
+    }
+    LineFile opened = read(file);
+    try {
+      opened.channel.truncate(opened.end);
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static LineFile read(Path file) throws IOException {
+    String text = Files.readString(file, ISO_8859_1);
+    LineFile lines =
+        new LineFile(
+            file,
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            new LinkedHashMap<>());
+    int start = 0;
+    for (int feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', start)) {
+      String line = text.substring(start, feed);
+      int space = line.indexOf(' ');
+      if (space > 0 && !line.endsWith(BLANK)) {
+        String id = line.substring(0, space);
+        lines.found.put(id, line.substring(space + 1));
+        lines.stretches.put(id, new Stretch(start + space + 1L, feed - start - space - 1));
+      }
+      start = feed + 1;
+    }
+    lines.end = start;
+    return lines;
+  }
+
+  /** What was there when it was opened, without what was blanked. */
+  Map<String, String> found() {
+    return Collections.unmodifiableMap(found);
+  }
+
+  /** Adds a line. */
+  void add(String id, String text) throws IOException {
+    String line = id + " " + text + "\n";
+    try {
+      OwnerFile.write(channel, line, end);
+      channel.force(true);
+    } catch (IOException e) {
+      // What is there of it would be a line's beginning for the next one.
+      channel.truncate(end);
+      throw e;
+    }
+    stretches.put(id, new Stretch(end + id.length() + 1L, text.length()));
+    end += line.length();
+  }
+
+  /** Overwrites the text of {@code id}; nothing happens if there is none. */
+  void blank(String id) throws IOException {
+    @Nullable Stretch stretch = stretches.get(id);
+    if (stretch != null) {
+      OwnerFile.write(channel, BLANK.repeat(stretch.length()), stretch.offset());
+      channel.force(true);
+      stretches.remove(id);
+    }
+  }
+
+  /** Closes it and puts a file with {@code lines} only in its place. */
+  LineFile replaced(Map<String, String> lines) throws IOException {
+    close();
+    StringBuilder text = new StringBuilder();
+    lines.forEach((id, value) -> text.append(id).append(' ').append(value).append('\n'));
+    OwnerFile.create(file, text.toString());
+    return read(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

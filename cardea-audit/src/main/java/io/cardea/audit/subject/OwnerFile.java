@@ -1,0 +1,70 @@
+package io.cardea.audit.subject;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files for their owner's eyes only (0600, in a folder made as 0700), on the disk when written. */
+final class OwnerFile {
+
+  private OwnerFile() {}
+
+  /** Makes {@code folder} if it is not there. */
+  static void folder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, only("rwx------"));
+    }
+  }
+
+  /** Makes {@code file}, whole or not at all, also instead of one that is there. */
+  static void create(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(next);
+    Files.createFile(next, only("rw-------"));
+    try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+      write(channel, text, 0);
+      channel.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(file);
+  }
+
+  /** Writes {@code text}, all of it, at {@code offset}. */
+  static void write(FileChannel channel, String text, long offset) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, offset + bytes.position());
+    }
+  }
+
+  /** That a file has another name now is on the disk, where folders can be synced. */
+  private static void forceFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && isPosix()) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] only(String permissions) {
+    return isPosix()
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+}

@@ -1,0 +1,14 @@
+package io.cardea.controlplane.admin;
+
+import io.cardea.model.audit.AuditSubjects;
+import io.cardea.model.audit.PayloadSource;
+import io.cardea.model.audit.RecordSource;
+
+/**
+ * What this node has recorded.
+ *
+ * @param records in their order
+ * @param subjects whom they are about
+ * @param payloads what is kept of arguments and results
+ */
+public record Recorded(RecordSource records, AuditSubjects subjects, PayloadSource payloads) {}
