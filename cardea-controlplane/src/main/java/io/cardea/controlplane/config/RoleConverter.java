@@ -3,7 +3,9 @@ package io.cardea.controlplane.config;
 import io.cardea.controlplane.document.Fields;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
+import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Grant;
+import io.cardea.model.policy.ProfileRules;
 import io.cardea.model.policy.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +35,26 @@ final class RoleConverter {
     List<Grant> denies = new ArrayList<>();
     List<Node> allow =
         spec.has("deny") ? spec.list("allow", MAX_RULES) : spec.requireList("allow", MAX_RULES);
-    for (Node rule : allow) {
-      grants.add(rules.allow(rule, grants.size()));
+    List<NamePattern> opened = new ArrayList<>();
+    List<NamePattern> closed = new ArrayList<>();
+    for (int i = 0; i < allow.size(); i++) {
+      if (RuleReader.isOfProfiles(allow.get(i))) {
+        opened.addAll(rules.profiles(allow.get(i)));
+      } else {
+        grants.add(rules.allow(allow.get(i), i));
+      }
     }
-    for (Node rule : spec.list("deny", MAX_RULES)) {
-      denies.add(rules.deny(rule, denies.size()));
+    List<Node> deny = spec.list("deny", MAX_RULES);
+    for (int i = 0; i < deny.size(); i++) {
+      if (RuleReader.isOfProfiles(deny.get(i))) {
+        closed.addAll(rules.profiles(deny.get(i)));
+      } else {
+        denies.add(rules.deny(deny.get(i), i));
+      }
     }
     boolean requireUser = spec.flag("requireUser", false);
-    draft.set(new Role(metadata.tenant(), metadata.name(), grants, denies, requireUser));
+    ProfileRules profiles = new ProfileRules(opened, closed);
+    draft.set(
+        new Role(metadata.tenant(), metadata.name(), grants, denies, requireUser, profiles));
   }
 }

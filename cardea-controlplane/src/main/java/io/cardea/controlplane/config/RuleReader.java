@@ -28,7 +28,7 @@ final class RuleReader {
   private static final int MAX_PATTERN = 256;
   private static final int MAX_TAGS = 64;
   private static final List<NamePattern> ANY = List.of(NamePattern.ANY);
-  private static final Pattern ADAPTERS = Pattern.compile("[a-z0-9*-]{1,64}");
+  private static final Pattern NAMES = Pattern.compile("[a-z0-9*-]{1,64}");
 
   private final String role;
   private final Problems problems;
@@ -66,6 +66,23 @@ final class RuleReader {
     return rule.toolHints().isEmpty()
         ? rule.naming(ANY, ANY, ANY)
         : rule.naming(ANY, List.of(), List.of());
+  }
+
+  /** Whether {@code rule} speaks of profiles, and so of nothing else. */
+  static boolean isOfProfiles(Node rule) {
+    return rule instanceof Node.Mapping mapping && mapping.entries().containsKey("profiles");
+  }
+
+  /** The profiles that the rule {@code node} names. */
+  List<NamePattern> profiles(Node node) {
+    int before = problems.count();
+    Fields rule = Fields.of(node, problems);
+    List<NamePattern> profiles = names("profile", rule.requireList("profiles", MAX_PATTERNS));
+    rule.refuseOthers();
+    if (problems.count() == before && profiles.isEmpty()) {
+      problems.add(node, "the rule names no profile", "for every one: profiles: [\"*\"]");
+    }
+    return profiles;
   }
 
   private Grant read(Node node, String place) {
@@ -154,9 +171,13 @@ final class RuleReader {
         rule.has("adapterTags") || rule.has("adapterLabels")
             ? rule.list("adapters", MAX_PATTERNS)
             : rule.requireList("adapters", MAX_PATTERNS);
+    return names("adapter", nodes);
+  }
+
+  private List<NamePattern> names(String what, List<Node> nodes) {
     for (Node node : nodes) {
-      if (node instanceof Node.Scalar scalar && !ADAPTERS.matcher(scalar.text()).matches()) {
-        problems.add(node, "no adapter has such a name", "names are [a-z0-9-]; * is any part");
+      if (node instanceof Node.Scalar scalar && !NAMES.matcher(scalar.text()).matches()) {
+        problems.add(node, "no " + what + " has such a name", "names are [a-z0-9-]; * is any part");
       }
     }
     return patterns(nodes);

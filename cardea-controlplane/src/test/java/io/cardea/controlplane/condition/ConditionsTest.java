@@ -95,10 +95,14 @@ class ConditionsTest {
   }
 
   private static Outcome called(String text) {
-    return condition(text)
-        .test(
-            new ConditionInput(
-                PRINCIPAL, Set.of("trusted"), ADAPTER, Action.tool("read"), new Call(arguments())));
+    return called(condition(text));
+  }
+
+  /** What {@code condition} says of a call with arguments of every kind. */
+  static Outcome called(Condition condition) {
+    return condition.test(
+        new ConditionInput(
+            PRINCIPAL, Set.of("trusted"), ADAPTER, Action.tool("read"), new Call(arguments())));
   }
 
   private static Outcome listed(String text, Action action) {

@@ -10,6 +10,7 @@ import io.cardea.model.identity.Agent;
 import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Condition;
 import io.cardea.model.policy.Grant;
+import io.cardea.model.policy.ProfileRules;
 import io.cardea.model.policy.Subject;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +105,24 @@ class AccessDocumentTest {
     assertThat(role.denies().getLast().tools()).isEmpty();
   }
 
+  @Test
+  void shouldReadRulesOfProfilesApart() {
+    Part part =
+        part(
+            "Role",
+            "{allow: [{profiles: [p, 'q-*']}, {adapters: [a], tools: [t]}],"
+                + " deny: [{profiles: [q-x]}, {adapters: [b]}]}");
+    assertThat(problems(part)).isEmpty();
+    var role = part.role().orElseThrow();
+    assertThat(role.profiles())
+        .isEqualTo(
+            new ProfileRules(
+                List.of(new NamePattern("p"), new NamePattern("q-*")),
+                List.of(new NamePattern("q-x"))));
+    assertThat(role.grants()).extracting(Grant::place).containsExactly("allow[1] of role x");
+    assertThat(role.denies()).extracting(Grant::place).containsExactly("deny[1] of role x");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -151,6 +170,10 @@ class AccessDocumentTest {
             + " text",
         "Role | {allow: [{adapters: [a], tools: [t], when: principal.agnt == 'x'}]} |"
             + " spec.allow[0].when: is no condition: character",
+        "Role | {allow: [{profiles: []}]} | spec.allow[0]: the rule names no profile",
+        "Role | {allow: [{profiles: [P]}]} | spec.allow[0].profiles[0]: no profile has such a name",
+        "Role | {deny: [{profiles: p}]} | spec.deny[0].profiles: must be a list",
+        "Role | {deny: [{profiles: [p], adapters: [a]}]} | spec.deny[0]: unknown key \"adapters\"",
         "Role | {deny: [{adapters: [a], when: '1 +'}]} | spec.deny[0].when: is no condition"
       })
   void shouldReportTheOneMistake(String kind, String spec, String expected) {

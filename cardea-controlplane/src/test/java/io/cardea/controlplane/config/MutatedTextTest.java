@@ -21,7 +21,7 @@ class MutatedTextTest {
               .replaceFirst("http: .*", "stdio: {command: a, args: [b], env: {C: d}}}")
           + "---\napiVersion: cardea.io/v1\nkind: Profile\nmetadata: {name: p}\n"
           + "spec: {servers: [{adapter: b, names: original, tools: [x], aliases: {y: x}}]}\n"
-          + Documents.role("reader", "{adapters: [we*], tools: [\"*\"]}")
+          + Documents.role("reader", "{adapters: [we*], tools: [\"*\"], when: 'args.n < 5'}")
           + Documents.binding("[reader]", "[bot]")
           + Documents.gateway("trustedProxies: [10.0.0.0/8, \"fd00::/8\"]")
           + "---\n{\"mcpServers\": {\"a\": {\"url\": \"http://[::1]:80/\", \"headers\": {}}}}\n";

@@ -58,9 +58,8 @@ public final class Authorize implements Stage {
     AccessPolicy policy = arrival.snapshot().access();
     EndpointKey endpoint = arrival.route().endpoint();
     Profile profile = arrival.snapshot().profiles().get(endpoint);
-    if (profile != null
-        && !policy.admits(call.principal(), profile.access(), profile.requiredRoles())) {
-      return new StageResult.Reply(NO_ENDPOINT.because("none of the profile's required roles"));
+    if (profile != null && !policy.admits(call.principal(), profile)) {
+      return new StageResult.Reply(NO_ENDPOINT.because("no role opens the profile"));
     }
     return switch (call.destination()) {
       case Destination.Here _ -> here(call);

@@ -109,9 +109,9 @@ public final class Recheck {
     if (profile == null) {
       return Optional.of(REMOVED);
     }
-    return snapshot.access().admits(caller, profile.access(), profile.requiredRoles())
+    return snapshot.access().admits(caller, profile)
         ? Optional.empty()
-        : Optional.of("none of the profile's required roles");
+        : Optional.of("no role opens the profile");
   }
 
   private static Optional<String> adapter(Principal caller, Adapter adapter, AccessPolicy policy) {

@@ -109,8 +109,9 @@ final class WholeDocuments {
               kind: Role
               metadata: {name: r}
               spec: {requireUser: true, allow: [{adapterTags: [x], tools: [y], when: "true"},
-                  {adapterLabels: {a: b, c: [d, e]}, tools: [z], toolAnnotations: {readOnlyHint: true}}],
-                deny: [{adapters: [a]}, {adapters: [a], adapterTags: [x], prompts: [p], when: "1 == 1"}]}
+                  {adapterLabels: {a: b, c: [d, e]}, tools: [z], toolAnnotations: {readOnlyHint: true}},
+                  {profiles: [p, "q-*"]}],
+                deny: [{adapters: [a]}, {profiles: [q-x]}, {adapters: [a], adapterTags: [x], prompts: [p], when: "1 == 1"}]}
               """),
           Kind.BINDING,
           List.of(

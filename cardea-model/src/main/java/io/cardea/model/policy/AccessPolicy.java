@@ -1,6 +1,7 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.adapter.Adapter;
+import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Agent;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
@@ -42,6 +43,7 @@ public final class AccessPolicy {
   private final KnownAgents agents;
   private final HintSource hints;
   private final Map<TenantId, Map<String, Role>> rolesByTenant = new HashMap<>();
+  private final Map<TenantId, ProfileRules> profiles = new HashMap<>();
   private final KnownBindings bindingsBySubject;
   private final Map<Who, Standing> standings = new ConcurrentHashMap<>();
   private final Map<Holding, Holdings> holdings = new ConcurrentHashMap<>();
@@ -60,6 +62,7 @@ public final class AccessPolicy {
       rolesByTenant
           .computeIfAbsent(role.tenant(), _ -> new LinkedHashMap<>())
           .put(role.name(), role);
+      profiles.merge(role.tenant(), role.profiles(), ProfileRules::and);
     }
     this.bindingsBySubject = new KnownBindings(bindings);
   }
@@ -165,8 +168,8 @@ public final class AccessPolicy {
   }
 
   /**
-   * Whether {@code principal} may enter an endpoint of its tenant that has this access and wants
-   * one of these roles, unless none; what it may see and call there each adapter's decision says.
+   * Whether {@code principal} may use what has this access and wants one of these roles, unless
+   * none, as far as these say.
    */
   public boolean admits(Principal principal, Adapter.Access access, Set<String> requiredRoles) {
     if (isNobody(principal)) {
@@ -177,6 +180,32 @@ public final class AccessPolicy {
         && (access == Adapter.Access.PUBLIC
             || requiredRoles.isEmpty()
             || standing.holdings().includeOne(requiredRoles));
+  }
+
+  /**
+   * Whether {@code principal} may enter {@code profile} of its tenant; what it may see and call
+   * there each adapter's decision says. One that names no roles, and that no rule opens to anybody,
+   * is open to whom no rule closes it.
+   */
+  public boolean admits(Principal principal, Profile profile) {
+    if (isNobody(principal)) {
+      return profile.access() == Adapter.Access.PUBLIC;
+    }
+    Standing standing = standing(principal);
+    String name = profile.key().name();
+    if (standing.refusal() != null || standing.holdings().profiles().denies(name)) {
+      return false;
+    }
+    boolean isOpen =
+        profile.access() == Adapter.Access.PUBLIC
+            || (profile.requiredRoles().isEmpty() && !isOpenedByRules(principal.tenant(), name));
+    return isOpen
+        || standing.holdings().includeOne(profile.requiredRoles())
+        || standing.holdings().profiles().allows(name);
+  }
+
+  private boolean isOpenedByRules(TenantId tenant, String profile) {
+    return profiles.getOrDefault(tenant, ProfileRules.NONE).allows(profile);
   }
 
   /** Whether it decides as {@code other} does, whatever it is asked. */

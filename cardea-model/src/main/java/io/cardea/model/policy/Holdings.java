@@ -14,8 +14,9 @@ import java.util.Set;
  * @param held which roles
  * @param allow what they open
  * @param deny what they close
+ * @param profiles which profiles they open and close
  */
-record Holdings(Held held, RuleSet allow, RuleSet deny) {
+record Holdings(Held held, RuleSet allow, RuleSet deny, ProfileRules profiles) {
 
   /**
    * The names of the roles that a caller has.
@@ -45,7 +46,7 @@ record Holdings(Held held, RuleSet allow, RuleSet deny) {
           boolean needsUser = binding.requireUser() || (role != null && role.requireUser());
           if (!binding.denyOnly() && (user.isPresent() || !needsUser)) {
             roles.add(name);
-          } else if (role != null && !role.denies().isEmpty()) {
+          } else if (role != null && role.closesAnything()) {
             denying.add(name);
           }
         }
@@ -61,6 +62,7 @@ record Holdings(Held held, RuleSet allow, RuleSet deny) {
   static Holdings of(Held held, Map<String, Role> declared) {
     List<Grant> allow = new ArrayList<>();
     List<Grant> deny = new ArrayList<>();
+    ProfileRules profiles = ProfileRules.NONE;
     if (held.roles().contains(Role.ADMIN)) {
       allow.add(Grant.everything(Role.ADMIN));
     }
@@ -68,12 +70,14 @@ record Holdings(Held held, RuleSet allow, RuleSet deny) {
       boolean opens = held.roles().contains(role.name());
       if (opens) {
         allow.addAll(role.grants());
+        profiles = profiles.and(role.profiles());
       }
       if (opens || held.denying().contains(role.name())) {
         deny.addAll(role.denies());
+        profiles = profiles.and(role.profiles().denies());
       }
     }
-    return new Holdings(held, new RuleSet(allow, false), new RuleSet(deny, true));
+    return new Holdings(held, new RuleSet(allow, false), new RuleSet(deny, true), profiles);
   }
 
   /** Whether a rule of theirs has a condition, which may look at who asks. */

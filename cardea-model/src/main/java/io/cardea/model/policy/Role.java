@@ -1,6 +1,7 @@
 package io.cardea.model.policy;
 
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.name.NamePattern;
 import java.util.List;
 
 /**
@@ -11,9 +12,15 @@ import java.util.List;
  * @param grants what it opens
  * @param denies what it closes, whatever else the caller holds
  * @param requireUser whether it opens something only to calls on behalf of a user
+ * @param profiles which profiles it opens and closes
  */
 public record Role(
-    TenantId tenant, String name, List<Grant> grants, List<Grant> denies, boolean requireUser) {
+    TenantId tenant,
+    String name,
+    List<Grant> grants,
+    List<Grant> denies,
+    boolean requireUser,
+    ProfileRules profiles) {
 
   /** The built-in role of administrators: everything of every adapter in their tenant. */
   public static final String ADMIN = "admin";
@@ -23,6 +30,12 @@ public record Role(
     denies = List.copyOf(denies);
   }
 
+  /** A role that says nothing of profiles. */
+  public Role(
+      TenantId tenant, String name, List<Grant> grants, List<Grant> denies, boolean requireUser) {
+    this(tenant, name, grants, denies, requireUser, ProfileRules.NONE);
+  }
+
   /** A role that only opens. */
   public Role(TenantId tenant, String name, List<Grant> grants) {
     this(tenant, name, grants, List.of(), false);
@@ -30,6 +43,12 @@ public record Role(
 
   /** What stands in for a role that cannot be read: it may have denied anything. */
   public static Role unreadable(TenantId tenant, String name) {
-    return new Role(tenant, name, List.of(), List.of(Grant.everything(name)), false);
+    ProfileRules none = new ProfileRules(List.of(), List.of(NamePattern.ANY));
+    return new Role(tenant, name, List.of(), List.of(Grant.everything(name)), false, none);
+  }
+
+  /** Whether it closes anything. */
+  boolean closesAnything() {
+    return !denies.isEmpty() || !profiles.deny().isEmpty();
   }
 }
