@@ -31,7 +31,9 @@ import io.cardea.model.catalog.CatalogFeed;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.EndpointKey.Kind;
+import io.cardea.model.policy.AccessPolicy;
 import io.cardea.model.policy.Action;
+import io.cardea.model.policy.Permit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,9 +89,10 @@ public final class Resolve implements Stage {
             ? eras.isOpen(adapter.key(), call.revision().era(), now)
             : !eras.knows(adapter.key(), now);
     boolean isCustom = !call.arrival().snapshot().tools(adapter.key()).isEmpty();
-    Fact.Learned learned = new Fact.Learned(adapter.key());
-    if (isUnknown && facts.find(learned).isEmpty()) {
-      return new StageResult.Need(learned);
+    Optional<Fact.Learned> unlearned =
+        isUnknown ? unlearned(call, adapter, facts) : Optional.empty();
+    if (unlearned.isPresent()) {
+      return new StageResult.Need(unlearned.get());
     }
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
     // What the gateway offers by itself has no streams, and no one to speak with; and who speaks
@@ -103,6 +106,17 @@ public final class Resolve implements Stage {
             && !isCustom
             && !followUps.isOfMediated(call, adapter);
     return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call, facts);
+  }
+
+  /**
+   * What has to be learned of the server first. Who may not use it waits for nothing and has
+   * nothing asked: that would tell that it exists.
+   */
+  private static Optional<Fact.Learned> unlearned(Call call, Adapter adapter, Facts facts) {
+    AccessPolicy policy = call.arrival().snapshot().access();
+    return Optional.of(new Fact.Learned(adapter.key()))
+        .filter(learned -> facts.find(learned).isEmpty())
+        .filter(_ -> policy.decide(call.principal(), adapter, Action.USE) instanceof Permit);
   }
 
   /** The server that the client speaks with itself, and what it calls the task that is named. */
@@ -188,9 +202,11 @@ public final class Resolve implements Stage {
     EndpointView view = view(call);
     Optional<Fact.Learned> unlearned =
         action.kind() == Action.Kind.TOOL
-            ? view.unlearned(action.target()).map(Fact.Learned::new)
+            ? view.unlearned(action.target())
+                .map(call.arrival().snapshot().adapters()::get)
+                .flatMap(adapter -> unlearned(call, adapter, facts))
             : Optional.empty();
-    if (unlearned.isPresent() && facts.find(unlearned.get()).isEmpty()) {
+    if (unlearned.isPresent()) {
       return new StageResult.Need(unlearned.get());
     }
     return target(view, action)

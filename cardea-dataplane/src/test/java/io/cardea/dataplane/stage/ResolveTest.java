@@ -105,6 +105,9 @@ class ResolveTest {
     assertThat(learning.apply(call, Facts.NONE)).isEqualTo(new StageResult.Need(learned));
     assertThat(learning.apply(call, Facts.NONE.with(learned, true)))
         .isNotInstanceOf(StageResult.Need.class);
+    assertThat(learning.apply(call.withPrincipal(Calls.STRANGER), Facts.NONE))
+        .as("who may not use it would learn by the time it takes that it exists")
+        .isNotInstanceOf(StageResult.Need.class);
   }
 
   @Test
