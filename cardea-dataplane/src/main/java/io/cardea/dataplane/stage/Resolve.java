@@ -28,6 +28,7 @@ import io.cardea.model.adapter.Adapter;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.RestUpstream;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.Health;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.endpoint.EndpointKey.Kind;
@@ -81,31 +82,34 @@ public final class Resolve implements Stage {
   }
 
   private StageResult single(Call call, Adapter adapter, Facts facts) {
-    Instant now = call.arrival().time();
-    Era era = era(call, adapter);
-    // Over a channel there is no status that says that a request was not understood.
-    boolean isUnknown =
-        adapter.upstream() instanceof HttpUpstream
-            ? eras.isOpen(adapter.key(), call.revision().era(), now)
-            : !eras.knows(adapter.key(), now);
-    boolean isCustom = !call.arrival().snapshot().tools(adapter.key()).isEmpty();
-    Optional<Fact.Learned> unlearned =
-        isUnknown ? unlearned(call, adapter, facts) : Optional.empty();
-    if (unlearned.isPresent()) {
-      return new StageResult.Need(unlearned.get());
+    Optional<Fact.Learned> unknown = unknown(call, adapter, facts);
+    if (unknown.isPresent()) {
+      return new StageResult.Need(unknown.get());
     }
+    boolean isCustom = !call.arrival().snapshot().tools(adapter.key()).isEmpty();
     boolean ours = call.session().filter(session -> session.at(adapter).isEmpty()).isPresent();
     // What the gateway offers by itself has no streams, and no one to speak with; and who speaks
     // with one version would not hear of it that it gets another. Nor has a server itself what an
     // operator makes of its tools.
     boolean isSpokenTo =
-        era == call.revision().era()
+        era(call, adapter) == call.revision().era()
             && !ours
             && !(adapter.upstream() instanceof RestUpstream)
             && !hasVersions(adapter)
             && !isCustom
             && !followUps.isOfMediated(call, adapter);
     return isSpokenTo ? to(call, itself(call, adapter)) : mediated(call, facts);
+  }
+
+  /** What must be learned before it can be said in which era to speak to the server. */
+  private Optional<Fact.Learned> unknown(Call call, Adapter adapter, Facts facts) {
+    Instant now = call.arrival().time();
+    // Over a channel there is no status that says that a request was not understood.
+    boolean isUnknown =
+        adapter.upstream() instanceof HttpUpstream
+            ? eras.isOpen(adapter.key(), call.revision().era(), now)
+            : !eras.knows(adapter.key(), now);
+    return isUnknown ? unlearned(call, adapter, facts) : Optional.empty();
   }
 
   /**
@@ -211,18 +215,35 @@ public final class Resolve implements Stage {
     }
     return target(view, action)
         .or(() -> sole(call, action))
-        .map(found ->
-            to(
-                call,
-                new Destination.Server(
-                    found.adapter(),
-                    Optional.of(found.name()),
-                    found.item(),
-                    Optional.of(era(call, found.adapter())),
-                    found.custom())))
+        .map(found -> served(call, found, facts))
         .orElseGet(() ->
             new StageResult.Reply(
                 Authorize.unknown(call, action).because("no server has " + action)));
+  }
+
+  private StageResult served(Call call, EndpointView.Target found, Facts facts) {
+    // One that was tried and does not answer is asked as if it spoke the client's era, and refuses.
+    Optional<Fact.Learned> unknown =
+        isTried(found.adapter()) ? Optional.empty() : unknown(call, found.adapter(), facts);
+    if (unknown.isPresent()) {
+      return new StageResult.Need(unknown.get());
+    }
+    return to(
+        call,
+        new Destination.Server(
+            found.adapter(),
+            Optional.of(found.name()),
+            found.item(),
+            Optional.of(era(call, found.adapter())),
+            found.custom()));
+  }
+
+  private boolean isTried(Adapter adapter) {
+    return catalog
+        .current()
+        .find(adapter.key())
+        .filter(known -> known.health().state() != Health.State.UNKNOWN)
+        .isPresent();
   }
 
   private static Optional<EndpointView.Target> target(EndpointView view, Action action) {

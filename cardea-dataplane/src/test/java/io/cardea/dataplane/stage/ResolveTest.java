@@ -111,6 +111,22 @@ class ResolveTest {
   }
 
   @Test
+  void shouldLearnWhatAServerBehindAnAggregateSpeaks() {
+    EraBook eras = new EraBook(CATALOG);
+    Resolve learning = new Resolve(new EndpointViews(), CATALOG, eras, inFlight, Tasks.IDS);
+    RpcMessage message = Calls.request("tools/call", "{\"name\":\"weather__get_rain\"}");
+    Call call = call(ALL, Arrival.Verb.POST, Optional.of(message));
+    eras.refused(Calls.WEATHER, Era.LEGACY, call.arrival().time());
+
+    Fact.Learned learned = new Fact.Learned(Calls.WEATHER);
+    assertThat(learning.apply(call, Facts.NONE)).isEqualTo(new StageResult.Need(learned));
+    assertThat(learning.apply(call, Facts.NONE.with(learned, true)))
+        .isInstanceOf(StageResult.Continue.class);
+    assertThat(learning.apply(call.withPrincipal(Calls.STRANGER), Facts.NONE))
+        .isInstanceOf(StageResult.Continue.class);
+  }
+
+  @Test
   void shouldKnowNoProfileThatIsNotDeclared() {
     EndpointKey profile = EndpointKey.profile(TenantId.DEFAULT, "support");
     assertThat(resolved(profile, Calls.request("ping", "{}"))).isEqualTo("404 40400");

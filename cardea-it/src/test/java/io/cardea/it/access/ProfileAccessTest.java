@@ -40,7 +40,7 @@ class ProfileAccessTest {
                 + role("support", "allow: [{profiles: [help, \"team-*\"]}, " + tools + "]")
                 + role("guest", "allow: [" + tools + "], deny: [{profiles: [plain]}]")
                 + role("reader", "allow: [" + tools + "]")
-                + Documents.binding("admin", "boss"));
+                + Documents.binding("boss", "admin"));
   }
 
   @AfterAll
