@@ -54,7 +54,6 @@ final class RoleConverter {
     }
     boolean requireUser = spec.flag("requireUser", false);
     ProfileRules profiles = new ProfileRules(opened, closed);
-    draft.set(
-        new Role(metadata.tenant(), metadata.name(), grants, denies, requireUser, profiles));
+    draft.set(new Role(metadata.tenant(), metadata.name(), grants, denies, requireUser, profiles));
   }
 }

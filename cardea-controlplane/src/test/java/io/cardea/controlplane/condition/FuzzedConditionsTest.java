@@ -14,25 +14,82 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuzzedConditionsTest {
 
   private static final String[] ATOMS = {
-    "args.n", "args.s", "args.list", "args.map", "args.missing", "args.nothing", "args", "tool",
-    "principal.agent", "principal.tags", "principal.user.groups", "principal.user", "adapter.tags",
-    "network.peer", "time.now", "1", "0", "-9223372036854775808", "9223372036854775807", "2u",
-    "1e308", "0.0", "'x'", "b'\\xff'", "''", "true", "false", "null", "[]", "{}", "[1,'a',null]",
-    "{'a':1}", "timestamp('2026-01-01T00:00:00Z')", "duration('1h')", "timestamp('no')", "type(1)",
-    "nope", "size", "'(a+)+$'"
+    "args.n",
+    "args.s",
+    "args.list",
+    "args.map",
+    "args.missing",
+    "args.nothing",
+    "args",
+    "tool",
+    "principal.agent",
+    "principal.tags",
+    "principal.user.groups",
+    "principal.user",
+    "adapter.tags",
+    "network.peer",
+    "time.now",
+    "1",
+    "0",
+    "-9223372036854775808",
+    "9223372036854775807",
+    "2u",
+    "1e308",
+    "0.0",
+    "'x'",
+    "b'\\xff'",
+    "''",
+    "true",
+    "false",
+    "null",
+    "[]",
+    "{}",
+    "[1,'a',null]",
+    "{'a':1}",
+    "timestamp('2026-01-01T00:00:00Z')",
+    "duration('1h')",
+    "timestamp('no')",
+    "type(1)",
+    "nope",
+    "size",
+    "'(a+)+$'"
   };
   private static final String[] OPERATORS = {
     "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "in", "?", "."
   };
   private static final String[] CALLS = {
-    "size(%s)", "int(%s)", "uint(%s)", "double(%s)", "string(%s)", "bytes(%s)", "type(%s)",
-    "has(%s)", "!(%s)", "-(%s)", "(%s)", "dyn(%s)", "duration(%s)", "timestamp(%s)", "[%s][0]",
-    "%s.size()", "%s.matches('(a|a)*b')", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaa'.matches(%s)",
-    "%s.contains('x')", "%s.startsWith(tool)", "%s.getHours('Europe/Vienna')", "%s[0]",
-    "%s.exists(x, x == 1)", "%s.all(x, x in args.list)", "%s.map(x, [x, x])", "%s.filter(x, true)",
-    "%s.exists_one(x, x != null)", "{'k': %s}.k", "(%s) == true"
+    "size(%s)",
+    "int(%s)",
+    "uint(%s)",
+    "double(%s)",
+    "string(%s)",
+    "bytes(%s)",
+    "type(%s)",
+    "has(%s)",
+    "!(%s)",
+    "-(%s)",
+    "(%s)",
+    "dyn(%s)",
+    "duration(%s)",
+    "timestamp(%s)",
+    "[%s][0]",
+    "%s.size()",
+    "%s.matches('(a|a)*b')",
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaa'.matches(%s)",
+    "%s.contains('x')",
+    "%s.startsWith(tool)",
+    "%s.getHours('Europe/Vienna')",
+    "%s[0]",
+    "%s.exists(x, x == 1)",
+    "%s.all(x, x in args.list)",
+    "%s.map(x, [x, x])",
+    "%s.filter(x, true)",
+    "%s.exists_one(x, x != null)",
+    "{'k': %s}.k",
+    "(%s) == true"
   };
-  private static final String PIECES = "()[]{}.,?:!&|=<>+-*/%'\"\\ \n\t0129abxyz_#@`\u00e9\u0000\ud83d";
+  private static final String PIECES =
+      "()[]{}.,?:!&|=<>+-*/%'\"\\ \n\t0129abxyz_#@`\u00e9\u0000\ud83d";
 
   private final Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
   private int refused;
@@ -109,8 +166,22 @@ class FuzzedConditionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(%s)", "!%s", "-%s", "[%s]", "{'a':%s}", "%s.a", "%s[0]", "%s+1", "1+%s", "%s?1:2",
-        "true?1:%s", "%s||true", "size(%s)", "[1].map(x,%s)", "%s.filter(y,true)", "'a'+%s"
+        "(%s)",
+        "!%s",
+        "-%s",
+        "[%s]",
+        "{'a':%s}",
+        "%s.a",
+        "%s[0]",
+        "%s+1",
+        "1+%s",
+        "%s?1:2",
+        "true?1:%s",
+        "%s||true",
+        "size(%s)",
+        "[1].map(x,%s)",
+        "%s.filter(y,true)",
+        "'a'+%s"
       })
   void shouldRefuseWhatIsTooDeep(String nesting) {
     String text = "args.n";

@@ -28,8 +28,24 @@ class FuzzedTokensTest {
 
   private static final Issuer ISSUER = Issuers.issuer();
   private static final String[] CLAIMS = {
-    "iss", "aud", "exp", "nbf", "iat", "sub", "azp", "client_id", "scope", "scp", "act", "cnf",
-    "typ", "nonce", "groups", "events", "token_use", "jti"
+    "iss",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "sub",
+    "azp",
+    "client_id",
+    "scope",
+    "scp",
+    "act",
+    "cnf",
+    "typ",
+    "nonce",
+    "groups",
+    "events",
+    "token_use",
+    "jti"
   };
 
   private final AccessTokens tokens =
@@ -134,8 +150,14 @@ class FuzzedTokensTest {
     String[] algorithms = {"RS256", "PS256", "ES256", "EdDSA", "HS256", "none", "RS1", ""};
     String[] keyIds = {"\"rsa\"", "\"ec\"", "\"ed\"", "\"../rsa\"", "null", "7", "\"\""};
     String[] more = {
-      "", ",\"jwk\":" + attackers, ",\"jku\":\"https://evil.example/k\"", ",\"crit\":[\"exp\"]",
-      ",\"x5u\":\"https://evil.example/c\"", ",\"b64\":false", ",\"alg\":\"none\"", ",\"x5c\":[7]"
+      "",
+      ",\"jwk\":" + attackers,
+      ",\"jku\":\"https://evil.example/k\"",
+      ",\"crit\":[\"exp\"]",
+      ",\"x5u\":\"https://evil.example/c\"",
+      ",\"b64\":false",
+      ",\"alg\":\"none\"",
+      ",\"x5c\":[7]"
     };
     List<Mint.Signer> signers =
         List.of(
@@ -209,12 +231,35 @@ class FuzzedTokensTest {
   private static String value(Random random) {
     String thumbprint = Mint.base64(new byte[32]);
     String[] values = {
-      "null", "true", "7", "-1", "1e400", "1e-400", "0.5", "99999999999999999999999", "[]", "{}",
-      "\"\"", "\"desk\"", "\"a b\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"ID\"", "\"Refresh\"",
-      "[\"" + Issuers.WEATHER + "\"]", "[7]", "[[\"x\"]]", "{\"sub\":\"desk\"}",
-      "{\"sub\":\"a\",\"act\":{\"sub\":\"b\"}}", "{\"sub\":7}", "{\"jkt\":\"" + thumbprint + "\"}",
-      "{\"jkt\":\"short\"}", "{\"jwk\":{}}", "\"" + "x".repeat(300) + "\"",
-      String.valueOf(Issuers.NOW - 61), String.valueOf(Issuers.NOW + 61)
+      "null",
+      "true",
+      "7",
+      "-1",
+      "1e400",
+      "1e-400",
+      "0.5",
+      "99999999999999999999999",
+      "[]",
+      "{}",
+      "\"\"",
+      "\"desk\"",
+      "\"a b\"",
+      "\"\\u0000\"",
+      "\"\\ud83d\\ude00\"",
+      "\"ID\"",
+      "\"Refresh\"",
+      "[\"" + Issuers.WEATHER + "\"]",
+      "[7]",
+      "[[\"x\"]]",
+      "{\"sub\":\"desk\"}",
+      "{\"sub\":\"a\",\"act\":{\"sub\":\"b\"}}",
+      "{\"sub\":7}",
+      "{\"jkt\":\"" + thumbprint + "\"}",
+      "{\"jkt\":\"short\"}",
+      "{\"jwk\":{}}",
+      "\"" + "x".repeat(300) + "\"",
+      String.valueOf(Issuers.NOW - 61),
+      String.valueOf(Issuers.NOW + 61)
     };
     return values[random.nextInt(values.length)];
   }

@@ -90,8 +90,7 @@ class ProfileRulesTest {
 
   @Test
   void shouldOpenToUsersOnlyWhatIsForThemAndCloseItToAll() {
-    Principal ann =
-        agent("for-users").onBehalfOf(new User("corp", "ann", Set.of()), List.of());
+    Principal ann = agent("for-users").onBehalfOf(new User("corp", "ann", Set.of()), List.of());
     assertThat(POLICY.admits(ann, profile("help", Adapter.Access.ROLES))).isTrue();
     assertThat(POLICY.admits(ann, profile("plain", Adapter.Access.ROLES))).isFalse();
     assertThat(POLICY.admits(agent("for-users"), profile("plain", Adapter.Access.ROLES))).isFalse();
