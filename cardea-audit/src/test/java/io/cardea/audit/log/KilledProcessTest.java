@@ -89,9 +89,7 @@ class KilledProcessTest {
     // And all of it is sealed
     Report report = LogVerification.verify(log, List.of(), "");
     assertThat(report.findings()).isEmpty();
-    assertThat(report.sealed())
-        .isEqualTo(report.records())
-        .isGreaterThan(2L * acknowledged.size());
+    assertThat(report.sealed()).isEqualTo(report.records()).isGreaterThan(2L * acknowledged.size());
     return report.records();
   }
 
