@@ -201,8 +201,9 @@ class FuzzedTokensTest {
 
   private static void assertInOrder(Map<String, String> claims) {
     assertThat(claims.get("iss")).isEqualTo("\"" + Issuers.URL + "\"");
-    assertThat(Double.parseDouble(claims.get("exp"))).isGreaterThan(Issuers.NOW - 60);
-    assertThat(Double.parseDouble(claims.getOrDefault("nbf", "0"))).isLessThan(Issuers.NOW + 61);
+    assertThat(Double.parseDouble(claims.get("exp"))).isGreaterThan((double) Issuers.NOW - 60);
+    assertThat(Double.parseDouble(claims.getOrDefault("nbf", "0")))
+        .isLessThan((double) Issuers.NOW + 61);
     assertThat(claims.get("sub")).matches("\".+\"").isNotEqualTo("\"\\u0000\"");
     assertThat(claims.get("aud")).matches("\".*\"|\\[\".*\"]");
     assertThat(claims).doesNotContainKey("events");
