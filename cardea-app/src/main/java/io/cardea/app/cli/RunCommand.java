@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "SIGHUP reads the configuration again; a change of its files is noticed within a second.",
-      "Environment: CARDEA_EVENT_LOOPS threads that serve requests (default: one per processor)."
+      "Environment: CARDEA_EVENT_LOOPS threads that serve requests (default: one per processor);",
+      "OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_... what to tell a collector of OpenTelemetry."
     })
 final class RunCommand implements Callable<Integer> {
 

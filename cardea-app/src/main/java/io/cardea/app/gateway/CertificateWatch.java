@@ -1,7 +1,8 @@
 package io.cardea.app.gateway;
 
+import io.cardea.dataplane.metrics.Meters;
 import io.cardea.dataplane.tls.ServerTls;
-import io.micrometer.core.instrument.Gauge;
+import io.cardea.model.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,10 +22,7 @@ final class CertificateWatch implements Runnable {
 
   CertificateWatch(ServerTls tls, MeterRegistry registry) {
     this.tls = tls;
-    Gauge.builder("cardea.tls.certificate.expires", tls, t -> t.expires().getEpochSecond())
-        .description("When the listeners' certificate ends, in seconds since 1970")
-        .baseUnit("seconds")
-        .register(registry);
+    Meters.gauge(registry, Metric.TLS_CERTIFICATE_EXPIRES, tls, t -> t.expires().getEpochSecond());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cardea.app.gateway;
 
 import io.cardea.app.admin.AdminFront;
 import io.cardea.app.sample.SampleServer;
+import io.cardea.app.telemetry.Telemetry;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.controlplane.admin.AdminApi;
 import io.cardea.controlplane.config.ConfigLoader;
@@ -25,15 +26,11 @@ import io.cardea.dataplane.session.Abandoned;
 import io.cardea.dataplane.session.JournalSeal;
 import io.cardea.dataplane.session.MemorySessionStore;
 import io.cardea.dataplane.session.SessionKeys;
-import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.model.incident.Incidents;
 import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.LoneNode;
 import io.cardea.model.node.NodeId;
 import io.cardea.model.quota.QuotaLedger;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -68,6 +65,7 @@ public final class Gateway implements AutoCloseable {
   private final KeyService keys;
   private final SnapshotPublisher snapshots;
   private final Control control;
+  private final Telemetry telemetry;
   private final Shared shared;
   private final Optional<ConfigWatcher> watcher;
   private final int port;
@@ -100,18 +98,20 @@ public final class Gateway implements AutoCloseable {
       parts.push(control);
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
-      PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      telemetry = Telemetry.start(options.environment());
+      parts.push(telemetry);
       AuditFolder folder = AuditFolder.of(options);
       ProcessAuditLog audit = audit(folder);
-      IncidentBook incidents = new IncidentBook(metrics, clock, System::nanoTime);
+      IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       snapshots.listen(snapshot -> hints.retain(snapshot.adapters().keySet()));
-      Outbound outbound = new Outbound(vertx, snapshots, options, random, clock, incidents);
+      Outbound outbound =
+          new Outbound(vertx, snapshots, options, random, clock, incidents, telemetry);
       parts.push(outbound);
       hints.follow(outbound.catalog());
       snapshots.listen(outbound::onSnapshot);
       LocalQuotaLedger quotas = quotas();
-      shared = shared(random, metrics, audit, outbound, incidents, quotas);
+      shared = shared(random, audit, outbound, incidents, quotas);
       watcher = watch(report);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
@@ -127,15 +127,12 @@ public final class Gateway implements AutoCloseable {
       RegistryApi registry =
           new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);
       AdminFront admin =
-          new AdminFront(api, registry, metrics, () -> !drain.isAnnounced(), blocking);
-      Gauges.register(metrics, shared, audit, snapshots, outbound);
-      options.listener().tls().ifPresent(tls -> follow(tls, metrics));
+          new AdminFront(api, registry, telemetry.metrics(), () -> !drain.isAnnounced(), blocking);
+      measure(audit, outbound);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, outbound, true, together);
-      adminPort =
-          together
-              ? port
-              : listen(vertx, options.adminListener().get(), admin, outbound, false, true);
+      GatewayOptions.Listen other = options.adminListener().orElse(options.listener());
+      adminPort = together ? port : listen(vertx, other, admin, outbound, false, true);
       shared.open();
       started = true;
     } finally {
@@ -180,8 +177,13 @@ public final class Gateway implements AutoCloseable {
     return audit;
   }
 
-  private void follow(ServerTls tls, MeterRegistry metrics) {
-    every(CertificateWatch.INTERVAL, "certificate", new CertificateWatch(tls, metrics));
+  private void measure(ProcessAuditLog audit, Outbound outbound) {
+    new Gauges(telemetry.metrics()).register(shared, audit, snapshots, outbound, options);
+    options
+        .listener()
+        .tls()
+        .map(tls -> new CertificateWatch(tls, telemetry.metrics()))
+        .ifPresent(watch -> every(CertificateWatch.INTERVAL, "certificate", watch));
   }
 
   private LocalQuotaLedger quotas() throws IOException {
@@ -197,7 +199,6 @@ public final class Gateway implements AutoCloseable {
 
   private Shared shared(
       SecureRandom random,
-      PrometheusMeterRegistry metrics,
       ProcessAuditLog audit,
       Outbound outbound,
       Incidents incidents,
@@ -209,7 +210,7 @@ public final class Gateway implements AutoCloseable {
         node.sealing(),
         node.sessions(),
         audit,
-        new CallMetrics(metrics),
+        new CallMetrics(telemetry.metrics()),
         incidents,
         Aggregates.of(
             snapshots,
@@ -220,6 +221,7 @@ public final class Gateway implements AutoCloseable {
             incidents),
         node.link(),
         quotas,
+        telemetry.traces(),
         clock);
   }
 

@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.app.telemetry.Telemetry;
 import io.cardea.controlplane.secret.MasterKeys;
 import io.cardea.dataplane.gateway.Checks;
 import io.cardea.dataplane.introspection.HttpIntrospection;
@@ -49,6 +50,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +75,7 @@ final class Outbound implements AutoCloseable {
   /** Connections of one event loop. */
   private record Pools(Context context, HttpUpstreams http) {}
 
+  private final UnaryOperator<Upstreams> traced;
   private final int loops;
   private final NodeTransports node;
   private final EndpointBoard endpoints;
@@ -90,7 +93,11 @@ final class Outbound implements AutoCloseable {
       GatewayOptions options,
       SecureRandom random,
       Clock clock,
-      Incidents incidents) {
+      Incidents incidents,
+      Telemetry telemetry) {
+    this.traced =
+        upstreams ->
+            telemetry.around(upstreams, snapshots.current().settings().limits().jsonDepth());
     this.loops = options.eventLoops();
     ChildProcesses children =
         new ChildProcesses(
@@ -172,7 +179,7 @@ final class Outbound implements AutoCloseable {
   /** Servers as calls on the current event loop reach them. */
   Upstreams on(Vertx vertx) {
     VertxLoop loop = new VertxLoop(vertx, vertx.getOrCreateContext());
-    Upstreams hedging = new HedgingUpstreams(bare(vertx), resilience, loop);
+    Upstreams hedging = new HedgingUpstreams(traced.apply(bare(vertx)), resilience, loop);
     Upstreams retrying = new RetryingUpstreams(hedging, resilience, loop);
     return new BreakingUpstreams(retrying, resilience, endpoints::isLeavingOut);
   }

@@ -60,7 +60,8 @@ class AuditCommandTest {
               "2026-07-28",
               Payload.NONE,
               "admin",
-              1);
+              1,
+              Optional.empty());
       log.open(intent)
           .toCompletableFuture()
           .join()

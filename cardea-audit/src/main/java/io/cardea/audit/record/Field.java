@@ -14,6 +14,7 @@ final class Field {
   static final Field PART = new Field("part", 16);
   static final Field POLICY = new Field("policy", 16);
   static final Field REVISION = new Field("revision", 32);
+  static final Field TRACE = new Field("trace", 32);
   static final Field ADAPTER = new Field("adapter", 64);
   static final Field SOURCE = new Field("source", 64);
   static final Field METHOD = new Field("method", 128);

@@ -18,7 +18,7 @@ import java.util.UUID;
  *
  * <ul>
  *   <li>{@code intent}: id, time, tenant, issuer, subject, user?, adapter, method, target?,
- *       session?, revision, params (a commitment, in hex), rule, snapshot
+ *       session?, revision, params (a commitment, in hex), rule, snapshot, trace?
  *   <li>{@code payload}: id (of the intent), time, tenant, part, policy, subject (whose key),
  *       bytes, cut?, data (in base64) or missing (why there are none)
  *   <li>{@code admin}: id, time, tenant, issuer, subject, source, method, target
@@ -87,11 +87,12 @@ public final class RecordEncoder {
     line.text(Field.ADAPTER, intent.adapter()).text(Field.METHOD, intent.method());
     optional(line, Field.TARGET, intent.target());
     optional(line, Field.SESSION, intent.session());
-    return line.text(Field.REVISION, intent.revision())
+    line.text(Field.REVISION, intent.revision())
         .text(Field.PARAMS, params)
         .text(Field.RULE, intent.rule())
-        .number(SNAPSHOT, intent.snapshot())
-        .finish();
+        .number(SNAPSHOT, intent.snapshot());
+    optional(line, Field.TRACE, intent.trace());
+    return line.finish();
   }
 
   /**

@@ -86,7 +86,8 @@ class PayloadRecordsTest {
         "2025-11-25",
         params,
         "all",
-        1);
+        1,
+        Optional.empty());
   }
 
   private static Outcome outcome(Payload result) {

@@ -44,6 +44,13 @@ class RecordEncoderTest {
   }
 
   @Test
+  void shouldNameTheTraceOfAnIntentLast() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    assertThat(text(intent(Samples.traced(Samples.ID, trace))))
+        .endsWith(",\"snapshot\":42,\"trace\":\"" + trace + "\"}\n");
+  }
+
+  @Test
   void shouldWriteAnOutcomeWithItsFieldsInOrder() {
     assertThat(text(encoder.outcome(Samples.ID, TenantId.DEFAULT, Samples.outcome("200"))))
         .isEqualTo(

@@ -32,14 +32,21 @@ public final class Samples {
   }
 
   public static Intent intent(UUID id, Optional<String> target) {
-    return intent(id, target, Payload.of(PARAMS, 0, PARAMS.length));
+    return intent(id, target, Payload.of(PARAMS, 0, PARAMS.length), Optional.empty());
   }
 
   public static Intent intent(UUID id, Payload params) {
-    return intent(id, Optional.of("get_forecast"), params);
+    return intent(id, Optional.of("get_forecast"), params, Optional.empty());
   }
 
-  private static Intent intent(UUID id, Optional<String> target, Payload params) {
+  /** One that a trace tells of. */
+  public static Intent traced(UUID id, String trace) {
+    return intent(
+        id, Optional.empty(), Payload.of(PARAMS, 0, PARAMS.length), Optional.of(trace));
+  }
+
+  private static Intent intent(
+      UUID id, Optional<String> target, Payload params, Optional<String> trace) {
     return new Intent(
         id,
         NOON,
@@ -54,7 +61,8 @@ public final class Samples {
         "2025-11-25",
         params,
         "role:analyst",
-        42);
+        42,
+        trace);
   }
 
   public static Outcome outcome(String detail) {

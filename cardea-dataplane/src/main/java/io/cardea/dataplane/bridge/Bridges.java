@@ -20,6 +20,10 @@ public final class Bridges implements FaceBridge {
 
   @Override
   public UpstreamRequest toUpstream(Call call) {
+    return bridged(call).tracedBy(call.arrival().trace());
+  }
+
+  private UpstreamRequest bridged(Call call) {
     if (!call.crossesEras()) {
       return same.toUpstream(call);
     }

@@ -3,6 +3,7 @@ package io.cardea.dataplane.call;
 import io.cardea.dataplane.wire.Fields;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.snapshot.GatewaySnapshot;
+import io.cardea.model.trace.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param headers its fields
  * @param peer where from
  * @param snapshot the configuration it runs on to its end
+ * @param trace what is told of it, or of the message of it that is meant
  */
 public record Arrival(
     UUID id,
@@ -29,13 +31,27 @@ public record Arrival(
     Route route,
     Fields headers,
     Peer peer,
-    GatewaySnapshot snapshot) {
+    GatewaySnapshot snapshot,
+    Trace trace) {
 
   /** HTTP methods that MCP knows. */
   public enum Verb {
     POST,
     GET,
     DELETE
+  }
+
+  /** An arrival that nobody is told of. */
+  public Arrival(
+      UUID id,
+      Instant time,
+      long nanos,
+      Verb verb,
+      Route route,
+      Fields headers,
+      Peer peer,
+      GatewaySnapshot snapshot) {
+    this(id, time, nanos, verb, route, headers, peer, snapshot, Trace.NONE);
   }
 
   /** Whose own host it was sent to, if to one of a tenant. */
@@ -58,7 +74,14 @@ public record Arrival(
 
   /** The same arrival with other fields. */
   public Arrival with(Fields others) {
-    return new Arrival(id, time, nanos, verb, route, others, peer, snapshot);
+    return new Arrival(id, time, nanos, verb, route, others, peer, snapshot, trace);
+  }
+
+  /** The same arrival, told of by {@code other}. */
+  public Arrival with(Trace other) {
+    return other.equals(trace)
+        ? this
+        : new Arrival(id, time, nanos, verb, route, headers, peer, snapshot, other);
   }
 
   public Optional<String> header(String name) {

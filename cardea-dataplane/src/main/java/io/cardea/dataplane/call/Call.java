@@ -140,7 +140,8 @@ public final class Call {
   /** The same message before any stage has seen it, but that nothing is taken for it twice. */
   public Call afresh() {
     Charge taken = charge == null ? null : charge.withoutAnswers();
-    return new Call(arrival, message, null, null, null, null, null, null, Map.of(), taken);
+    Arrival again = arrival.with(arrival.trace().again());
+    return new Call(again, message, null, null, null, null, null, null, Map.of(), taken);
   }
 
   /**
@@ -195,6 +196,11 @@ public final class Call {
   /** What the caller was let in by. */
   public Credential credential() {
     return Objects.requireNonNull(caller, NOT_AUTHENTICATED).credential();
+  }
+
+  /** The revision that it speaks, if that is known yet. */
+  public Optional<Revision> knownRevision() {
+    return Optional.ofNullable(revision);
   }
 
   public Revision revision() {

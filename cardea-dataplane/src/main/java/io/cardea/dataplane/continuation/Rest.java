@@ -61,7 +61,10 @@ final class Rest {
     lastId.ifPresent(id -> headers.add(Map.entry(McpHeader.LAST_EVENT_ID, id)));
     Kind kind = request.kind() == Kind.CALL ? Kind.RESUME : request.kind();
     return upstreams.open(
-        permit, new UpstreamRequest(kind, request.session(), headers, Payload.none()), reply);
+        permit,
+        new UpstreamRequest(kind, request.session(), headers, Payload.none())
+            .tracedBy(request.trace()),
+        reply);
   }
 
   Duration callTimeout() {

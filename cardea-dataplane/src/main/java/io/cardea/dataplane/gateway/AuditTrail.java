@@ -5,17 +5,19 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.payload.Keeping;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.stage.Targets;
+import io.cardea.dataplane.trace.CallTraces;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.User;
 import io.cardea.model.policy.Action;
+import io.cardea.model.trace.TraceContext;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Writes what happens to calls into the audit log. */
+/** Writes what happens to calls into the audit log, and tells their traces. */
 final class AuditTrail {
 
   private final AuditLog log;
@@ -27,6 +29,7 @@ final class AuditTrail {
   }
 
   CompletionStage<AuditLog.OpenIntent> intend(Call call) {
+    CallTraces.admitted(call);
     Arrival arrival = call.arrival();
     String target = call.knownPermit().map(permit -> permit.action().target()).orElse("");
     return log.open(
@@ -44,10 +47,12 @@ final class AuditTrail {
             call.revision().date(),
             Keeping.params(call),
             call.rule(),
-            arrival.snapshot().version()));
+            arrival.snapshot().version(),
+            arrival.trace().context().map(TraceContext::traceId)));
   }
 
   void refused(Arrival arrival, Optional<Call> call, Refusal refusal) {
+    call.ifPresent(known -> CallTraces.refused(known, refusal.error().code()));
     log.refused(
         new io.cardea.model.audit.Refusal(
             arrival.id(),

@@ -4,6 +4,8 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.payload.Answer;
 import io.cardea.dataplane.relay.Ending;
+import io.cardea.dataplane.trace.CallLine;
+import io.cardea.dataplane.trace.CallTraces;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
@@ -63,6 +65,7 @@ record CallEnd(
     }
     long ownNanos = Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
     metrics.ended(call, status, ownNanos, upstreamNanos);
+    CallTraces.ended(call, status);
     intent
         .close(
             new Outcome(
@@ -76,15 +79,12 @@ record CallEnd(
           // Only now: a stop waits for open calls before it closes the log.
           slot.close();
           if (failure != null) {
-            LOG.atError()
-                .setCause(failure)
-                .addKeyValue("requestId", call.arrival().id())
+            CallLine.of(LOG.atError().setCause(failure), call)
                 .log("audit log does not accept an outcome");
           }
         });
     if (status != Outcome.Status.OK) {
-      LOG.atInfo()
-          .addKeyValue("requestId", call.arrival().id())
+      CallLine.of(LOG.atInfo(), call)
           .addKeyValue("endpoint", call.arrival().route().endpoint())
           .addKeyValue("method", call.methodName())
           .addKeyValue("outcome", status)

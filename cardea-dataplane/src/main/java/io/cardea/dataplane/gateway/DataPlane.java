@@ -35,6 +35,8 @@ import io.cardea.dataplane.stage.KnowTasks;
 import io.cardea.dataplane.stage.Quota;
 import io.cardea.dataplane.stage.Recheck;
 import io.cardea.dataplane.stage.Resolve;
+import io.cardea.dataplane.trace.CallLine;
+import io.cardea.dataplane.trace.CallTraces;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;
@@ -135,8 +137,7 @@ public final class DataPlane implements HttpFront.Receiver {
   }
 
   private void cut(Call call, String why) {
-    LOG.atInfo()
-        .addKeyValue("requestId", call.arrival().id())
+    CallLine.of(LOG.atInfo(), call)
         .addKeyValue("endpoint", call.arrival().route().endpoint())
         .log("event stream ended: {}", why);
     trail.refused(
@@ -285,8 +286,8 @@ public final class DataPlane implements HttpFront.Receiver {
     }
     switch (read) {
       case RpcMessage message when arrival.route().door() == Route.Door.MESSAGES ->
-          sse.receive(Call.of(arrival, Optional.of(message)), reply);
-      case RpcMessage message -> driver.run(Call.of(arrival, Optional.of(message)), reply);
+          sse.receive(call(arrival, message), reply);
+      case RpcMessage message -> driver.run(call(arrival, message), reply);
       case RpcInvalid invalid -> {
         Refusal refusal =
             Refusal.of(
@@ -296,6 +297,10 @@ public final class DataPlane implements HttpFront.Receiver {
             400, Map.of(), refusal.withRequestId(arrival.id()).error().toBytes(invalid.id()));
       }
     }
+  }
+
+  private Call call(Arrival arrival, RpcMessage message) {
+    return Call.of(CallTraces.begin(shared.traces(), arrival, message), Optional.of(message));
   }
 
   /** Batches exist in 2025-03-26 only; each member passes the whole pipeline. */

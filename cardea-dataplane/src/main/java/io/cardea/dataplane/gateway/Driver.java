@@ -25,6 +25,7 @@ import io.cardea.dataplane.session.InFlight;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.dataplane.sse.Pipeline;
 import io.cardea.dataplane.suspend.Seats;
+import io.cardea.dataplane.trace.CallLine;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -134,10 +135,7 @@ final class Driver implements Pipeline {
 
   /** A fault anywhere on the way becomes one fixed answer; what it was stands in the log only. */
   private void answer(RuntimeException fault, Call call, ClientReply reply) {
-    LOG.atError()
-        .setCause(fault)
-        .addKeyValue("requestId", call.arrival().id())
-        .log("a call failed in the gateway");
+    CallLine.of(LOG.atError().setCause(fault), call).log("a call failed in the gateway");
     refuse(
         call,
         Refusal.of(
@@ -364,8 +362,7 @@ final class Driver implements Pipeline {
     parts.trail().refused(call.arrival(), Optional.of(call), refusal);
     parts.metrics().refused(refusal.status());
     noteLoss(refusal);
-    LOG.atInfo()
-        .addKeyValue("requestId", call.arrival().id())
+    CallLine.of(LOG.atInfo(), call)
         .addKeyValue("endpoint", call.arrival().route().endpoint())
         .addKeyValue("method", call.methodName())
         .addKeyValue("status", refusal.status())

@@ -24,6 +24,7 @@ import io.cardea.model.limit.GatewayLimits;
 import io.cardea.model.node.PeerLink;
 import io.cardea.model.quota.QuotaLedger;
 import io.cardea.model.session.SessionStore;
+import io.cardea.model.trace.Traces;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class Shared {
   private final Clock clock;
   private final PeerLink link;
   private final QuotaLedger quotas;
+  private final Traces traces;
   private final Relays relays = new Relays();
   private final Homes homes;
   private final NodeDoor door;
@@ -67,6 +69,7 @@ public final class Shared {
    * @param aggregates what addresses of several servers are made of
    * @param link the other nodes
    * @param quotas what callers have used of their limits
+   * @param traces where calls are told of
    */
   public Shared(
       KeyIndex keys,
@@ -80,6 +83,7 @@ public final class Shared {
       Aggregates aggregates,
       PeerLink link,
       QuotaLedger quotas,
+      Traces traces,
       Clock clock) {
     this.keys = keys;
     this.checks = checks;
@@ -93,6 +97,7 @@ public final class Shared {
     this.clock = clock;
     this.link = link;
     this.quotas = quotas;
+    this.traces = traces;
     this.homes = new Homes(link, sessions, incidents);
     this.door = new NodeDoor(aggregates.snapshots(), clock);
     this.random = new SecureRandom();
@@ -191,6 +196,10 @@ public final class Shared {
 
   QuotaLedger quotas() {
     return quotas;
+  }
+
+  Traces traces() {
+    return traces;
   }
 
   Relays relays() {

@@ -1,9 +1,11 @@
 package io.cardea.dataplane.incident;
 
+import io.cardea.dataplane.metrics.Meters;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.incident.Incident;
 import io.cardea.model.incident.IncidentSource;
 import io.cardea.model.incident.Incidents;
+import io.cardea.model.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -82,12 +84,7 @@ public final class IncidentBook implements Incidents, IncidentSource {
 
   private Sort sort(Page page, Incident.Kind kind) {
     return new Sort(
-        Counter.builder("cardea.incidents")
-            .description("What went wrong around servers, and what was done about it")
-            .tag("tenant", page.tenant)
-            .tag("adapter", page.adapter)
-            .tag("kind", kind.word())
-            .register(registry),
+        Meters.counter(registry, Metric.INCIDENTS, page.tenant, page.adapter, kind.word()),
         new LineBudget(nanoTime.getAsLong()));
   }
 

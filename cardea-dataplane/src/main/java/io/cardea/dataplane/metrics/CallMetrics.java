@@ -1,8 +1,11 @@
 package io.cardea.dataplane.metrics;
 
+import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.mcp.method.McpMethod;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.identity.TenantId;
+import io.cardea.model.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -22,11 +25,11 @@ public final class CallMetrics {
 
   private record Limited(String tenant, String limit) {}
 
-  private record Meters(Timer own, Timer upstream) {}
+  private record Timers(Timer own, Timer upstream, Timer duration) {}
 
   private final MeterRegistry registry;
   private final StreamMetrics streams;
-  private final Map<Labels, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<Labels, Timers> timers = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<Limited, Counter> limited = new ConcurrentHashMap<>();
 
@@ -43,23 +46,21 @@ public final class CallMetrics {
   /** A call that went upstream has ended. */
   public void ended(Call call, Outcome.Status outcome, long ownNanos, long upstreamNanos) {
     String tenant = call.arrival().route().endpoint().tenant().value();
-    Meters found =
-        meters.computeIfAbsent(
+    Timers found =
+        timers.computeIfAbsent(
             new Labels(tenant, call.place(), call.methodName(), outcome), this::register);
     found.own().record(ownNanos, TimeUnit.NANOSECONDS);
     found.upstream().record(upstreamNanos, TimeUnit.NANOSECONDS);
+    if (!isStream(call)) {
+      found.duration().record(ownNanos + upstreamNanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** A request was refused with this HTTP status before anything went upstream. */
   public void refused(int status) {
     refusals
         .computeIfAbsent(
-            status,
-            _ ->
-                Counter.builder("cardea.refusals")
-                    .description("Requests refused by the gateway, by HTTP status")
-                    .tag("status", String.valueOf(status))
-                    .register(registry))
+            status, _ -> Meters.counter(registry, Metric.REFUSALS, String.valueOf(status)))
         .increment();
   }
 
@@ -69,27 +70,29 @@ public final class CallMetrics {
         .computeIfAbsent(
             new Limited(tenant.value(), limit),
             labels ->
-                Counter.builder("cardea.limit.refusals")
-                    .description("Calls that found no room in a limit, by limit")
-                    .tag("tenant", labels.tenant())
-                    .tag("limit", labels.limit())
-                    .register(registry))
+                Meters.counter(registry, Metric.LIMIT_REFUSALS, labels.tenant(), labels.limit()))
         .increment();
   }
 
-  private Meters register(Labels labels) {
-    return new Meters(
-        timer("cardea.call.own", "Time a call spent in the gateway", labels),
-        timer("cardea.call.upstream", "Time a call spent waiting for its upstream", labels));
+  private Timers register(Labels labels) {
+    return new Timers(
+        timer(Metric.CALL_OWN, labels),
+        timer(Metric.CALL_UPSTREAM, labels),
+        Meters.timer(registry, Metric.CALL_DURATION, labels.tenant(), labels.adapter()));
   }
 
-  private Timer timer(String name, String description, Labels labels) {
-    return Timer.builder(name)
-        .description(description)
-        .tag("tenant", labels.tenant())
-        .tag("adapter", labels.adapter())
-        .tag("method", labels.method())
-        .tag("outcome", labels.outcome().name().toLowerCase(Locale.ROOT))
-        .register(registry);
+  private Timer timer(Metric metric, Labels labels) {
+    return Meters.timer(
+        registry,
+        metric,
+        labels.tenant(),
+        labels.adapter(),
+        labels.method(),
+        labels.outcome().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Event streams last as long as their clients want. */
+  private static boolean isStream(Call call) {
+    return call.arrival().verb() == Arrival.Verb.GET || call.is(McpMethod.SUBSCRIPTIONS_LISTEN);
   }
 }

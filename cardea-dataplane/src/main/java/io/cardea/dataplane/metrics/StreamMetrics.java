@@ -1,5 +1,6 @@
 package io.cardea.dataplane.metrics;
 
+import io.cardea.model.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -9,10 +10,7 @@ public final class StreamMetrics {
   private final Counter dropped;
 
   public StreamMetrics(MeterRegistry registry) {
-    this.dropped =
-        Counter.builder("cardea.streams.dropped")
-            .description("Events dropped for want of room before a client had them")
-            .register(registry);
+    this.dropped = Meters.counter(registry, Metric.STREAMS_DROPPED);
   }
 
   /** An event was dropped that nobody was sent. */

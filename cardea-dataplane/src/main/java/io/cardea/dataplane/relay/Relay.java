@@ -355,6 +355,7 @@ public final class Relay implements UpstreamReply {
   /** Answers with {@code refusal} instead of what the upstream sent. */
   public void refuse(Refusal refusal, Outcome.Status how) {
     if (!done) {
+      call.arrival().trace().failed(String.valueOf(refusal.error().code()));
       exchange.cancel();
       client.body(refusal.status(), refusal.headers(), toBytes(refusal));
       finish(how, refusal.reason());

@@ -15,6 +15,7 @@ import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.mcp.method.McpMethod;
 import io.cardea.mcp.revision.Era;
+import io.cardea.model.trace.Trace;
 
 /**
  * Checks one message of an upstream for the call it belongs to: strict JSON, a JSON-RPC message,
@@ -30,6 +31,11 @@ final class ResponseInspector {
     this.call = call;
     this.rewriting = rewriting;
     this.maxDepth = call.arrival().snapshot().settings().limits().jsonDepth();
+  }
+
+  /** What is told of the call. */
+  Trace trace() {
+    return call.arrival().trace();
   }
 
   Inspected inspect(byte[] json) {

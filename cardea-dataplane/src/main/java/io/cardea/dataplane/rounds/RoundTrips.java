@@ -116,7 +116,7 @@ public final class RoundTrips {
     }
     Turn next = new Turn(relay);
     turn = next;
-    exchange = parts.open().apply(request, next);
+    exchange = parts.open().apply(request.tracedBy(call.arrival().trace()), next);
     relay.attach(exchange);
   }
 

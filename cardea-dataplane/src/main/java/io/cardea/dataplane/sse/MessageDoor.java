@@ -117,7 +117,8 @@ final class MessageDoor {
             posted.route().at(Route.Door.MCP),
             posted.headers().without(McpHeader.SESSION_ID),
             posted.peer(),
-            posted.snapshot()),
+            posted.snapshot(),
+            posted.trace()),
         call.message());
   }
 }

@@ -71,7 +71,11 @@ final class Turn implements UpstreamReply {
     UpstreamExchange begun =
         place
             .upstreams()
-            .open(first.call().permit(), ModernToLegacy.in(seat.attachment(), first.call()), this);
+            .open(
+                first.call().permit(),
+                ModernToLegacy.in(seat.attachment(), first.call())
+                    .tracedBy(first.call().arrival().trace()),
+                this);
     exchange = begun;
     if (over) {
       begun.cancel();

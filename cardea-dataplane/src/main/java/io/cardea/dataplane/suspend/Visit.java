@@ -8,6 +8,7 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Relay;
+import io.cardea.dataplane.trace.CallLine;
 import io.cardea.mcp.message.RequestId;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.message.RpcRequest;
@@ -108,10 +109,7 @@ final class Visit implements UpstreamReply, UpstreamExchange, CallInSession {
     try {
       work.run();
     } catch (RuntimeException fault) {
-      LOG.atError()
-          .setCause(fault)
-          .addKeyValue("requestId", call.arrival().id())
-          .log("a call failed on its seat");
+      CallLine.of(LOG.atError().setCause(fault), call).log("a call failed on its seat");
       refuse(FAULT);
     }
   }

@@ -93,7 +93,10 @@ final class TaskTalk {
     exchange =
         tools
             .upstreams()
-            .open(call.permit(), TaskRequests.of(call, method, serversId(), steps), ask);
+            .open(
+                call.permit(),
+                TaskRequests.of(call, method, serversId(), steps).tracedBy(call.arrival().trace()),
+                ask);
   }
 
   private void loseSession() {

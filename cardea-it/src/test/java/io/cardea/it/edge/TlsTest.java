@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.dataplane.tls.ServerTls;
 import io.cardea.model.identity.KeyScope;
+import io.cardea.model.metric.Metric;
 import io.cardea.testkit.gateway.TestGateway;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -114,9 +115,21 @@ class TlsTest {
 
       // Then
       TestGateway.eventually(() -> certificate(gateway).equals(second), "the new certificate");
+      assertThat(metrics(gateway))
+          .contains(Metric.TLS_CERTIFICATE_EXPIRES.exported().getFirst() + " ");
       try (HttpClient stranger = HttpClient.newHttpClient()) {
         assertThatThrownBy(() -> list(stranger, gateway)).isInstanceOf(SSLException.class);
       }
+    }
+  }
+
+  private String metrics(TestGateway gateway) throws Exception {
+    try (HttpClient client = client()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(gateway.uri("/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param params the request's {@code params} as received, and what is kept of them
  * @param rule the rule that permitted it
  * @param snapshot version of the configuration it was decided by
+ * @param trace id of the trace that tells of it, if any
  */
 public record Intent(
     UUID id,
@@ -37,4 +38,5 @@ public record Intent(
     String revision,
     Payload params,
     String rule,
-    long snapshot) {}
+    long snapshot,
+    Optional<String> trace) {}

@@ -1,5 +1,6 @@
 package io.cardea.upstream.exchange;
 
+import io.cardea.model.trace.Trace;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param body the JSON text of a POST, else empty; not to be changed
  * @param care how it may be treated while the server is in trouble
  * @param avoided the endpoint that it should not go to if there is another; empty for none
+ * @param trace of the call that it is for; {@link Trace#NONE} if nobody follows that
  */
 public record UpstreamRequest(
     Kind kind,
@@ -21,7 +23,8 @@ public record UpstreamRequest(
     List<Map.Entry<String, String>> headers,
     Payload body,
     Care care,
-    String avoided) {
+    String avoided,
+    Trace trace) {
 
   /** A request that is sent whatever is known of the server, and once only. */
   public UpstreamRequest(
@@ -39,22 +42,34 @@ public record UpstreamRequest(
       List<Map.Entry<String, String>> headers,
       Payload body,
       Care care) {
-    this(kind, session, headers, body, care, "");
+    this(kind, session, headers, body, care, "", Trace.NONE);
   }
 
   /** The same request, to be treated with this care. */
   public UpstreamRequest with(Care other) {
-    return new UpstreamRequest(kind, session, headers, body, other, avoided);
+    return new UpstreamRequest(kind, session, headers, body, other, avoided, trace);
   }
 
   /** The same request, for another endpoint than this. */
   public UpstreamRequest avoiding(String endpoint) {
-    return new UpstreamRequest(kind, session, headers, body, care, endpoint);
+    return new UpstreamRequest(kind, session, headers, body, care, endpoint, trace);
   }
 
   /** The same request, its content forgotten: an exchange may outlive it by days. */
   public UpstreamRequest sent() {
-    return new UpstreamRequest(kind, session, List.of(), Payload.NONE, care, avoided);
+    return new UpstreamRequest(kind, session, List.of(), Payload.NONE, care, avoided, trace);
+  }
+
+  /** The same request, for the call that {@code other} tells of. */
+  public UpstreamRequest tracedBy(Trace other) {
+    return other.equals(trace)
+        ? this
+        : new UpstreamRequest(kind, session, headers, body, care, avoided, other);
+  }
+
+  /** The same request with other fields and content. */
+  public UpstreamRequest saying(List<Map.Entry<String, String>> fields, Payload content) {
+    return new UpstreamRequest(kind, session, fields, content, care, avoided, trace);
   }
 
   /** What sort of exchange. */

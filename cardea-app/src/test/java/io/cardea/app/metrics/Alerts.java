@@ -1,0 +1,285 @@
+package io.cardea.app.metrics;
+
+import io.cardea.app.metrics.Alert.Sample;
+import io.cardea.model.metric.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What somebody should be told of. */
+final class Alerts {
+
+  private static final String CRITICAL = "critical";
+  private static final String WARNING = "warning";
+  private static final String AT_ONCE = "0m";
+  private static final Map<String, String> PLACE = Map.of("instance", "a", "job", "cardea");
+
+  /** Nothing for five minutes, then one from there on. */
+  private static final String FLAG = "0x19 1x100";
+
+  private Alerts() {}
+
+  static List<Alert> all() {
+    return Stream.of(List.of(down()), ofTheLog(), ofTheMachine(), ofServers(), ofCalls())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Alert down() {
+    return new Alert(
+        "CardeaDown",
+        CRITICAL,
+        "up{job=\"cardea\"} == 0",
+        "1m",
+        "A gateway does not answer Prometheus.",
+        "Look whether the process runs, and at the end of its log. `/metrics` wants a key of an"
+            + " administrator from other machines: a 401 looks like this, too.",
+        new Sample(Map.of("up" + labels(PLACE), "1x19 0x100"), "4m", "10m", PLACE));
+  }
+
+  private static List<Alert> ofTheLog() {
+    return List.of(
+        flag(
+            Metric.AUDIT_TAMPERED,
+            "CardeaAuditTampered",
+            CRITICAL,
+            AT_ONCE,
+            "The audit log is not what was sealed.",
+            "Keep the folder as it is, copy it away, and run `cardea audit verify` on the copy with"
+                + " the key and the newest checkpoint that you keep elsewhere: [prove what"
+                + " happened](prove-what-happened.md#it-is-not)."),
+        growth(
+            Metric.AUDIT_UNAVAILABLE,
+            "CardeaAuditNotWritable",
+            CRITICAL,
+            "Calls are refused because the audit log cannot be written.",
+            "Make room on the disk of the data folder, or mend it: until then no call is made."
+                + " Nothing has to be restarted."),
+        flag(
+            Metric.AUDIT_SEAL_FAILING,
+            "CardeaAuditSealFailing",
+            WARNING,
+            "5m",
+            "The audit log cannot be sealed.",
+            "The log says why: room, rights or the signing key below `audit`. Records are kept"
+                + " meanwhile, and sealed when it works again."),
+        flag(
+            Metric.AUDIT_ANCHOR_FAILING,
+            "CardeaAuditAnchorFailing",
+            WARNING,
+            "15m",
+            "Checkpoints do not get to their anchor.",
+            "Look at the disk or machine that `--audit-anchor` is on. Until it is back, a log that"
+                + " was cut off at its end would not show."));
+  }
+
+  private static List<Alert> ofTheMachine() {
+    return List.of(disk(), certificate());
+  }
+
+  private static List<Alert> ofServers() {
+    return List.of(
+        gauge(
+            Metric.SERVERS,
+            "{state=\"down\"} > 0",
+            "CardeaServerDown",
+            "2m",
+            "A server behind the gateway is down.",
+            "`cardea get adapters` says which one, since when and why."),
+        gauge(
+            Metric.BREAKERS_OPEN,
+            " > 0",
+            "CardeaBreakerOpen",
+            "2m",
+            "A circuit breaker is open: calls of a server or tool are not sent.",
+            "`cardea describe adapter NAME` has its breakers and the last incidents. Mend the"
+                + " server; nothing has to be reset."),
+        gauge(
+            Metric.ISSUERS_SILENT,
+            " > 0",
+            "CardeaIssuerSilent",
+            "5m",
+            "An issuer of access tokens does not answer.",
+            "Tokens whose key or state is not known are refused until it does. Look at the"
+                + " issuer, and at the way to it."));
+  }
+
+  private static List<Alert> ofCalls() {
+    return List.of(refusals(), shed(), errors(), slow(), overhead());
+  }
+
+  private static Alert flag(
+      Metric metric, String name, String severity, String wait, String summary, String advice) {
+    String series = name(metric);
+    return new Alert(
+        name,
+        severity,
+        series + " == 1",
+        wait,
+        summary,
+        advice,
+        new Sample(Map.of(series + labels(PLACE), FLAG), "4m", "25m", PLACE));
+  }
+
+  private static Alert growth(
+      Metric metric, String name, String severity, String summary, String advice) {
+    String series = name(metric);
+    return new Alert(
+        name,
+        severity,
+        "increase(%s[5m]) > 0".formatted(series),
+        AT_ONCE,
+        summary,
+        advice,
+        new Sample(Map.of(series + labels(PLACE), "0x19 0+1x100"), "4m", "10m", PLACE));
+  }
+
+  private static Alert gauge(
+      Metric metric, String condition, String name, String wait, String summary, String advice) {
+    Map<String, String> labels =
+        metric == Metric.SERVERS
+            ? Map.of("instance", "a", "job", "cardea", "state", "down")
+            : PLACE;
+    return new Alert(
+        name,
+        WARNING,
+        name(metric) + condition,
+        wait,
+        summary,
+        advice,
+        new Sample(Map.of(name(metric) + labels(labels), FLAG), "4m", "25m", labels));
+  }
+
+  private static Alert disk() {
+    return new Alert(
+        "CardeaDiskFull",
+        CRITICAL,
+        "%s / %s < 0.1".formatted(name(Metric.DATA_FREE), name(Metric.DATA_SIZE)),
+        "5m",
+        "Less than a tenth of the disk of the data folder is free.",
+        "Make room: without any, no call can be recorded, and none is made. Old segments of the"
+            + " audit log may be moved away: [operate it](operate.md#audit).",
+        new Sample(
+            Map.of(
+                name(Metric.DATA_FREE) + labels(PLACE), "50x19 5x100",
+                name(Metric.DATA_SIZE) + labels(PLACE), "100x120"),
+            "4m",
+            "25m",
+            PLACE));
+  }
+
+  private static Alert certificate() {
+    String series = name(Metric.TLS_CERTIFICATE_EXPIRES);
+    return new Alert(
+        "CardeaCertificateExpires",
+        WARNING,
+        "%s - time() < 7 * 86400".formatted(series),
+        AT_ONCE,
+        "The listeners' certificate ends within a week.",
+        "Its renewal has failed. New files are taken within seconds, without a restart:"
+            + " [HTTPS](https.md).",
+        new Sample(Map.of(series + labels(PLACE), "10000000x19 600000x100"), "4m", "10m", PLACE));
+  }
+
+  private static Alert refusals() {
+    String series = name(Metric.REFUSALS);
+    Map<String, String> labels = Map.of("instance", "a", "job", "cardea", "status", "401");
+    return new Alert(
+        "CardeaRefusals",
+        WARNING,
+        "sum by (job, instance, status) (rate(%s{status=~\"401|403\"}[5m])) > 1".formatted(series),
+        "5m",
+        "Many requests are refused for want of a key or a right.",
+        "A client lost its key, or somebody tries. `cardea audit tail` shows who, from where and"
+            + " why.",
+        new Sample(Map.of(series + labels(labels), "0x19 0+60x100"), "4m", "25m", labels));
+  }
+
+  private static Alert shed() {
+    Map<String, String> labels = Map.of("instance", "a", "job", "cardea", "kind", "shed");
+    return new Alert(
+        "CardeaOverloaded",
+        WARNING,
+        "increase(%s{kind=\"shed\"}[5m]) > 0".formatted(name(Metric.INCIDENTS)),
+        AT_ONCE,
+        "Requests are refused because the gateway has too much to do.",
+        "More processors or nodes, or lower limits for who asks most:"
+            + " [limits](limits.md#when-there-is-too-much-to-do).",
+        new Sample(
+            Map.of(name(Metric.INCIDENTS) + labels(labels), "0x19 0+1x100"), "4m", "10m", labels));
+  }
+
+  private static Alert errors() {
+    Map<String, String> labels = Map.of("adapter", "x", "tenant", "default");
+    String count = Metric.CALL_UPSTREAM.exported().getFirst();
+    return new Alert(
+        "CardeaErrors",
+        WARNING,
+        Recordings.ERRORS + " > 0.1",
+        "5m",
+        "More than a tenth of the calls of a server fail.",
+        "`cardea describe adapter NAME`, then the server's own log. The audit log has each call"
+            + " with its reason.",
+        new Sample(
+            Map.of(
+                count + "{tenant=\"default\",adapter=\"x\",outcome=\"ok\"}", "0+60x120",
+                count + "{tenant=\"default\",adapter=\"x\",outcome=\"error\"}", "0x19 0+60x100"),
+            "4m",
+            "25m",
+            labels));
+  }
+
+  private static Alert slow() {
+    Map<String, String> labels = Map.of("adapter", "x", "tenant", "default");
+    String bucket = Metric.CALL_DURATION.exported().getFirst();
+    return new Alert(
+        "CardeaSlow",
+        WARNING,
+        Recordings.SLOWEST + " > 5",
+        "10m",
+        "One in a hundred calls of a server takes longer than five seconds.",
+        "The panels of the dashboard for upstreams tell whether the server is slow or the gateway."
+            + " Tools that take minutes by their nature want a rule of their own.",
+        new Sample(
+            Map.of(
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"2.5\"}", "0+60x19 1140x100",
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"10\"}", "0+60x120",
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"+Inf\"}", "0+60x120"),
+            "4m",
+            "28m",
+            labels));
+  }
+
+  private static Alert overhead() {
+    String count = Metric.CALL_OWN.exported().get(0);
+    String sum = Metric.CALL_OWN.exported().get(1);
+    return new Alert(
+        "CardeaOverhead",
+        WARNING,
+        Recordings.OWN + " > 0.05",
+        "10m",
+        "Calls spend more than 50 ms in the gateway itself.",
+        "Look at the processors of the machine, and at `cardea_calls_limit`: event loops are late,"
+            + " or the disk of the audit log is slow.",
+        new Sample(
+            Map.of(
+                count + labels(PLACE), "0+10x120",
+                sum + labels(PLACE), "0+0.01x19 0.19+2x100"),
+            "4m",
+            "25m",
+            PLACE));
+  }
+
+  /** The first name that Prometheus has for {@code metric}. */
+  private static String name(Metric metric) {
+    return metric.exported().getFirst();
+  }
+
+  private static String labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

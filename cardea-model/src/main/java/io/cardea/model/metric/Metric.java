@@ -1,0 +1,325 @@
+package io.cardea.model.metric;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Every metric of the gateway's own, and nothing else. What is exported is registered by these
+ * rows; the reference, the dashboards and the alerting rules are made of them.
+ */
+public enum Metric {
+  CALL_OWN(
+      "cardea.call.own",
+      Kind.TIMER,
+      "seconds",
+      List.of(Label.TENANT, Label.ADAPTER, Label.METHOD, Label.OUTCOME),
+      "Time that calls spent in the gateway: from the head of the request to the end of the"
+          + " answer, less the upstream's",
+      "What the gateway itself costs. It grows with load; much of it at little load is a"
+          + " fault of the gateway."),
+  CALL_UPSTREAM(
+      "cardea.call.upstream",
+      Kind.TIMER,
+      "seconds",
+      List.of(Label.TENANT, Label.ADAPTER, Label.METHOD, Label.OUTCOME),
+      "Time that calls waited for their upstream, connecting included",
+      "Which server is slow, and by its outcome which one fails."),
+  CALL_DURATION(
+      "cardea.call.duration",
+      Kind.HISTOGRAM,
+      "seconds",
+      List.of(Label.TENANT, Label.ADAPTER),
+      "Time from the head of a request to the end of its answer, of calls that end; no event"
+          + " streams",
+      "What callers wait, as a distribution: for percentiles."),
+  REFUSALS(
+      "cardea.refusals",
+      Kind.COUNTER,
+      "",
+      List.of(Label.STATUS),
+      "Requests that the gateway refused before anything went upstream, by HTTP status",
+      "A burst of 401 or 403 is a broken client or somebody who tries; of 429 a limit that is"
+          + " too low; of 503 overload or an audit log that cannot be written."),
+  LIMIT_REFUSALS(
+      "cardea.limit.refusals",
+      Kind.COUNTER,
+      "",
+      List.of(Label.TENANT, Label.LIMIT),
+      "Calls that found no room in a declared limit, by limit",
+      "Which limit holds whom back."),
+  INCIDENTS(
+      "cardea.incidents",
+      Kind.COUNTER,
+      "",
+      List.of(Label.TENANT, Label.ADAPTER, Label.KIND),
+      "What went wrong around servers, and what was done about it",
+      "The history of trouble with a server; each is a line of the log, too."),
+  CALLS_OPEN(
+      "cardea.calls.open",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Calls and event streams in flight",
+      "How near it is to its limit."),
+  CALLS_LIMIT(
+      "cardea.calls.limit",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Calls that may be in flight; fewer than declared while event loops are late",
+      "Less than declared: the machine is too small for its load."),
+  STREAMS_KEPT(
+      "cardea.streams.kept",
+      Kind.GAUGE,
+      "bytes",
+      List.of(),
+      "Events kept for clients that may come back",
+      "Memory that clients who went away hold."),
+  STREAMS_UNREAD(
+      "cardea.streams.unread",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Calls and event streams that go on without their client",
+      "How many clients have gone away in the middle."),
+  STREAMS_DROPPED(
+      "cardea.streams.dropped",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Events dropped for want of room before a client had them",
+      "More than none: somebody misses messages; read faster or allow more."),
+  RELAYED_OPEN(
+      "cardea.relayed.open",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Requests and event streams of clients here that other nodes answer",
+      "How much of the traffic goes between nodes."),
+  SESSIONS_TAKEN_OVER(
+      "cardea.sessions.taken.over",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Sessions that were at home at another node, or here before the last start, and go on here",
+      "It grows when a node has gone."),
+  ADAPTERS(
+      "cardea.adapters",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Adapters in the configuration in force, each version of a server for itself, disabled"
+          + " ones left out",
+      "Whether what was declared is there."),
+  SERVERS(
+      "cardea.servers",
+      Kind.GAUGE,
+      "",
+      List.of(Label.STATE),
+      "Servers by whether they answer",
+      "Any in the state down is out of service for its callers."),
+  BREAKERS_OPEN(
+      "cardea.breakers.open",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Circuit breakers of servers and tools that are open or half open",
+      "Calls are refused without being sent, as their server fails."),
+  ISSUERS_SILENT(
+      "cardea.issuers.silent",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Issuers of access tokens that gave no keys, or told nothing of a token, when they were"
+          + " asked last",
+      "Whoever has a token of such an issuer is refused, or will be."),
+  PROCESSES(
+      "cardea.processes",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Child processes that run as servers",
+      "What runs on this machine."),
+  CONVERSATIONS(
+      "cardea.conversations",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Conversations with servers over child processes and HTTP+SSE streams",
+      "How many callers such servers have."),
+  CONFIGURATION_VERSION(
+      "cardea.configuration.version",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Version of the configuration in force: 1 at the start, grows with each reload",
+      "Whether a change has arrived, on every node."),
+  DATA_FREE(
+      "cardea.data.free",
+      Kind.GAUGE,
+      "bytes",
+      List.of(),
+      "Room on the disk of the data folder that the gateway may use",
+      "Without room nothing can be recorded, and no call is made."),
+  DATA_SIZE(
+      "cardea.data.size",
+      Kind.GAUGE,
+      "bytes",
+      List.of(),
+      "Size of the disk of the data folder",
+      "For the share that is free."),
+  TLS_CERTIFICATE_EXPIRES(
+      "cardea.tls.certificate.expires",
+      Kind.GAUGE,
+      "seconds",
+      List.of(),
+      "When the listeners' certificate ends, in seconds since 1970; only with --tls-cert",
+      "Days before: its renewal has failed."),
+  AUDIT_RECORDS(
+      "cardea.audit.records",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Records written to the audit log since the start",
+      "How fast it grows."),
+  AUDIT_UNAVAILABLE(
+      "cardea.audit.unavailable",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Calls refused because the audit log could not take their intent",
+      "More than none: the disk is full, slow or broken, and calls are not made."),
+  AUDIT_SEALED(
+      "cardea.audit.sealed",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Records of the audit log under its newest checkpoint, of all time",
+      "It grows with the records."),
+  AUDIT_SEAL_FAILING(
+      "cardea.audit.seal.failing",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "1 while the audit log cannot be sealed; records are kept, and sealed later",
+      "Until then nobody can prove them."),
+  AUDIT_ANCHOR_FAILING(
+      "cardea.audit.anchor.failing",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "1 while checkpoints do not get to the file of --audit-anchor",
+      "Until then a cut of the log would not show."),
+  AUDIT_TAMPERED(
+      "cardea.audit.tampered",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "1 if at the start the newest segment was not what was sealed",
+      "Somebody or something has changed the audit log."),
+  AUDIT_INTENTS_OPEN(
+      "cardea.audit.intents.open",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Calls in the audit log that wait for their outcome",
+      "As many as calls are in flight.");
+
+  /** How a metric behaves. */
+  public enum Kind {
+    /** Only grows, until the next start. */
+    COUNTER,
+    /** Goes up and down. */
+    GAUGE,
+    /** How often, how long in all, and the longest of the last minutes. */
+    TIMER,
+    /** A timer that also counts by how long it took. */
+    HISTOGRAM
+  }
+
+  /** What the series of one metric are told apart by. */
+  public enum Label {
+    TENANT,
+    ADAPTER,
+    METHOD,
+    OUTCOME,
+    STATUS,
+    LIMIT,
+    KIND,
+    STATE;
+
+    /** Its name. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Pattern COMMAS = Pattern.compile(", ");
+
+  private final String id;
+  private final Kind kind;
+  private final String unit;
+  private final String labelWords;
+  private final String help;
+  private final String tells;
+
+  Metric(String id, Kind kind, String unit, List<Label> labels, String help, String tells) {
+    this.id = id;
+    this.kind = kind;
+    this.unit = unit;
+    this.labelWords = labels.stream().map(Label::word).collect(Collectors.joining(", "));
+    this.help = help;
+    this.tells = tells;
+  }
+
+  /** Its name, in parts with dots between them. */
+  public String id() {
+    return id;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** {@code seconds}, {@code bytes}, or empty for a number of things. */
+  public String unit() {
+    return unit;
+  }
+
+  /** What its series are told apart by, in the order of their values. */
+  public List<Label> labels() {
+    return COMMAS
+        .splitAsStream(labelWords)
+        .filter(word -> !word.isEmpty())
+        .map(word -> Label.valueOf(word.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+
+  /** What it is, in one sentence without its full stop. */
+  public String help() {
+    return help;
+  }
+
+  /** What an operator learns from it. */
+  public String tells() {
+    return tells;
+  }
+
+  /** The names that Prometheus has for it. */
+  public List<String> exported() {
+    String name = id.replace('.', '_') + (unit.isEmpty() ? "" : "_" + unit);
+    return switch (kind) {
+      case COUNTER -> List.of(name + "_total");
+      case GAUGE -> List.of(name);
+      case TIMER -> List.of(name + "_count", name + "_sum", name + "_max");
+      case HISTOGRAM -> List.of(name + "_bucket", name + "_count", name + "_sum", name + "_max");
+    };
+  }
+
+  /** The labels as they are written in a list. */
+  public String labelWords() {
+    return labelWords;
+  }
+}
