@@ -41,8 +41,7 @@ public final class Samples {
 
   /** One that a trace tells of. */
   public static Intent traced(UUID id, String trace) {
-    return intent(
-        id, Optional.empty(), Payload.of(PARAMS, 0, PARAMS.length), Optional.of(trace));
+    return intent(id, Optional.empty(), Payload.of(PARAMS, 0, PARAMS.length), Optional.of(trace));
   }
 
   private static Intent intent(

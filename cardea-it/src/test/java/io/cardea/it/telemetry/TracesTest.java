@@ -1,9 +1,11 @@
 package io.cardea.it.telemetry;
 
 import static io.cardea.it.telemetry.Collector.attributes;
+import static io.cardea.it.telemetry.Spans.call;
+import static io.cardea.it.telemetry.Spans.context;
+import static io.cardea.it.telemetry.Spans.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
@@ -13,7 +15,6 @@ import io.cardea.testkit.server.ScriptedServer;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class TracesTest {
       """;
 
   private Collector collector;
+  private Spans spans;
   private ScriptedServer modern;
   private ScriptedServer legacy;
   private TestGateway gateway;
@@ -47,6 +49,7 @@ class TracesTest {
   @BeforeAll
   void open() throws IOException {
     collector = Collector.start();
+    spans = new Spans(collector);
     modern = ScriptedServer.start().modern().offering("tools", TOOLS);
     legacy = ScriptedServer.start().offering("tools", TOOLS);
     gateway =
@@ -76,43 +79,6 @@ class TracesTest {
     return gateway.client("modern", "robot").modernly("tools/call", "look");
   }
 
-  /** A modern call with these members of {@code _meta}, and an id to find it by. */
-  private static String call(String id, String tool, String meta) {
-    String envelope =
-        """
-        "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-        "io.modelcontextprotocol/clientCapabilities":{}\
-        """;
-    return """
-    {"jsonrpc":"2.0","id":"%s","method":"tools/call","params":{"_meta":{%s%s},"name":"%s",\
-    "arguments":{"password":"planted-secret"}}}\
-    """
-        .formatted(id, envelope, meta.isEmpty() ? "" : "," + meta, tool);
-  }
-
-  private Span span(String id, Span.SpanKind kind) {
-    return collector.await(
-        span -> span.getKind() == kind && id.equals(attributes(span).get("jsonrpc.request.id")),
-        kind + " of " + id);
-  }
-
-  private Span server(String id) {
-    return span(id, Span.SpanKind.SPAN_KIND_SERVER);
-  }
-
-  private Span client(String id) {
-    return span(id, Span.SpanKind.SPAN_KIND_CLIENT);
-  }
-
-  private static String hex(ByteString id) {
-    return HexFormat.of().formatHex(id.toByteArray());
-  }
-
-  private static String context(Span span) {
-    int flags = span.getFlags() & 0xff;
-    return "00-%s-%s-%02x".formatted(hex(span.getTraceId()), hex(span.getSpanId()), flags);
-  }
-
   @Test
   void shouldTellOfACallAndOfItsExchange() throws Exception {
     // When
@@ -120,8 +86,8 @@ class TracesTest {
 
     // Then
     assertThat(answer.status()).isEqualTo(200);
-    Span server = server("whole");
-    Span client = client("whole");
+    Span server = spans.server("whole");
+    Span client = spans.client("whole");
     assertThat(server.getName()).isEqualTo("tools/call look");
     assertThat(server.getParentSpanId().isEmpty()).isTrue();
     assertThat(server.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
@@ -150,7 +116,7 @@ class TracesTest {
     robot().post(call("told", "look", ""));
 
     Received got = modern.await("tools/call");
-    String place = context(client("told"));
+    String place = context(spans.client("told"));
     assertThat(got.header("traceparent")).contains(place);
     assertThat(got.text()).contains("\"traceparent\":\"" + place + "\"");
     assertThat(got.text()).contains("\"arguments\":{\"password\":\"planted-secret\"}");
@@ -165,14 +131,14 @@ class TracesTest {
         .with("traceparent: " + OTHER_PARENT, "baggage: user=bob")
         .post(call("both", "look", meta));
 
-    Span server = server("both");
+    Span server = spans.server("both");
     assertThat(hex(server.getTraceId())).isEqualTo(TRACE);
     assertThat(hex(server.getParentSpanId())).isEqualTo("00f067aa0ba902b7");
     assertThat(server.getLinksList()).hasSize(1);
     assertThat(hex(server.getLinks(0).getTraceId())).isEqualTo(OTHER);
     Received got = modern.await("tools/call");
     assertThat(got.text())
-        .contains("\"traceparent\":\"" + context(client("both")) + "\"")
+        .contains("\"traceparent\":\"" + context(spans.client("both")) + "\"")
         .contains("\"tracestate\":\"rojo=1\"")
         .contains("\"mine\":1")
         .doesNotContain(PARENT)
@@ -185,7 +151,7 @@ class TracesTest {
   void shouldGoOnWithTheTraceOfTheTransport() throws Exception {
     robot().with("traceparent: " + PARENT).post(call("field", "look", ""));
 
-    assertThat(hex(server("field").getTraceId())).isEqualTo(TRACE);
+    assertThat(hex(spans.server("field").getTraceId())).isEqualTo(TRACE);
   }
 
   @ParameterizedTest
@@ -204,7 +170,7 @@ class TracesTest {
     String id = "bad" + said.length() + said.hashCode();
     robot().post(call(id, "look", "\"traceparent\":\"" + said + "\""));
 
-    Span server = server(id);
+    Span server = spans.server(id);
     assertThat(server.getParentSpanId().isEmpty()).isTrue();
     assertThat(hex(server.getTraceId())).isNotEqualTo(TRACE);
     assertThat(server.getLinksList()).isEmpty();
@@ -215,7 +181,7 @@ class TracesTest {
     robot()
         .post(call("twice", "look", ""), "traceparent: " + PARENT, "Traceparent: " + OTHER_PARENT);
 
-    assertThat(server("twice").getParentSpanId().isEmpty()).isTrue();
+    assertThat(spans.server("twice").getParentSpanId().isEmpty()).isTrue();
   }
 
   @Test
@@ -225,7 +191,7 @@ class TracesTest {
         Script.result("{\"resultType\":\"complete\",\"isError\":true,\"content\":[]}"));
     robot().post(call("failed", "look", ""));
 
-    Span server = server("failed");
+    Span server = spans.server("failed");
     assertThat(server.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
     assertThat(attributes(server))
         .containsEntry("error.type", "tool_error")
@@ -244,7 +210,7 @@ class TracesTest {
                 "Content-Type: application/json"));
     robot().post(call("wrong", "look", ""));
 
-    assertThat(attributes(server("wrong")))
+    assertThat(attributes(spans.server("wrong")))
         .containsEntry("error.type", "-32602")
         .containsEntry("rpc.response.status_code", "-32602");
     assertThat(collector.everything()).doesNotContain("planted-message");
@@ -273,12 +239,12 @@ class TracesTest {
     session.post(
         "{\"jsonrpc\":\"2.0\",\"id\":\"old\",\"method\":\"tools/call\",\"params\":{\"name\":\"look\"}}");
 
-    Span server = server("old");
+    Span server = spans.server("old");
     assertThat(attributes(server))
         .containsEntry("mcp.protocol.version", "2025-11-25")
         .containsKey("mcp.session.id");
     assertThat(legacy.received("tools/call").getLast().text())
-        .contains("\"_meta\":{\"traceparent\":\"" + context(client("old")) + "\"}");
+        .contains("\"_meta\":{\"traceparent\":\"" + context(spans.client("old")) + "\"}");
     assertThat(collector.everything()).doesNotContain(session.sessionId());
   }
 
@@ -289,9 +255,9 @@ class TracesTest {
         .modernly("tools/call", "look")
         .post(call("down", "look", "\"traceparent\":\"" + PARENT + "\""));
 
-    Span client = client("down");
+    Span client = spans.client("down");
     assertThat(hex(client.getTraceId())).isEqualTo(TRACE);
-    assertThat(client.getParentSpanId()).isEqualTo(server("down").getSpanId());
+    assertThat(client.getParentSpanId()).isEqualTo(spans.server("down").getSpanId());
     Received got = legacy.await("tools/call");
     assertThat(got.header("traceparent")).contains(context(client));
     assertThat(got.text()).contains("\"traceparent\":\"" + context(client) + "\"");
@@ -307,9 +273,9 @@ class TracesTest {
         """
             .formatted(PARENT));
 
-    Span client = client("up");
+    Span client = spans.client("up");
     assertThat(hex(client.getTraceId())).isEqualTo(TRACE);
-    assertThat(client.getParentSpanId()).isEqualTo(server("up").getSpanId());
+    assertThat(client.getParentSpanId()).isEqualTo(spans.server("up").getSpanId());
     Received got = modern.await("tools/call");
     assertThat(got.header("traceparent")).contains(context(client));
     assertThat(got.text()).contains("\"traceparent\":\"" + context(client) + "\"");
@@ -339,7 +305,7 @@ class TracesTest {
                   2,
                   "two tries"))
           .hasSize(2)
-          .allMatch(span -> span.getParentSpanId().equals(server("tries").getSpanId()))
+          .allMatch(span -> span.getParentSpanId().equals(spans.server("tries").getSpanId()))
           .allMatch(span -> attributes(span).get("error.type").equals("broken"));
     }
   }
@@ -348,7 +314,7 @@ class TracesTest {
   void shouldLeadFromTheAuditLogToTheTrace() throws Exception {
     robot().post(call("audited", "look", ""));
 
-    Span server = server("audited");
+    Span server = spans.server("audited");
     String record =
         gateway.awaitAudit("\"type\":\"intent\"", attributes(server).get("cardea.request.id"));
     assertThat(record).contains("\"trace\":\"" + hex(server.getTraceId()) + "\"");
@@ -357,7 +323,7 @@ class TracesTest {
   @Test
   void shouldTellNothingThatIsSecret() throws Exception {
     robot().post(call("secret", "look", ""));
-    server("secret");
+    spans.server("secret");
 
     assertThat(collector.everything())
         .doesNotContain("planted-secret")
@@ -376,7 +342,7 @@ class TracesTest {
           .modernly("tools/call", "look")
           .post(call("linked", "look", "\"traceparent\":\"" + PARENT + "\",\"baggage\":\"a=b\""));
 
-      Span server = server("linked");
+      Span server = spans.server("linked");
       assertThat(server.getParentSpanId().isEmpty()).isTrue();
       assertThat(hex(server.getTraceId())).isNotEqualTo(TRACE);
       assertThat(hex(server.getLinks(0).getTraceId())).isEqualTo(TRACE);
@@ -401,7 +367,7 @@ class TracesTest {
           .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02]");
     }
     robot().post(call("sampled", "look", ""));
-    server("sampled");
+    spans.server("sampled");
     assertThat(collector.everything()).doesNotContain("unsampled");
   }
 }
