@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
       "Destroy the key of a person or an agent on a node, for good: what was recorded of their"
           + " arguments and results can never be read again, and nobody can tell whose pseudonym it"
           + " was. The records stay, and the log still verifies.",
-      "Shows whom it would be; does it with --yes. Needs a key with the admin role auditor or"
-          + " admin. Once for each node."
+      "Shows whom it would be; does it with --yes. Needs a key with the admin role admin. Once"
+          + " for each node."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,10 +129,15 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   public CompletionStage<OpenIntent> open(Intent intent) {
     SubjectName name = SubjectName.of(intent);
     SubjectKey key = subjects.known(name);
-    return key != null
-        ? open(intent, key)
-        : CompletableFuture.supplyAsync(() -> made(name), background)
-            .thenCompose(fresh -> open(intent, fresh));
+    if (key != null) {
+      return open(intent, key);
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> made(name), background)
+          .thenCompose(fresh -> open(intent, fresh));
+    } catch (RejectedExecutionException e) { // the process is stopping
+      return CompletableFuture.failedFuture(unavailable());
+    }
   }
 
   private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
@@ -180,20 +186,26 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     if (key != null) {
       refusals.refused(refusal.onBehalfOf(key.pseudonym()));
     } else {
-      background.execute(() -> refusedFirst(refusal, user.get()));
+      refusedFirst(refusal, user.get());
+    }
+  }
+
+  private void refusedFirst(Refusal refusal, SubjectName user) {
+    try {
+      background.execute(() -> refusals.refused(refusal.onBehalfOf(pseudonym(user))));
+    } catch (RejectedExecutionException e) { // the process is stopping
+      refusals.refused(refusal.onBehalfOf(Optional.empty()));
     }
   }
 
   /** Without a key for the person, the refusal is recorded without saying on whose behalf. */
-  private void refusedFirst(Refusal refusal, SubjectName user) {
-    Optional<String> pseudonym;
+  private Optional<String> pseudonym(SubjectName user) {
     try {
-      pseudonym = made(user).pseudonym();
+      return made(user).pseudonym();
     } catch (AuditUnavailable e) {
       LOG.error("A refusal is recorded without its user", e);
-      pseudonym = Optional.empty();
+      return Optional.empty();
     }
-    refusals.refused(refusal.onBehalfOf(pseudonym));
   }
 
   /** Whom the records are about. */

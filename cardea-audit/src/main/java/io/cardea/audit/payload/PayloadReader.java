@@ -43,7 +43,9 @@ public final class PayloadReader implements PayloadSource {
     if (!line.missing().isEmpty()) {
       return kept(line, Optional.empty(), line.missing());
     }
-    Optional<SubjectKey> key = keys.of(line.subject());
+    // A record that was made to look like another tenant's is not read with this one's key.
+    Optional<SubjectKey> key =
+        keys.of(line.subject()).filter(of -> of.subject().tenant().equals(line.tenant()));
     if (key.isEmpty()) {
       String why = keys.isErased(line.subject()) ? KeptPayload.ERASED : "its key is not here";
       return kept(line, Optional.empty(), why);

@@ -28,7 +28,8 @@ final class LineFile implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private final Map<String, Stretch> stretches = new LinkedHashMap<>();
-  private final Map<String, String> found;
+  private Map<String, String> found;
+  private boolean hasBlanks;
   private long end;
 
   private LineFile(Path file, FileChannel channel, Map<String, String> found) {
@@ -42,6 +43,7 @@ final class LineFile implements Closeable {
    * nobody was told that it is there.
    */
   static LineFile open(Path file) throws IOException {
+    OwnerFile.wipeUnfinished(file);
     if (!Files.exists(file)) {
       OwnerFile.create(file, "");
     }
@@ -66,6 +68,7 @@ final class LineFile implements Closeable {
     for (int feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', start)) {
       String line = text.substring(start, feed);
       int space = line.indexOf(' ');
+      lines.hasBlanks |= line.endsWith(BLANK);
       if (space > 0 && !line.endsWith(BLANK)) {
         String id = line.substring(0, space);
         lines.found.put(id, line.substring(space + 1));
@@ -80,6 +83,16 @@ final class LineFile implements Closeable {
   /** What was there when it was opened, without what was blanked. */
   Map<String, String> found() {
     return Collections.unmodifiableMap(found);
+  }
+
+  /** Keeps no longer in memory what was {@link #found}. */
+  void forget() {
+    found = Map.of();
+  }
+
+  /** Whether something was blanked when it was opened. */
+  boolean hasBlanks() {
+    return hasBlanks;
   }
 
   /** Adds a line. */
@@ -107,12 +120,14 @@ final class LineFile implements Closeable {
     }
   }
 
-  /** Closes it and puts a file with {@code lines} only in its place. */
+  /** Puts a file with {@code lines} only in its place, overwrites this one and closes it. */
   LineFile replaced(Map<String, String> lines) throws IOException {
-    close();
     StringBuilder text = new StringBuilder();
     lines.forEach((id, value) -> text.append(id).append(' ').append(value).append('\n'));
     OwnerFile.create(file, text.toString());
+    try (channel) {
+      OwnerFile.wipe(channel);
+    }
     return read(file);
   }
 

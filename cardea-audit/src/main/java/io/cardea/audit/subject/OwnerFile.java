@@ -27,7 +27,7 @@ final class OwnerFile {
 
   /** Makes {@code file}, whole or not at all, also instead of one that is there. */
   static void create(Path file, String text) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".tmp");
+    Path next = unfinished(file);
     Files.deleteIfExists(next);
     Files.createFile(next, only("rw-------"));
     try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
@@ -36,6 +36,27 @@ final class OwnerFile {
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(file);
+  }
+
+  /** Overwrites and removes what {@link #create} left behind if it was killed. */
+  static void wipeUnfinished(Path file) throws IOException {
+    Path next = unfinished(file);
+    if (Files.exists(next)) {
+      try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        wipe(channel);
+      }
+      Files.delete(next);
+    }
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
+  }
+
+  /** Overwrites all of a file. */
+  static void wipe(FileChannel channel) throws IOException {
+    write(channel, "-".repeat(Math.toIntExact(channel.size())), 0);
+    channel.force(true);
   }
 
   /** Writes {@code text}, all of it, at {@code offset}. */

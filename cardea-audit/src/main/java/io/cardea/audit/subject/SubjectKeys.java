@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
   private final Map<SubjectName, SubjectKey> byName = new ConcurrentHashMap<>();
   private final Map<String, SubjectKey> byId = new ConcurrentHashMap<>();
   private final Set<String> erased = ConcurrentHashMap.newKeySet();
+  private final Map<String, TenantId> unblanked = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final LineFile erasures;
   private LineFile file;
@@ -95,7 +97,8 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
   private void load() throws IOException {
     erased.addAll(erasures.found().keySet());
     Map<String, String> lines = new LinkedHashMap<>(file.found());
-    boolean isChanged = lines.keySet().removeAll(erased) || wrapping.isChanging();
+    boolean isChanged =
+        lines.keySet().removeAll(erased) || file.hasBlanks() || wrapping.isChanging();
     int unreadable = 0;
     for (Map.Entry<String, String> line : lines.entrySet()) {
       Optional<byte[]> entry = wrapping.unwrap(line.getKey(), line.getValue());
@@ -128,6 +131,8 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
       }
       file = file.replaced(lines);
     }
+    file.forget();
+    erasures.forget();
   }
 
   private void keep(SubjectKey key) {
@@ -217,16 +222,21 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
     lock.lock();
     try {
       Optional<AuditSubject> subject = find(tenant, id);
-      if (subject.isEmpty()) {
+      if (subject.isPresent()) {
+        // First, so that a start after a kill goes on with it.
+        erasures.add(id, clock.instant().toString());
+        erased.add(id);
+        unblanked.put(id, tenant);
+        AuditSubject gone = subject.get();
+        byName.remove(new SubjectName(gone.tenant(), gone.kind(), gone.issuer(), gone.name()));
+        byId.remove(id);
+      }
+      // Also if that failed before, and is asked for again.
+      if (!tenant.equals(unblanked.get(id))) {
         return false;
       }
-      // First, so that a start after a kill goes on with it.
-      erasures.add(id, clock.instant().toString());
-      erased.add(id);
-      AuditSubject gone = subject.get();
-      byName.remove(new SubjectName(gone.tenant(), gone.kind(), gone.issuer(), gone.name()));
-      byId.remove(id);
       file.blank(id);
+      unblanked.remove(id);
       return true;
     } finally {
       lock.unlock();

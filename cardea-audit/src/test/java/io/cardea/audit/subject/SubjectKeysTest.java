@@ -72,6 +72,30 @@ class SubjectKeysTest {
   }
 
   @Test
+  void shouldLeaveNothingBehindOfWhatWasErased() throws IOException {
+    String line;
+    String id;
+    try (SubjectKeys keys = open()) {
+      id = keys.make(PAT).subject().id();
+      line = Files.readString(folder().resolve("subjects"), ISO_8859_1).strip();
+      keys.make(ROBOT);
+      assertThat(keys.erase(TenantId.DEFAULT, id)).isTrue();
+      assertThat(keys.erase(TenantId.DEFAULT, id)).isFalse();
+    }
+    // Of a rewrite that was killed
+    Files.writeString(folder().resolve("subjects.tmp"), line, ISO_8859_1);
+    try (SubjectKeys keys = open()) {
+      assertThat(keys.isErased(id)).isTrue();
+      assertThat(keys.known(ROBOT)).isNotNull();
+      assertThat(folder().resolve("subjects.tmp")).doesNotExist();
+      assertThat(Files.readString(folder().resolve("subjects"), ISO_8859_1))
+          .startsWith("a-")
+          .doesNotContain("--");
+      assertThat(files()).doesNotContain(line.substring(line.indexOf(' ')));
+    }
+  }
+
+  @Test
   void shouldKeepKeysAndWhoseTheyAre() throws IOException {
     byte[] pats;
     AuditSubject pat;

@@ -31,8 +31,33 @@ final class PayloadView {
     }
     String content = kept.content().get();
     return !kept.isCut() && Json.parse(content.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument
-        ? view.json("value", content)
+        ? view.json("value", oneLine(content))
         : view.text("text", content);
+  }
+
+  /**
+   * The same JSON in one line: what breaks lines, or changes how they are shown, stands as it is
+   * only between values, or can be escaped within them.
+   */
+  private static String oneLine(String json) {
+    StringBuilder line = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(c -> {
+          int type = Character.getType(c);
+          if (c < ' ') {
+            line.append(' ');
+          } else if (type == Character.CONTROL
+              || type == Character.FORMAT
+              || type == Character.LINE_SEPARATOR
+              || type == Character.PARAGRAPH_SEPARATOR) {
+            for (char unit : Character.toChars(c)) {
+              line.append("\\u%04x".formatted((int) unit));
+            }
+          } else {
+            line.appendCodePoint(c);
+          }
+        });
+    return line.toString();
   }
 
   static String of(AuditSubject subject) {

@@ -27,15 +27,16 @@ record Rights(Caller caller, Declared now) {
   private static final Node NOTHING =
       Documents.nodes("{spec: {upstream: {}}}", new Problems()).getFirst();
 
-  /** What keeps callers off a server, what is recorded of them, and what rules select it by. */
+  /** What is recorded of callers. */
+  private static final List<String> RECORDED =
+      List.of("auditPayload", "auditPayloadOfTools", "auditShown");
+
+  /** What keeps callers off a server, and what rules select it by. */
   private static final List<String> POLICY =
       List.of(
           "spec.requiredRoles",
           "spec.requiredScopes",
           "spec.toolScopes",
-          "spec.auditPayload",
-          "spec.auditPayloadOfTools",
-          "spec.auditShown",
           "metadata.tags",
           "metadata.labels");
 
@@ -68,10 +69,7 @@ record Rights(Caller caller, Declared now) {
               "Nothing was changed. " + name + " is not as the condition says: read it again."));
     }
     return switch (Kind.find(change.id().kind()).orElse(Kind.GATEWAY)) {
-      case ADAPTER ->
-          change instanceof Change.Put put
-              ? adapter(put, name)
-              : unless(AdminRole.OPERATOR, "to remove " + name);
+      case ADAPTER -> change instanceof Change.Put put ? adapter(put, name) : removal(change, name);
       case TOOL -> tool(change, name);
       case PROFILE, ROLE, BINDING, AGENT, POLICY_TEST, LIMIT ->
           unless(AdminRole.POLICY_AUTHOR, "to change " + name);
@@ -82,6 +80,23 @@ record Rights(Caller caller, Declared now) {
 
   private Optional<AdminAnswer> unless(AdminRole role, String purpose) {
     return caller.isOne(role) ? Optional.empty() : Optional.of(Caller.lacks(role, purpose));
+  }
+
+  /** Who removes a server and registers it again would say what is recorded at it. */
+  private Optional<AdminAnswer> removal(Change change, String name) {
+    boolean says = before(change).filter(Rights::saysWhatIsRecorded).isPresent();
+    return unless(AdminRole.OPERATOR, "to remove " + name)
+        .or(() ->
+            says
+                ? unless(AdminRole.POLICY_AUTHOR, "to say what is recorded at " + name)
+                : Optional.empty());
+  }
+
+  private static boolean saysWhatIsRecorded(StoredResource resource) {
+    return Documents.node(resource.document()) instanceof Node.Mapping document
+        && document.entries().get("spec") instanceof Node.Entry entry
+        && entry.value() instanceof Node.Mapping spec
+        && RECORDED.stream().anyMatch(spec.entries()::containsKey);
   }
 
   /** What agents may do with a tool is policy; which secrets a server gets is not. */
@@ -115,6 +130,10 @@ record Rights(Caller caller, Declared now) {
     String path = difference.path();
     // Who registers a server may keep others off it.
     boolean opens = !isNew && POLICY.stream().anyMatch(path::startsWith);
+    if (RECORDED.stream().anyMatch(key -> path.startsWith("spec." + key))) {
+      return unless(
+          AdminRole.POLICY_AUTHOR, "to say what is recorded at " + name + " (" + path + ")");
+    }
     if (opens || path.startsWith("spec.access")) {
       return unless(AdminRole.POLICY_AUTHOR, "to say who may use " + name + " (" + path + ")");
     }

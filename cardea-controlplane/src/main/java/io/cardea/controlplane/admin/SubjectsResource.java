@@ -139,7 +139,11 @@ final class SubjectsResource {
         : AdminAnswer.problem(404, "Not found", "This node has no such subject.");
   }
 
+  /** It destroys what could be evidence, so that who may only look does not do it. */
   private AdminAnswer erase(Asked asked) throws IOException {
+    if (!asked.caller().isOne(AdminRole.ADMIN)) {
+      return Caller.lacks(AdminRole.ADMIN, "to erase a subject");
+    }
     return recorded.subjects().erase(asked.caller().tenant(), id(asked))
         ? AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString())
         : gone(asked);

@@ -1,6 +1,7 @@
 package io.cardea.dataplane.call;
 
 import io.cardea.dataplane.wire.Fields;
+import io.cardea.model.audit.RecordId;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.trace.Trace;
@@ -9,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A request as it came in; nothing of it is believed yet.
  *
- * @param id UUIDv7, correlates answer, log and audit record
+ * @param id UUIDv7, correlates answer, log and audit record; of a batch, each message has its own
  * @param time when it came
  * @param nanos the same on the monotonic clock
  * @param verb its HTTP method
@@ -75,6 +77,12 @@ public record Arrival(
   /** The same arrival with other fields. */
   public Arrival with(Fields others) {
     return new Arrival(id, time, nanos, verb, route, others, peer, snapshot, trace);
+  }
+
+  /** The same arrival under an id of its own, for what is recorded apart from it. */
+  public Arrival again() {
+    UUID other = RecordId.beside(id, ThreadLocalRandom.current());
+    return new Arrival(other, time, nanos, verb, route, headers, peer, snapshot, trace);
   }
 
   /** The same arrival, told of by {@code other}. */

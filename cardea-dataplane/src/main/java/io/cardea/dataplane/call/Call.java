@@ -140,7 +140,7 @@ public final class Call {
   /** The same message before any stage has seen it, but that nothing is taken for it twice. */
   public Call afresh() {
     Charge taken = charge == null ? null : charge.withoutAnswers();
-    Arrival again = arrival.with(arrival.trace().again());
+    Arrival again = arrival.again().with(arrival.trace().again());
     return new Call(again, message, null, null, null, null, null, null, Map.of(), taken);
   }
 

@@ -319,7 +319,7 @@ public final class DataPlane implements HttpFront.Receiver {
     }
     BatchReply batch = new BatchReply(reply, members.size());
     for (int member : members) {
-      onMessage(arrival, document, member, batch.member());
+      onMessage(arrival.again(), document, member, batch.member());
     }
   }
 

@@ -23,11 +23,13 @@ public final class Answer {
   private static final int LARGE = 64 * 1024;
 
   private static final int MAX_DEPTH = 1_000;
+  private static final byte[] NOTHING = {};
 
   private final PayloadPolicy policy;
   private final Set<String> shown;
   private byte @Nullable [] message;
   private boolean streamed;
+  private boolean isLarge;
 
   private Answer(PayloadPolicy policy, Set<String> shown) {
     this.policy = policy;
@@ -52,6 +54,9 @@ public final class Answer {
       return Optional.empty();
     }
     byte[] answered = message;
+    if (isLarge) {
+      return Optional.of(Payload.NONE.missing(policy, "too large to be kept of a stream"));
+    }
     if (answered == null || answered.length == 0) {
       return Optional.of(Payload.NONE.missing(policy, "nothing was answered"));
     }
@@ -60,11 +65,10 @@ public final class Answer {
 
   private Payload kept(byte[] answered) {
     Payload payload = Payload.of(answered, 0, answered.length);
-    boolean isLarge = answered.length > LARGE;
-    if (policy == PayloadPolicy.FULL && (isLarge || !streamed)) {
+    if (policy == PayloadPolicy.FULL && !streamed) {
       return payload.full();
     }
-    if (isLarge) {
+    if (answered.length > LARGE) {
       return payload.missing(policy, "too large to be redacted");
     }
     if (!(Json.parse(answered, MAX_DEPTH) instanceof JsonDocument json)) {
@@ -93,7 +97,9 @@ public final class Answer {
     @Override
     public boolean event(SseEvent event) {
       if (!event.isEmpty()) {
-        message = event.data();
+        // What is held until the call ends is small, whatever a server sends in the middle of it.
+        isLarge = event.data().length > LARGE;
+        message = isLarge ? NOTHING : event.data();
         streamed = true;
       }
       return super.event(event);

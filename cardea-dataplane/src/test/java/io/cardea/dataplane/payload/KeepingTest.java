@@ -163,6 +163,22 @@ class KeepingTest {
     assertThat(full.payload().orElseThrow().isCut()).isTrue();
   }
 
+  /** What a server sends in the middle of a call is not held until its end. */
+  @Test
+  void shouldHoldNoLargeMessageOfAStream() {
+    byte[] large = ("{\"id\":1,\"result\":\"" + "x".repeat(70_000) + "\"}").getBytes(UTF_8);
+    for (PayloadPolicy policy : List.of(PayloadPolicy.FULL, PayloadPolicy.REDACTED)) {
+      Answer answer = to(policy);
+      ClientReply reply = answer.in(new FakeReply());
+      reply.stream(Map.of());
+      reply.event(SseEvent.message(large));
+      assertThat(answer.payload().orElseThrow().missing())
+          .contains("too large to be kept of a stream");
+      reply.event(SseEvent.message("{\"id\":1,\"result\":{}}".getBytes(UTF_8)));
+      assertThat(answer.payload().orElseThrow().missing()).isEmpty();
+    }
+  }
+
   @Test
   void shouldNotStandInTheWayWhereNothingIsKept() {
     FakeReply client = new FakeReply();

@@ -92,6 +92,32 @@ class AuditTest {
   }
 
   @Test
+  void shouldRecordEachMessageOfABatchByItself() throws Exception {
+    McpClient session = gateway.client("a", "robot").session("2025-03-26");
+    String batch =
+        "["
+            + McpClient.request(1, "tools/call", "{\"name\":\"one\"}")
+            + ","
+            + McpClient.request(2, "tools/call", "{\"name\":\"two\"}")
+            + "]";
+    try (EventStream answers = session.postStream(batch)) {
+      assertThat(answers.rest()).hasSize(2);
+    }
+    gateway.awaitIdle();
+
+    List<String> calls =
+        records("intent").stream()
+            .filter(record -> member(record, "method").equals("tools/call"))
+            .toList();
+    assertThat(calls).extracting(record -> member(record, "target")).contains("one", "two");
+    assertThat(calls).extracting(record -> member(record, "id")).hasSize(2).doesNotHaveDuplicates();
+    assertThat(records("outcome"))
+        .extracting(record -> member(record, "id"))
+        .doesNotHaveDuplicates()
+        .containsAll(calls.stream().map(record -> member(record, "id")).toList());
+  }
+
+  @Test
   void shouldRecordTheIntentBeforeTheCallIsMade() throws Exception {
     server.on(
         "tools/call",
