@@ -27,7 +27,9 @@ class RecordMembersTest {
   @Test
   void shouldReadWhatIsWritten() {
     JsonLine line =
-        new RecordEncoder(0).intent(Samples.intent(Samples.ID, Optional.of("a \"b\"\n\u202e☂")));
+        new RecordEncoder(0)
+            .intent(
+                Samples.intent(Samples.ID, Optional.of("a \"b\"\n\u202e☂")), Optional.empty(), "");
 
     assertThat(members.read(Arrays.copyOf(line.bytes(), line.end()))).isTrue();
 

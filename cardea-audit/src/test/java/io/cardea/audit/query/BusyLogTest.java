@@ -101,7 +101,7 @@ class BusyLogTest {
             sample.target(),
             sample.session(),
             sample.revision(),
-            sample.paramsDigest(),
+            sample.params(),
             sample.rule(),
             sample.snapshot());
     CompletableFuture<OpenIntent> opened = log.open(intent).toCompletableFuture();

@@ -8,6 +8,7 @@ import io.cardea.audit.record.Samples;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
 import io.cardea.model.identity.TenantId;
@@ -143,7 +144,7 @@ final class QueryBenchmark {
             Optional.of(call % 2 == 0 ? "even" : "odd"),
             Optional.of("session-" + call / 20),
             "2025-11-25",
-            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            Payload.NONE,
             call % 2 == 0 ? "even" : "odd",
             42);
     return log.open(intent).toCompletableFuture();

@@ -7,6 +7,7 @@ import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.Refusal;
 import io.cardea.model.identity.TenantId;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class RandomLog {
         maybe(TOOLS),
         Optional.of("session-" + random.nextInt(200)),
         "2025-11-25",
-        "",
+        Payload.NONE,
         one(List.of("reader", "writer")),
         1);
   }
@@ -126,6 +127,7 @@ public final class RandomLog {
         id(),
         now,
         tenant(),
+        agent.map(_ -> "cardea"),
         agent,
         Optional.empty(),
         "10.0.0." + random.nextInt(3),
