@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.audit.prove.Prover;
 import io.cardea.audit.seal.KeyFile;
+import io.cardea.audit.verify.ExportCheck;
 import io.cardea.audit.verify.Finding;
 import io.cardea.audit.verify.LogVerification;
 import io.cardea.audit.verify.RecordProof;
@@ -28,15 +29,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "Prove that nobody changed the audit log, and that a record is in it; show what is recorded;"
-          + " forget somebody.",
-      "verify, key and prove work on files: a gateway may run meanwhile, or there may be none. The"
-          + " others ask a running one."
+      "Find and export what is recorded; prove that nobody changed it; forget somebody.",
+      "export, verify, key and prove work on files: a gateway may run meanwhile, or there may be"
+          + " none. The others ask a running one; query can do both."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      AuditQueryCommand.class,
+      AuditLogExportCommand.class,
       AuditCommand.Verify.class,
       AuditCommand.Key.class,
       AuditCommand.Prove.class,
@@ -52,6 +54,20 @@ final class AuditCommand extends CommandGroup {
 
   private static final int MOST_FINDINGS = 25;
   private static final String AUDIT = "audit";
+
+  /**
+   * The folder of the log in a gateway's data folder, or that folder itself.
+   *
+   * @throws IOException if it is none
+   */
+  static Path logIn(Path folder) throws IOException {
+    Path inside = folder.resolve(AUDIT);
+    Path log = Files.isDirectory(inside) ? inside : folder;
+    if (!Files.isDirectory(log)) {
+      throw new IOException("there is no folder " + log);
+    }
+    return log;
+  }
 
   /** What the commands of this group have in common. */
   abstract static class OnFiles implements Callable<Integer> {
@@ -118,15 +134,61 @@ final class AuditCommand extends CommandGroup {
         description = "Check this proof of one record instead of a log; needs --key.")
     private @Nullable Path proof;
 
+    @Option(
+        names = "--export",
+        paramLabel = "FILE",
+        description =
+            "Check what cardea audit export wrote instead of a log; needs --proofs and --key.")
+    private @Nullable Path export;
+
+    @Option(
+        names = "--proofs",
+        paramLabel = "FILE",
+        description = "The proofs that were written with it.")
+    private @Nullable Path proofs;
+
     @Override
     public Integer call() throws IOException {
-      if (proof != null && key == null) {
+      if ((proof != null || export != null) && key == null) {
         throw new CommandLine.ParameterException(
             line(),
-            "--proof needs --key: a proof is worth as much as the key that it is checked with");
+            "--proof and --export need --key: a proof is worth as much as the key that it is checked"
+                + " with");
+      }
+      if ((export == null) != (proofs == null)) {
+        throw new CommandLine.ParameterException(line(), "--export and --proofs need each other");
       }
       List<SealKey> trusted = key == null ? List.of() : keys(key);
+      if (export != null && proofs != null) {
+        return export(export, proofs, trusted);
+      }
       return proof == null ? log(trusted) : record(read(proof), trusted);
+    }
+
+    private int export(Path records, Path proved, List<SealKey> trusted) throws IOException {
+      try {
+        ExportCheck.Proved all = ExportCheck.check(records, proved, trusted);
+        if (all.records() == 0) {
+          out().println("There are no records in it.");
+        } else {
+          out()
+              .printf(
+                  "Proved: each of the %d records is one of %s, sealed at %s among %d records.%n",
+                  all.records(), all.origin(), all.time(), all.size());
+          out()
+              .printf(
+                  all.isWithoutGap()
+                      ? "They are the records %d to %d, all of them.%n"
+                      : "They are some of the records %d to %d; nothing proves which fit a query.%n",
+                  all.first(),
+                  all.last());
+        }
+        out().flush();
+        return 0;
+      } catch (IllegalArgumentException e) {
+        line().getErr().println("cardea: the export is not proved: " + e.getMessage());
+        return TAMPERED;
+      }
     }
 
     private int record(String text, List<SealKey> trusted) {
@@ -146,10 +208,9 @@ final class AuditCommand extends CommandGroup {
     }
 
     private int log(List<SealKey> trusted) throws IOException {
-      Path inside = folder.resolve(AUDIT);
-      Path log = Files.isDirectory(inside) ? inside : folder;
       Report report =
-          LogVerification.verify(log, trusted, checkpoint == null ? "" : read(checkpoint));
+          LogVerification.verify(
+              logIn(folder), trusted, checkpoint == null ? "" : read(checkpoint));
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)

@@ -41,6 +41,19 @@ final class AuditSubject {
                 + subjects.stream().map(AuditSubject::line).collect(Collectors.joining("; ")));
   }
 
+  /**
+   * What records have as user for {@code given}: itself, unless it is a name, which takes an
+   * auditor's key. It is no part of an address, which others might keep.
+   *
+   * @throws IOException as {@link #find}
+   */
+  static String pseudonym(AdminReader reader, String given)
+      throws IOException, InterruptedException {
+    return given.isEmpty() || ID.matcher(given).matches()
+        ? given
+        : member(find(reader, given), "id");
+  }
+
   /** What people read. */
   static String line(JsonDocument subject) {
     return "%s: %s %s of issuer %s, recorded since %s"

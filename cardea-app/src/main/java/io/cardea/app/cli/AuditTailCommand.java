@@ -68,6 +68,7 @@ final class AuditTailCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     AdminReader reader = new AdminReader(client);
     AuditLines lines = new AuditLines();
+    user = AuditSubject.pseudonym(reader, user);
     String place = after;
     while (true) {
       JsonDocument page = reader.json(path(place));

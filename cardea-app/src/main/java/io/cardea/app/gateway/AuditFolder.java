@@ -1,8 +1,11 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.index.Indexer;
+import io.cardea.audit.index.LogIndex;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.payload.PayloadReader;
+import io.cardea.audit.query.IndexedRecords;
 import io.cardea.audit.read.RecordPages;
 import io.cardea.audit.read.ScanningLookup;
 import io.cardea.audit.seal.SealSettings;
@@ -17,15 +20,18 @@ import java.time.InstantSource;
  * @param path its files
  * @param seal how they are sealed
  * @param subjects where the keys of subjects are
+ * @param index where in the files what is
  */
-record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects) {
+record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects, LogIndex index) {
 
   static AuditFolder of(GatewayOptions options) {
     SealSettings seal = SealSettings.of(options.data().resolve("audit.key"));
+    Path path = options.data().resolve("audit");
     return new AuditFolder(
-        options.data().resolve("audit"),
+        path,
         options.auditAnchor().map(seal::anchoredIn).orElse(seal),
-        new SubjectSettings(options.data().resolve("audit-subjects"), options.environment()));
+        new SubjectSettings(options.data().resolve("audit-subjects"), options.environment()),
+        LogIndex.keptIn(path));
   }
 
   /** Opens it for writing. */
@@ -41,6 +47,12 @@ record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects) {
     return new Recorded(
         new RecordPages(path),
         log.subjects(),
-        new PayloadReader(new ScanningLookup(path), log.subjects()));
+        new PayloadReader(new ScanningLookup(path), log.subjects()),
+        new IndexedRecords(index));
+  }
+
+  /** Keeps the index new until it is closed. */
+  Indexer indexing() {
+    return Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
   }
 }

@@ -2,9 +2,6 @@ package io.cardea.audit.prove;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.cardea.audit.checkpoint.Checkpoint;
-import io.cardea.audit.checkpoint.CheckpointFile;
-import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.read.SegmentScanner;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.audit.tree.TreeFiles;
@@ -17,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Proves that a record is in a log, while that is written or after: C2SP tlog-proof, with the
@@ -42,14 +38,12 @@ public final class Prover {
   private record Found(long index, String payload) {}
 
   private final Path folder;
-  private final List<Checkpoint> checkpoints;
-  private final SignedNote newest;
+  private final NewestSeal seal;
   private final TreeHasher hasher = new TreeHasher();
 
-  private Prover(Path folder, List<SignedNote> notes) {
+  private Prover(Path folder, NewestSeal seal) {
     this.folder = folder;
-    this.newest = notes.getLast();
-    this.checkpoints = notes.stream().map(note -> Checkpoint.parse(note.text())).toList();
+    this.seal = seal;
   }
 
   /**
@@ -58,15 +52,7 @@ public final class Prover {
    * @throws IOException if it is not one that is sealed
    */
   public static Prover open(Path folder) throws IOException {
-    List<SignedNote> notes = new CheckpointFile(folder.resolve(CheckpointFile.NAME)).all();
-    if (notes.isEmpty()) {
-      throw new IOException("there is no sealed audit log in " + folder);
-    }
-    try {
-      return new Prover(folder, notes);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("a checkpoint is damaged: cardea audit verify says more", e);
-    }
+    return new Prover(folder, NewestSeal.of(folder));
   }
 
   /**
@@ -79,7 +65,7 @@ public final class Prover {
     Found found =
         find(prefixes(id, which))
             .orElseThrow(() -> new IOException("there is no such record of " + id));
-    long size = checkpoints.getLast().size();
+    long size = seal.size();
     if (found.index() >= size) {
       throw new IOException("that record is not sealed yet: try again in a second");
     }
@@ -89,22 +75,11 @@ public final class Prover {
         throw new IOException(
             "that record, or one before it, is not what was sealed: cardea audit verify says more");
       }
-      return text(found, new TreeProofs(tree).inclusion(found.index(), size));
+      return seal.proof(
+          Optional.of(found.payload()),
+          found.index(),
+          new TreeProofs(tree).inclusion(found.index(), size));
     }
-  }
-
-  private String text(Found found, List<byte[]> path) {
-    Base64.Encoder base64 = Base64.getEncoder();
-    String hashes =
-        path.stream().map(hash -> base64.encodeToString(hash) + "\n").collect(Collectors.joining());
-    return """
-    c2sp.org/tlog-proof@v1
-    extra %s
-    index %d
-    %s
-    %s\
-    """
-        .formatted(found.payload(), found.index(), hashes, newest);
   }
 
   private static List<byte[]> prefixes(UUID id, Which which) {
@@ -129,7 +104,7 @@ public final class Prover {
   }
 
   private Optional<Found> find(long segment, List<byte[]> prefixes) throws IOException {
-    long index = firstRecordOf(segment);
+    long index = seal.firstRecordOf(segment);
     try (SegmentScanner scanner = SegmentScanner.open(folder, segment)) {
       do {
         for (var next = scanner.payload(); next.isPresent(); next = scanner.payload()) {
@@ -142,15 +117,6 @@ public final class Prover {
       } while (scanner.skipDamage());
     }
     return Optional.empty();
-  }
-
-  /** There is a checkpoint at the end of each segment. */
-  private long firstRecordOf(long segment) {
-    return checkpoints.stream()
-        .filter(checkpoint -> checkpoint.at().segment() < segment)
-        .mapToLong(Checkpoint::size)
-        .max()
-        .orElse(0);
   }
 
   private static boolean begins(byte[] payload, byte[] prefix) {

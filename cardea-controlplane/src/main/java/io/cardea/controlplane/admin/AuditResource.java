@@ -9,17 +9,14 @@ import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
-import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.audit.RecordSource;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.audit.RecordSource.Place;
 import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -33,7 +30,7 @@ final class AuditResource {
 
   /** The parameters that are members of records, by what those are called. */
   private static final Map<String, String> MEMBERS =
-      Map.of("agent", "subject", "adapter", "adapter", "target", "target");
+      Map.of("agent", "subject", "user", "user", "adapter", "adapter", "target", "target");
 
   static final List<Parameter> PARAMETERS =
       List.of(
@@ -41,8 +38,7 @@ final class AuditResource {
           Parameter.number("limit", MAX_LIMIT, "Records that are looked at."),
           Parameter.text("type", "Only records of this type."),
           Parameter.text("agent", "Only of this agent."),
-          Parameter.text(
-              "user", "Only on behalf of this user: a pseudonym, or for auditors a name."),
+          Parameter.text("user", "Only on behalf of this user, by pseudonym."),
           Parameter.text("adapter", "Only of this server."),
           Parameter.text("target", "Only of this tool, prompt or resource."));
 
@@ -55,11 +51,9 @@ final class AuditResource {
   private static final String PAYLOAD = "payload";
 
   private final RecordSource records;
-  private final AuditSubjects subjects;
 
   AuditResource(Recorded recorded) {
     this.records = recorded.records();
-    this.subjects = recorded.subjects();
   }
 
   AdminAnswer read(Asked asked) {
@@ -99,28 +93,13 @@ final class AuditResource {
 
   private List<String> fitting(Page page, Asked asked) {
     Query query = asked.query();
-    Set<String> users = users(asked);
     return page.lines().stream()
-        .filter(line -> fits(line, query, users, asked.caller().tenant()))
+        .filter(line -> fits(line, query, asked.caller().tenant()))
         .toList();
   }
 
-  /**
-   * What records may have as user; none if any. Who may not know whose a pseudonym is asks by it.
-   */
-  private Set<String> users(Asked asked) {
-    String user = asked.query().text("user");
-    if (user.isEmpty() || !asked.caller().isOne(AdminRole.AUDITOR, AdminRole.ADMIN)) {
-      return user.isEmpty() ? Set.of() : Set.of(user);
-    }
-    Set<String> ids = new HashSet<>();
-    ids.add(user);
-    subjects.named(asked.caller().tenant(), user).forEach(subject -> ids.add(subject.id()));
-    return ids;
-  }
-
   /** An outcome says how something ended that another record says more of: it always fits. */
-  private static boolean fits(String line, Query query, Set<String> users, TenantId tenant) {
+  private static boolean fits(String line, Query query, TenantId tenant) {
     if (!(Json.parse(line.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument record)) {
       return false;
     }
@@ -134,13 +113,10 @@ final class AuditResource {
     }
     return (query.text("type").isEmpty() || query.text("type").equals(type))
         && (type.equals(OUTCOME)
-            || ((users.isEmpty() || users.contains(member(record, "user")))
-                && MEMBERS.entrySet().stream()
-                    .allMatch(known ->
-                        query.text(known.getKey()).isEmpty()
-                            || query
-                                .text(known.getKey())
-                                .equals(member(record, known.getValue())))));
+            || MEMBERS.entrySet().stream()
+                .allMatch(known ->
+                    query.text(known.getKey()).isEmpty()
+                        || query.text(known.getKey()).equals(member(record, known.getValue()))));
   }
 
   private static String member(JsonDocument record, String name) {

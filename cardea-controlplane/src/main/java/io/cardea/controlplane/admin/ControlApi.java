@@ -102,6 +102,7 @@ public final class ControlApi {
             .query(AuditResource.PARAMETERS)
             .answers(Shape.json("{\"type\":\"object\"}"))
             .by(new AuditResource(recorded)::read));
+    all.addAll(ofRecords(new RecordsResource(recorded.search())));
     all.addAll(new SubjectsResource(recorded).operations());
     all.addAll(ofSecrets());
     all.add(
@@ -189,6 +190,18 @@ public final class ControlApi {
             .by(asked ->
                 AdminAnswer.json(
                     200, NodeStatus.of(declarations, nodes, asked.caller().tenant()))));
+  }
+
+  private static List<Operation> ofRecords(RecordsResource records) {
+    String all = "audit/records";
+    return List.of(
+        operation("GET", all, "findRecords", "What was recorded: each call with its outcome.")
+            .query(RecordsResource.PARAMETERS)
+            .answers(Shape.of("RecordPage"))
+            .by(records::list),
+        operation("GET", all + "/{id}", "getRecord", "What was recorded of one request.")
+            .answers(Shape.of("RecordEntry"))
+            .by(records::get));
   }
 
   private List<Operation> ofSecrets() {

@@ -157,6 +157,7 @@ final class OpenApi {
     schemas.json("LimitUsage", object(Map.of("limit", TEXT, "counters", objects())));
     schemas.json("History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
     schemas.json("NodeStatus", nodeStatus());
+    records(schemas);
     secrets(schemas);
     String problem =
         new JsonObject()
@@ -204,6 +205,20 @@ final class OpenApi {
                 TEXT,
                 "problems",
                 objects())));
+  }
+
+  private static void records(JsonObject schemas) {
+    schemas.json("RecordEntry", object(Map.of("record", ANY_OBJECT, "outcome", ANY_OBJECT)));
+    schemas.json(
+        "RecordPage",
+        object(
+            Map.of(
+                "records",
+                list("RecordEntry"),
+                "next",
+                TEXT,
+                "findings",
+                "{\"type\":\"array\",\"items\":" + TEXT + "}")));
   }
 
   private static void secrets(JsonObject schemas) {

@@ -2,6 +2,7 @@ package io.cardea.controlplane.admin;
 
 import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.audit.PayloadSource;
+import io.cardea.model.audit.RecordSearch;
 import io.cardea.model.audit.RecordSource;
 
 /**
@@ -10,5 +11,7 @@ import io.cardea.model.audit.RecordSource;
  * @param records in their order
  * @param subjects whom they are about
  * @param payloads what is kept of arguments and results
+ * @param search finds records by what they say
  */
-public record Recorded(RecordSource records, AuditSubjects subjects, PayloadSource payloads) {}
+public record Recorded(
+    RecordSource records, AuditSubjects subjects, PayloadSource payloads, RecordSearch search) {}

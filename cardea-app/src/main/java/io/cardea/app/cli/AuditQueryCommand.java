@@ -1,0 +1,225 @@
+package io.cardea.app.cli;
+
+import static io.cardea.app.cli.AdminReader.member;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.audit.index.LogIndex;
+import io.cardea.audit.query.EntryScan;
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
+import io.cardea.model.audit.RecordEntry;
+import io.cardea.model.audit.RecordField;
+import io.cardea.model.audit.RecordQuery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "query",
+    description = {
+      "Find what was recorded: each call, change or refusal with its outcome, the newest first.",
+      "Asks a running gateway, which needs a key with the admin role operator, auditor or admin and"
+          + " shows its tenant only; or reads the files of a log with --folder."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "For example:  cardea audit query --agent report-bot --since 2h --status ERROR",
+      "WHY is the rule that allowed a call, or the reason why it was refused."
+    })
+final class AuditQueryCommand implements Callable<Integer> {
+
+  private static final int MAX_LIMIT = 10_000;
+  private static final int MAX_PAGE = 1_000;
+  private static final int MAX_DEPTH = 1_000;
+
+  @CommandLine.Mixin private AdminClient client = new AdminClient();
+  @CommandLine.Mixin private AuditFilter filter = new AuditFilter();
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description =
+          "Read this data folder, audit folder or copy of one instead of asking a gateway.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "Only of this tenant; with --folder, where all of them are.")
+  private String tenant = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "Entries to show, 1 to 10000 (default: ${DEFAULT-VALUE}); cardea audit export has no limit.")
+  private int limit = 100;
+
+  @Option(names = "--oldest", description = "Show the oldest first.")
+  private boolean isOldestFirst;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private GetCommand.Form form = GetCommand.Form.table;
+
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  /** What was found. */
+  private record Answer(List<JsonDocument> entries, List<String> findings, boolean hasMore) {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new CommandLine.ParameterException(line, "--limit is 1 to " + MAX_LIMIT);
+    }
+    if (folder == null && !tenant.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          line, "--tenant needs --folder: a gateway shows the tenant of the key");
+    }
+    Answer answer = folder == null ? asked() : read(AuditCommand.logIn(folder));
+    print(line, answer.entries());
+    line.getOut().flush();
+    answer.findings().forEach(finding -> line.getErr().println("Note: " + finding));
+    if (answer.hasMore()) {
+      line.getErr().printf("There are more than %d: see --limit, --until and --since.%n", limit);
+    }
+    return 0;
+  }
+
+  private Answer asked() throws IOException, InterruptedException {
+    AdminReader reader = new AdminReader(client);
+    filter.nameUser(reader);
+    List<JsonDocument> entries = new ArrayList<>();
+    List<String> findings = new ArrayList<>();
+    String cursor = "";
+    do {
+      int most = Math.min(limit - entries.size(), MAX_PAGE);
+      JsonDocument page =
+          reader.json(
+              "/api/v1/audit/records?limit="
+                  + most
+                  + (isOldestFirst ? "&order=oldest" : "")
+                  + filter.parameters()
+                  + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+      entries.addAll(AdminReader.items(page, "records"));
+      AdminReader.items(page, "findings").stream()
+          .map(finding -> finding.text(JsonDocument.ROOT))
+          .filter(finding -> !findings.contains(finding))
+          .forEach(findings::add);
+      cursor = member(page, "next");
+    } while (!cursor.isEmpty() && entries.size() < limit);
+    return new Answer(entries, findings, !cursor.isEmpty());
+  }
+
+  private Answer read(Path log) throws IOException {
+    RecordQuery query = isOldestFirst ? filter.query() : filter.query().newestFirst();
+    if (!tenant.isEmpty()) {
+      query = query.with(RecordField.TENANT, tenant);
+    }
+    List<JsonDocument> entries = new ArrayList<>();
+    try (EntryScan scan = EntryScan.of(LogIndex.readOnly(log), query, Optional.empty())) {
+      for (var entry = scan.next(); entry.isPresent(); entry = scan.next()) {
+        if (entries.size() == limit) {
+          return new Answer(entries, scan.findings(), true);
+        }
+        json(entry.get()).ifPresent(entries::add);
+      }
+      return new Answer(entries, scan.findings(), false);
+    }
+  }
+
+  /** As the API shows it. */
+  private static Optional<JsonDocument> json(RecordEntry entry) {
+    String outcome = entry.outcome().map(line -> ",\"outcome\":" + line.json()).orElse("");
+    String text = "{\"record\":" + entry.beginning().json() + outcome + "}";
+    return Json.parse(text.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument json
+        ? Optional.of(json)
+        : Optional.empty();
+  }
+
+  private void print(CommandLine line, List<JsonDocument> entries) {
+    switch (form) {
+      case table -> {
+        if (entries.isEmpty()) {
+          line.getErr().println("Nothing was recorded that fits.");
+        } else {
+          line.getOut().print(table(entries));
+        }
+      }
+      case json -> line.getOut().println(json(entries, ",\n "));
+      case yaml -> {
+        if (Json.parse(json(entries, ",").getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument all) {
+          line.getOut().print(Yaml.of(all));
+        }
+      }
+    }
+  }
+
+  private static String json(List<JsonDocument> entries, String between) {
+    return entries.stream()
+        .map(entry -> entry.raw(JsonDocument.ROOT))
+        .collect(Collectors.joining(between, "[", "]"));
+  }
+
+  private static Table table(List<JsonDocument> entries) {
+    Table table =
+        new Table("TIME", "STATUS", "WHO", "SERVER", "METHOD", "TARGET", "TOOK", "WHY", "ID");
+    for (JsonDocument entry : entries) {
+      table.row(
+          either(member(entry, "record", "time"), member(entry, "record", "minute")),
+          status(entry),
+          who(entry),
+          member(entry, "record", "adapter"),
+          member(entry, "record", "method"),
+          member(entry, "record", "target"),
+          took(entry),
+          either(member(entry, "record", "rule"), member(entry, "record", "reason")),
+          member(entry, "record", "id"));
+    }
+    return table;
+  }
+
+  private static String status(JsonDocument entry) {
+    String type = member(entry, "record", "type");
+    return switch (type) {
+      case "intent", "admin" -> either(member(entry, "outcome", "status"), RecordQuery.OPEN);
+      case "refusal" -> "REFUSED";
+      case "refusals" -> member(entry, "record", "count") + " REFUSED";
+      default -> type;
+    };
+  }
+
+  private static String who(JsonDocument entry) {
+    String user = member(entry, "record", "user");
+    return either(member(entry, "record", "subject"), member(entry, "record", "source"))
+        + (user.isEmpty() ? "" : " for " + user);
+  }
+
+  private static String took(JsonDocument entry) {
+    String upstream = member(entry, "outcome", "upstreamMicros");
+    String own = member(entry, "outcome", "ownMicros");
+    return upstream.matches("[0-9]{1,17}") && own.matches("[0-9]{1,17}")
+        ? "%.1f ms".formatted((Long.parseLong(upstream) + Long.parseLong(own)) / 1000.0)
+        : "";
+  }
+
+  private static String either(String one, String other) {
+    return one.isEmpty() ? other : one;
+  }
+}

@@ -1,0 +1,192 @@
+package io.cardea.audit.index;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.audit.record.RecordLine;
+import io.cardea.audit.segment.Frame;
+import io.cardea.model.audit.RecordField;
+import io.cardea.model.audit.RecordQuery;
+import io.cardea.model.identity.TenantId;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Makes the index of a segment from its records, one after the other. One thread. */
+final class SegmentIndexBuilder {
+
+  private static final String OUTCOME = "outcome";
+  private static final String PAYLOAD = "payload";
+  private static final Set<String> OPENING = Set.of("intent", "admin");
+  private static final String SEGMENT = "segment";
+  private static final int USUAL_ROWS = 1024;
+
+  private final long segment;
+  private final RecordMembers members = new RecordMembers();
+  private final Map<Long, IntList> rowsOfKeys = new HashMap<>();
+  private final Map<String, Integer> open = new HashMap<>();
+  private final IntList beginnings = new IntList(USUAL_ROWS);
+  private final IntList beginningOrdinals = new IntList(USUAL_ROWS);
+  private final IntList outcomes = new IntList(USUAL_ROWS);
+  private final IntList outcomeOrdinals = new IntList(USUAL_ROWS);
+  private long[] times = new long[USUAL_ROWS];
+  private byte[] firstPayload = new byte[0];
+  private byte[] lastPayload = new byte[0];
+  private long lastAt;
+  private long end;
+  private long openSince;
+  private long damagedAt = SegmentIndex.NONE;
+  private int records;
+
+  SegmentIndexBuilder(long segment) {
+    this.segment = segment;
+  }
+
+  /** Records so far. */
+  int records() {
+    return records;
+  }
+
+  /** The next record, which begins at {@code offset}. */
+  void add(long offset, byte[] payload) {
+    if (records == 0) {
+      firstPayload = payload;
+    }
+    lastPayload = payload;
+    lastAt = offset;
+    end = offset + Frame.sizeOf(payload.length);
+    int place = (int) (offset / Frame.ALIGNMENT_BYTES);
+    if (members.read(payload)) {
+      switch (text(RecordField.TYPE)) {
+        case OUTCOME -> ended(place);
+        case PAYLOAD -> {} // no entry, but part of a call
+        default -> begun(place, payload);
+      }
+    } else {
+      damaged(offset);
+    }
+    records++;
+  }
+
+  /** There are bytes at {@code offset} that are no record. */
+  void damaged(long offset) {
+    if (damagedAt == SegmentIndex.NONE) {
+      damagedAt = offset;
+    }
+  }
+
+  private void begun(int place, byte[] payload) {
+    int row = row(place, records, SegmentIndex.NONE, SegmentIndex.NONE);
+    members
+        .values()
+        .forEach((field, value) -> {
+          if (field != RecordField.STATUS) {
+            key(field, value, row);
+          }
+        });
+    if (members.text(RecordField.TENANT).isEmpty()) {
+      key(RecordField.TENANT, TenantId.DEFAULT.value(), row);
+    }
+    String type = text(RecordField.TYPE);
+    if (OPENING.contains(type)) {
+      open.put(text(RecordField.ID), row);
+    } else if (type.equals(SEGMENT)) {
+      openSince = RecordLine.openSince(new String(payload, UTF_8).stripTrailing()).orElse(0);
+    }
+  }
+
+  private void ended(int place) {
+    Integer row = open.remove(text(RecordField.ID));
+    if (row == null) {
+      int late = row(SegmentIndex.NONE, SegmentIndex.NONE, place, records);
+      key(RecordField.ID, text(RecordField.ID), late);
+    } else {
+      outcomes.set(row, place);
+      outcomeOrdinals.set(row, records);
+      key(RecordField.STATUS, text(RecordField.STATUS), row);
+    }
+  }
+
+  private String text(RecordField field) {
+    return members.text(field).orElse("");
+  }
+
+  private int row(int beginning, int beginningOrdinal, int outcome, int outcomeOrdinal) {
+    int row = beginnings.size();
+    if (row == times.length) {
+      times = Arrays.copyOf(times, 2 * row);
+    }
+    times[row] = members.micros();
+    beginnings.add(beginning);
+    beginningOrdinals.add(beginningOrdinal);
+    outcomes.add(outcome);
+    outcomeOrdinals.add(outcomeOrdinal);
+    return row;
+  }
+
+  private void key(RecordField field, String value, int row) {
+    rowsOfKeys.computeIfAbsent(FieldKey.of(field, value), _ -> new IntList(1)).add(row);
+  }
+
+  /** The index of the records so far. */
+  ByteBuffer freeze() {
+    Map<Long, IntList> all = new HashMap<>(rowsOfKeys);
+    if (!open.isEmpty()) {
+      IntList rows = new IntList(open.size());
+      open.values().forEach(rows::add);
+      all.put(FieldKey.of(RecordField.STATUS, RecordQuery.OPEN), rows);
+    }
+    long[] keys = all.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+    SegmentIndex.Head head = head(keys.length, all.values().stream().mapToInt(IntList::size).sum());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(head.size()));
+    bytes.position(SegmentIndex.start());
+    head.putInto(bytes);
+    for (int row = 0; row < head.rows(); row++) {
+      bytes.putLong(times[row]);
+    }
+    beginnings.putInto(bytes);
+    beginningOrdinals.putInto(bytes);
+    outcomes.putInto(bytes);
+    outcomeOrdinals.putInto(bytes);
+    for (long key : keys) {
+      bytes.putLong(key);
+    }
+    int start = 0;
+    for (long key : keys) {
+      bytes.putInt(start);
+      start += rowsOf(all, key).size();
+    }
+    bytes.putInt(start);
+    for (long key : keys) {
+      rowsOf(all, key).sorted().putInto(bytes);
+    }
+    SegmentIndex.finish(bytes);
+    return bytes;
+  }
+
+  private static IntList rowsOf(Map<Long, IntList> all, long key) {
+    return Objects.requireNonNull(all.get(key));
+  }
+
+  private SegmentIndex.Head head(int keys, int postings) {
+    long minTime = Long.MAX_VALUE;
+    long maxTime = Long.MIN_VALUE;
+    for (int row = 0; row < beginnings.size(); row++) {
+      minTime = Math.min(minTime, times[row]);
+      maxTime = Math.max(maxTime, times[row]);
+    }
+    return new SegmentIndex.Head(
+        segment,
+        new SegmentStamp(
+            end, lastAt, SegmentStamp.checksum(firstPayload), SegmentStamp.checksum(lastPayload)),
+        openSince,
+        minTime,
+        maxTime,
+        damagedAt,
+        beginnings.size(),
+        keys,
+        postings);
+  }
+}

@@ -1,0 +1,53 @@
+package io.cardea.audit.index;
+
+import io.cardea.audit.read.FrameReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What an index was made of: how far the segment's records reach, and the first and the last of
+ * them. It tells an index of another log or of a part from the right one; that nobody changed the
+ * records it does not tell, that is what the seal is for.
+ *
+ * @param end where the last record ends
+ * @param lastAt where the last record begins
+ * @param first CRC-32C of the first payload
+ * @param last CRC-32C of the last payload
+ */
+record SegmentStamp(long end, long lastAt, int first, int last) {
+
+  static final int BYTES = 2 * Long.BYTES + 2 * Integer.BYTES;
+
+  static int checksum(byte[] payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(payload);
+    return (int) crc.getValue();
+  }
+
+  static SegmentStamp read(ByteBuffer buffer) {
+    return new SegmentStamp(buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getInt());
+  }
+
+  void putInto(ByteBuffer buffer) {
+    buffer.putLong(end).putLong(lastAt).putInt(first).putInt(last);
+  }
+
+  /** Whether the segment has these records, and none behind them. */
+  boolean isOf(Path folder, long segment) throws IOException {
+    try (FrameReader reader = FrameReader.open(folder, segment)) {
+      return lastAt >= 0
+          && end > lastAt
+          && has(reader, 0, first)
+          && has(reader, lastAt, last)
+          && reader.payload(end).isEmpty();
+    }
+  }
+
+  private static boolean has(FrameReader reader, long offset, int checksum) throws IOException {
+    Optional<byte[]> payload = reader.payload(offset);
+    return payload.isPresent() && checksum(payload.get()) == checksum;
+  }
+}

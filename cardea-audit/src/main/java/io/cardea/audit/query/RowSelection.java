@@ -1,0 +1,89 @@
+package io.cardea.audit.query;
+
+import io.cardea.audit.index.RecordTime;
+import io.cardea.audit.index.SegmentIndex;
+import io.cardea.model.audit.RecordField;
+import io.cardea.model.audit.RecordQuery;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Which rows of an index a query may be about: all that are, and maybe others. */
+final class RowSelection {
+
+  private final RecordQuery query;
+  private final long since;
+  private final long until;
+
+  RowSelection(RecordQuery query) {
+    this.query = query;
+    this.since = query.since().map(RecordTime::of).orElse(Long.MIN_VALUE);
+    this.until = query.until().map(RecordTime::of).orElse(Long.MAX_VALUE);
+  }
+
+  /** Whether a time, in microseconds, is asked for. */
+  boolean isWithin(long time) {
+    return time >= since && time < until;
+  }
+
+  /** The rows in the order of the log. */
+  int[] of(SegmentIndex index) {
+    if (!index.mayHold(since, until)) {
+      return new int[0];
+    }
+    List<IntBuffer> lists = new ArrayList<>();
+    for (Map.Entry<RecordField, String> value : query.values().entrySet()) {
+      lists.add(rows(index, value.getKey(), value.getValue()));
+    }
+    lists.sort(Comparator.comparingInt(IntBuffer::remaining));
+    int[] rows = lists.isEmpty() ? all(index) : ints(lists.getFirst());
+    for (IntBuffer others : lists) {
+      rows = common(rows, others);
+    }
+    return Arrays.stream(rows).filter(row -> isWithin(index.time(row))).toArray();
+  }
+
+  /** What is open in one segment may have ended in a later one. */
+  private static IntBuffer rows(SegmentIndex index, RecordField field, String value) {
+    IntBuffer rows = index.rows(field, value);
+    if (field != RecordField.STATUS || value.equals(RecordQuery.OPEN)) {
+      return rows;
+    }
+    IntBuffer open = index.rows(field, RecordQuery.OPEN);
+    int[] both = new int[rows.remaining() + open.remaining()];
+    rows.get(rows.position(), both, 0, rows.remaining());
+    open.get(open.position(), both, rows.remaining(), open.remaining());
+    Arrays.sort(both);
+    return IntBuffer.wrap(both);
+  }
+
+  private static int[] all(SegmentIndex index) {
+    int[] rows = new int[index.rows()];
+    Arrays.setAll(rows, row -> row);
+    return rows;
+  }
+
+  private static int[] ints(IntBuffer list) {
+    int[] ints = new int[list.remaining()];
+    list.get(list.position(), ints);
+    return ints;
+  }
+
+  /** Both are in order. */
+  private static int[] common(int[] rows, IntBuffer others) {
+    int count = 0;
+    int other = others.position();
+    for (int row : rows) {
+      while (other < others.limit() && others.get(other) < row) {
+        other++;
+      }
+      if (other < others.limit() && others.get(other) == row) {
+        rows[count++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, count);
+  }
+}
