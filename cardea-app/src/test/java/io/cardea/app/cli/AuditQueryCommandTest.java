@@ -96,7 +96,8 @@ class AuditQueryCommandTest {
             "2026-07-28",
             Payload.NONE,
             "reader",
-            1);
+            1,
+            Optional.empty());
     log.open(intent)
         .toCompletableFuture()
         .join()

@@ -103,7 +103,8 @@ class BusyLogTest {
             sample.revision(),
             sample.params(),
             sample.rule(),
-            sample.snapshot());
+            sample.snapshot(),
+            sample.trace());
     CompletableFuture<OpenIntent> opened = log.open(intent).toCompletableFuture();
     while (opened.isCompletedExceptionally()) { // the next segment is not ready
       Thread.onSpinWait();

@@ -146,7 +146,8 @@ final class QueryBenchmark {
             "2025-11-25",
             Payload.NONE,
             call % 2 == 0 ? "even" : "odd",
-            42);
+            42,
+            Optional.empty());
     return log.open(intent).toCompletableFuture();
   }
 }

@@ -113,7 +113,8 @@ public final class RandomLog {
         "2025-11-25",
         Payload.NONE,
         one(List.of("reader", "writer")),
-        1);
+        1,
+        Optional.empty());
   }
 
   private AdminAction change() {

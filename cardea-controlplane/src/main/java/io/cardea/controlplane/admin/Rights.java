@@ -13,6 +13,7 @@ import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.identity.AdminRole;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which admin role it takes to make a change. Who changes servers decides neither who may use them
@@ -93,10 +94,13 @@ record Rights(Caller caller, Declared now) {
   }
 
   private static boolean saysWhatIsRecorded(StoredResource resource) {
-    return Documents.node(resource.document()) instanceof Node.Mapping document
-        && document.entries().get("spec") instanceof Node.Entry entry
-        && entry.value() instanceof Node.Mapping spec
-        && RECORDED.stream().anyMatch(spec.entries()::containsKey);
+    Node.@Nullable Entry spec =
+        Documents.node(resource.document()) instanceof Node.Mapping document
+            ? document.entries().get("spec")
+            : null;
+    return spec != null
+        && spec.value() instanceof Node.Mapping values
+        && RECORDED.stream().anyMatch(values.entries()::containsKey);
   }
 
   /** What agents may do with a tool is policy; which secrets a server gets is not. */
