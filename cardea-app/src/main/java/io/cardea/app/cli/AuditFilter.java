@@ -7,13 +7,17 @@ import io.cardea.model.audit.RecordQuery;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which records of the audit log are wanted. */
 final class AuditFilter {
+
+  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+  private CommandLine.Model.@Nullable CommandSpec command;
 
   @Option(
       names = "--since",
@@ -30,16 +34,16 @@ final class AuditFilter {
   private @Nullable Instant until;
 
   @Option(names = "--id", paramLabel = "ID", description = "Only of this request.")
-  private String id = "";
+  private @Nullable String id;
 
   @Option(names = "--agent", paramLabel = "NAME", description = "Only of this agent.")
-  private String agent = "";
+  private @Nullable String agent;
 
   @Option(
       names = "--issuer",
       paramLabel = "NAME",
       description = "Only of agents that this issuer vouches for.")
-  private String issuer = "";
+  private @Nullable String issuer;
 
   @Option(
       names = "--user",
@@ -47,89 +51,111 @@ final class AuditFilter {
       description =
           "Only on behalf of this user: the pseudonym that records have, or, of a gateway and for"
               + " auditors, a name.")
-  private String user = "";
+  private @Nullable String user;
 
   @Option(
       names = "--source",
       paramLabel = "ADDRESS",
       description = "Only refusals and changes from this network address.")
-  private String source = "";
+  private @Nullable String source;
 
   @Option(names = "--adapter", paramLabel = "NAME", description = "Only of this server.")
-  private String adapter = "";
+  private @Nullable String adapter;
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
       description = "Only of this method, for example tools/call.")
-  private String method = "";
+  private @Nullable String method;
 
   @Option(
       names = "--target",
       paramLabel = "NAME",
       description = "Only of this tool, prompt or resource.")
-  private String target = "";
+  private @Nullable String target;
 
   @Option(
       names = "--session",
       paramLabel = "ID",
       description = "Only of this session, as records call it.")
-  private String session = "";
+  private @Nullable String session;
 
   @Option(names = "--rule", paramLabel = "NAME", description = "Only what this rule allowed.")
-  private String rule = "";
+  private @Nullable String rule;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       description = "Only what was refused for this reason.")
-  private String reason = "";
+  private @Nullable String reason;
 
   @Option(
       names = "--status",
       paramLabel = "STATUS",
       description =
           "Only what ended so: OK, ERROR, CANCELLED, BROKEN, INVALID, UNKNOWN; OPEN: not yet.")
-  private String status = "";
+  private @Nullable String status;
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
       description = "Only intent, admin, refusal, refusals, dropped or segment.")
-  private String type = "";
+  private @Nullable String type;
 
   /** Has the gateway say under which pseudonym the user is recorded, if it was named. */
   void nameUser(AdminReader reader) throws IOException, InterruptedException {
-    user = AuditSubject.pseudonym(reader, user);
+    if (user != null) {
+      user = AuditSubject.pseudonym(reader, user);
+    }
   }
 
-  /** The query, the oldest first. */
+  /**
+   * The query, the oldest first.
+   *
+   * @throws CommandLine.ParameterException if nothing can fit it, or a value is empty, as a
+   *     variable of a script may be: that must not find everything
+   */
   RecordQuery query() {
     RecordQuery query =
         RecordQuery.ALL.within(Optional.ofNullable(since), Optional.ofNullable(until));
-    for (Map.Entry<RecordField, String> value : values().entrySet()) {
-      if (!value.getValue().isEmpty()) {
-        query = query.with(value.getKey(), value.getValue());
-      }
+    query = with(query, RecordField.ID, id);
+    query = with(query, RecordField.SUBJECT, agent);
+    query = with(query, RecordField.ISSUER, issuer);
+    query = with(query, RecordField.USER, user);
+    query = with(query, RecordField.SOURCE, source);
+    query = with(query, RecordField.ADAPTER, adapter);
+    query = with(query, RecordField.METHOD, method);
+    query = with(query, RecordField.TARGET, target);
+    query = with(query, RecordField.SESSION, session);
+    query = with(query, RecordField.RULE, rule);
+    query = with(query, RecordField.REASON, reason);
+    query = with(query, RecordField.STATUS, status);
+    query = with(query, RecordField.TYPE, type);
+    Optional<String> problem = query.problem();
+    if (problem.isPresent()) {
+      throw wrong(problem.get());
     }
     return query;
   }
 
-  private Map<RecordField, String> values() {
-    return Map.ofEntries(
-        Map.entry(RecordField.ID, id),
-        Map.entry(RecordField.SUBJECT, agent),
-        Map.entry(RecordField.ISSUER, issuer),
-        Map.entry(RecordField.USER, user),
-        Map.entry(RecordField.SOURCE, source),
-        Map.entry(RecordField.ADAPTER, adapter),
-        Map.entry(RecordField.METHOD, method),
-        Map.entry(RecordField.TARGET, target),
-        Map.entry(RecordField.SESSION, session),
-        Map.entry(RecordField.RULE, rule),
-        Map.entry(RecordField.REASON, reason),
-        Map.entry(RecordField.STATUS, status),
-        Map.entry(RecordField.TYPE, type));
+  /** {@code query}, only of {@code tenant} if there is one. */
+  RecordQuery ofTenant(RecordQuery query, @Nullable String tenant) {
+    return with(query, RecordField.TENANT, tenant);
+  }
+
+  private RecordQuery with(RecordQuery query, RecordField field, @Nullable String value) {
+    if (value != null && value.isEmpty()) {
+      throw wrong("--" + name(field) + " is empty: leave it out, or say what it is to be");
+    }
+    return value == null ? query : query.with(field, value);
+  }
+
+  private static String name(RecordField field) {
+    return field == RecordField.SUBJECT ? "agent" : field.label();
+  }
+
+  private CommandLine.ParameterException wrong(String what) {
+    return new CommandLine.ParameterException(Objects.requireNonNull(command).commandLine(), what);
   }
 
   /** The same as parameters of the API, each behind an ampersand. */
@@ -141,10 +167,7 @@ final class AuditFilter {
     if (until != null) {
       add(text, "until", until.toString());
     }
-    query()
-        .values()
-        .forEach((field, value) ->
-            add(text, field == RecordField.SUBJECT ? "agent" : field.label(), value));
+    query().values().forEach((field, value) -> add(text, name(field), value));
     return text.toString();
   }
 

@@ -4,7 +4,6 @@ import io.cardea.audit.index.LogIndex;
 import io.cardea.audit.prove.ExportProver;
 import io.cardea.audit.query.EntryScan;
 import io.cardea.model.audit.RecordEntry;
-import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
 import java.io.IOException;
 import java.io.Writer;
@@ -53,7 +52,7 @@ final class AuditLogExportCommand extends AuditCommand.OnFiles {
   private Path data = Path.of("data");
 
   @Option(names = "--tenant", paramLabel = "NAME", description = "Only of this tenant.")
-  private String tenant = "";
+  private @Nullable String tenant;
 
   @Option(
       names = "--format",
@@ -85,9 +84,11 @@ final class AuditLogExportCommand extends AuditCommand.OnFiles {
       throw new CommandLine.ParameterException(
           line(), "--proofs needs --format jsonl: records are proved as they are");
     }
+    if (out.equals(proofs)) {
+      throw new CommandLine.ParameterException(line(), "--out and --proofs are the same file");
+    }
     Path log = AuditCommand.logIn(data);
-    RecordQuery query =
-        tenant.isEmpty() ? filter.query() : filter.query().with(RecordField.TENANT, tenant);
+    RecordQuery query = filter.ofTenant(filter.query(), tenant);
     List<String> findings;
     try (EntryScan scan = EntryScan.of(LogIndex.readOnly(log), query, Optional.empty());
         WholeFile records = WholeFile.at(out)) {

@@ -8,7 +8,6 @@ import io.cardea.audit.query.EntryScan;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.audit.RecordEntry;
-import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ final class AuditQueryCommand implements Callable<Integer> {
       names = "--tenant",
       paramLabel = "NAME",
       description = "Only of this tenant; with --folder, where all of them are.")
-  private String tenant = "";
+  private @Nullable String tenant;
 
   @Option(
       names = "--limit",
@@ -88,7 +87,7 @@ final class AuditQueryCommand implements Callable<Integer> {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new CommandLine.ParameterException(line, "--limit is 1 to " + MAX_LIMIT);
     }
-    if (folder == null && !tenant.isEmpty()) {
+    if (folder == null && tenant != null) {
       throw new CommandLine.ParameterException(
           line, "--tenant needs --folder: a gateway shows the tenant of the key");
     }
@@ -108,7 +107,9 @@ final class AuditQueryCommand implements Callable<Integer> {
     List<JsonDocument> entries = new ArrayList<>();
     List<String> findings = new ArrayList<>();
     String cursor = "";
+    int before;
     do {
+      before = entries.size();
       int most = Math.min(limit - entries.size(), MAX_PAGE);
       JsonDocument page =
           reader.json(
@@ -123,15 +124,13 @@ final class AuditQueryCommand implements Callable<Integer> {
           .filter(finding -> !findings.contains(finding))
           .forEach(findings::add);
       cursor = member(page, "next");
-    } while (!cursor.isEmpty() && entries.size() < limit);
+    } while (!cursor.isEmpty() && entries.size() < limit && entries.size() > before);
     return new Answer(entries, findings, !cursor.isEmpty());
   }
 
   private Answer read(Path log) throws IOException {
     RecordQuery query = isOldestFirst ? filter.query() : filter.query().newestFirst();
-    if (!tenant.isEmpty()) {
-      query = query.with(RecordField.TENANT, tenant);
-    }
+    query = filter.ofTenant(query, tenant);
     List<JsonDocument> entries = new ArrayList<>();
     try (EntryScan scan = EntryScan.of(LogIndex.readOnly(log), query, Optional.empty())) {
       for (var entry = scan.next(); entry.isPresent(); entry = scan.next()) {

@@ -157,6 +157,29 @@ class AuditQueryCommandTest {
     assertThat(ran.out().split("\"record\":", -1)).as(ran.out()).hasSize(count + 1);
   }
 
+  /** An empty variable of a script, or a word that nothing can be, must not look like an answer. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--agent= | --agent is empty",
+        "--tenant= | --tenant is empty",
+        "--user=kim@example.com | user is the pseudonym",
+        "--status=ok | status is OPEN or one of",
+        "--type=outcome | ask for status",
+        "--type=intents | type is one of",
+        "--since=2026-03-02T00:00:00Z --until=2026-03-01T00:00:00Z | since is not before until"
+      })
+  void shouldRefuseWhatCanFindNothing(String filters, String message) {
+    for (Ran ran :
+        List.of(
+            query(filters.split(" ", -1)),
+            export((filters + " --out " + data.resolve("x")).split(" ", -1)))) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err()).contains(message);
+    }
+  }
+
   @Test
   void shouldWriteJsonAndYamlAndSayWhatIsLeftOut() {
     Ran json = query("--oldest", "--limit", "2", "--agent", "carl", "-o", "json");

@@ -24,8 +24,12 @@ class CsvTest {
         Arguments.of("+1", "'+1"),
         Arguments.of("-1", "'-1"),
         Arguments.of("@sum(a)", "'@sum(a)"),
-        Arguments.of("\t=1", "'\t=1"),
-        Arguments.of("\r=1", "\"'\r=1\""),
+        Arguments.of("\t=1", "'\t'=1"),
+        Arguments.of("\r=1", "\"'\r'=1\""),
+        Arguments.of("x;=1", "x;'=1"),
+        Arguments.of("a\t=1", "a\t'=1"),
+        Arguments.of("a; \"=1", "\"a;' \"\"=1\""),
+        Arguments.of("\uff1d1", "'\uff1d1"),
         Arguments.of("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""));
   }
 

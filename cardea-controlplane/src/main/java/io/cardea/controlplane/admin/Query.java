@@ -63,6 +63,11 @@ public final class Query {
     throw new Refused("The query is not percent-encoded UTF-8.");
   }
 
+  /** Whether {@code name} is there, with or without a value. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** What {@code name} is, or empty if it is not there. */
   public String text(String name) {
     return values.getOrDefault(name, "");

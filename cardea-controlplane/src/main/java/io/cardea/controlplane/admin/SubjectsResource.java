@@ -55,7 +55,8 @@ final class SubjectsResource {
 
   /** Whether what is asked at {@code path} is recorded, even if it only reads. */
   static boolean isAt(String path) {
-    return path.startsWith("/api/v1/" + SUBJECTS) || path.startsWith("/api/v1/" + RECORDS + "/");
+    return path.startsWith("/api/v1/" + SUBJECTS)
+        || (path.startsWith("/api/v1/" + RECORDS + "/") && path.endsWith("/payload"));
   }
 
   List<Operation> operations() {

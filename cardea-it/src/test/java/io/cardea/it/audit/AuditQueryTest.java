@@ -148,6 +148,8 @@ class AuditQueryTest {
     assertThat(auditor.get(RECORDS + "/00000000-0000-0000-0000-000000000000").status())
         .isEqualTo(404);
     assertThat(auditor.get(RECORDS + "/x").status()).isEqualTo(400);
+    assertThat(auditor.get(RECORDS + "?agent=").status()).isEqualTo(400);
+    assertThat(auditor.get(RECORDS + "?user=kim@example.com").text()).contains("pseudonym");
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.cardea.model.audit;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which entries of the log are wanted.
@@ -23,6 +26,12 @@ public record RecordQuery(
   /** The status of what has no outcome yet. */
   public static final String OPEN = "OPEN";
 
+  private static final List<String> TYPES =
+      List.of("intent", "admin", "refusal", "refusals", "dropped", "segment");
+  private static final List<String> STATUSES =
+      Arrays.stream(Outcome.Status.values()).map(Enum::name).toList();
+  private static final Pattern PSEUDONYM = Pattern.compile("p-[0-9a-f]{32}");
+
   /** All entries, the oldest first. */
   public static final RecordQuery ALL =
       new RecordQuery(Map.of(), Optional.empty(), Optional.empty(), false);
@@ -34,6 +43,31 @@ public record RecordQuery(
       throw new IllegalArgumentException("nothing is found by an empty value");
     }
     values = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Why nothing can fit it, if so, for who asked. */
+  public Optional<String> problem() {
+    String status = values.getOrDefault(RecordField.STATUS, OPEN);
+    String type = values.getOrDefault(RecordField.TYPE, TYPES.getFirst());
+    String user = values.get(RecordField.USER);
+    if (!status.equals(OPEN) && !STATUSES.contains(status)) {
+      return Optional.of("status is OPEN or one of " + STATUSES + ".");
+    }
+    if (type.equals("outcome")) {
+      return Optional.of(
+          "type is that of a beginning; its outcome comes with it: ask for status instead.");
+    }
+    if (!TYPES.contains(type)) {
+      return Optional.of("type is one of " + TYPES + ".");
+    }
+    if (user != null && !PSEUDONYM.matcher(user).matches()) {
+      return Optional.of(
+          "user is the pseudonym that records have: p- and 32 hex digits. Whose it is, a gateway"
+              + " tells auditors.");
+    }
+    return since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())
+        ? Optional.of("since is not before until.")
+        : Optional.empty();
   }
 
   /** The same, only where {@code field} is {@code value}. */
