@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * The files of the index: {@code index/audit-000001.seg.idx} for each complete segment, readable by
@@ -28,6 +29,7 @@ final class IndexFiles {
 
   private static final String SUFFIX = ".idx";
   private static final String WRITING = "writing.tmp";
+  private static final int PART_BYTES = 64 << 10;
 
   private final Path log;
   private final Path folder;
@@ -51,12 +53,40 @@ final class IndexFiles {
 
   private Optional<SegmentIndex> map(long segment) {
     try (FileChannel channel = FileChannel.open(path(segment), StandardOpenOption.READ)) {
-      return channel.size() > Integer.MAX_VALUE
-          ? Optional.empty()
-          : SegmentIndex.of(channel.map(MapMode.READ_ONLY, 0, channel.size()));
-    } catch (IOException e) { // what is not there or cannot be read is made anew
+      long size = channel.size();
+      return size <= Integer.MAX_VALUE && isWhole(channel)
+          ? SegmentIndex.ofWhole(channel.map(MapMode.READ_ONLY, 0, size))
+          : Optional.empty();
+    } catch (IOException | InternalError e) { // what is not there or cannot be read is made anew
       return Optional.empty();
     }
+  }
+
+  /** Reads all of a file: to do so where it is mapped could end the process, if it was cut. */
+  private static boolean isWhole(FileChannel channel) throws IOException {
+    ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
+    if (!read(channel, part.limit(SegmentIndex.start()))) {
+      return false;
+    }
+    ByteBuffer start = part.duplicate().rewind();
+    long magic = start.getLong();
+    int checksum = start.getInt();
+    CRC32C content = new CRC32C();
+    do {
+      read(channel, part.clear());
+      content.update(part.flip());
+    } while (part.limit() > 0);
+    return magic == SegmentIndex.MAGIC && checksum == (int) content.getValue();
+  }
+
+  /** Fills a part; false if the file ends before. */
+  private static boolean read(FileChannel channel, ByteBuffer part) throws IOException {
+    while (part.hasRemaining()) {
+      if (channel.read(part) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes the index of a segment. */

@@ -24,6 +24,12 @@ final class IntList {
     values[size++] = value;
   }
 
+  void addAll(IntList others) {
+    for (int at = 0; at < others.size; at++) {
+      add(others.values[at]);
+    }
+  }
+
   void set(int index, int value) {
     values[index] = value;
   }

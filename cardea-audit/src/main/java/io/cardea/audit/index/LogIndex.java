@@ -91,6 +91,19 @@ public final class LogIndex {
   }
 
   /**
+   * Forgets the files that are mapped, as one was cut meanwhile; what is not whole any more is made
+   * anew when it is asked for.
+   */
+  public void forgetFiles() {
+    lock.lock();
+    try {
+      complete.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Follows the log, makes indexes that are missing, newest first, for about a second, and removes
    * those of segments that are gone. To be called about once a second.
    */
@@ -164,8 +177,9 @@ public final class LogIndex {
   }
 
   private boolean isBegun(long segment) throws IOException {
-    try (SegmentScanner scanner = SegmentScanner.open(folder, segment)) {
-      return scanner.isBegun();
+    try (SegmentScanner scanner = SegmentScanner.open(folder, segment);
+        SegmentTail tail = SegmentTail.open(folder, segment)) {
+      return scanner.isBegun() || tail.hasRecord(0);
     } catch (NoSuchFileException e) { // prepared, never used, removed when the log was closed
       return false;
     }

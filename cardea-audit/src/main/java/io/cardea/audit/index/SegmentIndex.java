@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  */
 public final class SegmentIndex {
 
-  static final long MAGIC = 0x4344_4149_4458_0001L; // CDAIDX, version 1
+  static final long MAGIC = 0x4344_4149_4458_0002L; // CDAIDX, version 2
   static final int NONE = -1;
 
   private static final int CHECKED_FROM = 2 * Long.BYTES;
@@ -106,13 +106,20 @@ public final class SegmentIndex {
 
   /** The index that {@code bytes} are; empty if they are none that is whole. */
   static Optional<SegmentIndex> of(ByteBuffer bytes) {
-    if (bytes.capacity() < CHECKED_FROM + Head.BYTES || bytes.getLong(0) != MAGIC) {
+    return bytes.capacity() >= CHECKED_FROM
+            && bytes.getLong(0) == MAGIC
+            && bytes.getInt(Long.BYTES)
+                == checksum(bytes.duplicate().clear().position(CHECKED_FROM))
+        ? ofWhole(bytes)
+        : Optional.empty();
+  }
+
+  /** The index that bytes are whose magic and checksum are right; empty if they are none. */
+  static Optional<SegmentIndex> ofWhole(ByteBuffer bytes) {
+    if (bytes.capacity() < CHECKED_FROM + Head.BYTES) {
       return Optional.empty();
     }
     ByteBuffer content = bytes.duplicate().clear().position(CHECKED_FROM);
-    if (checksum(content) != bytes.getInt(Long.BYTES)) {
-      return Optional.empty();
-    }
     Head head = Head.read(content);
     if (head.size() != bytes.capacity()) {
       return Optional.empty();

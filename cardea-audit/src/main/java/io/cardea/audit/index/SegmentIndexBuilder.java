@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 
 /** Makes the index of a segment from its records, one after the other. One thread. */
 final class SegmentIndexBuilder {
@@ -24,6 +25,7 @@ final class SegmentIndexBuilder {
   private static final int USUAL_ROWS = 1024;
 
   private final long segment;
+  private final ToLongBiFunction<RecordField, String> hash;
   private final RecordMembers members = new RecordMembers();
   private final Map<Long, IntList> rowsOfKeys = new HashMap<>();
   private final Map<String, Integer> open = new HashMap<>();
@@ -34,14 +36,21 @@ final class SegmentIndexBuilder {
   private long[] times = new long[USUAL_ROWS];
   private byte[] firstPayload = new byte[0];
   private byte[] lastPayload = new byte[0];
-  private long lastAt;
+  private long firstAt = SegmentIndex.NONE;
+  private long lastAt = SegmentIndex.NONE;
   private long end;
   private long openSince;
   private long damagedAt = SegmentIndex.NONE;
   private int records;
 
   SegmentIndexBuilder(long segment) {
+    this(segment, FieldKey::of);
+  }
+
+  /** With what values are called, which may be the same for different ones. */
+  SegmentIndexBuilder(long segment, ToLongBiFunction<RecordField, String> hash) {
     this.segment = segment;
+    this.hash = hash;
   }
 
   /** Records so far. */
@@ -53,6 +62,7 @@ final class SegmentIndexBuilder {
   void add(long offset, byte[] payload) {
     if (records == 0) {
       firstPayload = payload;
+      firstAt = offset;
     }
     lastPayload = payload;
     lastAt = offset;
@@ -127,7 +137,7 @@ final class SegmentIndexBuilder {
   }
 
   private void key(RecordField field, String value, int row) {
-    rowsOfKeys.computeIfAbsent(FieldKey.of(field, value), _ -> new IntList(1)).add(row);
+    rowsOfKeys.computeIfAbsent(hash.applyAsLong(field, value), _ -> new IntList(1)).add(row);
   }
 
   /** The index of the records so far. */
@@ -136,7 +146,10 @@ final class SegmentIndexBuilder {
     if (!open.isEmpty()) {
       IntList rows = new IntList(open.size());
       open.values().forEach(rows::add);
-      all.put(FieldKey.of(RecordField.STATUS, RecordQuery.OPEN), rows);
+      IntList others = all.put(hash.applyAsLong(RecordField.STATUS, RecordQuery.OPEN), rows);
+      if (others != null) {
+        rows.addAll(others);
+      }
     }
     long[] keys = all.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
     SegmentIndex.Head head = head(keys.length, all.values().stream().mapToInt(IntList::size).sum());
@@ -180,7 +193,11 @@ final class SegmentIndexBuilder {
     return new SegmentIndex.Head(
         segment,
         new SegmentStamp(
-            end, lastAt, SegmentStamp.checksum(firstPayload), SegmentStamp.checksum(lastPayload)),
+            end,
+            firstAt,
+            lastAt,
+            SegmentStamp.checksum(firstPayload),
+            SegmentStamp.checksum(lastPayload)),
         openSince,
         minTime,
         maxTime,

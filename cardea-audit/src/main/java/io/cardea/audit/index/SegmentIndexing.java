@@ -13,26 +13,55 @@ final class SegmentIndexing implements Closeable {
 
   private final long segment;
   private final SegmentScanner scanner;
+  private final SegmentTail tail;
   private final SegmentIndexBuilder builder;
   private @Nullable SegmentIndex frozen;
   private int frozenAt;
 
-  private SegmentIndexing(long segment, SegmentScanner scanner) {
+  private SegmentIndexing(long segment, SegmentScanner scanner, SegmentTail tail) {
     this.segment = segment;
     this.scanner = scanner;
+    this.tail = tail;
     this.builder = new SegmentIndexBuilder(segment);
   }
 
   static SegmentIndexing of(Path folder, long segment) throws IOException {
-    return new SegmentIndexing(segment, SegmentScanner.open(folder, segment));
+    SegmentTail tail = SegmentTail.open(folder, segment);
+    try {
+      return new SegmentIndexing(segment, SegmentScanner.open(folder, segment), tail);
+    } catch (IOException e) {
+      tail.close();
+      throw e;
+    }
   }
 
   long segment() {
     return segment;
   }
 
-  /** Reads on to the end of what is written by now. */
+  /**
+   * Reads on to the end of what is written by now. Records are appended one after the other, each
+   * whole before the next begins: what is none in front of a whole one is damage, and read over.
+   */
   void read() throws IOException {
+    readRecords();
+    while (tail.hasRecord(scanner.position()) && skipDamage()) {
+      readRecords();
+    }
+  }
+
+  /** Reads all of a segment that is not written any more, over what is no record. */
+  void readWhole() throws IOException {
+    readRecords();
+    while (skipDamage()) {
+      readRecords();
+    }
+    if (tail.isSet(scanner.position())) {
+      damaged(scanner.position());
+    }
+  }
+
+  private void readRecords() throws IOException {
     long offset = scanner.position();
     for (Optional<byte[]> next = scanner.payload(); next.isPresent(); next = scanner.payload()) {
       builder.add(offset, next.get());
@@ -40,15 +69,19 @@ final class SegmentIndexing implements Closeable {
     }
   }
 
-  /** Reads all of a segment that is not written any more, over what is no record. */
-  void readWhole() throws IOException {
-    read();
-    long damagedAt = scanner.position();
-    while (scanner.skipDamage()) {
-      builder.damaged(damagedAt);
-      read();
-      damagedAt = scanner.position();
+  /** Goes to the next record; what had not been whole a moment ago may be now, and is no damage. */
+  private boolean skipDamage() throws IOException {
+    long from = scanner.position();
+    boolean isFollowed = scanner.skipDamage();
+    if (scanner.position() > from) {
+      damaged(from);
     }
+    return isFollowed;
+  }
+
+  private void damaged(long offset) {
+    builder.damaged(offset);
+    frozen = null;
   }
 
   /** As bytes; to be written only of a segment that was read whole. */
@@ -70,6 +103,8 @@ final class SegmentIndexing implements Closeable {
 
   @Override
   public void close() throws IOException {
-    scanner.close();
+    try (tail) {
+      scanner.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.cardea.audit.index;
 
 import io.cardea.audit.read.FrameReader;
+import io.cardea.audit.read.SegmentScanner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -8,18 +9,19 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What an index was made of: how far the segment's records reach, and the first and the last of
- * them. It tells an index of another log or of a part from the right one; that nobody changed the
- * records it does not tell, that is what the seal is for.
+ * What an index was made of: where the segment's records begin and end, and the first and the last
+ * of them. It tells an index of another log or of a part from the right one; that nobody changed
+ * the records it does not tell, that is what the seal is for.
  *
  * @param end where the last record ends
- * @param lastAt where the last record begins
+ * @param firstAt where the first whole record begins; -1 if there is none
+ * @param lastAt where the last record begins; -1 if there is none
  * @param first CRC-32C of the first payload
  * @param last CRC-32C of the last payload
  */
-record SegmentStamp(long end, long lastAt, int first, int last) {
+record SegmentStamp(long end, long firstAt, long lastAt, int first, int last) {
 
-  static final int BYTES = 2 * Long.BYTES + 2 * Integer.BYTES;
+  static final int BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
 
   static int checksum(byte[] payload) {
     CRC32C crc = new CRC32C();
@@ -28,22 +30,34 @@ record SegmentStamp(long end, long lastAt, int first, int last) {
   }
 
   static SegmentStamp read(ByteBuffer buffer) {
-    return new SegmentStamp(buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getInt());
+    return new SegmentStamp(
+        buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getInt());
   }
 
   void putInto(ByteBuffer buffer) {
-    buffer.putLong(end).putLong(lastAt).putInt(first).putInt(last);
+    buffer.putLong(end).putLong(firstAt).putLong(lastAt).putInt(first).putInt(last);
   }
 
   /** Whether the segment has these records, and none behind them. */
   boolean isOf(Path folder, long segment) throws IOException {
-    try (FrameReader reader = FrameReader.open(folder, segment)) {
-      return lastAt >= 0
-          && end > lastAt
-          && has(reader, 0, first)
-          && has(reader, lastAt, last)
-          && reader.payload(end).isEmpty();
+    if (end < 0) {
+      return false;
     }
+    try (FrameReader reader = FrameReader.open(folder, segment);
+        SegmentScanner behind = SegmentScanner.open(folder, segment, end)) {
+      return has(reader) && behind.payload().isEmpty();
+    }
+  }
+
+  private boolean has(FrameReader reader) throws IOException {
+    if (lastAt < 0) {
+      return firstAt == lastAt && end == 0;
+    }
+    return firstAt >= 0
+        && lastAt >= firstAt
+        && end > lastAt
+        && has(reader, firstAt, first)
+        && has(reader, lastAt, last);
   }
 
   private static boolean has(FrameReader reader, long offset, int checksum) throws IOException {

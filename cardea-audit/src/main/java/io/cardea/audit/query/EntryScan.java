@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntryScan implements Closeable {
 
   private static final int MAX_FINDINGS = 25;
+  private static final long FIRST_SEGMENT = 1;
   private static final String OUTCOME = "outcome";
   private static final Set<String> OPENING = Set.of("intent", "admin");
 
@@ -78,9 +79,18 @@ public final class EntryScan implements Closeable {
   /**
    * The next entry that fits.
    *
-   * @throws IOException if the log cannot be read
+   * @throws IOException if the log cannot be read, or a file of its index was cut meanwhile
    */
   public Optional<RecordEntry> next() throws IOException {
+    try {
+      return nextInIndex();
+    } catch (InternalError e) { // a part of a mapped file is not there any more
+      log.forgetFiles();
+      throw new IOException("a file of the audit log's index was cut; ask again", e);
+    }
+  }
+
+  private Optional<RecordEntry> nextInIndex() throws IOException {
     do {
       while (next < rows.length) {
         int row = query.isNewestFirst() ? rows[rows.length - 1 - next] : rows[next];
@@ -147,7 +157,8 @@ public final class EntryScan implements Closeable {
 
   private void noteGap(long segment) {
     Long older = segments.lower(segment);
-    if (older != null && older != segment - 1) {
+    long expected = older == null ? FIRST_SEGMENT : older + 1;
+    if (segment > expected) {
       found(segment - 1, "is not there");
     }
   }

@@ -39,7 +39,7 @@ final class RowSelection {
       lists.add(rows(index, value.getKey(), value.getValue()));
     }
     lists.sort(Comparator.comparingInt(IntBuffer::remaining));
-    int[] rows = lists.isEmpty() ? all(index) : ints(lists.getFirst());
+    int[] rows = lists.isEmpty() ? all(index) : distinct(lists.getFirst());
     for (IntBuffer others : lists) {
       rows = common(rows, others);
     }
@@ -66,13 +66,20 @@ final class RowSelection {
     return rows;
   }
 
-  private static int[] ints(IntBuffer list) {
+  /** A list that is in order, without what is in it twice. */
+  private static int[] distinct(IntBuffer list) {
     int[] ints = new int[list.remaining()];
     list.get(list.position(), ints);
-    return ints;
+    int count = 0;
+    for (int row : ints) {
+      if (count == 0 || ints[count - 1] != row) {
+        ints[count++] = row;
+      }
+    }
+    return Arrays.copyOf(ints, count);
   }
 
-  /** Both are in order. */
+  /** Both are in order; the first has no row twice. */
   private static int[] common(int[] rows, IntBuffer others) {
     int count = 0;
     int other = others.position();

@@ -101,6 +101,24 @@ class LogIndexTest {
   }
 
   @Test
+  void shouldKeepTheIndexOfASegmentWhoseRecordsAreDamaged() throws IOException {
+    Path segment = folder.resolve(SegmentName.of(1));
+    byte[] content = Files.readAllBytes(segment);
+    index();
+    for (int damage : new int[] {30, content.length - 20}) {
+      content[damage] ^= 4;
+      Files.write(segment, content);
+      assertThat(isMadeAnew(1)).as("once, for byte %d", damage).isTrue();
+      Files.setLastModifiedTime(file(1), LONG_AGO);
+      assertThat(isMadeAnew(1)).as("again, for byte %d", damage).isFalse();
+    }
+    Files.write(segment, new byte[content.length]);
+    assertThat(isMadeAnew(1)).as("once, without records").isTrue();
+    Files.setLastModifiedTime(file(1), LONG_AGO);
+    assertThat(isMadeAnew(1)).as("again, without records").isFalse();
+  }
+
+  @Test
   void shouldTakeTheIndexOfNoOtherSegmentOrLog() throws IOException {
     index();
     Files.copy(file(2), file(1), StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,22 @@
+package io.cardea.audit.index;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cardea.model.audit.RecordField;
+import java.util.List;
+
+/** Indexes of records in which all values of all fields have the same hash. */
+public final class CollidingIndex {
+
+  private CollidingIndex() {}
+
+  /** The index in which everything is found, or taken, for this value. */
+  public static SegmentIndex of(RecordField field, String value, List<String> lines) {
+    long hash = FieldKey.of(field, value);
+    SegmentIndexBuilder builder = new SegmentIndexBuilder(1, (_, _) -> hash);
+    for (String line : lines) {
+      builder.add(builder.records() * 1024L, line.getBytes(UTF_8));
+    }
+    return SegmentIndex.of(builder.freeze()).orElseThrow();
+  }
+}
