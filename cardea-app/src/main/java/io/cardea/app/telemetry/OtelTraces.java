@@ -47,8 +47,7 @@ final class OtelTraces implements Traces {
   }
 
   @Override
-  public Trace begin(
-      long nanos, Optional<TraceContext> message, Optional<TraceContext> transport) {
+  public Trace begin(long nanos, Optional<TraceContext> message, Optional<TraceContext> transport) {
     List<SpanContext> said =
         Stream.of(message, transport)
             .flatMap(Optional::stream)

@@ -61,4 +61,16 @@ class OtelExportTest {
     assertThat(exported).contains("p1;", "g1;", "p" + SERIES + ";", "g" + SERIES + ";");
     assertThat(exported).doesNotContain("otel.metric.overflow");
   }
+
+  @Test
+  void shouldStartWithPropagatorsThatThereAreNot() throws IOException {
+    System.setProperty("otel.propagators", "tracecontext,b3");
+    try {
+      SimpleMeterRegistry registry = new SimpleMeterRegistry();
+      registry.counter("counted", "place", "here").increment();
+      assertThat(exported(registry)).contains("counted");
+    } finally {
+      System.clearProperty("otel.propagators");
+    }
+  }
 }

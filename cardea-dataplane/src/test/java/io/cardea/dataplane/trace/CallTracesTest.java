@@ -93,7 +93,8 @@ class CallTracesTest {
 
   @Test
   void shouldKeepTheCallWhileNobodyIsTold() {
-    Call call = call(Calls.request("ping", "{\"_meta\":{\"traceparent\":\"m\"}}"), "traceparent: p");
+    Call call =
+        call(Calls.request("ping", "{\"_meta\":{\"traceparent\":\"m\"}}"), "traceparent: p");
     assertThat(CallTraces.begin(Traces.OFF, call)).isSameAs(call);
   }
 
@@ -146,7 +147,8 @@ class CallTracesTest {
             "{\"jsonrpc\":\"2.0\",\"id\":\"" + "i".repeat(200) + "\",\"method\":\"ping\"}");
     Call call = begin(message);
     CallTraces.refused(call, -32001);
-    assertThat(notes.told).containsExactly("- -", "unclassified 64 at 'weather'", "failed -32001", "end");
+    assertThat(notes.told)
+        .containsExactly("- -", "unclassified 64 at 'weather'", "failed -32001", "end");
   }
 
   @Test
@@ -157,7 +159,8 @@ class CallTracesTest {
     CallTraces.ended(call, Outcome.Status.OK);
     CallTraces.refused(call, 0);
     assertThat(notes.told)
-        .containsExactly("- -", "failed broken", "end", "end", "unclassified 1 at 'weather'", "end");
+        .containsExactly(
+            "- -", "failed broken", "end", "end", "unclassified 1 at 'weather'", "end");
   }
 
   @Test
@@ -198,7 +201,6 @@ class CallTracesTest {
     }
     assertThat(notes.told)
         .filteredOn(line -> line.startsWith("unclassified"))
-        .containsExactly(
-            "unclassified 1 at ''", "unclassified 1 at ''", "unclassified 1 at '*'");
+        .containsExactly("unclassified 1 at ''", "unclassified 1 at ''", "unclassified 1 at '*'");
   }
 }

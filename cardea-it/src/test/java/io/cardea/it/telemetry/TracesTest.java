@@ -222,7 +222,9 @@ class TracesTest {
     assertThat(stray.post(call("stray", "planted-name", "")).status()).isEqualTo(404);
 
     Span server = spans.server("stray");
-    assertThat(attributes(server)).containsKey("error.type").containsEntry("cardea.adapter", "modern");
+    assertThat(attributes(server))
+        .containsKey("error.type")
+        .containsEntry("cardea.adapter", "modern");
     assertThat(collector.everything()).doesNotContain("planted-name");
     assertThat(modern.received()).isEmpty();
   }
@@ -254,8 +256,7 @@ class TracesTest {
   void shouldNotTakePlacesFromCallersThatAreNotDeclared() throws Exception {
     for (String path : List.of("/adapters/planted-place/mcp", "/profiles/planted-place/mcp")) {
       String id = "lost" + path.charAt(1);
-      var answer =
-          robot().at(path).post(call(id, "look", ""));
+      var answer = robot().at(path).post(call(id, "look", ""));
 
       assertThat(answer.status()).isEqualTo(404);
       assertThat(attributes(spans.server(id)))
@@ -274,7 +275,8 @@ class TracesTest {
         .modernly("tools/call", "planted-tool")
         .post(call("invented", "planted-tool", ""));
 
-    assertThat(attributes(spans.server("invented"))).containsEntry("gen_ai.tool.name", "planted-tool");
+    assertThat(attributes(spans.server("invented")))
+        .containsEntry("gen_ai.tool.name", "planted-tool");
     awaitExportOfMetrics();
     assertThat(collector.metrics().toString()).doesNotContain("planted-tool");
   }

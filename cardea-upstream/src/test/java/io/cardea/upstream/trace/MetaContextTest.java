@@ -94,7 +94,10 @@ class MetaContextTest {
   @Test
   void shouldTellTheStateToo() {
     assertThat(
-            in(call("{\"_meta\":{\"tracestate\":\"old\"}}"), false, new TraceContext("p1", "n=\"1")))
+            in(
+                call("{\"_meta\":{\"tracestate\":\"old\"}}"),
+                false,
+                new TraceContext("p1", "n=\"1")))
         .isEqualTo(call("{\"_meta\":{\"traceparent\":\"p1\",\"tracestate\":\"n=\\\"1\"}}"));
   }
 }
