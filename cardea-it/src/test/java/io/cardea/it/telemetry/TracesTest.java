@@ -15,7 +15,6 @@ import io.cardea.testkit.server.ScriptedServer;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -227,69 +226,6 @@ class TracesTest {
         .containsEntry("cardea.adapter", "modern");
     assertThat(collector.everything()).doesNotContain("planted-name");
     assertThat(modern.received()).isEmpty();
-  }
-
-  @Test
-  void shouldTellNothingOfWhatStrangersSay() throws Exception {
-    // Given
-    String trace = "5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e";
-    McpClient stranger =
-        new McpClient(gateway.port(), "/adapters/stranger-place/mcp", List.of())
-            .modernly("tools/call", "look")
-            .with("traceparent: 00-" + trace + "-b7ad6b7169203331-01");
-
-    // When
-    var answer = stranger.post(call("stranger-id", "look", "\"traceparent\":\"" + PARENT + "\""));
-    robot().post(call("after-stranger", "look", ""));
-
-    // Then
-    assertThat(answer.status()).isEqualTo(401);
-    spans.server("after-stranger");
-    awaitExportOfMetrics();
-    assertThat(collector.spans())
-        .noneMatch(span -> "stranger-id".equals(attributes(span).get("jsonrpc.request.id")))
-        .noneMatch(span -> hex(span.getTraceId()).equals(trace));
-    assertThat(collector.metrics().toString()).doesNotContain("stranger-place");
-  }
-
-  @Test
-  void shouldNotTakePlacesFromCallersThatAreNotDeclared() throws Exception {
-    for (String path : List.of("/adapters/planted-place/mcp", "/profiles/planted-place/mcp")) {
-      String id = "lost" + path.charAt(1);
-      var answer = robot().at(path).post(call(id, "look", ""));
-
-      assertThat(answer.status()).isEqualTo(404);
-      assertThat(attributes(spans.server(id)))
-          .containsEntry("cardea.tenant", "default")
-          .doesNotContainKey("cardea.adapter");
-    }
-    awaitExportOfMetrics();
-    assertThat(collector.metrics().toString()).doesNotContain("planted-place");
-    assertThat(collector.spans().toString()).doesNotContain("planted-place");
-  }
-
-  @Test
-  void shouldTellToolsOnSpansOnly() throws Exception {
-    gateway
-        .client("modern", "robot")
-        .modernly("tools/call", "planted-tool")
-        .post(call("invented", "planted-tool", ""));
-
-    assertThat(attributes(spans.server("invented")))
-        .containsEntry("gen_ai.tool.name", "planted-tool");
-    awaitExportOfMetrics();
-    assertThat(collector.metrics().toString()).doesNotContain("planted-tool");
-  }
-
-  /** Waits for metrics that were read after this was called. */
-  private void awaitExportOfMetrics() {
-    long now = System.currentTimeMillis() * 1_000_000;
-    TestGateway.eventually(
-        () ->
-            collector.metrics().stream()
-                .flatMap(metric -> metric.getHistogram().getDataPointsList().stream())
-                .anyMatch(point -> point.getTimeUnixNano() > now),
-        "durations");
   }
 
   @Test
