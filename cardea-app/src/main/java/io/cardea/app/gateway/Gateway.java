@@ -88,6 +88,9 @@ public final class Gateway implements AutoCloseable {
     boolean started = false;
     try {
       DataFolder.prepare(options.data());
+      // Closed last: whatever collector does not answer holds up nothing, and the end is told too.
+      telemetry = Telemetry.start(options.environment());
+      parts.push(telemetry);
       SecureRandom random = new SecureRandom();
       Optional<FileSessionJournal> journal =
           options.node().isPresent() ? Optional.empty() : Optional.of(journal());
@@ -98,8 +101,6 @@ public final class Gateway implements AutoCloseable {
       parts.push(control);
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
-      telemetry = Telemetry.start(options.environment());
-      parts.push(telemetry);
       AuditFolder folder = AuditFolder.of(options);
       ProcessAuditLog audit = audit(folder);
       IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);

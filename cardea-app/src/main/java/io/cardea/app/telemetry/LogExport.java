@@ -3,7 +3,7 @@ package io.cardea.app.telemetry;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.cardea.dataplane.trace.CallLine;
 import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.LoggerProvider;
@@ -21,7 +21,7 @@ import org.slf4j.event.KeyValuePair;
  * The gateway's own log lines for a collector, as they are written to standard error, each at its
  * place in the trace that it names.
  */
-final class LogExport extends AppenderBase<ILoggingEvent> {
+final class LogExport extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   /** Most characters of a value that is told; text and stack traces are not cut. */
   private static final int MAX_VALUE = 1_024;

@@ -52,6 +52,7 @@ final class McpAttributes {
   static void put(Span span, Operation operation) {
     span.updateName(name(operation));
     common(operation, span::setAttribute);
+    operation.thing().ifPresent(thing -> span.setAttribute(key(thing.kind()), thing.name()));
     span.setAttribute(REQUEST, operation.id());
     operation.requestId().ifPresent(id -> span.setAttribute(RPC_ID, id));
     operation.session().ifPresent(id -> span.setAttribute(SESSION, id));
@@ -72,7 +73,10 @@ final class McpAttributes {
     }
   }
 
-  /** What durations of {@code operation} are told apart by. */
+  /**
+   * What durations of {@code operation} are told apart by. Not by tools and prompts: who may call
+   * any makes names up, and each would be a series until the gateway stops.
+   */
   static Attributes of(Operation operation, String transport, String error) {
     AttributesBuilder attributes = Attributes.builder();
     common(operation, attributes::put);
@@ -90,18 +94,18 @@ final class McpAttributes {
   private static void common(Operation operation, BiConsumer<AttributeKey<String>, String> to) {
     to.accept(METHOD, operation.method());
     to.accept(TENANT, operation.tenant());
-    to.accept(ADAPTER, operation.adapter());
+    if (!operation.adapter().isEmpty()) {
+      to.accept(ADAPTER, operation.adapter());
+    }
     if (!operation.revision().isEmpty()) {
       to.accept(REVISION, operation.revision());
     }
-    operation
-        .thing()
-        .ifPresent(thing ->
-            to.accept(
-                switch (thing.kind()) {
-                  case TOOL -> TOOL;
-                  case PROMPT -> PROMPT;
-                },
-                thing.name()));
+  }
+
+  private static AttributeKey<String> key(Operation.Kind kind) {
+    return switch (kind) {
+      case TOOL -> TOOL;
+      case PROMPT -> PROMPT;
+    };
   }
 }

@@ -21,7 +21,7 @@ final class OtelTrace implements Trace {
   private final List<SpanContext> said;
   private final @Nullable Peer peer;
   private final Optional<TraceContext> context;
-  private final long began = System.nanoTime();
+  private final long began;
   private @Nullable Operation operation;
   private String error = "";
   private boolean ended;
@@ -30,15 +30,18 @@ final class OtelTrace implements Trace {
    * The span of a call.
    *
    * @param said where it is said to come from
+   * @param began when it came, on the monotonic clock
    */
-  OtelTrace(OtelTraces traces, Span span, List<SpanContext> said) {
-    this(traces, span, said, null);
+  OtelTrace(OtelTraces traces, Span span, List<SpanContext> said, long began) {
+    this(traces, span, said, began, null);
   }
 
-  private OtelTrace(OtelTraces traces, Span span, List<SpanContext> said, @Nullable Peer peer) {
+  private OtelTrace(
+      OtelTraces traces, Span span, List<SpanContext> said, long began, @Nullable Peer peer) {
     this.traces = traces;
     this.span = span;
     this.said = said;
+    this.began = began;
     this.peer = peer;
     this.context = traces.isTraced() ? written(span) : Optional.empty();
   }
@@ -102,7 +105,7 @@ final class OtelTrace implements Trace {
             .setSpanKind(SpanKind.CLIENT)
             .setParent(Context.root().with(span))
             .startSpan();
-    OtelTrace exchange = new OtelTrace(traces, child, List.of(), with);
+    OtelTrace exchange = new OtelTrace(traces, child, List.of(), System.nanoTime(), with);
     exchange.operation = operation;
     if (child.isRecording()) {
       if (operation != null) {
@@ -115,7 +118,7 @@ final class OtelTrace implements Trace {
 
   @Override
   public Trace again() {
-    return traces.begin(said);
+    return traces.begin(System.nanoTime(), said);
   }
 
   @Override

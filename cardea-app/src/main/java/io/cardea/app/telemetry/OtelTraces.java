@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ final class OtelTraces implements Traces {
   }
 
   @Override
-  public Trace begin(Optional<TraceContext> message, Optional<TraceContext> transport) {
+  public Trace begin(long nanos, Optional<TraceContext> message, Optional<TraceContext> transport) {
     List<SpanContext> said =
         Stream.of(message, transport)
             .flatMap(Optional::stream)
@@ -54,12 +55,16 @@ final class OtelTraces implements Traces {
             .filter(SpanContext::isValid)
             .distinct()
             .toList();
-    return begin(said);
+    return begin(nanos, said);
   }
 
-  /** Begins where the first of {@code said} is. */
-  OtelTrace begin(List<SpanContext> said) {
-    SpanBuilder builder = tracer.spanBuilder(UNKNOWN).setSpanKind(SpanKind.SERVER);
+  /** Begins where the first of {@code said} is, at {@code nanos} of the monotonic clock. */
+  OtelTrace begin(long nanos, List<SpanContext> said) {
+    SpanBuilder builder =
+        tracer
+            .spanBuilder(UNKNOWN)
+            .setSpanKind(SpanKind.SERVER)
+            .setStartTimestamp(Instant.now().minusNanos(System.nanoTime() - nanos));
     boolean goesOn = continues && !said.isEmpty();
     if (goesOn) {
       builder.setParent(Context.root().with(Span.wrap(said.getFirst())));
@@ -67,7 +72,7 @@ final class OtelTraces implements Traces {
       builder.setNoParent();
     }
     said.stream().skip(goesOn ? 1 : 0).forEach(builder::addLink);
-    return new OtelTrace(this, builder.startSpan(), said);
+    return new OtelTrace(this, builder.startSpan(), said, nanos);
   }
 
   Tracer tracer() {

@@ -29,6 +29,10 @@ record OtlpSettings(
 
   private static final String DISABLED = "OTEL_SDK_DISABLED";
   private static final String HTTP = "http/protobuf";
+
+  /** Above so many series of an instrument the SDK adds the others up, without a word. */
+  private static final String MAX_SERIES = "200000";
+
   private static final List<String> OF_EXPORTERS =
       List.of("ENDPOINT", "HEADERS", "TIMEOUT", "COMPRESSION", "CERTIFICATE", "PROTOCOL");
   private static final List<String> OTHERS =
@@ -110,6 +114,9 @@ record OtlpSettings(
     Map<String, String> properties = new HashMap<>();
     properties.put("otel.service.name", "cardea");
     properties.put("otel.exporter.otlp.protocol", HTTP);
+    // Contexts are read and written here, whatever the environment says of propagators.
+    properties.put("otel.propagators", "none");
+    properties.put("otel.java.metrics.cardinality.limit", MAX_SERIES);
     for (String name : OTHERS) {
       take(name, said, properties);
     }

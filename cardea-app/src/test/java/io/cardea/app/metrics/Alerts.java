@@ -13,6 +13,10 @@ final class Alerts {
   private static final String CRITICAL = "critical";
   private static final String WARNING = "warning";
   private static final String AT_ONCE = "0m";
+
+  /** A bound of the histogram: what is between two is not known better. */
+  static final int SLOW_SECONDS = 5;
+
   private static final Map<String, String> PLACE = Map.of("instance", "a", "job", "cardea");
 
   /** Nothing for five minutes, then one from there on. */
@@ -216,17 +220,21 @@ final class Alerts {
     return new Alert(
         "CardeaErrors",
         WARNING,
-        Recordings.ERRORS + " > 0.1",
+        "%s > 0.1 and sum by (tenant, adapter) (increase(%s[5m])) >= 20"
+            .formatted(Recordings.ERRORS, count),
         "5m",
-        "More than a tenth of the calls of a server fail.",
+        "More than a tenth of the calls of a server fail, of twenty or more in five minutes.",
         "`cardea describe adapter NAME`, then the server's own log. The audit log has each call"
             + " with its reason.",
         new Sample(
             Map.of(
-                count + "{tenant=\"default\",adapter=\"x\",outcome=\"ok\"}", "0+60x120",
-                count + "{tenant=\"default\",adapter=\"x\",outcome=\"error\"}", "0x19 0+60x100"),
-            "4m",
-            "25m",
+                count + "{tenant=\"default\",adapter=\"x\",outcome=\"ok\"}",
+                // One call in five fails, of five in five minutes.
+                "0+0.2x79 16+60x120",
+                count + "{tenant=\"default\",adapter=\"x\",outcome=\"error\"}",
+                "0+0.05x79 4+60x120"),
+            "19m",
+            "40m",
             labels));
   }
 
@@ -236,18 +244,20 @@ final class Alerts {
     return new Alert(
         "CardeaSlow",
         WARNING,
-        Recordings.SLOWEST + " > 5",
+        Recordings.SLOWEST + " > " + SLOW_SECONDS,
         "10m",
         "One in a hundred calls of a server takes longer than five seconds.",
         "The panels of the dashboard for upstreams tell whether the server is slow or the gateway."
             + " Tools that take minutes by their nature want a rule of their own.",
         new Sample(
             Map.of(
-                bucket + "{tenant=\"default\",adapter=\"x\",le=\"2.5\"}", "0+60x19 1140x100",
-                bucket + "{tenant=\"default\",adapter=\"x\",le=\"10\"}", "0+60x120",
-                bucket + "{tenant=\"default\",adapter=\"x\",le=\"+Inf\"}", "0+60x120"),
-            "4m",
-            "28m",
+                // First every call takes between 2.5 and 5 seconds, then longer.
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"2.5\"}", "0x200",
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"5\"}", "0+60x79 4740x120",
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"10\"}", "0+60x200",
+                bucket + "{tenant=\"default\",adapter=\"x\",le=\"+Inf\"}", "0+60x200"),
+            "19m",
+            "45m",
             labels));
   }
 

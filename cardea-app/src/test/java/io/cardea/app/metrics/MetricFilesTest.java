@@ -3,9 +3,12 @@ package io.cardea.app.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.dataplane.metrics.Meters;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.metric.Metric;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,13 @@ class MetricFilesTest {
             .flatMap(dashboard -> dashboard.metrics().stream())
             .collect(Collectors.toSet());
     assertThat(shown).containsExactlyInAnyOrder(Metric.values());
+  }
+
+  @Test
+  void shouldTellApartWhatIsSlow() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Meters.timer(registry, Metric.CALL_DURATION, "tenant", "adapter");
+    assertThat(registry.scrape()).contains("le=\"" + (double) Alerts.SLOW_SECONDS + "\"");
   }
 
   @Test

@@ -75,6 +75,12 @@ class OtlpSettingsTest {
   }
 
   @Test
+  void shouldStartWhateverPropagatorsAreNamed() throws IOException {
+    assertThat(of(Map.of(ENDPOINT, SOMEWHERE, "OTEL_PROPAGATORS", "tracecontext,b3")).properties())
+        .containsEntry("otel.propagators", "none");
+  }
+
+  @Test
   void shouldNotPrintHeaders() throws IOException {
     Map<String, String> environment =
         Map.of(ENDPOINT, SOMEWHERE, "OTEL_EXPORTER_OTLP_HEADERS", "key=secret");

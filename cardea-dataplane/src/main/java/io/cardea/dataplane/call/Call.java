@@ -15,6 +15,7 @@ import io.cardea.model.policy.Permit;
 import io.cardea.model.quota.QuotaLedger.Charge;
 import io.cardea.model.session.SessionStore.Attachment;
 import io.cardea.model.session.SessionStore.SessionState;
+import io.cardea.model.trace.Trace;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -159,6 +160,21 @@ public final class Call {
         destination,
         permit,
         Map.copyOf(given),
+        charge);
+  }
+
+  /** The same call, told of by {@code trace}. */
+  public Call tracedBy(Trace trace) {
+    return new Call(
+        arrival.with(trace),
+        message,
+        caller,
+        revision,
+        method,
+        session,
+        destination,
+        permit,
+        answers,
         charge);
   }
 

@@ -26,6 +26,7 @@ import io.cardea.dataplane.stage.AdmitAgent;
 import io.cardea.dataplane.stage.Attach;
 import io.cardea.dataplane.stage.Authenticate;
 import io.cardea.dataplane.stage.Authorize;
+import io.cardea.dataplane.stage.BeginTrace;
 import io.cardea.dataplane.stage.Classify;
 import io.cardea.dataplane.stage.Customise;
 import io.cardea.dataplane.stage.FindHome;
@@ -36,7 +37,6 @@ import io.cardea.dataplane.stage.Quota;
 import io.cardea.dataplane.stage.Recheck;
 import io.cardea.dataplane.stage.Resolve;
 import io.cardea.dataplane.trace.CallLine;
-import io.cardea.dataplane.trace.CallTraces;
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.json.JsonError;
@@ -190,6 +190,7 @@ public final class DataPlane implements HttpFront.Receiver {
   private static List<Stage> stages(Shared shared, SessionSeal seal) {
     return List.of(
         authenticate(shared),
+        new BeginTrace(shared.traces()),
         new AdmitAgent(),
         new Classify(),
         new FindSession(seal),
@@ -286,8 +287,8 @@ public final class DataPlane implements HttpFront.Receiver {
     }
     switch (read) {
       case RpcMessage message when arrival.route().door() == Route.Door.MESSAGES ->
-          sse.receive(call(arrival, message), reply);
-      case RpcMessage message -> driver.run(call(arrival, message), reply);
+          sse.receive(Call.of(arrival, Optional.of(message)), reply);
+      case RpcMessage message -> driver.run(Call.of(arrival, Optional.of(message)), reply);
       case RpcInvalid invalid -> {
         Refusal refusal =
             Refusal.of(
@@ -297,10 +298,6 @@ public final class DataPlane implements HttpFront.Receiver {
             400, Map.of(), refusal.withRequestId(arrival.id()).error().toBytes(invalid.id()));
       }
     }
-  }
-
-  private Call call(Arrival arrival, RpcMessage message) {
-    return Call.of(CallTraces.begin(shared.traces(), arrival, message), Optional.of(message));
   }
 
   /** Batches exist in 2025-03-26 only; each member passes the whole pipeline. */

@@ -20,7 +20,7 @@ public final class Meters {
 
   /** Upper bounds of what a histogram tells apart, in milliseconds. */
   private static final List<Integer> BOUNDS =
-      List.of(5, 25, 100, 250, 1_000, 2_500, 10_000, 30_000);
+      List.of(5, 25, 100, 250, 1_000, 2_500, 5_000, 10_000, 30_000);
 
   private Meters() {}
 

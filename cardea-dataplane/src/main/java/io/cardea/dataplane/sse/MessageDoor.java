@@ -117,8 +117,7 @@ final class MessageDoor {
             posted.route().at(Route.Door.MCP),
             posted.headers().without(McpHeader.SESSION_ID),
             posted.peer(),
-            posted.snapshot(),
-            posted.trace()),
+            posted.snapshot()),
         call.message());
   }
 }

@@ -8,8 +8,10 @@ import io.cardea.mcp.message.RpcNotification;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.message.RpcResponse;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
+import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.trace.Operation;
 import io.cardea.model.trace.Trace;
 import io.cardea.model.trace.TraceContext;
@@ -20,7 +22,8 @@ import java.util.Optional;
 
 /**
  * What is told of calls, in the words of OpenTelemetry's conventions for MCP. A call is told of
- * from its parsed message to its end; one that another node runs is told of there.
+ * from its arrival to its end, once it is known who makes it; one that another node runs is told of
+ * there.
  */
 public final class CallTraces {
 
@@ -32,13 +35,19 @@ public final class CallTraces {
   private CallTraces() {}
 
   /**
-   * The arrival of {@code message}, told of by {@code traces} if it is a request or notification.
+   * {@code call}, whose caller is known, told of by {@code traces} if it is a request or
+   * notification and is not told of yet.
    */
-  public static Arrival begin(Traces traces, Arrival arrival, RpcMessage message) {
-    if (!traces.isOn() || message instanceof RpcResponse) {
-      return arrival;
+  public static Call begin(Traces traces, Call call) {
+    Arrival arrival = call.arrival();
+    RpcMessage message = call.message().orElse(null);
+    if (!traces.isOn()
+        || arrival.trace().isTold()
+        || message == null
+        || message instanceof RpcResponse) {
+      return call;
     }
-    return arrival.with(traces.begin(inMessage(message), inFields(arrival)));
+    return call.tracedBy(traces.begin(arrival.nanos(), inMessage(message), inFields(arrival)));
   }
 
   private static Optional<TraceContext> inMessage(RpcMessage message) {
@@ -117,12 +126,23 @@ public final class CallTraces {
     return new Operation(
         call.arrival().id().toString(),
         call.arrival().route().endpoint().tenant().value(),
-        call.place(),
+        isDeclared(call) ? call.place() : "",
         call.methodName(),
         call.knownPermit().map(Permit::action).flatMap(CallTraces::thing),
         call.requestId().map(id -> cut(id.text(), Operation.MAX_ID)),
         call.session().map(session -> session.id().random()),
         call.knownRevision().map(revision -> revision.date()).orElse(""));
+  }
+
+  /** Callers make up addresses, and what is told has to have few names. */
+  private static boolean isDeclared(Call call) {
+    EndpointKey endpoint = call.arrival().route().endpoint();
+    GatewaySnapshot snapshot = call.arrival().snapshot();
+    return switch (endpoint.kind()) {
+      case ALL -> true;
+      case ADAPTER -> snapshot.adapters().containsKey(endpoint.adapterKey(endpoint.name()));
+      case PROFILE -> snapshot.profiles().containsKey(endpoint);
+    };
   }
 
   /**

@@ -35,6 +35,13 @@ class IncidentBookTest {
   }
 
   @Test
+  void shouldCountWhatIsShedFromTheStart() {
+    assertThat(counted("", Kind.SHED)).isZero();
+    book.note(Kind.SHED, "too much to do");
+    assertThat(counted("", Kind.SHED)).isEqualTo(1);
+  }
+
+  @Test
   void shouldKeepWhatHappenedToEachApartTheNewestFirst() {
     // When
     book.note(A, Kind.BREAKER_OPENED, "5 of 10 calls failed");

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
+import io.cardea.dataplane.call.Route;
 import io.cardea.mcp.message.RpcMessage;
+import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.audit.Outcome;
+import io.cardea.model.endpoint.EndpointKey;
+import io.cardea.model.identity.TenantId;
 import io.cardea.model.trace.Operation;
 import io.cardea.model.trace.Trace;
 import io.cardea.model.trace.TraceContext;
@@ -30,7 +34,8 @@ class CallTracesTest {
     }
 
     @Override
-    public Trace begin(Optional<TraceContext> message, Optional<TraceContext> transport) {
+    public Trace begin(
+        long nanos, Optional<TraceContext> message, Optional<TraceContext> transport) {
       told.add(said(message) + " " + said(transport));
       return this;
     }
@@ -46,7 +51,12 @@ class CallTracesTest {
 
     @Override
     public void about(Operation operation) {
-      told.add(operation.method() + " " + operation.requestId().map(String::length).orElse(0));
+      told.add(
+          "%s %s at '%s'"
+              .formatted(
+                  operation.method(),
+                  operation.requestId().map(String::length).orElse(0),
+                  operation.adapter()));
     }
 
     @Override
@@ -73,15 +83,19 @@ class CallTracesTest {
 
   private final Notes notes = new Notes();
 
-  private Arrival begin(RpcMessage message, String... headers) {
-    return CallTraces.begin(notes, Calls.arrival(Arrival.Verb.POST, headers), message);
+  private static Call call(RpcMessage message, String... headers) {
+    return Call.of(Calls.arrival(Arrival.Verb.POST, headers), Optional.of(message));
+  }
+
+  private Call begin(RpcMessage message, String... headers) {
+    return CallTraces.begin(notes, call(message, headers));
   }
 
   @Test
-  void shouldKeepTheArrivalWhileNobodyIsTold() {
-    Arrival arrival = Calls.arrival(Arrival.Verb.POST, "traceparent: p");
-    RpcMessage message = Calls.request("ping", "{\"_meta\":{\"traceparent\":\"m\"}}");
-    assertThat(CallTraces.begin(Traces.OFF, arrival, message)).isSameAs(arrival);
+  void shouldKeepTheCallWhileNobodyIsTold() {
+    Call call =
+        call(Calls.request("ping", "{\"_meta\":{\"traceparent\":\"m\"}}"), "traceparent: p");
+    assertThat(CallTraces.begin(Traces.OFF, call)).isSameAs(call);
   }
 
   @Test
@@ -131,27 +145,62 @@ class CallTracesTest {
     RpcMessage message =
         Calls.message(
             "{\"jsonrpc\":\"2.0\",\"id\":\"" + "i".repeat(200) + "\",\"method\":\"ping\"}");
-    Call call = Call.of(begin(message), Optional.of(message));
+    Call call = begin(message);
     CallTraces.refused(call, -32001);
-    assertThat(notes.told).containsExactly("- -", "unclassified 64", "failed -32001", "end");
+    assertThat(notes.told)
+        .containsExactly("- -", "unclassified 64 at 'weather'", "failed -32001", "end");
   }
 
   @Test
   void shouldTellHowItEnded() {
     RpcMessage message = Calls.request("ping", "{}");
-    Call call = Call.of(begin(message), Optional.of(message));
+    Call call = begin(message);
     CallTraces.ended(call, Outcome.Status.BROKEN);
     CallTraces.ended(call, Outcome.Status.OK);
     CallTraces.refused(call, 0);
     assertThat(notes.told)
-        .containsExactly("- -", "failed broken", "end", "end", "unclassified 1", "end");
+        .containsExactly(
+            "- -", "failed broken", "end", "end", "unclassified 1 at 'weather'", "end");
   }
 
   @Test
   void shouldBeginOnceMoreForTheSameMessage() {
     RpcMessage message = Calls.request("ping", "{}");
-    Call call = Call.of(begin(message), Optional.of(message)).afresh();
+    Call call = CallTraces.begin(notes, begin(message).afresh());
     assertThat(call.arrival().trace()).isSameAs(notes);
     assertThat(notes.told).containsExactly("- -", "again");
+  }
+
+  @Test
+  void shouldBeginOnceOnly() {
+    Call call = begin(Calls.request("ping", "{}"));
+    assertThat(CallTraces.begin(notes, call)).isSameAs(call);
+    assertThat(notes.told).containsExactly("- -");
+  }
+
+  @Test
+  void shouldNotNamePlacesThatAreNotDeclared() {
+    RpcMessage message = Calls.request("ping", "{}");
+    for (EndpointKey place :
+        List.of(
+            EndpointKey.adapter(new AdapterKey(TenantId.DEFAULT, "invented")),
+            EndpointKey.profile(TenantId.DEFAULT, "invented"),
+            EndpointKey.all(TenantId.DEFAULT))) {
+      Arrival usual = Calls.arrival(Arrival.Verb.POST);
+      Arrival arrival =
+          new Arrival(
+              usual.id(),
+              usual.time(),
+              usual.nanos(),
+              usual.verb(),
+              new Route(place),
+              usual.headers(),
+              usual.peer(),
+              usual.snapshot());
+      CallTraces.refused(CallTraces.begin(notes, Call.of(arrival, Optional.of(message))), 0);
+    }
+    assertThat(notes.told)
+        .filteredOn(line -> line.startsWith("unclassified"))
+        .containsExactly("unclassified 1 at ''", "unclassified 1 at ''", "unclassified 1 at '*'");
   }
 }

@@ -147,14 +147,14 @@ class MetricsTest {
     assertThat(line.getTraceId().isEmpty()).isFalse();
     assertThat(collector.await(span -> span.getTraceId().equals(line.getTraceId()), "its span"))
         .isNotNull();
-    assertThat(Collector.attributes(line.getAttributesList())).containsEntry("status", "401");
+    assertThat(Collector.attributes(line.getAttributesList())).containsEntry("status", "429");
     assertThat(collector.everything()).doesNotContain("planted-key");
   }
 
   private Optional<LogRecord> refusal() {
     return collector.lines().stream()
         .filter(line -> line.getBody().getStringValue().startsWith("refused: "))
-        .filter(line -> "401".equals(Collector.attributes(line.getAttributesList()).get("status")))
+        .filter(line -> "429".equals(Collector.attributes(line.getAttributesList()).get("status")))
         .findFirst();
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * arguments, no results, no credentials, no users.
  *
  * @param id of the request, as answers, log and audit log have it
- * @param tenant whose
- * @param adapter what answers
+ * @param tenant whose, known to be the caller's
+ * @param adapter what answers; empty if the place that was asked for is not declared
  * @param method MCP method
  * @param thing the tool or prompt that it is about, if it was permitted; empty: none, or not known
  *     to be one

@@ -24,6 +24,12 @@ public record TraceContext(String parent, String state) {
   private static final int VERSION = 3;
   private static final int TRACE_ID = 32;
   private static final int SPAN_ID = 16;
+  private static final int HEX = 16;
+
+  /** Whether it is recorded. Of contexts that {@link Trace} gives only. */
+  public boolean isSampled() {
+    return (Character.digit(parent.charAt(parent.length() - 1), HEX) & 1) == 1;
+  }
 
   /** Id of the trace, 32 hexadecimal digits. Of contexts that {@link Trace} gives only. */
   public String traceId() {

@@ -14,7 +14,8 @@ public interface Traces {
         }
 
         @Override
-        public Trace begin(Optional<TraceContext> message, Optional<TraceContext> transport) {
+        public Trace begin(
+            long nanos, Optional<TraceContext> message, Optional<TraceContext> transport) {
           return Trace.NONE;
         }
       };
@@ -23,10 +24,11 @@ public interface Traces {
   boolean isOn();
 
   /**
-   * A request begins.
+   * A request of a known caller begins; of others nobody is told, as they could say anything.
    *
+   * @param nanos when it came, on the monotonic clock
    * @param message the place in a trace that its message claims to come from
    * @param transport the same of what carried it
    */
-  Trace begin(Optional<TraceContext> message, Optional<TraceContext> transport);
+  Trace begin(long nanos, Optional<TraceContext> message, Optional<TraceContext> transport);
 }

@@ -38,8 +38,11 @@ final class TracedExchange implements UpstreamExchange, UpstreamReply {
     judge(head);
     answered = true;
     // Whoever reads it may find that it breaks the protocol, and says so before this returns.
-    reply.onBody(head, body);
-    trace.end();
+    try {
+      reply.onBody(head, body);
+    } finally {
+      trace.end();
+    }
   }
 
   @Override

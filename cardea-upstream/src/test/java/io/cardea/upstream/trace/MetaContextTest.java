@@ -62,6 +62,29 @@ class MetaContextTest {
     assertThat(in(large, false, PLACE)).isEqualTo(large);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"baggage", "traceparent", "tracestate", "b\\u0061ggage"})
+  void shouldReplaceWhatTheClientSaysInWhatIsLargeToo(String name) {
+    String large = ",\"a\":\"" + "x".repeat(MetaContext.MAX_BYTES) + "\"}";
+    assertThat(in(call("{\"_meta\":{\"" + name + "\":\"c=d\"}" + large), false, PLACE))
+        .isEqualTo(call("{\"_meta\":{\"traceparent\":\"00-a-b-01\"}" + large));
+  }
+
+  @Test
+  void shouldLeaveWhatIsLargeAndNamesThemElsewhere() {
+    String large = call("{\"a\":\"baggage" + "x".repeat(MetaContext.MAX_BYTES) + "\"}");
+    assertThat(in(large, false, PLACE)).isEqualTo(large);
+  }
+
+  @Test
+  void shouldEditWhatIsNotSampledOnlyIfTheClientSaysWhereItIs() {
+    TraceContext unsampled = new TraceContext("00-a-b-02", "");
+    String silent = call("{\"_meta\":{\"k\":1}}");
+    assertThat(in(silent, false, unsampled)).isEqualTo(silent);
+    assertThat(in(call("{\"_meta\":{\"baggage\":\"a=b\"}}"), false, unsampled))
+        .isEqualTo(call("{\"_meta\":{\"traceparent\":\"00-a-b-02\"}}"));
+  }
+
   @Test
   void shouldPassBaggageOnWhereThatIsWanted() {
     assertThat(in(call("{\"_meta\":{\"baggage\":\"a=b\"}}"), true, PLACE))
@@ -71,7 +94,10 @@ class MetaContextTest {
   @Test
   void shouldTellTheStateToo() {
     assertThat(
-            in(call("{\"_meta\":{\"tracestate\":\"old\"}}"), false, new TraceContext("p", "n=\"1")))
-        .isEqualTo(call("{\"_meta\":{\"traceparent\":\"p\",\"tracestate\":\"n=\\\"1\"}}"));
+            in(
+                call("{\"_meta\":{\"tracestate\":\"old\"}}"),
+                false,
+                new TraceContext("p1", "n=\"1")))
+        .isEqualTo(call("{\"_meta\":{\"traceparent\":\"p1\",\"tracestate\":\"n=\\\"1\"}}"));
   }
 }
