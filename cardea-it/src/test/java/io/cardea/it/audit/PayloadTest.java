@@ -91,7 +91,7 @@ class PayloadTest {
 
   private void call(McpClient client, String tool) throws IOException {
     String members =
-        "\"name\":\"%s\",\"arguments\":{\"city\":\"Oslo\",\"token\":\"%s\",\"n\":4711}"
+        "\"name\":\"%s\",\"arguments\":{\"city\":\"Oslo\",\"token\":\"%s\",\"n\":471104711047}"
             .formatted(tool, ARGUMENT);
     RawResponse answer = client.modern("tools/call", tool, members);
     assertThat(answer.status()).isEqualTo(200);
@@ -147,7 +147,7 @@ class PayloadTest {
     }
     call(desk("whole", PAT), "hush");
     gateway.awaitIdle();
-    assertNowhere(ARGUMENT, RESULT, PAT, "4711");
+    assertNowhere(ARGUMENT, RESULT, PAT, "471104711047");
     assertThat(gateway.auditRecords())
         .anyMatch(record -> record.contains("\"subject\":\"desk\",\"user\":\"p-"));
     // Two of each call of which something is kept: the arguments and the result.
@@ -164,9 +164,10 @@ class PayloadTest {
     assertThat(auditor().get(payload(ended("veiled"))).text())
         .contains("\"policy\":\"redacted\"", "\"city\":\"Oslo\",\"token\":\"***\",\"n\":0", PAT)
         .contains("\"text\":\"***\"")
-        .doesNotContain(ARGUMENT, RESULT, "4711");
+        .doesNotContain(ARGUMENT, RESULT, "471104711047");
     assertThat(auditor().get(payload(ended("whole"))).text())
-        .contains("\"policy\":\"full\"", ARGUMENT, RESULT, "4711", PAT, "\"part\":\"params\"");
+        .contains(
+            "\"policy\":\"full\"", ARGUMENT, RESULT, "471104711047", PAT, "\"part\":\"params\"");
     // Then that somebody looked is recorded, before they could
     assertThat(
             gateway.awaitAudit(
