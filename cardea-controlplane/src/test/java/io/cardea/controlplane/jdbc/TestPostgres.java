@@ -3,6 +3,9 @@ package io.cardea.controlplane.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,8 +45,8 @@ final class TestPostgres {
   private TestPostgres() {
     try {
       this.data = Files.createTempDirectory("cardea-postgres");
+      this.port = freePort();
       this.server = builder().start();
-      this.port = server.getPort();
       Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,10 +61,23 @@ final class TestPostgres {
     return Holder.ONE;
   }
 
+  /** Outside the range that clients' own ports come from, so that it is free after a crash. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException _) {
+        // Taken: another one.
+      }
+    }
+  }
+
   private EmbeddedPostgres.Builder builder() {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
+        .setPort(port)
         .setRegisterShutdownHook(false)
         .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
         .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
@@ -121,7 +138,7 @@ final class TestPostgres {
 
   /** Starts the server that has crashed, at the same address. */
   void start() throws IOException {
-    server = builder().setPort(port).start();
+    server = builder().start();
   }
 
   private String url() {

@@ -10,6 +10,7 @@ import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.Received;
 import io.cardea.testkit.server.ScriptedServer;
+import io.cardea.testkit.wire.Listeners;
 import io.cardea.testkit.wire.RawResponse;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class SharedStoreTest {
 
   @BeforeEach
   void open() throws IOException {
-    database = database(0);
+    database = database(Listeners.freePort());
     PostgresSettings store =
         new PostgresSettings(
             "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
@@ -60,15 +61,14 @@ class SharedStoreTest {
     database.close();
   }
 
-  /** On any free port if {@code port} is 0. */
   private EmbeddedPostgres database(int port) throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(Files.createDirectories(folder.resolve("postgres")))
-            .setCleanDataDirectory(false)
-            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
-    return (port == 0 ? builder : builder.setPort(port)).start();
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(Files.createDirectories(folder.resolve("postgres")))
+        .setCleanDataDirectory(false)
+        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setPort(port)
+        .start();
   }
 
   private String adapter(String name) {

@@ -8,6 +8,7 @@ import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.Received;
 import io.cardea.testkit.server.ScriptedServer;
+import io.cardea.testkit.wire.Listeners;
 import io.cardea.testkit.wire.RawResponse;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -41,8 +42,8 @@ class StartWithoutStoreTest {
         Documents.role("all", Documents.everything("*"))
             + Documents.binding("robot", "all")
             + Documents.adapter("of-file", server.url());
+    port = Listeners.freePort();
     start();
-    port = database.orElseThrow().getPort();
   }
 
   @AfterEach
@@ -53,13 +54,15 @@ class StartWithoutStoreTest {
   }
 
   private void start() throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(Files.createDirectories(folder.resolve("postgres")))
-            .setCleanDataDirectory(false)
-            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
-    database = Optional.of((port == 0 ? builder : builder.setPort(port)).start());
+    database =
+        Optional.of(
+            EmbeddedPostgres.builder()
+                .setDataDirectory(Files.createDirectories(folder.resolve("postgres")))
+                .setCleanDataDirectory(false)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setPort(port)
+                .start());
   }
 
   private void stop() throws IOException {

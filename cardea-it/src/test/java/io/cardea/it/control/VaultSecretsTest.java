@@ -7,9 +7,8 @@ import io.cardea.controlplane.secret.VaultField;
 import io.cardea.controlplane.vault.VaultSettings;
 import io.cardea.model.identity.TenantId;
 import io.cardea.testkit.gateway.TestGateway;
+import io.cardea.testkit.wire.Listeners;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -148,10 +147,7 @@ class VaultSecretsTest extends VaultFixture {
 
   @Test
   void shouldRecoverFromAStartWithoutVault() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Listeners.freePort();
     VaultSettings there =
         new VaultSettings(
             "http://127.0.0.1:" + port,

@@ -50,7 +50,7 @@ final class EraServer implements AutoCloseable {
   }
 
   static EraServer start() throws IOException {
-    return new EraServer(ScriptedServer.startForgetful(0));
+    return new EraServer(ScriptedServer.startForgetful());
   }
 
   String url() {

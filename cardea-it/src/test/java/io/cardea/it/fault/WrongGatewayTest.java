@@ -27,7 +27,7 @@ class WrongGatewayTest {
   @BeforeEach
   void start() throws IOException {
     server = FragileServer.start(oracle::ran);
-    gateway = ScriptedServer.startForgetful(0);
+    gateway = ScriptedServer.startForgetful();
   }
 
   @AfterEach

@@ -1,7 +1,7 @@
 package io.cardea.testkit.cut;
 
+import io.cardea.testkit.wire.Listeners;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,12 +24,6 @@ import java.util.function.Consumer;
  */
 public final class CutProxy implements AutoCloseable {
 
-  /** Outside the range that clients' own ports come from, so that it is free after a shutdown. */
-  private static final int FIRST_PORT = 20_000;
-
-  private static final int LAST_PORT = 32_000;
-  private static final int PORT_TRIES = 1_000;
-  private static final int BACKLOG = 512;
   private static final int MAX_ARMED = 10_000;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -48,7 +41,7 @@ public final class CutProxy implements AutoCloseable {
     this.target = target;
     this.patience = patience;
     this.onCut = onCut;
-    this.listener = anyPort();
+    this.listener = Listeners.any();
     this.acceptor = accept(listener);
   }
 
@@ -62,19 +55,6 @@ public final class CutProxy implements AutoCloseable {
   public static CutProxy start(int target, Duration patience, Consumer<String> onCut)
       throws IOException {
     return new CutProxy(target, patience, onCut);
-  }
-
-  private static ServerSocket anyPort() throws IOException {
-    for (int tries = 0; tries < PORT_TRIES; tries++) {
-      // Anyone, so that it is hardly ever that of another test's server which is down for a moment.
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try {
-        return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
-      } catch (BindException _) {
-        // Taken: another one.
-      }
-    }
-    throw new IOException("no port is free from " + FIRST_PORT + " to " + LAST_PORT);
   }
 
   public int port() {
@@ -137,7 +117,7 @@ public final class CutProxy implements AutoCloseable {
 
   /** Takes connections again, at the same port. */
   public void reopen() throws IOException {
-    listener = new ServerSocket(listener.getLocalPort(), BACKLOG, InetAddress.getLoopbackAddress());
+    listener = Listeners.again(listener.getLocalPort());
     acceptor = accept(listener);
   }
 

@@ -48,7 +48,7 @@ public final class FragileServer implements AutoCloseable {
 
   private FragileServer(Consumer<String> onRun) throws IOException {
     this.onRun = onRun;
-    this.server = ToolServer.freePort(this::script);
+    this.server = ScriptedServer.startForgetful(this::script);
   }
 
   /**
@@ -136,7 +136,7 @@ public final class FragileServer implements AutoCloseable {
 
   /** Serves again, at the same address. */
   public void restart() throws IOException {
-    server = ScriptedServer.startForgetful(server.port(), this::script);
+    server = ScriptedServer.startForgetfulAgain(server.port(), this::script);
   }
 
   private interface Known {

@@ -24,7 +24,7 @@ public final class FragileSseServer implements AutoCloseable {
 
   private FragileSseServer(Consumer<String> onRun) throws IOException {
     this.onRun = onRun;
-    this.server = ToolServer.freePort(fresh -> fresh.otherwise(this::answer));
+    this.server = ScriptedServer.startForgetful(fresh -> fresh.otherwise(this::answer));
   }
 
   /**
@@ -58,7 +58,8 @@ public final class FragileSseServer implements AutoCloseable {
 
   /** Serves again, at the same address. */
   public void restart() throws IOException {
-    server = ScriptedServer.startForgetful(server.port(), fresh -> fresh.otherwise(this::answer));
+    server =
+        ScriptedServer.startForgetfulAgain(server.port(), fresh -> fresh.otherwise(this::answer));
   }
 
   private void answer(Exchange exchange) throws IOException {

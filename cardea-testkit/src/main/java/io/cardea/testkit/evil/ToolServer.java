@@ -4,7 +4,6 @@ import io.cardea.testkit.server.Exchange;
 import io.cardea.testkit.server.Script;
 import io.cardea.testkit.server.ScriptedServer;
 import java.io.IOException;
-import java.net.BindException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * A server of tools over Streamable HTTP that is strict about sessions and knows which are open. It
@@ -29,9 +26,6 @@ import java.util.function.Consumer;
  */
 public final class ToolServer implements AutoCloseable {
 
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 32_000;
-  private static final int PORT_TRIES = 1_000;
   private static final int ANSWER_SECONDS = 5;
 
   private final ToolList tools;
@@ -47,7 +41,7 @@ public final class ToolServer implements AutoCloseable {
   private ToolServer(ToolList tools, boolean bilingual) throws IOException {
     this.tools = tools;
     this.bilingual = bilingual;
-    this.server = freePort(this::script);
+    this.server = ScriptedServer.startForgetful(this::script);
   }
 
   /** Starts one that speaks the legacy era only. */
@@ -58,20 +52,6 @@ public final class ToolServer implements AutoCloseable {
   /** Starts one that speaks both eras. */
   public static ToolServer bilingual(ToolList tools) throws IOException {
     return new ToolServer(tools, true);
-  }
-
-  /** Outside the range that clients' own ports come from, so that it is still free after a kill. */
-  static ScriptedServer freePort(Consumer<ScriptedServer> scripts) throws IOException {
-    for (int tries = 0; tries < PORT_TRIES; tries++) {
-      // Anyone, so that it is hardly ever that of another test's server which is down for a moment.
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try {
-        return ScriptedServer.startForgetful(port, scripts);
-      } catch (BindException _) {
-        // Taken: another one.
-      }
-    }
-    throw new IOException("no port is free from " + FIRST_PORT + " to " + LAST_PORT);
   }
 
   private void script(ScriptedServer fresh) {
@@ -115,7 +95,7 @@ public final class ToolServer implements AutoCloseable {
 
   /** Serves again, at the same address. */
   public void restart() throws IOException {
-    server = ScriptedServer.startForgetful(server.port(), this::script);
+    server = ScriptedServer.startForgetfulAgain(server.port(), this::script);
   }
 
   /** Sends {@code json} on every open event stream {@code times}, every {@code millis}. */

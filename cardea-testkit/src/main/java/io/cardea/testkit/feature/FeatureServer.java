@@ -58,7 +58,7 @@ public final class FeatureServer implements AutoCloseable {
       Home home, Script script, BiConsumer<String, String> onChange, String path)
       throws IOException {
     home.follow(onChange);
-    ScriptedServer http = ScriptedServer.startForgetful(0).otherwise(script);
+    ScriptedServer http = ScriptedServer.startForgetful().otherwise(script);
     return new FeatureServer(http, path);
   }
 

@@ -2,10 +2,9 @@ package io.cardea.testkit.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.testkit.wire.Listeners;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -59,7 +58,7 @@ public final class Keycloak implements AutoCloseable {
     for (Realm realm : realms) {
       Files.writeString(imports.resolve(realm.name() + "-realm.json"), realm.json());
     }
-    int port = freePort();
+    int port = Listeners.freePort();
     List<String> command = new ArrayList<>(List.of("start", "--optimized", "--import-realm"));
     command.addAll(
         List.of(
@@ -113,12 +112,6 @@ public final class Keycloak implements AutoCloseable {
 
   private static String log(Path home) throws IOException {
     return Files.readString(logFile(home));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitRealms(Realm... realms) throws IOException {

@@ -2,11 +2,11 @@ package io.cardea.testkit.server;
 
 import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.testkit.wire.Listeners;
 import io.cardea.testkit.wire.RawHead;
 import io.cardea.testkit.wire.WireReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -49,26 +49,30 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Starts one on any free port. */
   public static ScriptedServer start() throws IOException {
-    return start(0, true, _ -> {});
+    return start(Listeners.any(), true, _ -> {});
   }
 
   /**
-   * Starts one on {@code port} that keeps nothing of what it gets, for long loads. It answers the
-   * gateway's own questions by script too.
+   * Starts one that keeps nothing of what it gets, for long loads. It answers the gateway's own
+   * questions by script too.
    */
-  public static ScriptedServer startForgetful(int port) throws IOException {
-    return startForgetful(port, _ -> {});
+  public static ScriptedServer startForgetful() throws IOException {
+    return startForgetful(_ -> {});
   }
 
   /** The same, with scripts that are in place before the first request can come. */
-  public static ScriptedServer startForgetful(int port, Consumer<ScriptedServer> scripts)
-      throws IOException {
-    return start(port, false, scripts);
+  public static ScriptedServer startForgetful(Consumer<ScriptedServer> scripts) throws IOException {
+    return start(Listeners.any(), false, scripts);
   }
 
-  private static ScriptedServer start(int port, boolean remembers, Consumer<ScriptedServer> scripts)
+  /** The same, at the port of one that was closed. */
+  public static ScriptedServer startForgetfulAgain(int port, Consumer<ScriptedServer> scripts)
       throws IOException {
-    ServerSocket listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
+    return start(Listeners.again(port), false, scripts);
+  }
+
+  private static ScriptedServer start(
+      ServerSocket listener, boolean remembers, Consumer<ScriptedServer> scripts) {
     ScriptedServer server = new ScriptedServer(listener, remembers);
     scripts.accept(server);
     server.acceptor.start();
