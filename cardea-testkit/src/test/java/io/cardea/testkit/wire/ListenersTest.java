@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class ListenersTest {
 
+  private static final int PROCESSES = 100;
+
   private static void startProcesses() {
     try {
-      while (!Thread.interrupted()) {
+      for (int i = 0; i < PROCESSES; i++) {
         new ProcessBuilder("true").start().waitFor();
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
-    } catch (InterruptedException _) {
-      // Enough.
     }
   }
 
@@ -29,14 +29,12 @@ class ListenersTest {
     Thread starting = Thread.ofPlatform().start(ListenersTest::startProcesses);
     ServerSocket listener = Listeners.any();
     int port = listener.getLocalPort();
-    for (int i = 0; i < 500; i++) {
+    while (starting.isAlive()) {
       listener.close();
       listener = Listeners.again(port);
       assertThat(listener.getLocalPort()).isEqualTo(port);
     }
     listener.close();
-    starting.interrupt();
-    starting.join();
   }
 
   @Test
