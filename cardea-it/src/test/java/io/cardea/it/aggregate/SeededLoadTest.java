@@ -46,7 +46,6 @@ class SeededLoadTest {
   /** A child process that ignores every signal is ended after 3 s without use and 4 s of asking. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final long HEAP_BYTES = 64L * 1024 * 1024;
   private static final int DESCRIPTORS = 20;
 
   private final Tally tally = new Tally();
@@ -86,7 +85,9 @@ class SeededLoadTest {
       System.out.printf("heap %,d then %,d bytes%n%s", before, after, tally);
       assertThat(tally.wrongs()).as("seed " + seed).isEmpty();
       assertLimits(town, seed);
-      assertThat(after).as("heap after a while and at the end").isLessThan(before + HEAP_BYTES);
+      assertThat(after)
+          .as("heap after a while and at the end")
+          .isLessThan(before + Vitals.growth(Duration.ofSeconds(seconds)));
       assertNothingIsHeld(town, gateway, processes);
     }
     soon(() -> Vitals.processes() <= processes, "no process is left");

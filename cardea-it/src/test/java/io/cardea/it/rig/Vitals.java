@@ -1,13 +1,16 @@
 package io.cardea.it.rig;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.cardea.model.limit.ReplayLimits;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.stream.LongStream;
 
 /** What this process holds. */
 public final class Vitals {
 
   private static final int SAMPLES = 3;
+  private static final long UNCOUNTED_BYTES = 64L * 1024 * 1024;
 
   private Vitals() {}
 
@@ -31,5 +34,15 @@ public final class Vitals {
         })
         .min()
         .orElseThrow();
+  }
+
+  /**
+   * Bytes by which the heap may grow in {@code time}. What streams keep for clients that come back
+   * grows to its budget until the first of it expires; after that nothing does.
+   */
+  public static long growth(Duration time) {
+    ReplayLimits replay = ReplayLimits.DEFAULT;
+    boolean isKept = time.compareTo(replay.keep().multipliedBy(2)) < 0;
+    return UNCOUNTED_BYTES + (isKept ? replay.bytes() : 0);
   }
 }
