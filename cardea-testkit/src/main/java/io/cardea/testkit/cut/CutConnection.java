@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A client's connection and the one to the server that belongs to it. */
@@ -18,6 +19,7 @@ final class CutConnection implements AutoCloseable {
   private final Socket client;
   private final Socket server;
   private final AtomicBoolean isCut = new AtomicBoolean();
+  private final CountDownLatch passing = new CountDownLatch(2);
   private volatile Passage passage = new Passage(Optional.empty());
 
   /** What is being answered, for whoever wants to know what a cut has hit. */
@@ -38,6 +40,7 @@ final class CutConnection implements AutoCloseable {
       // One end has gone.
     } finally {
       close();
+      passing.countDown();
     }
   }
 
@@ -87,6 +90,7 @@ final class CutConnection implements AutoCloseable {
       // One end has gone.
     } finally {
       close();
+      passing.countDown();
     }
   }
 
@@ -106,6 +110,16 @@ final class CutConnection implements AutoCloseable {
       // Closed already.
     }
     close();
+  }
+
+  /** Waits until nobody uses the sockets: the last who did so has closed them. */
+  void awaitEnd() {
+    try {
+      passing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while cutting", e);
+    }
   }
 
   @Override

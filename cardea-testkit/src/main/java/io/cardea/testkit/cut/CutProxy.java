@@ -104,9 +104,11 @@ public final class CutProxy implements AutoCloseable {
     }
   }
 
-  /** Cuts every connection that is open. */
+  /** Cuts every connection that is open; the system knows of it when this returns. */
   public void cutAll() {
-    open.forEach(connection -> connection.cut(true));
+    List<CutConnection> all = List.copyOf(open);
+    all.forEach(connection -> connection.cut(true));
+    all.forEach(CutConnection::awaitEnd);
   }
 
   /** Cuts every connection and refuses new ones. */

@@ -12,7 +12,7 @@ public record Care(boolean isGuarded, boolean isRepeatable, String tool) {
   /** Always sent, and once only: what is no request, such as a cancellation or an answer. */
   public static final Care NONE = new Care(false, false, "");
 
-  /** Never sent again once a byte of it has been sent. */
+  /** Never sent again once all of it has been sent. */
   public static final Care ONCE = new Care(true, false, "");
 
   /** Read-only by the protocol. */

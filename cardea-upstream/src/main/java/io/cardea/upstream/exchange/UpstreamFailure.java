@@ -6,7 +6,10 @@ import java.time.Duration;
  * Why there is no answer.
  *
  * @param kind what happened
- * @param mayHaveExecuted whether bytes of the request were sent: then it is never sent again
+ * @param mayHaveExecuted whether the server may have got the whole request: then it is never sent
+ *     again. It cannot have where no connection was found for it, or where the system refused to
+ *     take all of it; that the system took it says nothing of the server (RFC 9110, section 9.2.2:
+ *     only who knows that a request was never applied may repeat it)
  * @param detail for operators, no secrets
  * @param retryAfter when it may be worth another try; zero if nobody knows
  */

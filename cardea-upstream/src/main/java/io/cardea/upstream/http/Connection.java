@@ -43,8 +43,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
     /** The answer is complete. */
     void onEnd();
 
-    /** The connection or its answer is broken. */
-    void onBroken(String why);
+    /**
+     * The connection or its answer is broken.
+     *
+     * @param wasSent whether the system has taken the whole request; if not, nobody can have got it
+     *     whole, for what is left of it is lost with the connection
+     */
+    void onBroken(String why, boolean wasSent);
 
     /** The user itself failed in one of the above. */
     void onFault(RuntimeException fault);
@@ -72,6 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
   private byte @Nullable [] held;
   private long idleSince;
   private boolean sending;
+  private boolean unsent;
   private boolean paused;
   private boolean freed;
   private boolean surplus;
@@ -141,6 +147,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
   private void onSent(Future<? super Void> written) {
     sending = false;
     if (!written.isSuccess()) {
+      unsent = true;
       problem = Failures.text(written.cause());
       close();
       // A channel that was closed already tells of it no more.
@@ -150,7 +157,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
 
   private void breakOff() {
     if (user != null) {
-      user.onBroken(problem == null ? "the connection broke" : problem);
+      user.onBroken(problem == null ? "the connection broke" : problem, !unsent);
     }
   }
 
@@ -298,7 +305,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
     try {
       return parser.feed(bytes, from, to, this);
     } catch (BadAnswer bad) {
-      now.onBroken(Failures.text(bad));
+      now.onBroken(Failures.text(bad), true);
     } catch (RuntimeException fault) {
       now.onFault(fault);
     }
@@ -358,7 +365,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements AnswerPar
     } else if (problem == null && parser.endsWithConnection() && (!secure || closeNotified)) {
       finish(now);
     } else {
-      now.onBroken(problem == null ? "the upstream closed the connection" : problem);
+      now.onBroken(problem == null ? "the upstream closed the connection" : problem, !unsent);
     }
   }
 

@@ -103,11 +103,14 @@ final class ConnectionPool implements Connection.Owner {
       connection.close();
     } else if (!reusable) {
       callEnded();
-    } else if (!waiting.isEmpty()) {
-      waiting.remove().onConnection(connection);
-    } else {
+    } else if (waiting.isEmpty()) {
       calls--;
       keep(connection);
+    } else if (connection.isAlive()) {
+      waiting.remove().onConnection(connection);
+    } else {
+      connection.close();
+      callEnded();
     }
   }
 

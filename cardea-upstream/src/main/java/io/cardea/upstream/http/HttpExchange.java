@@ -126,7 +126,9 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   }
 
   @Override
-  public void onBroken(String why) {
+  public void onBroken(String why, boolean wasSent) {
+    // Who answers may have acted on what came.
+    sent = wasSent || status != 0;
     fail(Kind.BROKEN, why);
   }
 

@@ -97,11 +97,18 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
   @Override
   public void onEnd() {}
 
+  /**
+   * A request that did not get through whole is no message of MCP, but an API may act on its head.
+   */
   @Override
   public void onFailure(UpstreamFailure failure) {
     if (!done) {
       done = true;
-      reply.onFailure(failure);
+      boolean isBroken = failure.kind() == UpstreamFailure.Kind.BROKEN;
+      reply.onFailure(
+          isBroken
+              ? new UpstreamFailure(UpstreamFailure.Kind.BROKEN, true, failure.detail())
+              : failure);
     }
   }
 

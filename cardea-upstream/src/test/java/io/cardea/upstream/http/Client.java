@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.incident.Incidents;
 import io.cardea.upstream.balance.EndpointBoard;
+import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamReply;
 import io.cardea.upstream.exchange.UpstreamRequest;
+import io.cardea.upstream.loop.VertxLoop;
+import io.cardea.upstream.resilience.ResilienceBoard;
+import io.cardea.upstream.resilience.RetryingUpstreams;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -51,6 +55,17 @@ final class Client implements AutoCloseable {
     Upstream.Heard heard = new Upstream.Heard();
     return on(() ->
         new Upstream.Running(upstreams.open(Upstream.permit(adapter), request, heard), heard));
+  }
+
+  /** What is heard of {@code request} if it is sent again where that does no harm. */
+  Upstream.Heard retried(UpstreamRequest request, Adapter adapter) {
+    ResilienceBoard resilience = new ResilienceBoard(Incidents.NONE, System::nanoTime, () -> 0.5);
+    Upstream.Heard heard = new Upstream.Heard();
+    UpstreamExchange _ =
+        on(() ->
+            new RetryingUpstreams(upstreams, resilience, new VertxLoop(vertx, context))
+                .open(Upstream.permit(adapter), request, heard));
+    return heard;
   }
 
   <T> T on(Supplier<T> work) {

@@ -8,6 +8,7 @@ import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.tls.TlsTerms;
+import io.cardea.upstream.exchange.UpstreamRequest;
 import io.cardea.upstream.exchange.UpstreamRequest.Kind;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -232,6 +233,15 @@ class UpstreamTlsTest {
             })) {
       assertThat(client.open(Kind.CALL, adapter("localhost", server)).next())
           .isEqualTo("BROKEN sent");
+    }
+  }
+
+  @Test
+  void shouldKnowThatARequestWasNotTakenWhole() throws Exception {
+    try (RawServer server = server("here", UnsentRequestTest::resetInTheMiddle)) {
+      UpstreamRequest large = UnsentRequestTest.payment(new byte[UnsentRequestTest.LARGE]);
+      assertThat(client.open(large, adapter("localhost", server)).next())
+          .isEqualTo("BROKEN unsent");
     }
   }
 

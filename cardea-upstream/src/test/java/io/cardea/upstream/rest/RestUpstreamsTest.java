@@ -227,6 +227,18 @@ class RestUpstreamsTest {
   }
 
   @Test
+  void shouldNotSayThatAnApiCannotHaveActedOnWhatCameInPart() throws Exception {
+    Loops.Running running =
+        ask(adapter(search()), "tools/call", "\"name\":\"t\",\"arguments\":{\"q\":\"a\"}");
+    Sent call = sent.take();
+
+    loops.on(() ->
+        call.reply().onFailure(new UpstreamFailure(UpstreamFailure.Kind.BROKEN, false, "no")));
+
+    assertThat(running.next()).isEqualTo("BROKEN sent");
+  }
+
+  @Test
   void shouldStopWhatIsCancelledOrHasNoEnd() throws Exception {
     Adapter adapter = adapter(search());
     Loops.Running gone = ask(adapter, "tools/call", "\"name\":\"t\",\"arguments\":{\"q\":\"1\"}");
