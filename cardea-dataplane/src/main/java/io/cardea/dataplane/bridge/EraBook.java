@@ -5,6 +5,7 @@ import io.cardea.mcp.revision.Revision;
 import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.catalog.AdapterCatalog;
 import io.cardea.model.catalog.CatalogFeed;
+import io.cardea.model.catalog.EraVerdict;
 import io.cardea.model.catalog.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,31 +25,57 @@ public final class EraBook {
 
   private record Spoken(AdapterKey adapter, Era era) {}
 
+  /**
+   * That an era was refused.
+   *
+   * @param call when the call arrived that met it last
+   * @param at what is learned after this disproves it
+   * @param times how often that call has met it
+   */
+  private record Refusal(Instant call, Instant at, int times) {}
+
   private final CatalogFeed catalog;
-  private final Map<Spoken, Instant> refused = new ConcurrentHashMap<>();
+  private final Map<Spoken, Refusal> refused = new ConcurrentHashMap<>();
 
   public EraBook(CatalogFeed catalog) {
     this.catalog = catalog;
   }
 
   /**
-   * Notes that the server does not speak {@code era}.
+   * Notes that the server does not speak {@code era}. One that has changed while it was asked, or
+   * looked at, is asked once more before it is believed to speak neither.
    *
    * @param now when the call arrived that has met it
    * @return whether the call is worth another try, in the other era or when more is known
    */
   public boolean refused(AdapterKey adapter, Era era, Instant now) {
-    refused.values().removeIf(at -> isPast(at, now));
+    refused.values().removeIf(refusal -> isPast(refusal, now));
     // Whoever refuses what it has spoken since it refused the other has changed.
     refused.computeIfPresent(
-        new Spoken(adapter, era.other()), (_, at) -> isDisproved(adapter, era, at) ? null : at);
-    Instant before = refused.put(new Spoken(adapter, era), now);
-    if (before == null || isDisproved(adapter, era, before)) {
+        new Spoken(adapter, era.other()),
+        (_, other) -> isDisproved(adapter, era, other) ? null : other);
+    Refusal before = refused.get(new Spoken(adapter, era));
+    boolean isNews = before == null || isDisproved(adapter, era, before);
+    int times = times(adapter, era, now) + 1;
+    refused.put(new Spoken(adapter, era), new Refusal(now, knownBy(adapter, now), times));
+    if (isNews) {
       // Not for every call until it has been learned again.
       catalog.refresh(adapter);
     }
-    boolean isSecondTry = before != null && !before.isBefore(now);
-    return isWorthATry(adapter, era.other(), now) || (isOpen(adapter, era, now) && !isSecondTry);
+    boolean hasChanged = times == 1 && times(adapter, era.other(), now) == 1;
+    boolean isToBeLearned = isOpen(adapter, era, now) && times <= (isNews ? 2 : 1);
+    return isWorthATry(adapter, era.other(), now) || hasChanged || isToBeLearned;
+  }
+
+  /** How often the call that arrived at {@code now} has been refused in {@code era}. */
+  private int times(AdapterKey adapter, Era era, Instant now) {
+    Refusal last = refused.get(new Spoken(adapter, era));
+    return last == null || last.call().isBefore(now) ? 0 : last.times();
+  }
+
+  /** A refusal is younger than all that is known when it comes, whenever its call arrived. */
+  private Instant knownBy(AdapterKey adapter, Instant now) {
+    return verdict(adapter).map(EraVerdict::confirmed).filter(now::isBefore).orElse(now);
   }
 
   /**
@@ -80,8 +107,8 @@ public final class EraBook {
     if (era == Era.MODERN) {
       return !isRefused(adapter, era, now) && learned(adapter).equals(Optional.of(era));
     }
-    Instant at = refused.get(new Spoken(adapter, era));
-    return at == null || at.isBefore(now) || isDisproved(adapter, era, at);
+    Refusal last = refused.get(new Spoken(adapter, era));
+    return last == null || last.call().isBefore(now) || isDisproved(adapter, era, last);
   }
 
   /**
@@ -109,31 +136,31 @@ public final class EraBook {
   }
 
   private boolean isRefused(AdapterKey adapter, Era era, Instant now) {
-    Instant at = refused.get(new Spoken(adapter, era));
-    return at != null && !isPast(at, now) && !isDisproved(adapter, era, at);
+    Refusal last = refused.get(new Spoken(adapter, era));
+    return last != null && !isPast(last, now) && !isDisproved(adapter, era, last);
   }
 
-  private static boolean isPast(Instant at, Instant now) {
-    return now.isAfter(at.plus(VERDICT));
+  private static boolean isPast(Refusal refusal, Instant now) {
+    return now.isAfter(refusal.call().plus(VERDICT));
   }
 
-  private boolean isDisproved(AdapterKey adapter, Era era, Instant at) {
-    return catalog
-        .current()
-        .find(adapter)
-        .flatMap(AdapterCatalog::era)
-        .filter(verdict -> verdict.confirmed().isAfter(at))
-        .flatMap(verdict -> Revision.find(verdict.revision()))
-        .filter(revision -> revision.era() == era)
+  private boolean isDisproved(AdapterKey adapter, Era era, Refusal refusal) {
+    return verdict(adapter)
+        .filter(verdict -> verdict.confirmed().isAfter(refusal.at()))
+        .flatMap(EraBook::era)
+        .filter(era::equals)
         .isPresent();
   }
 
   private Optional<Era> learned(AdapterKey adapter) {
-    return catalog
-        .current()
-        .find(adapter)
-        .flatMap(AdapterCatalog::era)
-        .flatMap(verdict -> Revision.find(verdict.revision()))
-        .map(Revision::era);
+    return verdict(adapter).flatMap(EraBook::era);
+  }
+
+  private Optional<EraVerdict> verdict(AdapterKey adapter) {
+    return catalog.current().find(adapter).flatMap(AdapterCatalog::era);
+  }
+
+  private static Optional<Era> era(EraVerdict verdict) {
+    return Revision.find(verdict.revision()).map(Revision::era);
   }
 }

@@ -110,12 +110,40 @@ class EraBookTest {
   }
 
   @Test
-  void shouldNotTryInTurnsWhenBothAreRefused() {
+  void shouldAskOnceMoreWhenBothAreRefusedAndNotInTurns() {
     catalog.learn(Revision.R2026_07_28, NOW);
     assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    // It may have changed between the two.
+    assertThat(eras.refused(KEY, Era.MODERN, NOW)).isTrue();
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isFalse();
     assertThat(eras.refused(KEY, Era.MODERN, NOW)).isFalse();
     assertThat(eras.of(KEY, Era.MODERN, NOW)).isEqualTo(Era.MODERN);
     assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+  }
+
+  @Test
+  void shouldNotTakeWhatWasKnownBeforeForADisproof() {
+    // It was found to be legacy after the call had arrived, and has changed before it was asked.
+    catalog.learn(Revision.R2025_11_25, NOW.plusSeconds(1));
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.isOpen(KEY, Era.LEGACY, NOW)).isTrue();
+    catalog.learn(Revision.R2026_07_28, NOW.plusSeconds(2));
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.MODERN);
+  }
+
+  @Test
+  void shouldAskOnceMoreWhenItHasChangedWhileItWasLookedAt() {
+    catalog.learn(Revision.R2025_11_25, NOW.minusSeconds(9));
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    // What was asked before the change comes after it.
+    catalog.learn(Revision.R2025_11_25, NOW.plusSeconds(1));
+    assertThat(eras.of(KEY, Era.LEGACY, NOW)).isEqualTo(Era.LEGACY);
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(eras.isOpen(KEY, Era.LEGACY, NOW)).isTrue();
+    assertThat(catalog.refreshed).hasSize(2);
+    // But not for ever.
+    catalog.learn(Revision.R2025_11_25, NOW.plusSeconds(2));
+    assertThat(eras.refused(KEY, Era.LEGACY, NOW)).isFalse();
   }
 
   @Test

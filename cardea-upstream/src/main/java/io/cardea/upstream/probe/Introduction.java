@@ -249,11 +249,12 @@ public final class Introduction {
         told -> onInitialized(legacy, found, result, told));
   }
 
-  /** What spoke the legacy era may have moved on. */
+  /** What spoke the legacy era may have moved on, or may just be doing so if it refuses both. */
   private void onNotInitialized(Answer answer) {
     boolean isEvidence = !answer.isNoEvidence() || (isProcess(peer) && !isBusy(answer));
+    boolean refusesBoth = answer instanceof Answer.Refusal && !isProcess(peer);
     refused = "initialize: " + answer.problem();
-    if (isEvidence && expected.isCertainly(Era.LEGACY) && !isSse()) {
+    if (isEvidence && (expected.isCertainly(Era.LEGACY) || refusesBoth) && !isSse()) {
       discover();
     } else {
       fail(refused, isEvidence);

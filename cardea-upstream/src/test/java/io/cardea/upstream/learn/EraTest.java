@@ -94,6 +94,34 @@ class EraTest {
 
   @ParameterizedTest
   @CsvSource({"1,UP", "2,DOWN"})
+  void shouldAskAServerAgainOnceThatHasChangedWhileItWasAsked(int refusals, Health.State state)
+      throws Exception {
+    try (TestServer server = TestServer.modern();
+        LearnerRig rig = new LearnerRig()) {
+      // Given one that is still legacy when it is asked for the other era first
+      AtomicInteger times = new AtomicInteger();
+      server.script.put(
+          "server/discover",
+          asked -> {
+            if (times.incrementAndGet() > refusals) {
+              asked.result("{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}");
+            } else {
+              asked.error(400, -32000);
+            }
+          });
+
+      // When
+      rig.declare("x", server);
+
+      // Then
+      assertThat(rig.settled("x").health().state()).isEqualTo(state);
+      assertThat(server.log).startsWith("server/discover", "initialize", "server/discover");
+      assertThat(times).hasValue(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,UP", "2,DOWN"})
   void shouldAskAServerAgainOnceThatNamesTheRevisionItRefused(int refusals, Health.State state)
       throws Exception {
     try (TestServer server = TestServer.modern();
