@@ -1,7 +1,6 @@
 package io.cardea.dataplane.relay;
 
-import io.cardea.mcp.sse.SseEvent;
-import io.cardea.upstream.exchange.UpstreamFailure;
+import io.cardea.upstream.exchange.ForwardingReply;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
 
@@ -9,9 +8,8 @@ import io.cardea.upstream.exchange.UpstreamReply;
  * Notices that a server does not know the session of a call any more. It has then not run the call
  * ({@link SessionLoss}), so another session may be opened for it.
  */
-public final class LostSession implements UpstreamReply {
+public final class LostSession extends ForwardingReply {
 
-  private final UpstreamReply reply;
   private final Runnable onLost;
 
   /**
@@ -20,7 +18,7 @@ public final class LostSession implements UpstreamReply {
    * @param onLost runs instead
    */
   public LostSession(UpstreamReply reply, Runnable onLost) {
-    this.reply = reply;
+    super(reply);
     this.onLost = onLost;
   }
 
@@ -29,32 +27,7 @@ public final class LostSession implements UpstreamReply {
     if (SessionLoss.isSaid(head, body)) {
       onLost.run();
     } else {
-      reply.onBody(head, body);
+      super.onBody(head, body);
     }
-  }
-
-  @Override
-  public void onStream(UpstreamHead head) {
-    reply.onStream(head);
-  }
-
-  @Override
-  public void onEvent(SseEvent event) {
-    reply.onEvent(event);
-  }
-
-  @Override
-  public void onLater(int retryMillis) {
-    reply.onLater(retryMillis);
-  }
-
-  @Override
-  public void onEnd() {
-    reply.onEnd();
-  }
-
-  @Override
-  public void onFailure(UpstreamFailure failure) {
-    reply.onFailure(failure);
   }
 }

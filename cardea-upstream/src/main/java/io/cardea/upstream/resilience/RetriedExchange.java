@@ -1,7 +1,7 @@
 package io.cardea.upstream.resilience;
 
-import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.incident.Incident;
+import io.cardea.upstream.exchange.ForwardingExchange;
 import io.cardea.upstream.exchange.UpstreamExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamHead;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request that may be sent more than once, and the answer to it. Lives on one event loop. */
-final class RetriedExchange implements UpstreamExchange, UpstreamReply {
+final class RetriedExchange extends ForwardingExchange {
 
   /** The pause before the second attempt; doubled before the third. */
   static final Duration PAUSE = Duration.ofMillis(25);
@@ -21,12 +21,10 @@ final class RetriedExchange implements UpstreamExchange, UpstreamReply {
   /** What every retry needs. */
   record Means(ResilienceBoard board, ServerResilience server, Loop loop) {}
 
-  private final UpstreamReply reply;
   private final Means means;
   private final int most;
   private final long began;
   private Function<UpstreamRequest, UpstreamExchange> opener = _ -> UpstreamExchange.OVER;
-  private UpstreamExchange exchange = UpstreamExchange.OVER;
   private @Nullable UpstreamRequest request;
   private Loop.@Nullable Timer waiting;
   private int attempts;
@@ -36,7 +34,7 @@ final class RetriedExchange implements UpstreamExchange, UpstreamReply {
    * @param most attempts
    */
   RetriedExchange(UpstreamReply reply, Means means, int most) {
-    this.reply = reply;
+    super(reply);
     this.means = means;
     this.most = most;
     this.began = means.board().now();
@@ -54,30 +52,20 @@ final class RetriedExchange implements UpstreamExchange, UpstreamReply {
     UpstreamExchange opened = opener.apply(again);
     // It may have failed at once, and another attempt may be under way already.
     if (mine == attempts) {
-      exchange = opened;
+      attach(opened);
     }
   }
 
   @Override
   public void onBody(UpstreamHead head, byte[] body) {
     request = null;
-    reply.onBody(head, body);
+    super.onBody(head, body);
   }
 
   @Override
   public void onStream(UpstreamHead head) {
     request = null;
-    reply.onStream(head);
-  }
-
-  @Override
-  public void onEvent(SseEvent event) {
-    reply.onEvent(event);
-  }
-
-  @Override
-  public void onEnd() {
-    reply.onEnd();
+    super.onStream(head);
   }
 
   @Override
@@ -85,7 +73,7 @@ final class RetriedExchange implements UpstreamExchange, UpstreamReply {
     UpstreamRequest again = request;
     if (again == null || !maySendAgain(again, failure)) {
       request = null;
-      reply.onFailure(failure);
+      super.onFailure(failure);
     } else {
       Duration full = PAUSE.multipliedBy(1L << (attempts - 1));
       long nanos = (long) (full.toNanos() * (0.5 + means.board().chance()));
@@ -127,36 +115,16 @@ final class RetriedExchange implements UpstreamExchange, UpstreamReply {
     if (waiting != null) {
       waiting.cancel();
     }
-    exchange.cancel();
-  }
-
-  @Override
-  public void brokeProtocol() {
-    exchange.brokeProtocol();
-  }
-
-  @Override
-  public void pause() {
-    exchange.pause();
-  }
-
-  @Override
-  public void resume() {
-    exchange.resume();
-  }
-
-  @Override
-  public void waitsForUs(boolean waits) {
-    exchange.waitsForUs(waits);
+    super.cancel();
   }
 
   @Override
   public int attempts() {
-    return attempts - 1 + exchange.attempts();
+    return attempts - 1 + super.attempts();
   }
 
   @Override
   public long upstreamNanos() {
-    return attempts > 1 ? means.board().now() - began : exchange.upstreamNanos();
+    return attempts > 1 ? means.board().now() - began : super.upstreamNanos();
   }
 }

@@ -1,7 +1,7 @@
 package io.cardea.upstream.rest;
 
 import io.cardea.mcp.sse.SseEvent;
-import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.ForwardingExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A message that the gateway answers itself, or with the answer of an API. On one event loop. */
-final class RestExchange implements UpstreamExchange, UpstreamReply {
+final class RestExchange extends ForwardingExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestExchange.class);
 
@@ -21,14 +21,12 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
   private static final int LONG_ANSWER = 64 * 1024;
 
   private final Loop loop;
-  private final UpstreamReply reply;
-  private UpstreamExchange exchange = UpstreamExchange.OVER;
   private BiFunction<UpstreamHead, byte[], String> answering = (_, _) -> "";
   private boolean done;
 
   RestExchange(Loop loop, UpstreamReply reply) {
+    super(reply);
     this.loop = loop;
-    this.reply = reply;
   }
 
   /** Answers with {@code json}, soon. */
@@ -42,11 +40,6 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
     answering = how;
   }
 
-  /** The request is under way; to be told as soon as it is. */
-  void attach(UpstreamExchange opened) {
-    exchange = opened;
-  }
-
   private static @Nullable String field(String name) {
     return name.equalsIgnoreCase("content-type") ? "application/json" : null;
   }
@@ -54,7 +47,7 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
   private void finish(UpstreamHead head, byte[] body) {
     if (!done) {
       done = true;
-      reply.onBody(head, body);
+      super.onBody(head, body);
     }
   }
 
@@ -86,7 +79,7 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
   @Override
   public void onStream(UpstreamHead head) {
     if (!done) {
-      exchange.cancel();
+      super.cancel();
       deliver(head, answering.apply(head, new byte[0]));
     }
   }
@@ -105,7 +98,7 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
     if (!done) {
       done = true;
       boolean isBroken = failure.kind() == UpstreamFailure.Kind.BROKEN;
-      reply.onFailure(
+      super.onFailure(
           isBroken
               ? new UpstreamFailure(UpstreamFailure.Kind.BROKEN, true, failure.detail())
               : failure);
@@ -116,22 +109,7 @@ final class RestExchange implements UpstreamExchange, UpstreamReply {
   public void cancel() {
     if (!done) {
       done = true;
-      exchange.cancel();
+      super.cancel();
     }
-  }
-
-  @Override
-  public void pause() {
-    exchange.pause();
-  }
-
-  @Override
-  public void resume() {
-    exchange.resume();
-  }
-
-  @Override
-  public long upstreamNanos() {
-    return exchange.upstreamNanos();
   }
 }

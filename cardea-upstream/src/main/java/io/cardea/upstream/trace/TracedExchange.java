@@ -1,30 +1,23 @@
 package io.cardea.upstream.trace;
 
-import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.trace.Trace;
-import io.cardea.upstream.exchange.UpstreamExchange;
+import io.cardea.upstream.exchange.ForwardingExchange;
 import io.cardea.upstream.exchange.UpstreamFailure;
 import io.cardea.upstream.exchange.UpstreamHead;
 import io.cardea.upstream.exchange.UpstreamReply;
 import java.util.Locale;
 
 /** An exchange whose end is told of. Lives on one event loop. */
-final class TracedExchange implements UpstreamExchange, UpstreamReply {
+final class TracedExchange extends ForwardingExchange {
 
   private static final int FIRST_ERROR = 400;
 
   private final Trace trace;
-  private final UpstreamReply reply;
-  private UpstreamExchange exchange = UpstreamExchange.OVER;
   private boolean answered;
 
   TracedExchange(Trace trace, UpstreamReply reply) {
+    super(reply);
     this.trace = trace;
-    this.reply = reply;
-  }
-
-  void attach(UpstreamExchange opened) {
-    exchange = opened;
   }
 
   private void judge(UpstreamHead head) {
@@ -37,9 +30,10 @@ final class TracedExchange implements UpstreamExchange, UpstreamReply {
   public void onBody(UpstreamHead head, byte[] body) {
     judge(head);
     answered = true;
-    // Whoever reads it may find that it breaks the protocol, and says so before this returns.
+    // Whoever reads it may find that it breaks the protocol, and says so before this returns; but
+    // what is long is read beside the event loop, and its try is told of as if it were good.
     try {
-      reply.onBody(head, body);
+      super.onBody(head, body);
     } finally {
       trace.end();
     }
@@ -48,30 +42,20 @@ final class TracedExchange implements UpstreamExchange, UpstreamReply {
   @Override
   public void onStream(UpstreamHead head) {
     judge(head);
-    reply.onStream(head);
-  }
-
-  @Override
-  public void onEvent(SseEvent event) {
-    reply.onEvent(event);
-  }
-
-  @Override
-  public void onLater(int retryMillis) {
-    reply.onLater(retryMillis);
+    super.onStream(head);
   }
 
   @Override
   public void onEnd() {
     trace.end();
-    reply.onEnd();
+    super.onEnd();
   }
 
   @Override
   public void onFailure(UpstreamFailure failure) {
     trace.failed(failure.kind().name().toLowerCase(Locale.ROOT));
     trace.end();
-    reply.onFailure(failure);
+    super.onFailure(failure);
   }
 
   @Override
@@ -80,42 +64,12 @@ final class TracedExchange implements UpstreamExchange, UpstreamReply {
       trace.failed("cancelled");
     }
     trace.end();
-    exchange.cancel();
-  }
-
-  @Override
-  public void pause() {
-    exchange.pause();
-  }
-
-  @Override
-  public void resume() {
-    exchange.resume();
-  }
-
-  @Override
-  public void waitsForUs(boolean waits) {
-    exchange.waitsForUs(waits);
+    super.cancel();
   }
 
   @Override
   public void brokeProtocol() {
     trace.failed("invalid");
-    exchange.brokeProtocol();
-  }
-
-  @Override
-  public String endpoint() {
-    return exchange.endpoint();
-  }
-
-  @Override
-  public int attempts() {
-    return exchange.attempts();
-  }
-
-  @Override
-  public long upstreamNanos() {
-    return exchange.upstreamNanos();
+    super.brokeProtocol();
   }
 }
