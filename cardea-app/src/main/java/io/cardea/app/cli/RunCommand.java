@@ -3,7 +3,6 @@ package io.cardea.app.cli;
 import io.cardea.app.gateway.FirstKey;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
-import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.dataplane.tls.ServerTls;
 import java.io.IOException;
@@ -127,18 +126,8 @@ final class RunCommand implements Callable<Integer> {
       err.println("cardea: --admin-host needs --admin-port: a separate listener has its own port");
       return 2;
     }
-    Loaded loaded = file == null ? Loaded.Valid.EMPTY : new ConfigLoader(System::getenv).load(file);
-    return switch (loaded) {
-      case Loaded.Invalid invalid -> {
-        invalid.problems().forEach(err::println);
-        err.printf("cardea: not started, %d problems%n", invalid.problems().size());
-        yield 1;
-      }
-      case Loaded.Valid valid -> {
-        valid.notes().forEach(err::println);
-        yield serve(valid, tls);
-      }
-    };
+    Optional<Loaded.Valid> declared = FirstConfiguration.read(file, err);
+    return declared.isEmpty() ? 1 : serve(declared.get(), tls);
   }
 
   private int serve(Loaded.Valid valid, Optional<ServerTls> tls)

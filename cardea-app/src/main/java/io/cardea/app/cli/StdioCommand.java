@@ -3,7 +3,6 @@ package io.cardea.app.cli;
 import io.cardea.app.stdio.Bridge;
 import io.cardea.app.stdio.EmbeddedGateway;
 import io.cardea.app.stdio.Endpoint;
-import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.model.limit.GatewayLimits;
 import java.io.FileDescriptor;
@@ -102,18 +101,8 @@ final class StdioCommand implements Callable<Integer> {
       return bridge(endpoint(running), fixed, GatewayLimits.DEFAULT.bodyBytes(), () -> {});
     }
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Loaded loaded = file == null ? Loaded.Valid.EMPTY : new ConfigLoader(System::getenv).load(file);
-    return switch (loaded) {
-      case Loaded.Invalid invalid -> {
-        invalid.problems().forEach(err::println);
-        err.printf("cardea: not started, %d problems%n", invalid.problems().size());
-        yield 1;
-      }
-      case Loaded.Valid valid -> {
-        valid.notes().forEach(err::println);
-        yield embedded(valid);
-      }
-    };
+    Optional<Loaded.Valid> declared = FirstConfiguration.read(file, err);
+    return declared.isEmpty() ? 1 : embedded(declared.get());
   }
 
   private void refuseWrongUsage() {

@@ -115,20 +115,17 @@ public final class SqliteKeyStore implements KeyStore {
   @Override
   public void revoke(TenantId tenant, KeyId id, Instant at) {
     String sql = "UPDATE api_key SET revoked = ? WHERE id = ? AND tenant = ? AND revoked IS NULL";
-    run(
-        sql,
-        row -> {
-          row.setLong(1, at.toEpochMilli());
-          row.setString(2, id.value());
-          row.setString(3, tenant.value());
-          return row.executeUpdate();
-        });
+    setTime(sql, tenant, id, at);
   }
 
   @Override
   public void expire(TenantId tenant, KeyId id, Instant at) {
+    setTime("UPDATE api_key SET expires = ? WHERE id = ? AND tenant = ?", tenant, id, at);
+  }
+
+  private void setTime(String sql, TenantId tenant, KeyId id, Instant at) {
     run(
-        "UPDATE api_key SET expires = ? WHERE id = ? AND tenant = ?",
+        sql,
         row -> {
           row.setLong(1, at.toEpochMilli());
           row.setString(2, id.value());
