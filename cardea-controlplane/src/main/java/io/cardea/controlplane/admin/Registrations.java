@@ -82,13 +82,16 @@ final class Registrations {
   }
 
   AdminAnswer remove(Caller caller, AdapterView view) {
-    return refusal(caller, view)
+    Optional<AdminAnswer> refusal = refusal(caller, view);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    ResourceId id = Servers.id(view.adapter().key());
+    StoredResource stored = view.stored().orElseThrow();
+    Change change = Change.delete(id, stored.version());
+    return Rights.removal(caller, stored)
         .orElseGet(() -> {
-          ResourceId id = Servers.id(view.adapter().key());
-          Verdict verdict =
-              declarations.apply(
-                  List.of(Change.delete(id, view.stored().orElseThrow().version())),
-                  caller.order("", false));
+          Verdict verdict = declarations.apply(List.of(change), caller.order("", false));
           return verdict instanceof Verdict.Done ? new AdminAnswer(204, "", "") : refused(verdict);
         });
   }

@@ -83,14 +83,20 @@ record Rights(Caller caller, Declared now) {
     return caller.isOne(role) ? Optional.empty() : Optional.of(Caller.lacks(role, purpose));
   }
 
-  /** Who removes a server and registers it again would say what is recorded at it. */
   private Optional<AdminAnswer> removal(Change change, String name) {
-    boolean says = before(change).filter(Rights::saysWhatIsRecorded).isPresent();
     return unless(AdminRole.OPERATOR, "to remove " + name)
-        .or(() ->
-            says
-                ? unless(AdminRole.POLICY_AUTHOR, "to say what is recorded at " + name)
-                : Optional.empty());
+        .or(() -> before(change).flatMap(before -> removal(caller, before)));
+  }
+
+  /**
+   * Why somebody who removes servers may not remove {@code server}: who registers it again would
+   * say what is recorded at it.
+   */
+  static Optional<AdminAnswer> removal(Caller caller, StoredResource server) {
+    return !saysWhatIsRecorded(server) || caller.isOne(AdminRole.POLICY_AUTHOR, AdminRole.ADMIN)
+        ? Optional.empty()
+        : Optional.of(
+            Caller.lacks(AdminRole.POLICY_AUTHOR, "to remove a server that says what is recorded"));
   }
 
   private static boolean saysWhatIsRecorded(StoredResource resource) {

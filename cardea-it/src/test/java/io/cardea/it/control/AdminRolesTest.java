@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each admin role may do, and what it must not. */
 class AdminRolesTest {
@@ -182,6 +183,34 @@ class AdminRolesTest {
 
     assertThat(one(AdminRole.POLICY_AUTHOR).put("adapters", "x", full).status()).isEqualTo(200);
     assertThat(boss.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"auditPayload\":\"full\"",
+        "\"auditPayloadOfTools\":[{\"tools\":[\"t\"],\"payload\":\"full\"}]",
+        "\"auditPayload\":\"redacted\",\"auditShown\":[\"city\"]"
+      })
+  void shouldNotLetAnOperatorRegisterAServerAnewToChangeWhatIsRecorded(String says)
+      throws IOException {
+    // Given
+    String document = adapter("x", http("," + says));
+    assertThat(boss.put("adapters", "x", document).status()).isEqualTo(201);
+    Administrator operator = one(AdminRole.OPERATOR);
+
+    // When
+    for (String path : new String[] {"/api/v1/adapters/x", "/adapters/x"}) {
+      RawResponse removed = operator.ask("DELETE", path, "");
+
+      // Then
+      assertThat(removed.status()).as(path + " " + removed.text()).isEqualTo(403);
+      assertThat(removed.text()).contains("policy-author", "recorded");
+      assertThat(boss.get("/api/v1/adapters/x").status()).isEqualTo(200);
+    }
+    Administrator both = one(AdminRole.OPERATOR, AdminRole.POLICY_AUTHOR);
+    assertThat(both.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
+    assertThat(operator.put("adapters", "x", document).status()).isEqualTo(403);
   }
 
   @Test
