@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code audit show}, {@code erase} and {@code subject-export}. */
+/** {@code audit show}, {@code erase}, {@code subject-export} and {@code tail --user}. */
 class AuditSubjectCommandTest {
 
   private static final String ID = "p-00112233445566778899aabbccddeeff";
@@ -96,6 +96,31 @@ class AuditSubjectCommandTest {
     Ran ran = run("subject-export", "--subject", ID);
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out()).isEqualTo(PAT + "\n{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
+  }
+
+  @Test
+  void shouldTailOnlyWhatIsOnBehalfOfAUser() {
+    String page = "/api/v1/audit?limit=10000&user=" + ID;
+    admin
+        .on(FIND, 200, "{\"items\":[" + PAT + "]}")
+        .on(FIND, 200, "{\"items\":[]}")
+        .on(page, 200, "{\"records\":[{\"n\":1}],\"next\":\"1:8\",\"more\":false}");
+
+    // When: the name goes in no address
+    assertThat(run("tail", "--once", "--json", "--user", "pat").out()).isEqualTo("{\"n\":1}\n");
+    assertThat(admin.bodies()).containsExactly("{\"name\":\"pat\"}", "");
+    assertThat(admin.asked())
+        .containsExactly(FIND + " Bearer cardea_boss", page + " Bearer cardea_boss");
+
+    // And when: nobody is called so
+    Ran nobody = run("tail", "--once", "--json", "--user", "kim");
+    assertThat(nobody.code()).isEqualTo(1);
+    assertThat(nobody.out()).isEmpty();
+    assertThat(nobody.err()).contains("nothing is recorded");
+
+    // And when: it is a pseudonym already, for which nobody has to be an auditor
+    assertThat(run("tail", "--once", "--json", "--user", ID).out()).isEqualTo("{\"n\":1}\n");
+    assertThat(admin.asked()).filteredOn(asked -> asked.startsWith(FIND)).hasSize(2);
   }
 
   @Test

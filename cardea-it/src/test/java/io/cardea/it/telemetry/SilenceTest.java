@@ -3,6 +3,7 @@ package io.cardea.it.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -10,7 +11,10 @@ import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.ScriptedServer;
+import io.cardea.testkit.wire.Listeners;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +35,29 @@ class SilenceTest {
       "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
       "io.modelcontextprotocol/clientCapabilities":{}},"name":"look"}}\
       """;
+
+  /** What is logged of telemetry while a gateway runs, which has set logging up. */
+  private record Lines(Logger logger, ListAppender<ILoggingEvent> appender)
+      implements AutoCloseable {
+
+    static Lines open() {
+      LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+      Lines lines = new Lines(context.getLogger("io.cardea.app.telemetry"), new ListAppender<>());
+      lines.appender.setContext(context);
+      lines.appender.start();
+      lines.logger.addAppender(lines.appender);
+      return lines;
+    }
+
+    List<String> said() {
+      return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(appender);
+    }
+  }
 
   private Collector collector;
   private ScriptedServer server;
@@ -109,11 +136,6 @@ class SilenceTest {
 
   @Test
   void shouldServeWhileTheCollectorIsAwayAndSaySoOnce() throws Exception {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    lines.setContext(context);
-    lines.start();
-    context.getLogger("io.cardea.app.telemetry").addAppender(lines);
     collector.answer(400);
     Map<String, String> environment =
         collector.environment(
@@ -121,11 +143,12 @@ class SilenceTest {
                 "OTEL_METRICS_EXPORTER", "none",
                 "OTEL_LOGS_EXPORTER", "none",
                 "OTEL_BSP_MAX_QUEUE_SIZE", "600"));
-    try (TestGateway gateway = start(environment)) {
+    try (TestGateway gateway = start(environment);
+        Lines lines = Lines.open()) {
       for (int i = 0; i < 1_000; i++) {
         assertThat(robot(gateway).post(CALL).status()).isEqualTo(200);
       }
-      TestGateway.eventually(() -> !said(lines).isEmpty(), "a line about the collector");
+      TestGateway.eventually(() -> !lines.said().isEmpty(), "a line about the collector");
       collector.answer(200);
       TestGateway.eventually(
           () -> {
@@ -136,16 +159,54 @@ class SilenceTest {
             }
           },
           "spans again");
-      TestGateway.eventually(() -> said(lines).size() == 2, "a line that it is back");
-    } finally {
-      context.getLogger("io.cardea.app.telemetry").detachAppender(lines);
+      TestGateway.eventually(() -> lines.said().size() == 2, "a line that it is back");
+      assertThat(lines.said().getFirst()).contains("does not get to its collector");
+      assertThat(lines.said().getLast()).contains("again");
     }
-    assertThat(said(lines).getFirst()).contains("does not get to its collector");
-    assertThat(said(lines).getLast()).contains("again");
   }
 
-  private static List<String> said(ListAppender<ILoggingEvent> lines) {
-    return List.copyOf(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  @Test
+  void shouldStopThoughTheCollectorHangs() throws Exception {
+    ServerSocket hung = Listeners.any();
+    TestGateway gateway = start(patientWith("http://127.0.0.1:" + hung.getLocalPort()));
+    try (Lines lines = Lines.open()) {
+      assertThat(robot(gateway).post(CALL).status()).isEqualTo(200);
+      // When an export waits for its answer, far longer than a test may take
+      try (hung;
+          Socket _ = hung.accept()) {
+        gateway.close();
+      }
+      awaitGivenUp(lines);
+    }
+  }
+
+  @Test
+  void shouldStopThoughTheCollectorIsGone() throws Exception {
+    TestGateway gateway = start(patientWith(collector.url()));
+    try (Lines lines = Lines.open()) {
+      assertThat(robot(gateway).post(CALL).status()).isEqualTo(200);
+      collector.await(span -> span.getName().equals("tools/call look"), "the call");
+
+      collector.close();
+      assertThat(robot(gateway).post(CALL).status()).isEqualTo(200);
+
+      gateway.close();
+      awaitGivenUp(lines);
+    }
+  }
+
+  private Map<String, String> patientWith(String url) {
+    return collector.environment(
+        Map.of(
+            "OTEL_METRICS_EXPORTER", "none",
+            "OTEL_LOGS_EXPORTER", "none",
+            "OTEL_EXPORTER_OTLP_ENDPOINT", url,
+            "OTEL_EXPORTER_OTLP_TIMEOUT", "3600000"));
+  }
+
+  /** What was under way at the stop says so, and is heard by no other test. */
+  private static void awaitGivenUp(Lines lines) {
+    TestGateway.eventually(() -> !lines.said().isEmpty(), "the end of the last export");
   }
 
   @ParameterizedTest
