@@ -27,7 +27,7 @@ record Snapshots(Path folder) {
     return document(
         "Adapter",
         name,
-        "upstream: {http: {url: \"http://127.0.0.1:9/mcp\"}}"
+        "upstream: {http: {url: \"https://mcp.example.com/mcp\"}}"
             + (more.length == 0 ? "" : ", " + String.join(", ", List.of(more))));
   }
 
