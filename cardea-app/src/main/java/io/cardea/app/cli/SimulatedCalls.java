@@ -163,13 +163,9 @@ final class SimulatedCalls {
   String tables() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%d changed, %d same, %d unknown; %d of %d records are no calls that are decided by what is declared.%n"
+        "%d changed, %d same, %d unknown; %d of %d records were not decided by what is declared.%n"
             .formatted(
-                count(Result.CHANGED),
-                count(Result.SAME),
-                count(Result.UNKNOWN),
-                others,
-                records));
+                count(Result.CHANGED), count(Result.SAME), count(Result.UNKNOWN), others, records));
     list(Result.CHANGED, text);
     list(Result.UNKNOWN, text);
     if (!counts.isEmpty()) {
@@ -216,8 +212,12 @@ final class SimulatedCalls {
     sums.entrySet().stream()
         .sorted(Comparator.comparingLong(each -> -each.getValue().getOrDefault(Result.CHANGED, 0L)))
         .limit(MAX_ROWS)
-        .forEach(each -> table.row(each.getKey(), cells(each.getValue(), Result.CHANGED),
-            cells(each.getValue(), Result.SAME), cells(each.getValue(), Result.UNKNOWN)));
+        .forEach(each ->
+            table.row(
+                each.getKey(),
+                cells(each.getValue(), Result.CHANGED),
+                cells(each.getValue(), Result.SAME),
+                cells(each.getValue(), Result.UNKNOWN)));
     StringBuilder text = new StringBuilder("\n").append(table);
     more(sums.size(), text);
     return text.toString();

@@ -59,9 +59,7 @@ class SimulateCommandTest {
     {"snapshotVersion":3,"records":%d,"others":1,"calls":[%s],%s"findings":["a segment is not there"]}\
     """
         .formatted(
-            records,
-            String.join(",", groups),
-            next.isEmpty() ? "" : "\"next\":\"" + next + "\",");
+            records, String.join(",", groups), next.isEmpty() ? "" : "\"next\":\"" + next + "\",");
   }
 
   @Test
@@ -88,8 +86,9 @@ class SimulateCommandTest {
 
     assertThat(ran.code()).as(ran.err()).isEqualTo(3);
     assertThat(ran.out())
-        .startsWith("3 changed, 2 same, 2 unknown; 2 of 9 records are no calls")
-        .contains("bot            a/pay   allowed   denied    all -> deny[0] of role guard   id-bot")
+        .startsWith("3 changed, 2 same, 2 unknown; 2 of 9 records were not")
+        .contains(
+            "3         bot     a/pay   allowed   denied   all -> deny[0] of role guard   id-bot")
         .contains("o [2Jther")
         .contains("bot         3         2      0")
         .contains("deny[0] of role guard")
@@ -110,7 +109,8 @@ class SimulateCommandTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
         .startsWith("{\"complete\":true,\"findings\":[\"a segment is not there\"],\"records\":3,")
-        .contains("\"changed\":0,\"same\":2,\"unknown\":0,\"calls\":[{\"result\":\"same\",\"count\":2,")
+        .contains(
+            "\"changed\":0,\"same\":2,\"unknown\":0,\"calls\":[{\"result\":\"same\",\"count\":2,")
         .contains("\"firstId\":\"id-bot\"");
     assertThat(admin.bodies()).containsExactly("[]");
   }

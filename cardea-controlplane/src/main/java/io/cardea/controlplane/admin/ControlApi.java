@@ -111,7 +111,8 @@ public final class ControlApi {
             .answers(Shape.json("{\"type\":\"object\"}"))
             .by(new ExplainResource(declarations, clock)::explain));
     all.add(
-        operation("POST", "policy/simulate", "simulate", "Decide recorded calls by what is proposed.")
+        operation(
+                "POST", "policy/simulate", "simulate", "Decide recorded calls by what is proposed.")
             .query(SimulateResource.PARAMETERS)
             .takes(DOCUMENTS)
             .answers(Shape.of("Simulation"))

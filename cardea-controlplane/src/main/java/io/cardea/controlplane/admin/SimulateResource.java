@@ -143,7 +143,9 @@ final class SimulateResource {
       String name = each.substring(slash + 1);
       if (kind.isEmpty() || !ResourceId.isName(name) || gone.size() >= MAX_DELETED) {
         throw new Query.Refused(
-            "delete is up to " + MAX_DELETED + " of KIND/NAME with commas between, like Role/guest.");
+            "delete is up to "
+                + MAX_DELETED
+                + " of KIND/NAME with commas between, like Role/guest.");
       }
       if (kind.get() == Kind.GATEWAY && !tenant.equals(TenantId.DEFAULT)) {
         throw new Query.Refused("A Gateway belongs to no tenant: it is not for this key.");

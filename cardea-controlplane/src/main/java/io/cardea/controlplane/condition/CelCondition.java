@@ -48,8 +48,10 @@ final class CelCondition implements Condition {
     }
   }
 
-  /** Stops an evaluation that needs what is not known; && and || may do without it (CEL, "Logical
-   * Operators"). */
+  /**
+   * Stops an evaluation; what {@code &&} and {@code ||} decide without it, they do (CEL, "Logical
+   * Operators").
+   */
   private static final class NotKnown extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

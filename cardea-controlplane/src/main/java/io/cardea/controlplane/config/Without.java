@@ -29,8 +29,10 @@ public final class Without {
   private Loaded.Valid of(Loaded.Valid files) {
     boolean keepsGateway = gone.stream().noneMatch(id -> id.kind().equals(Kind.GATEWAY.label()));
     return new Loaded.Valid(
-        rest(files.adapters(), Kind.ADAPTER, each -> each.key().tenant(), each -> each.key().name()),
-        rest(files.profiles(), Kind.PROFILE, each -> each.key().tenant(), each -> each.key().name()),
+        rest(
+            files.adapters(), Kind.ADAPTER, each -> each.key().tenant(), each -> each.key().name()),
+        rest(
+            files.profiles(), Kind.PROFILE, each -> each.key().tenant(), each -> each.key().name()),
         rest(files.roles(), Kind.ROLE, each -> each.tenant(), each -> each.name()),
         rest(files.bindings(), Kind.BINDING, each -> each.tenant(), each -> each.name()),
         rest(files.agents(), Kind.AGENT, each -> each.tenant(), each -> each.name()),
@@ -48,7 +50,9 @@ public final class Without {
 
   private <T> List<T> rest(
       List<T> all, Kind kind, Function<T, TenantId> tenant, Function<T, String> name) {
-    return all.stream().filter(each -> !isGone(kind, tenant.apply(each), name.apply(each))).toList();
+    return all.stream()
+        .filter(each -> !isGone(kind, tenant.apply(each), name.apply(each)))
+        .toList();
   }
 
   private boolean isGone(Kind kind, TenantId tenant, String name) {
@@ -57,10 +61,12 @@ public final class Without {
 
   private Map<Part.Identity, Position> places(Loaded.Valid files, boolean keepsGateway) {
     Map<Part.Identity, Position> places = new HashMap<>(files.places());
-    places.keySet().removeIf(identity ->
-        identity.kind() == Kind.GATEWAY
-            ? !keepsGateway
-            : isGone(identity.kind(), identity.tenant(), identity.name()));
+    places
+        .keySet()
+        .removeIf(identity ->
+            identity.kind() == Kind.GATEWAY
+                ? !keepsGateway
+                : isGone(identity.kind(), identity.tenant(), identity.name()));
     for (ToolChange change : files.tools()) {
       if (isGone(Kind.TOOL, change.adapter().tenant(), change.document())) {
         places.remove(ToolConverter.face(change));

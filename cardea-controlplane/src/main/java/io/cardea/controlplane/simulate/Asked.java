@@ -36,7 +36,12 @@ record Asked(List<Action> actions, String doubt) {
       case TOOL -> new Asked(names(call, target).stream().map(Action::tool).toList(), "");
       case PROMPT -> new Asked(names(call, target).stream().map(Action::prompt).toList(), "");
       case RESOURCE -> new Asked(List.of(Action.resource(target)), "");
-      case REFERENCE -> new Asked(List.of(Action.prompt(target), Action.resource(target)), "");
+      case REFERENCE ->
+          new Asked(
+              call.isVague()
+                  ? List.of(Action.resource(target))
+                  : List.of(Action.prompt(target), Action.resource(target)),
+              "");
       case SUBSCRIPTIONS -> new Asked(List.of(Action.resource(target)), LAST_ONLY);
     };
   }

@@ -1,6 +1,6 @@
 package io.cardea.controlplane.simulate;
 
-import io.cardea.model.audit.RecordEntry;
+import io.cardea.model.audit.RecordSource.Place;
 import java.io.IOException;
 
 /** Where the arguments of recorded calls are looked up. Blocks while it reads. */
@@ -8,12 +8,13 @@ interface KeptArguments {
 
   /** Nobody reads any. */
   KeptArguments UNREAD =
-      _ -> PastArguments.lost("its arguments were not read: that takes disclose, and an auditor");
+      (_, _) ->
+          PastArguments.lost("its arguments were not read: that takes disclose, and an auditor");
 
   /**
-   * Those of the call that was recorded at {@code intent}.
+   * Those of {@code call}, whose intent was recorded at {@code intent}.
    *
    * @throws IOException if the log cannot be read
    */
-  PastArguments of(RecordEntry.Line intent) throws IOException;
+  PastArguments of(RecordedCall call, Place intent) throws IOException;
 }

@@ -2,7 +2,6 @@ package io.cardea.controlplane.simulate;
 
 import io.cardea.model.audit.KeptPayload;
 import io.cardea.model.audit.PayloadSource;
-import io.cardea.model.audit.RecordEntry;
 import io.cardea.model.audit.RecordSource;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.audit.RecordSource.Place;
@@ -27,14 +26,16 @@ final class LoggedArguments implements KeptArguments {
       PastArguments.lost("its arguments were not kept (auditPayload of its adapter)");
   private static final Pattern OF_PARAMS =
       Pattern.compile(
-          "\\{\"type\":\"payload\",\"id\":\"([0-9a-f-]{36})\".{0,200}?\"part\":\"params\".*",
+          "\\{\"type\":\"payload\",\"id\":\"([0-9a-f-]{36})\",\"time\":\"[^\"]{1,40}\","
+              + "\"tenant\":\"([a-z0-9-]{1,32})\",\"part\":\"params\".*",
           Pattern.DOTALL);
-  private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
   /** Records that are read at once. */
   private static final int CHUNK = 256;
 
-  /** Arguments may stand at the end of one segment and their intent at the beginning of the next. */
+  /**
+   * Arguments may stand at the end of one segment and their intent at the beginning of the next.
+   */
   private static final long NEAR_BYTES = 1 << 20;
 
   /** Lines that are kept until their intent is asked for: those of the last chunks. */
@@ -43,7 +44,7 @@ final class LoggedArguments implements KeptArguments {
   private final RecordSource records;
   private final PayloadSource payloads;
 
-  /** By id, each with the number of the chunk that it was in. */
+  /** By tenant and id, each with the number of the chunk that it was in. */
   private final Map<String, Kept> kept = new HashMap<>();
 
   private @Nullable Place position;
@@ -57,13 +58,9 @@ final class LoggedArguments implements KeptArguments {
   }
 
   @Override
-  public PastArguments of(RecordEntry.Line intent) throws IOException {
-    Matcher id = ID.matcher(intent.json());
-    if (!id.find()) {
-      return NONE;
-    }
-    readUpTo(intent.place());
-    Kept found = kept.get(id.group(1));
+  public PastArguments of(RecordedCall call, Place intent) throws IOException {
+    readUpTo(intent);
+    Kept found = kept.get(key(call.tenant().value(), call.id()));
     return found == null
         ? NONE
         : payloads.open(found.line()).filter(this::isParams).map(PastArguments::of).orElse(NONE);
@@ -100,7 +97,11 @@ final class LoggedArguments implements KeptArguments {
   private void keep(String line) {
     Matcher matcher = OF_PARAMS.matcher(line);
     if (matcher.matches()) {
-      kept.put(matcher.group(1), new Kept(chunk, line));
+      kept.put(key(matcher.group(2), matcher.group(1)), new Kept(chunk, line));
     }
+  }
+
+  private static String key(String tenant, String id) {
+    return tenant + "/" + id;
   }
 }

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values those that are known; {@link Hindsight#LOST} for each value of which only that it
  *     was there is
+ * @param uri of the resource that was asked for, if that is known
  * @param lost why nothing is known, or why some values are not; empty if all are
  */
-record PastArguments(Optional<Map<String, @Nullable Object>> values, String lost) {
+record PastArguments(
+    Optional<Map<String, @Nullable Object>> values, Optional<String> uri, String lost) {
 
   private static final int MAX_DEPTH = 1_000;
 
@@ -31,7 +33,7 @@ record PastArguments(Optional<Map<String, @Nullable Object>> values, String lost
 
   /** Nothing is known of them. */
   static PastArguments lost(String why) {
-    return new PastArguments(Optional.empty(), why);
+    return new PastArguments(Optional.empty(), Optional.empty(), why);
   }
 
   /** What was {@code kept} of the params of a call. */
@@ -52,10 +54,15 @@ record PastArguments(Optional<Map<String, @Nullable Object>> values, String lost
     int node = params.member(JsonDocument.ROOT, "arguments");
     Optional<Map<String, @Nullable Object>> values =
         node == JsonDocument.NONE ? Optional.of(Map.of()) : JsonValues.object(params, node);
+    int named = params.member(JsonDocument.ROOT, "uri");
+    Optional<String> uri =
+        params.isString(named)
+            ? Optional.of(params.text(named)).filter(text -> !text.equals(VEILED))
+            : Optional.empty();
     return kept.policy() == PayloadPolicy.FULL
-        ? new PastArguments(values, "")
+        ? new PastArguments(values, uri, "")
         : new PastArguments(
-            values.map(PastArguments::unveiled), "a part of its arguments was redacted");
+            values.map(PastArguments::unveiled), uri, "a part of its arguments was redacted");
   }
 
   /** A text or number that looks like what stands for one that was not kept is none. */

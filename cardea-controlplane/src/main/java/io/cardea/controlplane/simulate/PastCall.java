@@ -20,6 +20,10 @@ final class PastCall {
   private static final Set<String> WITH_ARGUMENTS =
       Set.of(McpMethod.TOOLS_CALL.wireName(), McpMethod.PROMPTS_GET.wireName());
 
+  private static final PastArguments NO_ARGUMENTS =
+      new PastArguments(Optional.empty(), Optional.empty(), "");
+  private static final String OF_ANOTHER = "its arguments do not name it";
+
   private final RecordedCall recorded;
   private final Person person;
   private final boolean showsPeer;
@@ -61,17 +65,29 @@ final class PastCall {
   }
 
   private PastArguments arguments() {
+    return WITH_ARGUMENTS.contains(recorded.method()) ? kept() : NO_ARGUMENTS;
+  }
+
+  private PastArguments kept() {
     PastArguments known = arguments;
     if (known == null) {
       known =
-          WITH_ARGUMENTS.contains(recorded.method())
-              ? recorded.isAllowed()
-                  ? source.get()
-                  : PastArguments.lost("arguments of refused calls are not recorded")
-              : new PastArguments(Optional.empty(), "");
+          recorded.isAllowed()
+              ? source.get()
+              : PastArguments.lost("arguments of refused calls are not recorded");
       arguments = known;
     }
     return known;
+  }
+
+  /** The URI of the resource that it asks for, where its record does not say it. */
+  Optional<String> uri() {
+    return kept().uri();
+  }
+
+  /** Why that is not known. */
+  String whyNoUri() {
+    return "its URI is not recorded, and " + (kept().lost().isEmpty() ? OF_ANOTHER : kept().lost());
   }
 
   /** It, where what is not known opens or closes. */

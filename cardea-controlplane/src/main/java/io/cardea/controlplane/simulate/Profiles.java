@@ -47,12 +47,11 @@ final class Profiles {
   }
 
   /**
-   * That a call may have come by a profile that would not let it through any more: by which
-   * address it came is not recorded. A profile that stays as it is raises no doubt.
+   * That a call may have come by a profile that would not let it through any more: by which address
+   * it came is not recorded. A profile that stays as it is raises no doubt.
    */
   Optional<Replay> doubt(PastCall call, String issuer, Adapter adapter) {
-    if (now.profiles().equals(proposed.profiles())
-        && now.access().isSameAs(proposed.access())) {
+    if (now.profiles().equals(proposed.profiles()) && now.access().isSameAs(proposed.access())) {
       return Optional.empty();
     }
     return of(now, adapter)

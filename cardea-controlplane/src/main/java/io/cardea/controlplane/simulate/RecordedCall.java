@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  *     instead: {@code *} or {@code profiles/{name}}
  * @param method of MCP, or what stands for one
  * @param target tool, prompt or resource, if any; of a refused call as it was called
+ * @param isVague whether the target is only the template or the scheme of a resource
  * @param isAllowed how it was decided
  * @param rule by which rule, or why it was refused
  * @param peer network address; empty: not recorded
@@ -40,11 +41,14 @@ public record RecordedCall(
     String place,
     String method,
     Optional<String> target,
+    boolean isVague,
     boolean isAllowed,
     String rule,
     Optional<String> peer) {
 
-  /** Refused since nothing of this name was shown to the caller on an address of several servers. */
+  /**
+   * Refused since nothing of this name was shown to the caller on an address of several servers.
+   */
   static final String NO_SERVER = "no server has ";
 
   /** Why calls are refused, by what is declared, beside rules that deny. */
@@ -86,6 +90,8 @@ public record RecordedCall(
             text(record, "adapter").orElse(""),
             text(record, "method").orElse(""),
             text(record, "target"),
+            text(record, "resource").isPresent()
+                || text(record, "target").filter(target -> target.endsWith(":")).isPresent(),
             isAllowed,
             rule.orElse(""),
             text(record, "source")));

@@ -180,6 +180,22 @@ final class Replayer {
 
   private Replay about(PastCall call, String issuer, Adapter adapter) {
     Asked asked = Asked.of(call.recorded());
+    if (call.recorded().isVague()
+        && asked.actions().stream().allMatch(action -> action.kind() == Kind.RESOURCE)) {
+      Replay entered = decide(call, issuer, adapter, Action.USE);
+      if (entered.verdict() == Verdict.DENIED) {
+        return entered;
+      }
+      Optional<String> uri = call.uri();
+      if (uri.isEmpty()) {
+        return Replay.unknown(call.whyNoUri());
+      }
+      asked = new Asked(List.of(Action.resource(uri.get())), asked.doubt());
+    }
+    return about(call, issuer, adapter, asked);
+  }
+
+  private Replay about(PastCall call, String issuer, Adapter adapter, Asked asked) {
     Replay decided =
         agreed(
             asked.actions(),
@@ -200,8 +216,8 @@ final class Replayer {
   private static boolean needsScope(ScopeRules scopes, List<Action> actions) {
     return !scopes.required().isEmpty()
         || actions.stream()
-            .anyMatch(action ->
-                action.kind() == Kind.TOOL && !scopes.forTool(action.target()).isEmpty());
+            .anyMatch(
+                action -> action.kind() == Kind.TOOL && !scopes.forTool(action.target()).isEmpty());
   }
 
   private Replay decide(PastCall call, String issuer, Adapter adapter, Action action) {

@@ -97,9 +97,7 @@ public final class Simulation {
     this.replayer = new Replayer(now, proposed);
     this.sight = sight;
     this.arguments =
-        sight.persons()
-            ? new LoggedArguments(log.records(), log.payloads())
-            : KeptArguments.UNREAD;
+        sight.persons() ? new LoggedArguments(log.records(), log.payloads()) : KeptArguments.UNREAD;
     this.nanos = nanos;
   }
 
@@ -148,7 +146,10 @@ public final class Simulation {
     try {
       PastCall past =
           new PastCall(
-              call.get(), person(call.get()), sight.peers(), () -> read(entry.beginning()));
+              call.get(),
+              person(call.get()),
+              sight.peers(),
+              () -> read(call.get(), entry.beginning().place()));
       tally.add(call.get(), replayer.replay(past));
       return true;
     } catch (UncheckedIOException e) {
@@ -156,9 +157,9 @@ public final class Simulation {
     }
   }
 
-  private PastArguments read(RecordEntry.Line intent) {
+  private PastArguments read(RecordedCall call, Place intent) {
     try {
-      return arguments.of(intent);
+      return arguments.of(call, intent);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

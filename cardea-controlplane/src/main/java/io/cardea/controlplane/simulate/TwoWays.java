@@ -49,9 +49,7 @@ record TwoWays(Worlds worlds, PastCall call, String issuer) {
 
   private Decision decide(Adapter adapter, Action action, boolean opens, Hindsight hindsight) {
     World world = worlds.of(call, opens);
-    return world
-        .policy()
-        .decide(world.caller(call, issuer), adapter, action, call.seen(hindsight));
+    return world.policy().decide(world.caller(call, issuer), adapter, action, call.seen(hindsight));
   }
 
   Replay enter(Profile profile) {

@@ -32,15 +32,13 @@ final class World {
     if (issuer.equals(Principal.NOBODY)) {
       return Principal.anonymous(recorded.tenant());
     }
-    Principal agent =
-        new Principal(recorded.tenant(), issuer, recorded.agent(), KeyScope.data());
+    Principal agent = new Principal(recorded.tenant(), issuer, recorded.agent(), KeyScope.data());
     if (recorded.user().isEmpty()) {
       return agent;
     }
     Set<String> all =
         groups.computeIfAbsent(
-            new Vouched(recorded.tenant(), issuer),
-            of -> policy.groups(of.tenant(), of.issuer()));
+            new Vouched(recorded.tenant(), issuer), of -> policy.groups(of.tenant(), of.issuer()));
     return agent.onBehalfOf(new User(issuer, call.user().orElse(""), all), List.of());
   }
 }

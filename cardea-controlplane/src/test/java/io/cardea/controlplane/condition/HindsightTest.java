@@ -114,7 +114,8 @@ class HindsightTest {
         "1 / 0 == 1 | FAILED |",
         "tool == 'pay' | TRUE |"
       })
-  void shouldSayWhereItNeedsWhatIsNotKnown(String text, Outcome outcome, @Nullable CallFact missed) {
+  void shouldSayWhereItNeedsWhatIsNotKnown(
+      String text, Outcome outcome, @Nullable CallFact missed) {
     Set<CallFact> lost = EnumSet.allOf(CallFact.class);
     Hindsight hindsight = new Hindsight(lost, true);
     assertThat(test(text, Optional.empty(), hindsight)).isEqualTo(outcome);

@@ -53,12 +53,7 @@ final class ListedLog implements RecordSource, PayloadSource, AuditSubjects {
     subjects.put(
         pseudonym,
         new AuditSubject(
-            pseudonym,
-            TenantId.DEFAULT,
-            AuditSubject.Kind.USER,
-            "corp",
-            name,
-            Instant.EPOCH));
+            pseudonym, TenantId.DEFAULT, AuditSubject.Kind.USER, "corp", name, Instant.EPOCH));
     return this;
   }
 
@@ -89,8 +84,7 @@ final class ListedLog implements RecordSource, PayloadSource, AuditSubjects {
             entries, Optional.of(entries.getLast().beginning().place()), List.of());
       }
       if (!payloads.containsKey(lines.get(i))) {
-        RecordEntry.Line line =
-            new RecordEntry.Line(place(i), i % PER_SEGMENT, lines.get(i));
+        RecordEntry.Line line = new RecordEntry.Line(place(i), i % PER_SEGMENT, lines.get(i));
         entries.add(new RecordEntry(line, Optional.empty()));
       }
     }

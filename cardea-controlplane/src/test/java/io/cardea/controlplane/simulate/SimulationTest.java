@@ -10,6 +10,7 @@ import io.cardea.controlplane.simulate.Simulation.Sight;
 import io.cardea.model.audit.KeptPayload;
 import io.cardea.model.audit.PayloadPolicy;
 import io.cardea.model.audit.RecordQuery;
+import io.cardea.model.audit.RecordSource.Place;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,10 +35,7 @@ class SimulationTest {
   private static final String PAT = "p-0123456789abcdef0123456789abcdef";
   private static final String BOT = "{agent: bot}";
   private static final String CORP =
-      document(
-          "Issuer",
-          "corp",
-          "issuer: \"https://corp.example.com\"");
+      document("Issuer", "corp", "issuer: \"https://corp.example.com\"");
   private static final String DESK = "{agent: desk, issuer: corp}";
 
   @TempDir private Path folder = Path.of(".");
@@ -102,7 +100,8 @@ class SimulationTest {
         + group.replay().why();
   }
 
-  private static Simulation.Page page(ListedLog log, GatewaySnapshot now, GatewaySnapshot proposed, Sight sight)
+  private static Simulation.Page page(
+      ListedLog log, GatewaySnapshot now, GatewaySnapshot proposed, Sight sight)
       throws IOException {
     return new Simulation(log.log(), now, proposed, sight, () -> 0)
         .page(RecordQuery.ALL, Optional.empty(), 1_000);
@@ -143,10 +142,15 @@ class SimulationTest {
                 binding("reader", BOT),
                 document("Agent", "bot", "state: suspended")))
         .isEqualTo("CHANGED ALLOWED DENIED: Agent bot is suspended");
-    assertThat(simulated(log, ALL, adapter("b"))).isEqualTo("CHANGED ALLOWED DENIED: no such adapter");
+    assertThat(simulated(log, ALL, adapter("b")))
+        .isEqualTo("CHANGED ALLOWED DENIED: no such adapter");
     assertThat(
             simulated(
-                log, ALL, adapter("a", "lifecycle: disabled"), allow("pay"), binding("reader", BOT)))
+                log,
+                ALL,
+                adapter("a", "lifecycle: disabled"),
+                allow("pay"),
+                binding("reader", BOT)))
         .isEqualTo("CHANGED ALLOWED DENIED: the adapter is disabled");
   }
 
@@ -160,9 +164,7 @@ class SimulationTest {
                 allow("pay"),
                 binding("reader", BOT)))
         .isEqualTo("SAME ALLOWED ALLOWED: reader");
-    assertThat(
-            simulated(
-                new ListedLog().add(refused("a", "pay", "no grant")), ALL, adapter("a")))
+    assertThat(simulated(new ListedLog().add(refused("a", "pay", "no grant")), ALL, adapter("a")))
         .isEqualTo("SAME DENIED DENIED: no grant");
     assertThat(
             simulated(
@@ -242,8 +244,7 @@ class SimulationTest {
       PayloadPolicy policy, String arguments, boolean isCut, String expected) throws IOException {
     String call = called("pay");
     String params = "{\"name\":\"pay\",\"arguments\":" + arguments.replace('\'', '"') + "}";
-    ListedLog log =
-        new ListedLog().add("%s".formatted(id(call)), kept(policy, params, isCut)).add(call);
+    ListedLog log = new ListedLog().add(id(call), kept(policy, params, isCut)).add(call);
     assertThat(simulated(log, ALL, limited("args.amount <= 100"))).isEqualTo(expected);
   }
 
@@ -257,7 +258,8 @@ class SimulationTest {
     ListedLog digest = new ListedLog().add(call);
     assertThat(simulated(digest, ALL, limited("args.amount <= 100")))
         .startsWith("UNKNOWN ALLOWED UNKNOWN: its arguments were not kept");
-    ListedLog erased = new ListedLog().add(id(call), kept(PayloadPolicy.FULL, null, false)).add(call);
+    ListedLog erased =
+        new ListedLog().add(id(call), kept(PayloadPolicy.FULL, null, false)).add(call);
     assertThat(simulated(erased, ALL, limited("args.amount <= 100")))
         .isEqualTo("UNKNOWN ALLOWED UNKNOWN: the subject of its arguments was erased");
     ListedLog full =
@@ -316,14 +318,21 @@ class SimulationTest {
   void shouldNeedToKnowTheUserOnlyWhereRulesNameIt() throws IOException {
     ListedLog log = new ListedLog().add(onBehalf("pay")).person(PAT, "pat");
     ListedLog gone = new ListedLog().add(onBehalf("pay")).erased(PAT);
-    String[] toUser = {CORP, adapter("a"), allow("pay"), binding("reader", "{user: pat, issuer: corp}")};
+    String[] toUser = {
+      CORP, adapter("a"), allow("pay"), binding("reader", "{user: pat, issuer: corp}")
+    };
     assertThat(simulated(log, ALL, toUser)).isEqualTo("SAME ALLOWED ALLOWED: reader");
-    assertThat(simulated(gone, ALL, toUser)).isEqualTo("UNKNOWN ALLOWED UNKNOWN: its user was erased");
+    assertThat(simulated(gone, ALL, toUser))
+        .isEqualTo("UNKNOWN ALLOWED UNKNOWN: its user was erased");
     assertThat(simulated(log, AUTHOR, toUser))
         .startsWith("UNKNOWN ALLOWED UNKNOWN: whose its pseudonym is takes disclose");
-    String[] toOther = {CORP, adapter("a"), allow("pay"), binding("reader", "{user: ann, issuer: corp}")};
+    String[] toOther = {
+      CORP, adapter("a"), allow("pay"), binding("reader", "{user: ann, issuer: corp}")
+    };
     assertThat(simulated(log, ALL, toOther)).isEqualTo("CHANGED ALLOWED DENIED: no grant");
-    String[] toGroup = {CORP, adapter("a"), allow("pay"), binding("reader", "{group: staff, issuer: corp}")};
+    String[] toGroup = {
+      CORP, adapter("a"), allow("pay"), binding("reader", "{group: staff, issuer: corp}")
+    };
     assertThat(simulated(log, ALL, toGroup))
         .isEqualTo("UNKNOWN ALLOWED UNKNOWN: the groups of its user are not recorded");
     String[] toAgent = {
@@ -344,8 +353,7 @@ class SimulationTest {
   void shouldNotGuessScopesOfTokens() throws IOException {
     ListedLog log = new ListedLog().add(onBehalf("pay")).person(PAT, "pat");
     String reader = binding("reader", DESK);
-    assertThat(
-            simulated(log, ALL, CORP, adapter("a", "requiredScopes: [x]"), allow("pay"), reader))
+    assertThat(simulated(log, ALL, CORP, adapter("a", "requiredScopes: [x]"), allow("pay"), reader))
         .isEqualTo("UNKNOWN ALLOWED UNKNOWN: the scopes of its token are not recorded");
     assertThat(simulated(log, ALL, CORP, adapter("a", "requiredScopes: [x]"), reader, allow("no")))
         .isEqualTo("CHANGED ALLOWED DENIED: no grant");
@@ -364,17 +372,26 @@ class SimulationTest {
   void shouldKnowToolsThatAreTakenAway() throws IOException {
     ListedLog log = new ListedLog().add(called("pay"));
     String[] with = {adapter("a"), allow("\"*\""), binding("reader", BOT)};
-    assertThat(simulated(log, ALL, and(with, document("Tool", "t", "adapter: a, tool: pay, disabled: true"))))
+    assertThat(
+            simulated(
+                log,
+                ALL,
+                and(with, document("Tool", "t", "adapter: a, tool: pay, disabled: true"))))
         .isEqualTo("CHANGED ALLOWED DENIED: taken away by Tool t");
-    assertThat(simulated(log, ALL, and(with, document("Tool", "t", "adapter: a, tool: pay, name: buy"))))
+    assertThat(
+            simulated(
+                log, ALL, and(with, document("Tool", "t", "adapter: a, tool: pay, name: buy"))))
         .isEqualTo("CHANGED ALLOWED DENIED: taken away by Tool t");
     assertThat(
             simulated(
                 log,
                 ALL,
-                and(with, document("Tool", "t", "adapter: a, tool: pay, name: buy, keepOriginal: true"))))
+                and(
+                    with,
+                    document("Tool", "t", "adapter: a, tool: pay, name: buy, keepOriginal: true"))))
         .startsWith("SAME");
-    assertThat(simulated(log, ALL, and(with, document("Tool", "t", "adapter: a, tool: x, name: y"))))
+    assertThat(
+            simulated(log, ALL, and(with, document("Tool", "t", "adapter: a, tool: x, name: y"))))
         .startsWith("SAME");
   }
 
@@ -390,7 +407,8 @@ class SimulationTest {
     String closed = document("Profile", "p", "servers: [{adapter: a}], requiredRoles: [vip]");
     String vip = role("vip", "allow: []");
     String[] rest = {adapter("a"), allow("pay"), binding("reader", BOT), vip};
-    String list = intent(id(), "\"issuer\":\"cardea\",\"subject\":\"bot\"", "profiles/p", "tools/list", "");
+    String list =
+        intent(id(), "\"issuer\":\"cardea\",\"subject\":\"bot\"", "profiles/p", "tools/list", "");
     GatewaySnapshot open = snapshots.of(and(rest, profile));
     GatewaySnapshot shut = snapshots.of(and(rest, closed));
     GatewaySnapshot none = snapshots.of(rest);
@@ -406,9 +424,11 @@ class SimulationTest {
     assertThat(words(only(page(called, shut, shut, ALL)))).startsWith("SAME");
     assertThat(words(only(page(called, shut, open, ALL)))).startsWith("SAME");
     assertThat(words(only(page(called, open, shut, ALL))))
-        .startsWith("UNKNOWN ALLOWED UNKNOWN: by which address it came is not recorded, and profile p");
+        .startsWith(
+            "UNKNOWN ALLOWED UNKNOWN: by which address it came is not recorded, and profile p");
     ListedLog refused = new ListedLog().add(refused("a", "pay", "no role opens the profile"));
-    assertThat(words(only(page(refused, shut, open, ALL)))).isEqualTo("CHANGED DENIED ALLOWED: reader");
+    assertThat(words(only(page(refused, shut, open, ALL))))
+        .isEqualTo("CHANGED DENIED ALLOWED: reader");
     assertThat(words(only(page(refused, shut, shut, ALL)))).startsWith("SAME DENIED");
     assertThat(words(only(page(refused, shut, none, ALL)))).startsWith("SAME DENIED");
   }
@@ -416,7 +436,8 @@ class SimulationTest {
   @Test
   void shouldNotGuessWhichServerWasMeant() throws IOException {
     ListedLog log =
-        new ListedLog().add(refused("*", "a__pay", "no server has Action[kind=TOOL, target=a__pay]"));
+        new ListedLog()
+            .add(refused("*", "a__pay", "no server has Action[kind=TOOL, target=a__pay]"));
     assertThat(simulated(log, ALL, adapter("a"), allow("pay"), binding("reader", BOT)))
         .isEqualTo("UNKNOWN DENIED UNKNOWN: whether a server has what it called is not recorded");
     assertThat(simulated(log, ALL, adapter("a"), allow("read"), binding("reader", BOT)))
@@ -426,7 +447,14 @@ class SimulationTest {
     ListedLog whose = new ListedLog().add(refused("a", "pay", "no grant"));
     assertThat(simulated(whose, ALL, CORP, adapter("a"), allow("pay"), binding("reader", BOT)))
         .isEqualTo("UNKNOWN DENIED UNKNOWN: who vouches for the agent is not recorded");
-    assertThat(simulated(whose, ALL, CORP, adapter("a"), allow("pay"), binding("reader", "{everyone: true}")))
+    assertThat(
+            simulated(
+                whose,
+                ALL,
+                CORP,
+                adapter("a"),
+                allow("pay"),
+                binding("reader", "{everyone: true}")))
         .startsWith("CHANGED DENIED ALLOWED");
   }
 
@@ -477,6 +505,62 @@ class SimulationTest {
         .contains(" " + verdict + ": ");
   }
 
+  private String readOf(String more) {
+    return intent(id(), "\"issuer\":\"cardea\",\"subject\":\"bot\"", "a", "resources/read", more);
+  }
+
+  @Test
+  void shouldKnowAResourceByWhatIsKeptWhereItsRecordHidesIt() throws IOException {
+    String[] proposed = {
+      adapter("a"),
+      role("reader", "allow: [{adapters: [a], resources: [\"file:///public/*\"]}]"),
+      binding("reader", BOT)
+    };
+    ListedLog named =
+        new ListedLog()
+            .add(readOf("\"target\":\"file:///public/x\","))
+            .add(readOf("\"target\":\"file:///etc\","));
+    assertThat(
+            page(named, snapshots.of(adapter("z")), snapshots.of(proposed), ALL)
+                .tally()
+                .groups()
+                .map(SimulationTest::words))
+        .containsExactly("SAME ALLOWED ALLOWED: reader", "CHANGED ALLOWED DENIED: no grant");
+    String hidden = readOf("\"target\":\"file:\",\"resource\":\"00ff\",");
+    assertThat(simulated(new ListedLog().add(hidden), ALL, proposed))
+        .startsWith(
+            "UNKNOWN ALLOWED UNKNOWN: its URI is not recorded, and its arguments were not kept");
+    assertThat(simulated(new ListedLog().add(hidden), ALL, adapter("a")))
+        .isEqualTo("CHANGED ALLOWED DENIED: no grant");
+    for (String uri : List.of("file:///public/y", "file:///etc", "***")) {
+      ListedLog log =
+          new ListedLog()
+              .add(
+                  id(hidden),
+                  kept(
+                      uri.equals("***") ? PayloadPolicy.REDACTED : PayloadPolicy.FULL,
+                      "{\"uri\":\"" + uri + "\"}",
+                      false))
+              .add(hidden);
+      assertThat(simulated(log, ALL, proposed))
+          .startsWith(uri.contains("public") ? "SAME" : uri.equals("***") ? "UNKNOWN" : "CHANGED");
+    }
+  }
+
+  @Test
+  void shouldNotGuessWhatAServerSaysOfATool() throws IOException {
+    assertThat(
+            simulated(
+                new ListedLog().add(called("pay")),
+                ALL,
+                adapter("a"),
+                role(
+                    "reader",
+                    "allow: [{adapters: [a], tools: [\"*\"], toolAnnotations: {readOnlyHint: true}}]"),
+                binding("reader", BOT)))
+        .isEqualTo("UNKNOWN ALLOWED UNKNOWN: what its server says of the tool is not known now");
+  }
+
   @Test
   void shouldGoOnWhereAPageEnded() throws IOException {
     ListedLog log = new ListedLog();
@@ -484,14 +568,13 @@ class SimulationTest {
       String call = called("pay");
       if (i % 3 == 0) {
         log.add(
-            id(call),
-            kept(PayloadPolicy.FULL, "{\"arguments\":{\"amount\":" + i + "}}", false));
+            id(call), kept(PayloadPolicy.FULL, "{\"arguments\":{\"amount\":" + i + "}}", false));
       }
       log.add(call);
     }
     GatewaySnapshot proposed = snapshots.of(limited("args.amount <= 100"));
     List<Simulation.Page> pages = new ArrayList<>();
-    Optional<io.cardea.model.audit.RecordSource.Place> from = Optional.empty();
+    Optional<Place> from = Optional.empty();
     do {
       Simulation.Page page =
           new Simulation(log.log(), proposed, proposed, ALL, () -> 0)

@@ -68,6 +68,11 @@ class SimulateTest {
                 kind: Binding
                 metadata: {name: desks}
                 spec: {roles: [all], subjects: [{agent: desk, issuer: corp}]}
+                ---
+                apiVersion: cardea.io/v1
+                kind: Profile
+                metadata: {name: closed}
+                spec: {servers: [{adapter: plain}], requiredRoles: [admin]}
                 """);
     issuer.awaitAsked(1);
     for (String adapter : List.of("whole", "veiled", "plain")) {
@@ -76,10 +81,16 @@ class SimulateTest {
     }
     call(robot("whole"), "read", 1, 200);
     call(gateway.client("whole", "stranger"), "read", 1, 404);
-    String token =
-        issuer.token(issuer.claims("http://localhost:" + gateway.port(), "desk", PAT));
+    String token = issuer.token(issuer.claims("http://localhost:" + gateway.port(), "desk", PAT));
     call(McpClient.of(gateway.port(), "whole", token), "read", 1, 200);
     gateway.awaitAudit("\"refusal\"", "\"subject\":\"stranger\"");
+    McpClient lost = gateway.client("none", "lost");
+    assertThat(lost.modern("tools/list", "", "").status()).isEqualTo(404);
+    assertThat(lost.at("/profiles/closed/mcp").modern("tools/list", "", "").status())
+        .isEqualTo(404);
+    assertThat(lost.at("/profiles/none/mcp").modern("tools/list", "", "").status()).isEqualTo(404);
+    lost.at("/mcp").modern("tools/call", "plain__pay", "\"name\":\"plain__pay\"");
+    gateway.awaitAudit("\"refusal\"", "\"subject\":\"lost\"", "plain__pay");
     gateway.awaitIdle();
   }
 
@@ -169,6 +180,32 @@ class SimulateTest {
         """;
     assertThat(groups(simulated(one(AdminRole.ADMIN), "?type=refusal", everybody)))
         .containsExactly("1 changed stranger whole/read denied-allowed all");
+  }
+
+  @Test
+  @Order(1)
+  void shouldKnowTheOtherReasonsThatDocumentsGiveForRefusals() throws IOException {
+    String text = simulated(one(AdminRole.ADMIN), "?agent=lost", GUARD);
+    assertThat(text)
+        .contains("\"records\":4,\"others\":0")
+        .contains("\"why\":\"no such adapter\"")
+        .contains("\"why\":\"no role opens the profile\"")
+        .contains("\"why\":\"no such profile\"")
+        .contains("\"why\":\"no server has ")
+        .doesNotContain("\"result\":\"changed\"", "\"result\":\"unknown\"");
+    String open =
+        """
+        [{"apiVersion":"cardea.io/v1","kind":"Profile","metadata":{"name":"closed"},
+        "spec":{"servers":[{"adapter":"plain"}]}},
+        {"apiVersion":"cardea.io/v1","kind":"Binding","metadata":{"name":"new"},
+        "spec":{"roles":["all"],"subjects":[{"everyone":true}]}}]\
+        """;
+    assertThat(simulated(one(AdminRole.ADMIN), "?agent=lost&method=tools/list", open))
+        .contains("\"result\":\"changed\"", "\"why\":\"the profile is open to it\"");
+    assertThat(groups(simulated(one(AdminRole.ADMIN), "?agent=lost&method=tools/call", open)))
+        .containsExactly(
+            "1 unknown lost */plain__pay denied-unknown whether a server has what it called is not"
+                + " recorded");
   }
 
   @Test
@@ -305,7 +342,13 @@ class SimulateTest {
             gateway, gateway.gateway().keys().issue(new TenantId("acme"), "boss", scope).key());
     String theirs = GUARD.replace("\"metadata\":{", "\"metadata\":{\"tenant\":\"acme\",");
     assertThat(groups(simulated(other, OF_CALLS, theirs))).isEmpty();
-    assertThat(other.ask("POST", PATH, GUARD.replace("\"metadata\":{", "\"metadata\":{\"tenant\":\"default\",")).status())
+    assertThat(
+            other
+                .ask(
+                    "POST",
+                    PATH,
+                    GUARD.replace("\"metadata\":{", "\"metadata\":{\"tenant\":\"default\","))
+                .status())
         .isEqualTo(403);
     assertThat(groups(simulated(other, OF_CALLS + "&delete=Role/all", "[]"))).isEmpty();
     assertThat(other.ask("POST", PATH + "?delete=Gateway/gateway", "[]").status()).isEqualTo(400);

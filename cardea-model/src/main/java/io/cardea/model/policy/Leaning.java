@@ -29,8 +29,7 @@ record Leaning(List<Role> roles, List<Binding> bindings) {
    * @param opens whether what is not known opens what it can and closes nothing
    * @param isUserKnown whether it is known who the user is, and only the groups are not
    */
-  static Leaning of(
-      List<Role> roles, List<Binding> bindings, boolean opens, boolean isUserKnown) {
+  static Leaning of(List<Role> roles, List<Binding> bindings, boolean opens, boolean isUserKnown) {
     List<Binding> counting = new ArrayList<>();
     for (Binding binding : bindings) {
       Set<Subject> possible = new HashSet<>();
@@ -40,10 +39,7 @@ record Leaning(List<Role> roles, List<Binding> bindings) {
           case Subject.Group group -> possible.add(group);
           case Subject.OneUser user when !isUserKnown ->
               possible.add(new Subject.Group(user.issuer(), SOMEBODY));
-          case Subject.OneAgent _,
-              Subject.TaggedAgents _,
-              Subject.OneUser _,
-              Subject.Everyone _ ->
+          case Subject.OneAgent _, Subject.TaggedAgents _, Subject.OneUser _, Subject.Everyone _ ->
               certain.add(subject);
         }
       }
@@ -80,8 +76,7 @@ record Leaning(List<Role> roles, List<Binding> bindings) {
   private static Binding closing(Binding binding) {
     Set<String> roles =
         binding.roles().stream().map(role -> role + CLOSING).collect(Collectors.toSet());
-    return new Binding(
-        binding.tenant(), binding.name(), roles, binding.subjects(), false, true);
+    return new Binding(binding.tenant(), binding.name(), roles, binding.subjects(), false, true);
   }
 
   /** Of each role one that only opens and one that only closes. */

@@ -122,7 +122,7 @@ class LeaningTest {
         assertThat(!isAdmitted || entered).as("%s: %s", i, each).isTrue();
         assertThat(isAdmitted || !kept).as("%s: %s", i, each).isTrue();
       }
-      certain += opened instanceof Permit == closed instanceof Permit ? 1 : 0;
+      certain += (opened instanceof Permit) == (closed instanceof Permit) ? 1 : 0;
     }
     // It must not get away with knowing nothing.
     assertThat(certain).isBetween(2_000, 4_999);
