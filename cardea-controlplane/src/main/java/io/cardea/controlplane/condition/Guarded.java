@@ -54,7 +54,7 @@ final class Guarded {
   }
 
   private Object checked(Object value) {
-    if (value == Hindsight.LOST) {
+    if (Hindsight.LOST.equals(value)) {
       throw stop.get();
     }
     return value;
