@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "policy",
-    description = "Ask a running gateway who may do what.",
+    description = "Ask a running gateway who may do what, or who could have.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = PolicyCommand.Explain.class)
+    subcommands = {PolicyCommand.Explain.class, SimulateCommand.class})
 final class PolicyCommand extends CommandGroup {
 
   /** Who is meant, and what for. */

@@ -35,6 +35,15 @@ abstract class Remote implements Callable<Integer> {
     return new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
+  CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+
+  /** Has the gateway say under which pseudonym the user is recorded that {@code filter} names. */
+  void nameUser(AuditFilter filter) throws IOException, InterruptedException {
+    filter.nameUser(new AdminReader(client));
+  }
+
   /**
    * What the gateway answers.
    *

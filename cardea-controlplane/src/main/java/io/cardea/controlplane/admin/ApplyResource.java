@@ -56,7 +56,8 @@ final class ApplyResource {
         : Refusals.of(verdict);
   }
 
-  private static Optional<AdminAnswer> refusal(List<ResourceDocument> documents, Caller caller) {
+  /** Why {@code documents} are not looked at, if so. */
+  static Optional<AdminAnswer> refusal(List<ResourceDocument> documents, Caller caller) {
     if (documents.isEmpty() || documents.size() > ResourceStore.MAX_CHANGES) {
       return Optional.of(
           AdminAnswer.problem(

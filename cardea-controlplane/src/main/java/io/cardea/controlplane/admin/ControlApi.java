@@ -110,6 +110,13 @@ public final class ControlApi {
             .takes(Shape.json("{\"type\":\"object\"}"))
             .answers(Shape.json("{\"type\":\"object\"}"))
             .by(new ExplainResource(declarations, clock)::explain));
+    all.add(
+        operation(
+                "POST", "policy/simulate", "simulate", "Decide recorded calls by what is proposed.")
+            .query(SimulateResource.PARAMETERS)
+            .takes(DOCUMENTS)
+            .answers(Shape.of("Simulation"))
+            .by(new SimulateResource(declarations, recorded)::simulate));
     this.operations = new Operations(all);
   }
 

@@ -158,6 +158,7 @@ final class OpenApi {
     schemas.json("History", object(Map.of("items", objects(), "floor", COUNT, "next", COUNT)));
     schemas.json("NodeStatus", nodeStatus());
     records(schemas);
+    simulation(schemas);
     secrets(schemas);
     String problem =
         new JsonObject()
@@ -215,6 +216,39 @@ final class OpenApi {
             Map.of(
                 "records",
                 list("RecordEntry"),
+                "next",
+                TEXT,
+                "findings",
+                "{\"type\":\"array\",\"items\":" + TEXT + "}")));
+  }
+
+  private static void simulation(JsonObject schemas) {
+    schemas.json(
+        "SimulatedCalls",
+        object(
+            Map.of(
+                "result",
+                TEXT,
+                "count",
+                COUNT,
+                "call",
+                "{\"type\":\"object\"}",
+                "then",
+                "{\"type\":\"object\"}",
+                "now",
+                "{\"type\":\"object\"}")));
+    schemas.json(
+        "Simulation",
+        object(
+            Map.of(
+                "snapshotVersion",
+                COUNT,
+                "records",
+                COUNT,
+                "others",
+                COUNT,
+                "calls",
+                list("SimulatedCalls"),
                 "next",
                 TEXT,
                 "findings",

@@ -22,13 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code audit/records}: what this node has recorded of the caller's tenant, by what it says. */
 public final class RecordsResource {
 
-  static final List<Parameter> PARAMETERS =
+  /** Which records are wanted. */
+  static final List<Parameter> FILTERS =
       List.of(
           Parameter.text("since", "Only from this time on, for example 2026-03-01T12:00:00Z."),
           Parameter.text("until", "Only before this time."),
@@ -44,10 +46,16 @@ public final class RecordsResource {
           Parameter.text("session", "Only of this session, as records call it."),
           Parameter.text("rule", "Only what this rule allowed."),
           Parameter.text("reason", "Only what was refused for this reason."),
-          Parameter.text("status", "Only what ended so; OPEN for what has not ended."),
-          Parameter.text("order", "newest first, which is the default, or oldest first."),
-          Parameter.number("limit", RecordSearch.MAX_PAGE, "Entries on the page."),
-          Parameter.text("cursor", "What the page before had as next."));
+          Parameter.text("status", "Only what ended so; OPEN for what has not ended."));
+
+  static final List<Parameter> PARAMETERS =
+      Stream.concat(
+              FILTERS.stream(),
+              Stream.of(
+                  Parameter.text("order", "newest first, which is the default, or oldest first."),
+                  Parameter.number("limit", RecordSearch.MAX_PAGE, "Entries on the page."),
+                  Parameter.text("cursor", "What the page before had as next.")))
+          .toList();
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordsResource.class);
   private static final int LIMIT = 100;
@@ -130,7 +138,7 @@ public final class RecordsResource {
     return asked.caller().isOne(AdminRole.OPERATOR, AdminRole.AUDITOR, AdminRole.ADMIN);
   }
 
-  private static AdminAnswer unreadable(IOException e) {
+  static AdminAnswer unreadable(IOException e) {
     LOG.atError().setCause(e).log("the audit log cannot be read");
     return AdminAnswer.problem(503, "Not readable", "The audit log cannot be read now.");
   }
@@ -144,6 +152,20 @@ public final class RecordsResource {
   }
 
   private static RecordQuery wanted(Asked asked) {
+    RecordQuery wanted = filter(asked);
+    return switch (asked.query().text("order")) {
+      case "", "newest" -> wanted.newestFirst();
+      case OLDEST -> wanted;
+      default -> throw new Query.Refused("order is newest or oldest.");
+    };
+  }
+
+  /**
+   * What of the caller's tenant {@link #FILTERS} want, the oldest first.
+   *
+   * @throws Query.Refused if nothing can fit them
+   */
+  static RecordQuery filter(Asked asked) {
     Query query = asked.query();
     RecordQuery wanted = RecordQuery.ALL.within(time(query, "since"), time(query, "until"));
     for (RecordField field : RecordField.values()) {
@@ -157,12 +179,7 @@ public final class RecordsResource {
         .ifPresent(problem -> {
           throw new Query.Refused(problem);
         });
-    wanted = wanted.with(RecordField.TENANT, asked.caller().tenant().value());
-    return switch (query.text("order")) {
-      case "", "newest" -> wanted.newestFirst();
-      case OLDEST -> wanted;
-      default -> throw new Query.Refused("order is newest or oldest.");
-    };
+    return wanted.with(RecordField.TENANT, asked.caller().tenant().value());
   }
 
   /** A variable that is empty must not find everything. */

@@ -3,8 +3,12 @@ package io.cardea.controlplane.condition;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
+import io.cardea.model.policy.CallFact;
 import io.cardea.model.policy.Condition;
 import io.cardea.model.policy.ConditionInput;
+import io.cardea.model.policy.Hindsight;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +38,26 @@ final class CelCondition implements Condition {
         return Outcome.UNKNOWN;
       }
     }
+    Values values = new Values(input);
     try {
-      Object result = program.eval(new Values(input));
+      Object result = program.eval(values);
       return result instanceof Boolean is ? (is ? Outcome.TRUE : Outcome.FALSE) : Outcome.FAILED;
     } catch (CelEvaluationException | RuntimeException e) {
       // Whatever is wrong with it, it is not true; who asks is on the safe side.
-      return Outcome.FAILED;
+      return values.isLost() ? Outcome.LOST : Outcome.FAILED;
+    }
+  }
+
+  /**
+   * Stops an evaluation; what {@code &&} and {@code ||} decide without it, they do (CEL, "Logical
+   * Operators").
+   */
+  private static final class NotKnown extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotKnown() {
+      super("is not known of this call any more", null, false, false);
     }
   }
 
@@ -47,10 +65,19 @@ final class CelCondition implements Condition {
   private static final class Values implements CelVariableResolver {
 
     private final ConditionInput input;
+    private final Optional<Hindsight> hindsight;
+    private final Set<CallFact> missed = EnumSet.noneOf(CallFact.class);
     private @Nullable Object arguments;
 
     Values(ConditionInput input) {
       this.input = input;
+      this.hindsight = input.circumstances().hindsight();
+    }
+
+    /** Whether something was needed that is not known; says so to who looks back. */
+    boolean isLost() {
+      hindsight.ifPresent(of -> of.miss(missed));
+      return !missed.isEmpty();
     }
 
     @Override
@@ -58,7 +85,23 @@ final class CelCondition implements Condition {
       return Variable.find(name).map(this::value);
     }
 
+    private NotKnown without(CallFact fact) {
+      missed.add(fact);
+      return new NotKnown();
+    }
+
     private Object value(Variable variable) {
+      if (hindsight.isPresent()) {
+        Optional<CallFact> lost = variable.fact().filter(hindsight.get()::lacks);
+        if (lost.isPresent()) {
+          throw without(lost.get());
+        }
+        if (variable == Variable.ARGUMENTS) {
+          return Guarded.of(
+              input.circumstances().arguments().orElse(Map.of()),
+              () -> without(CallFact.ARGUMENTS));
+        }
+      }
       if (variable != Variable.ARGUMENTS) {
         return variable.value(input);
       }

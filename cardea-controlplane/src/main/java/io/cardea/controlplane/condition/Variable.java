@@ -7,6 +7,8 @@ import dev.cel.common.types.SimpleType;
 import io.cardea.model.identity.User;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Action.Kind;
+import io.cardea.model.policy.CallFact;
+import io.cardea.model.policy.Circumstances;
 import io.cardea.model.policy.ConditionInput;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,14 @@ enum Variable {
         case NOTHING -> true;
         case THING -> input.action().kind() != Kind.USE;
         case CALL -> input.circumstances().isCall();
-        case ARGUMENTS -> THING.isMetBy(input) && input.circumstances().arguments().isPresent();
+        case ARGUMENTS -> THING.isMetBy(input) && hasArguments(input.circumstances());
       };
+    }
+
+    /** What is known to be lost had been there. */
+    private static boolean hasArguments(Circumstances circumstances) {
+      return circumstances.arguments().isPresent()
+          || circumstances.hindsight().filter(of -> of.lacks(CallFact.ARGUMENTS)).isPresent();
     }
   }
 
@@ -91,6 +99,29 @@ enum Variable {
 
   Need need() {
     return need;
+  }
+
+  /** What must be known of a call for it to be known, if it is not known of every one. */
+  Optional<CallFact> fact() {
+    return switch (this) {
+      case USER -> Optional.of(CallFact.USER);
+      case USER_GROUPS -> Optional.of(CallFact.GROUPS);
+      case ACTORS -> Optional.of(CallFact.ACTORS);
+      case ARGUMENTS -> Optional.of(CallFact.ARGUMENTS);
+      case PEER -> Optional.of(CallFact.PEER);
+      case TENANT,
+          AGENT,
+          ISSUER,
+          TAGS,
+          USER_ISSUER,
+          ADAPTER,
+          ADAPTER_TAGS,
+          TOOL,
+          PROMPT,
+          RESOURCE,
+          NOW ->
+          Optional.empty();
+    };
   }
 
   /** Its value in {@code in}, where its need is met. */

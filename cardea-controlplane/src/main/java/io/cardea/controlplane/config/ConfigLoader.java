@@ -73,6 +73,11 @@ public final class ConfigLoader {
     problems.addAll(DocumentConverter.convert(document, Secrets.UNREAD).problems());
   }
 
+  /** What {@code document} declares, without looking up its secrets, as in {@link #check}. */
+  public static Part unread(Node document) {
+    return DocumentConverter.convert(document, Secrets.UNREAD);
+  }
+
   private static List<Part> partsOf(Path file, Secrets secrets) {
     Problems problems = new Problems();
     String name = file.toString();

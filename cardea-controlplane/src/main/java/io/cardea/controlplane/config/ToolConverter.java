@@ -63,14 +63,17 @@ final class ToolConverter {
     draft.set(change);
     check(change, spec);
     Node place = renamed.orElse(metadata.place());
-    // A name among the tools of its server is told by one document only. A slash is in no
-    // document's own name.
-    draft.declare(
-        Kind.TOOL,
-        metadata.tenant(),
-        change.adapter().name() + "/" + change.name(),
-        place.at(),
-        place.path());
+    Part.Identity face = face(change);
+    draft.declare(face.kind(), face.tenant(), face.name(), place.at(), place.path());
+  }
+
+  /**
+   * A name among the tools of its server is told by one document only. A slash is in no document's
+   * own name.
+   */
+  static Part.Identity face(ToolChange change) {
+    return new Part.Identity(
+        Kind.TOOL, change.adapter().tenant(), change.adapter().name() + "/" + change.name());
   }
 
   private void check(ToolChange change, Fields spec) {

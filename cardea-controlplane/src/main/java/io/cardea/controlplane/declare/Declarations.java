@@ -213,6 +213,14 @@ public final class Declarations implements AutoCloseable {
   }
 
   /**
+   * What would be in force if {@code documents} were declared, by files or by the API, and {@code
+   * gone} were not. Their secrets are not looked up. Nothing is changed.
+   */
+  public Proposed propose(List<ResourceDocument> documents, Set<ResourceId> gone) {
+    return Proposed.of(current, documents, gone, publisher::sketch);
+  }
+
+  /**
    * What would let resources be again what they were right after {@code revision}: changes like any
    * others, of what they are now. Blocking.
    *

@@ -85,6 +85,12 @@ public final class SnapshotPublisher implements SnapshotSource {
     }
   }
 
+  /** What {@link #publish} would put in force; nothing is. */
+  public GatewaySnapshot sketch(Loaded.Valid declared) {
+    GatewaySnapshot now = current;
+    return compile(now.version(), declared, Optional.of(now));
+  }
+
   /** What has not changed stays the same object, so that nobody compares it part by part. */
   private GatewaySnapshot compile(
       long version, Loaded.Valid declared, Optional<GatewaySnapshot> before) {

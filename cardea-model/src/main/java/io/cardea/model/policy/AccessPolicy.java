@@ -208,6 +208,24 @@ public final class AccessPolicy {
     return profiles.getOrDefault(tenant, ProfileRules.NONE).allows(profile);
   }
 
+  /**
+   * The same rules for callers of whose user only a part is known, and who are said to be in all
+   * {@link #groups}: as they count if what is not known opens all that it can and closes nothing,
+   * or the other way round.
+   *
+   * @param isUserKnown whether it is known who the user is, and only the groups are not
+   */
+  public AccessPolicy leaning(boolean opens, boolean isUserKnown) {
+    Leaning leaning = Leaning.of(roles, bindings, opens, isUserKnown);
+    return new AccessPolicy(leaning.roles(), leaning.bindings(), agents, hints);
+  }
+
+  /** The groups of users of {@code issuer} that matter to it, sorted. */
+  public Set<String> groups(TenantId tenant, String issuer) {
+    return Leaning.groups(
+        bindings.stream().filter(binding -> binding.tenant().equals(tenant)).toList(), issuer);
+  }
+
   /** Whether it decides as {@code other} does, whatever it is asked. */
   public boolean isSameAs(AccessPolicy other) {
     return roles.equals(other.roles)

@@ -49,4 +49,9 @@ public interface Circumstances {
 
   /** The client's network address. */
   String peer();
+
+  /** How it is looked at if it is over and not everything is known of it any more. */
+  default Optional<Hindsight> hindsight() {
+    return Optional.empty();
+  }
 }

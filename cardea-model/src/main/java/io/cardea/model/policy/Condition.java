@@ -12,6 +12,8 @@ public interface Condition {
     FALSE,
     /** It looks at something of a call that is not known here: lists leave it to the call. */
     UNKNOWN,
+    /** It looks at something of a call of the past that is not known any more. */
+    LOST,
     /** It could not be evaluated, or takes too long: whoever asks must be on the safe side. */
     FAILED
   }

@@ -3,6 +3,8 @@ package io.cardea.model.policy;
 import io.cardea.model.adapter.Adapter;
 import io.cardea.model.policy.Condition.Outcome;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,11 @@ final class Judgement {
               return new Denial(rule.place() + ", whose condition needs what the call lacks");
             }
           }
+          case LOST -> {
+            if (!isGenerous()) {
+              return new Denial(rule.place());
+            }
+          }
           case FALSE -> {}
         }
       }
@@ -86,6 +93,11 @@ final class Judgement {
                 return rule;
               }
             }
+            case LOST -> {
+              if (isGenerous()) {
+                return rule;
+              }
+            }
             case FALSE, FAILED -> {}
           }
         }
@@ -99,6 +111,11 @@ final class Judgement {
     return !input.circumstances().isCall() || input.action().kind() == Action.Kind.USE;
   }
 
+  /** Whether what is not known of a call of the past is taken to open. */
+  private boolean isGenerous() {
+    return input.circumstances().hindsight().filter(Hindsight::opens).isPresent();
+  }
+
   /** A tool of which nothing is known is not opened by what is said of it, but closed. */
   private Outcome hints(Grant rule) {
     if (rule.toolHints().isEmpty() || input.action().kind() != Action.Kind.TOOL) {
@@ -107,7 +124,13 @@ final class Judgement {
     return input
         .hints()
         .map(known -> known.are(rule.toolHints()) ? Outcome.TRUE : Outcome.FALSE)
-        .orElse(Outcome.FAILED);
+        .orElseGet(this::noHints);
+  }
+
+  private Outcome noHints() {
+    Optional<Hindsight> hindsight = input.circumstances().hindsight();
+    hindsight.ifPresent(of -> of.miss(Set.of(CallFact.HINTS)));
+    return hindsight.isPresent() ? Outcome.LOST : Outcome.FAILED;
   }
 
   private Outcome test(Grant rule, boolean denies) {

@@ -1,0 +1,60 @@
+package io.cardea.controlplane.simulate;
+
+import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Era;
+import io.cardea.model.catalog.ExposedName;
+import io.cardea.model.policy.Action;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a recorded call may have been about.
+ *
+ * @param actions each that it may have been; one, mostly
+ * @param doubt why it may have been something else too; empty if there is no doubt
+ */
+record Asked(List<Action> actions, String doubt) {
+
+  private static final String LAST_ONLY = "of several resources only the last one is recorded";
+
+  Asked {
+    actions = List.copyOf(actions);
+  }
+
+  static Asked of(RecordedCall call) {
+    Optional<McpMethod> method =
+        McpMethod.fromClient(call.method(), Era.LEGACY)
+            .or(() -> McpMethod.fromClient(call.method(), Era.MODERN));
+    String target = call.target().orElse("");
+    if (target.isEmpty() || method.isEmpty()) {
+      return new Asked(List.of(Action.USE), "");
+    }
+    return switch (method.get().target()) {
+      case NONE, TASK -> new Asked(List.of(Action.USE), "");
+      case TOOL -> new Asked(names(call, target).stream().map(Action::tool).toList(), "");
+      case PROMPT -> new Asked(names(call, target).stream().map(Action::prompt).toList(), "");
+      case RESOURCE -> new Asked(List.of(Action.resource(target)), "");
+      case REFERENCE ->
+          new Asked(
+              call.isVague()
+                  ? List.of(Action.resource(target))
+                  : List.of(Action.prompt(target), Action.resource(target)),
+              "");
+      case SUBSCRIPTIONS -> new Asked(List.of(Action.resource(target)), LAST_ONLY);
+    };
+  }
+
+  /** Refused calls are recorded with the name that was called, which may be one of an aggregate. */
+  private static Set<String> names(RecordedCall call, String target) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(target);
+    if (!call.isAllowed()) {
+      ExposedName.plainOriginal(target)
+          .filter(_ -> ExposedName.adapterOf(target).filter(call.place()::equals).isPresent())
+          .ifPresent(names::add);
+    }
+    return names;
+  }
+}
