@@ -135,7 +135,7 @@ final class SubjectsResource {
   }
 
   private AdminAnswer gone(Asked asked) {
-    return recorded.subjects().isErased(id(asked))
+    return recorded.subjects().isErased(asked.caller().tenant(), id(asked))
         ? AdminAnswer.problem(410, "Erased", "This subject was erased.")
         : AdminAnswer.problem(404, "Not found", "This node has no such subject.");
   }
