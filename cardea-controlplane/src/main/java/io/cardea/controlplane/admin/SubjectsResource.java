@@ -63,7 +63,7 @@ final class SubjectsResource {
         || (path.startsWith("/api/v1/" + RECORDS + "/") && path.endsWith("/payload"));
   }
 
-  List<Operation> operations() {
+  List<Operation> operations(LogTurns turns) {
     String one = SUBJECTS + "/{id}";
     return List.of(
         new OperationBuilder("POST", SUBJECTS + "/find", "findSubjects", "Whom a name is of.")
@@ -86,11 +86,11 @@ final class SubjectsResource {
                     Parameter.text("after", "What the answer before had as next."),
                     Parameter.number("limit", AuditResource.MAX_LIMIT, "Records looked at.")))
             .answers(OBJECT)
-            .by(ofAuditors(this::records)),
+            .by(turns.of(ofAuditors(this::records))),
         new OperationBuilder(
                 "GET", RECORDS + "/{id}/payload", "readPayload", "Arguments and result of a call.")
             .answers(OBJECT)
-            .by(ofAuditors(this::payload)));
+            .by(turns.of(ofAuditors(this::payload))));
   }
 
   private static Handler ofAuditors(Reading handler) {
