@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code audit show}, {@code erase} and {@code subject-export}. */
+/** {@code audit show}, {@code erase}, {@code subject-export} and {@code tail --user}. */
 class AuditSubjectCommandTest {
 
   private static final String ID = "p-00112233445566778899aabbccddeeff";
@@ -96,6 +96,25 @@ class AuditSubjectCommandTest {
     assertThat(admin.asked()).noneMatch(asked -> asked.startsWith(ONE));
 
     assertThat(run("erase", "--subject", ID, "--reason", "why", "--yes").code()).isZero();
+  }
+
+  @Test
+  void shouldFollowAPersonByNameAndNotPutThatIntoAnAddress() {
+    String tail = "/api/v1/audit?limit=10000&after=1%3A0&user=" + ID;
+    admin
+        .on(FIND, 200, "{\"items\":[" + PAT + "]}")
+        .on(tail, 200, "{\"records\":[{\"n\":1}],\"next\":\"1:8\",\"more\":false}");
+    for (String user : new String[] {"pat", ID}) {
+      Ran ran = run("tail", "--user", user, "--after", "1:0", "--json", "--once");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.out()).isEqualTo("{\"n\":1}\n");
+    }
+    assertThat(admin.bodies()).first().isEqualTo("{\"name\":\"pat\"}");
+    assertThat(admin.asked())
+        .containsExactly(
+            FIND + " Bearer cardea_boss",
+            tail + " Bearer cardea_boss",
+            tail + " Bearer cardea_boss");
   }
 
   @Test
