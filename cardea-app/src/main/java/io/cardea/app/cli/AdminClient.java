@@ -1,13 +1,20 @@
 package io.cardea.app.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -17,6 +24,11 @@ import picocli.CommandLine.Option;
 final class AdminClient {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** For what may read much. */
+  private static final Duration LONG_DEADLINE = Duration.ofMinutes(10);
+
+  private static final long REMINDER_SECONDS = 2;
 
   /** What the gateway answered. */
   record Reply(int status, String body) {}
@@ -37,6 +49,13 @@ final class AdminClient {
 
   @Mixin private TrustOption trust = new TrustOption();
 
+  private @Nullable PrintWriter progress;
+
+  /** Waits ten minutes for each answer from now on, and says there that it waits. */
+  void waitLong(PrintWriter err) {
+    progress = err;
+  }
+
   /** Asks for {@code path}, with its query; {@code body} may be empty. */
   Reply ask(String method, String path, String body) throws IOException, InterruptedException {
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
@@ -45,7 +64,7 @@ final class AdminClient {
     }
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
-            .timeout(DEADLINE)
+            .timeout(progress == null ? DEADLINE : LONG_DEADLINE)
             .header("Authorization", "Bearer " + key())
             .header("Content-Type", "application/json")
             .method(
@@ -57,13 +76,35 @@ final class AdminClient {
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEADLINE);
     trust.tls().ifPresent(builder::sslContext);
     try (HttpClient http = builder.build()) {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          answer(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
       return new Reply(response.statusCode(), response.body());
     } catch (SSLException e) {
       throw new IOException(
           "no trusted connection to " + url + ": " + e.getMessage() + " (--ca, or http?)", e);
     } catch (IOException e) {
-      throw new IOException("no gateway answers at " + url + "; is it running? (--url)", e);
+      boolean isThere =
+          e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
+      throw new IOException(
+          isThere
+              ? "the gateway at " + url + " does not answer in time: it is busy, or hangs"
+              : "no gateway answers at " + url + "; is it running? (--url)",
+          e);
+    }
+  }
+
+  private <T> T answer(CompletableFuture<T> coming) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return coming.get(REMINDER_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (progress != null) {
+          progress.println("Waiting for the gateway");
+          progress.flush();
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
+      }
     }
   }
 

@@ -42,7 +42,9 @@ final class AuditExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = line.getOut();
+    client.waitLong(line.getErr());
     AdminReader reader = new AdminReader(client);
     JsonDocument found = AuditSubject.find(reader, subject);
     String records = AuditSubject.PATH + member(found, "id") + "/records?limit=" + PAGE;

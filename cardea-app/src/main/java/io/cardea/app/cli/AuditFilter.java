@@ -7,6 +7,8 @@ import io.cardea.model.audit.RecordQuery;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +35,25 @@ final class AuditFilter {
       description = "Only before this time.")
   private @Nullable Instant until;
 
+  private final Map<RecordField, String> wanted = new EnumMap<>(RecordField.class);
+
   @Option(names = "--id", paramLabel = "ID", description = "Only of this request.")
-  private @Nullable String id;
+  void id(@Nullable String value) {
+    want(RecordField.ID, value);
+  }
 
   @Option(names = "--agent", paramLabel = "NAME", description = "Only of this agent.")
-  private @Nullable String agent;
+  void agent(@Nullable String value) {
+    want(RecordField.SUBJECT, value);
+  }
 
   @Option(
       names = "--issuer",
       paramLabel = "NAME",
       description = "Only of agents that this issuer vouches for.")
-  private @Nullable String issuer;
+  void issuer(@Nullable String value) {
+    want(RecordField.ISSUER, value);
+  }
 
   @Option(
       names = "--user",
@@ -51,61 +61,88 @@ final class AuditFilter {
       description =
           "Only on behalf of this user: the pseudonym that records have, or, of a gateway and for"
               + " auditors, a name.")
-  private @Nullable String user;
+  void user(@Nullable String value) {
+    want(RecordField.USER, value);
+  }
 
   @Option(
       names = "--source",
       paramLabel = "ADDRESS",
       description = "Only refusals and changes from this network address.")
-  private @Nullable String source;
+  void source(@Nullable String value) {
+    want(RecordField.SOURCE, value);
+  }
 
   @Option(names = "--adapter", paramLabel = "NAME", description = "Only of this server.")
-  private @Nullable String adapter;
+  void adapter(@Nullable String value) {
+    want(RecordField.ADAPTER, value);
+  }
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
       description = "Only of this method, for example tools/call.")
-  private @Nullable String method;
+  void method(@Nullable String value) {
+    want(RecordField.METHOD, value);
+  }
 
   @Option(
       names = "--target",
       paramLabel = "NAME",
       description = "Only of this tool, prompt or resource.")
-  private @Nullable String target;
+  void target(@Nullable String value) {
+    want(RecordField.TARGET, value);
+  }
 
   @Option(
       names = "--session",
       paramLabel = "ID",
       description = "Only of this session, as records call it.")
-  private @Nullable String session;
+  void session(@Nullable String value) {
+    want(RecordField.SESSION, value);
+  }
 
   @Option(names = "--rule", paramLabel = "NAME", description = "Only what this rule allowed.")
-  private @Nullable String rule;
+  void rule(@Nullable String value) {
+    want(RecordField.RULE, value);
+  }
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       description = "Only what was refused for this reason.")
-  private @Nullable String reason;
+  void reason(@Nullable String value) {
+    want(RecordField.REASON, value);
+  }
 
   @Option(
       names = "--status",
       paramLabel = "STATUS",
       description =
           "Only what ended so: OK, ERROR, CANCELLED, BROKEN, INVALID, UNKNOWN; OPEN: not yet.")
-  private @Nullable String status;
+  void status(@Nullable String value) {
+    want(RecordField.STATUS, value);
+  }
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
       description = "Only intent, admin, refusal, refusals, dropped or segment.")
-  private @Nullable String type;
+  void type(@Nullable String value) {
+    want(RecordField.TYPE, value);
+  }
+
+  private void want(RecordField field, @Nullable String value) {
+    if (value != null) {
+      wanted.put(field, value);
+    }
+  }
 
   /** Has the gateway say under which pseudonym the user is recorded, if it was named. */
   void nameUser(AdminReader reader) throws IOException, InterruptedException {
+    String user = wanted.get(RecordField.USER);
     if (user != null) {
-      user = AuditSubject.pseudonym(reader, user);
+      wanted.put(RecordField.USER, AuditSubject.pseudonym(reader, user));
     }
   }
 
@@ -118,19 +155,9 @@ final class AuditFilter {
   RecordQuery query() {
     RecordQuery query =
         RecordQuery.ALL.within(Optional.ofNullable(since), Optional.ofNullable(until));
-    query = with(query, RecordField.ID, id);
-    query = with(query, RecordField.SUBJECT, agent);
-    query = with(query, RecordField.ISSUER, issuer);
-    query = with(query, RecordField.USER, user);
-    query = with(query, RecordField.SOURCE, source);
-    query = with(query, RecordField.ADAPTER, adapter);
-    query = with(query, RecordField.METHOD, method);
-    query = with(query, RecordField.TARGET, target);
-    query = with(query, RecordField.SESSION, session);
-    query = with(query, RecordField.RULE, rule);
-    query = with(query, RecordField.REASON, reason);
-    query = with(query, RecordField.STATUS, status);
-    query = with(query, RecordField.TYPE, type);
+    for (Map.Entry<RecordField, String> value : wanted.entrySet()) {
+      query = with(query, value.getKey(), value.getValue());
+    }
     Optional<String> problem = query.problem();
     if (problem.isPresent()) {
       throw wrong(problem.get());

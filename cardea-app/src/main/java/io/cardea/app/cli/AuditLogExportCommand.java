@@ -28,9 +28,14 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     footer = {
       "",
+      "Exit codes: 0 written; 1 it could not be; 2 wrong usage; 3 written, but parts of the log"
+          + " could not be read, as it says.",
       "For example:  cardea audit export --since 30d --out calls.jsonl --proofs calls.proofs"
     })
 final class AuditLogExportCommand extends AuditCommand.OnFiles {
+
+  /** Exit code: it is written, without what could not be read of the log. */
+  private static final int INCOMPLETE = 3;
 
   private static final long PROGRESS_NANOS = 2_000_000_000L;
 
@@ -90,7 +95,8 @@ final class AuditLogExportCommand extends AuditCommand.OnFiles {
     Path log = AuditCommand.logIn(data);
     RecordQuery query = filter.ofTenant(filter.query(), tenant);
     List<String> findings;
-    try (EntryScan scan = EntryScan.of(LogIndex.readOnly(log), query, Optional.empty());
+    try (LogIndex index = LogIndex.readOnly(log);
+        EntryScan scan = EntryScan.of(index, query, Optional.empty());
         WholeFile records = WholeFile.at(out)) {
       if (proofs == null) {
         write(scan, records.writer(), Optional.empty(), Writer.nullWriter());
@@ -105,7 +111,7 @@ final class AuditLogExportCommand extends AuditCommand.OnFiles {
       records.complete();
     }
     say(findings);
-    return 0;
+    return findings.isEmpty() ? 0 : INCOMPLETE;
   }
 
   private void write(EntryScan scan, Writer records, Optional<ExportProver> prover, Writer proved)

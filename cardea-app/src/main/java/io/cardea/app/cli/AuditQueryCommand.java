@@ -102,6 +102,7 @@ final class AuditQueryCommand implements Callable<Integer> {
   }
 
   private Answer asked() throws IOException, InterruptedException {
+    client.waitLong(Objects.requireNonNull(spec).commandLine().getErr());
     AdminReader reader = new AdminReader(client);
     filter.nameUser(reader);
     List<JsonDocument> entries = new ArrayList<>();
@@ -132,7 +133,8 @@ final class AuditQueryCommand implements Callable<Integer> {
     RecordQuery query = isOldestFirst ? filter.query() : filter.query().newestFirst();
     query = filter.ofTenant(query, tenant);
     List<JsonDocument> entries = new ArrayList<>();
-    try (EntryScan scan = EntryScan.of(LogIndex.readOnly(log), query, Optional.empty())) {
+    try (LogIndex index = LogIndex.readOnly(log);
+        EntryScan scan = EntryScan.of(index, query, Optional.empty())) {
       for (var entry = scan.next(); entry.isPresent(); entry = scan.next()) {
         if (entries.size() == limit) {
           return new Answer(entries, scan.findings(), true);

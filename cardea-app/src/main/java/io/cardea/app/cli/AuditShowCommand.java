@@ -39,7 +39,9 @@ final class AuditShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = line.getOut();
+    client.waitLong(line.getErr());
     JsonDocument answer = new AdminReader(client).json("/api/v1/audit/records/" + id + "/payload");
     if (json) {
       out.println(answer.raw(JsonDocument.ROOT));

@@ -5,9 +5,9 @@ import io.cardea.audit.index.LogIndex;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.payload.PayloadReader;
+import io.cardea.audit.query.IndexedLookup;
 import io.cardea.audit.query.IndexedRecords;
 import io.cardea.audit.read.RecordPages;
-import io.cardea.audit.read.ScanningLookup;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.subject.SubjectSettings;
 import io.cardea.controlplane.admin.Recorded;
@@ -47,12 +47,17 @@ record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects, LogIn
     return new Recorded(
         new RecordPages(path),
         log.subjects(),
-        new PayloadReader(new ScanningLookup(path), log.subjects()),
+        new PayloadReader(new IndexedLookup(index), log.subjects()),
         new IndexedRecords(index));
   }
 
-  /** Keeps the index new until it is closed. */
-  Indexer indexing() {
-    return Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
+  /** Keeps the index new until it is closed, and then closes the index. */
+  AutoCloseable indexing() {
+    Indexer indexer =
+        Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
+    return () -> {
+      indexer.close();
+      index.close();
+    };
   }
 }

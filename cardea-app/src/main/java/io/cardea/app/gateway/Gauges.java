@@ -71,6 +71,8 @@ record Gauges(MeterRegistry registry) {
     gauge(Metric.AUDIT_ANCHOR_FAILING, audit, log -> seal(log, s -> s.isAnchorFailing() ? 1 : 0));
     gauge(Metric.AUDIT_TAMPERED, audit, log -> seal(log, s -> s.isTampered() ? 1 : 0));
     gauge(Metric.AUDIT_INTENTS_OPEN, audit, log -> log.statistics().openIntents());
+    gauge(Metric.AUDIT_SUBJECTS, audit, log -> log.subjects().count());
+    Meters.counter(registry, Metric.AUDIT_KEYS_FAILED, audit, log -> log.subjects().unmade());
   }
 
   private <T> void gauge(Metric metric, T owner, ToDoubleFunction<T> value) {

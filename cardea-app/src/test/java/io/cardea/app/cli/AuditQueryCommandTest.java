@@ -110,6 +110,19 @@ class AuditQueryCommandTest {
             .toArray(String[]::new));
   }
 
+  @Test
+  void shouldSayByItsExitCodeThatNotAllCouldBeRead() throws IOException {
+    Path first = data.resolve("audit").resolve("audit-000001.seg");
+    byte[] content = Files.readAllBytes(first);
+    content[content.length / 2] ^= 1;
+    Files.write(first, content);
+    Path out = root.resolve("all.jsonl");
+    Ran ran = export("--out", out.toString());
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err()).contains("Note: audit-000001.seg has bytes that are no record");
+    assertThat(out).isNotEmptyFile();
+  }
+
   private Ran export(String... args) {
     return Ran.of(
         Stream.concat(Stream.of("audit", "export", "--data", data.toString()), Arrays.stream(args))

@@ -48,7 +48,8 @@ class AuditSubjectCommandTest {
 
   @Test
   void shouldEraseOnlyWhenSure() {
-    admin.on(FIND, 200, "{\"items\":[" + PAT + "]}").on(ONE, 200, "{\"erased\":\"" + ID + "\"}");
+    String erase = ONE + "?reason=request+4711+%26+more";
+    admin.on(FIND, 200, "{\"items\":[" + PAT + "]}").on(erase, 200, "{\"erased\":\"" + ID + "\"}");
 
     Ran asked = run("erase", "--subject", "pat");
     assertThat(asked.out())
@@ -58,10 +59,23 @@ class AuditSubjectCommandTest {
     assertThat(admin.asked()).containsExactly(FIND + " Bearer cardea_boss");
     assertThat(admin.bodies()).containsExactly("{\"name\":\"pat\"}");
 
-    Ran sure = run("erase", "--subject", "pat", "--yes");
+    Ran sure = run("erase", "--subject", "pat", "--reason", "request 4711 & more", "--yes");
     assertThat(sure.out()).contains("Erased on this node");
     assertThat(sure.code()).isZero();
-    assertThat(admin.asked()).last().isEqualTo(ONE + " Bearer cardea_boss");
+    assertThat(admin.asked()).last().isEqualTo(erase + " Bearer cardea_boss");
+  }
+
+  @Test
+  void shouldEraseForAReasonThatNamesNobody() {
+    admin.on(FIND, 200, "{\"items\":[" + PAT + "]}");
+    Ran without = run("erase", "--subject", "pat", "--yes");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("--reason");
+    assertThat(run("erase", "--subject", "pat", "--reason", " ", "--yes").code()).isEqualTo(2);
+    Ran naming = run("erase", "--subject", "pat", "--reason", "Pat asked for it", "--yes");
+    assertThat(naming.code()).isEqualTo(2);
+    assertThat(naming.err()).contains("the name");
+    assertThat(admin.asked()).noneMatch(asked -> asked.startsWith(ONE));
   }
 
   @Test
@@ -70,16 +84,37 @@ class AuditSubjectCommandTest {
     admin
         .on(FIND, 200, "{\"items\":[" + PAT + "," + other + "]}")
         .on(FIND, 200, "{\"items\":[]}")
-        .on(ONE, 200, PAT);
+        .on(ONE, 200, PAT)
+        .on(ONE + "?reason=why", 200, "{\"erased\":\"" + ID + "\"}");
 
-    Ran both = run("erase", "--subject", "pat", "--yes");
+    Ran both = run("erase", "--subject", "pat", "--reason", "why", "--yes");
     assertThat(both.err()).contains("name one by its id", ID, "p-ffffffffffffffffffffffffffffffff");
     assertThat(both.code()).isEqualTo(1);
-    assertThat(run("erase", "--subject", "nobody", "--yes").err()).contains("nothing is recorded");
+    assertThat(run("erase", "--subject", "nobody", "--reason", "why", "--yes").err())
+        .contains("nothing is recorded");
     assertThat(run("erase", "--yes").code()).isEqualTo(2);
     assertThat(admin.asked()).noneMatch(asked -> asked.startsWith(ONE));
 
-    assertThat(run("erase", "--subject", ID, "--yes").code()).isZero();
+    assertThat(run("erase", "--subject", ID, "--reason", "why", "--yes").code()).isZero();
+  }
+
+  @Test
+  void shouldFollowAPersonByNameAndNotPutThatIntoAnAddress() {
+    String tail = "/api/v1/audit?limit=10000&after=1%3A0&user=" + ID;
+    admin
+        .on(FIND, 200, "{\"items\":[" + PAT + "]}")
+        .on(tail, 200, "{\"records\":[{\"n\":1}],\"next\":\"1:8\",\"more\":false}");
+    for (String user : new String[] {"pat", ID}) {
+      Ran ran = run("tail", "--user", user, "--after", "1:0", "--json", "--once");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.out()).isEqualTo("{\"n\":1}\n");
+    }
+    assertThat(admin.bodies()).first().isEqualTo("{\"name\":\"pat\"}");
+    assertThat(admin.asked())
+        .containsExactly(
+            FIND + " Bearer cardea_boss",
+            tail + " Bearer cardea_boss",
+            tail + " Bearer cardea_boss");
   }
 
   @Test

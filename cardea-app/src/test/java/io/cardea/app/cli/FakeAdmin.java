@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** An admin API that answers as told; each path's answers come in turn, the last one stays. */
 final class FakeAdmin implements AutoCloseable {
@@ -23,11 +24,20 @@ final class FakeAdmin implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
 
+  private final CountDownLatch mayAnswer;
+
   FakeAdmin() throws IOException {
+    this(new CountDownLatch(0));
+  }
+
+  /** Answers nothing before {@code mayAnswer}. */
+  FakeAdmin(CountDownLatch mayAnswer) throws IOException {
+    this.mayAnswer = mayAnswer;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
+          awaited();
           String target = exchange.getRequestURI().toString();
           asked.add(target + " " + exchange.getRequestHeaders().getFirst("Authorization"));
           bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
@@ -38,6 +48,14 @@ final class FakeAdmin implements AutoCloseable {
           exchange.close();
         });
     server.start();
+  }
+
+  private void awaited() {
+    try {
+      mayAnswer.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Answer next(Queue<Answer> queue) {

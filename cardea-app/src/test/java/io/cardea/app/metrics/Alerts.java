@@ -1,6 +1,7 @@
 package io.cardea.app.metrics;
 
 import io.cardea.app.metrics.Alert.Sample;
+import io.cardea.audit.subject.SubjectKeys;
 import io.cardea.model.metric.Metric;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,29 @@ final class Alerts {
             "15m",
             "Checkpoints do not get to their anchor.",
             "Look at the disk or machine that `--audit-anchor` is on. Until it is back, a log that"
-                + " was cut off at its end would not show."));
+                + " was cut off at its end would not show."),
+        growth(
+            Metric.AUDIT_KEYS_FAILED,
+            "CardeaAuditKeysFailing",
+            CRITICAL,
+            "Calls of new persons and agents are refused because they get no key in the audit log.",
+            "The log says why: the disk of `audit-subjects` in the data folder fails, or there are as"
+                + " many subjects as the log takes."),
+        subjects());
+  }
+
+  private static Alert subjects() {
+    String series = name(Metric.AUDIT_SUBJECTS);
+    return new Alert(
+        "CardeaAuditSubjects",
+        WARNING,
+        "%s > %d".formatted(series, SubjectKeys.MAX_SUBJECTS / 10 * 9),
+        AT_ONCE,
+        "The audit log will soon have keys of as many persons and agents as it takes.",
+        "With a million of them, calls of new ones are refused. `cardea audit erase` makes room, for"
+            + " good: [what is recorded](what-is-recorded.md#forget-me). See to it that issuers name"
+            + " persons by something that stays the same.",
+        new Sample(Map.of(series + labels(PLACE), "1000x19 950000x100"), "4m", "10m", PLACE));
   }
 
   private static List<Alert> ofTheMachine() {

@@ -64,6 +64,8 @@ record Dashboard(String name, String title, List<Metric> metrics) {
                 Metric.AUDIT_ANCHOR_FAILING,
                 Metric.AUDIT_TAMPERED,
                 Metric.AUDIT_INTENTS_OPEN,
+                Metric.AUDIT_SUBJECTS,
+                Metric.AUDIT_KEYS_FAILED,
                 Metric.DATA_FREE,
                 Metric.DATA_SIZE)),
         new Dashboard(

@@ -44,18 +44,18 @@ final class IndexFiles {
    *
    * @throws IOException if the segment cannot be read
    */
-  Optional<SegmentIndex> read(long segment) throws IOException {
-    Optional<SegmentIndex> index = map(segment).filter(found -> found.segment() == segment);
+  Optional<StoredIndex> read(long segment) throws IOException {
+    Optional<StoredIndex> index = map(segment).filter(found -> found.segment() == segment);
     return index.isPresent() && index.get().head().stamp().isOf(log, segment)
         ? index
         : Optional.empty();
   }
 
-  private Optional<SegmentIndex> map(long segment) {
+  private Optional<StoredIndex> map(long segment) {
     try (FileChannel channel = FileChannel.open(path(segment), StandardOpenOption.READ)) {
       long size = channel.size();
       return size <= Integer.MAX_VALUE && isWhole(channel)
-          ? SegmentIndex.ofWhole(channel.map(MapMode.READ_ONLY, 0, size))
+          ? StoredIndex.ofWhole(channel.map(MapMode.READ_ONLY, 0, size))
           : Optional.empty();
     } catch (IOException | InternalError e) { // what is not there or cannot be read is made anew
       return Optional.empty();
@@ -65,7 +65,7 @@ final class IndexFiles {
   /** Reads all of a file: to do so where it is mapped could end the process, if it was cut. */
   private static boolean isWhole(FileChannel channel) throws IOException {
     ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
-    if (!read(channel, part.limit(SegmentIndex.start()))) {
+    if (!read(channel, part.limit(StoredIndex.start()))) {
       return false;
     }
     ByteBuffer start = part.duplicate().rewind();
@@ -76,7 +76,7 @@ final class IndexFiles {
       read(channel, part.clear());
       content.update(part.flip());
     } while (part.limit() > 0);
-    return magic == SegmentIndex.MAGIC && checksum == (int) content.getValue();
+    return magic == StoredIndex.MAGIC && checksum == (int) content.getValue();
   }
 
   /** Fills a part; false if the file ends before. */

@@ -1,6 +1,7 @@
 package io.cardea.audit.index;
 
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /** Ints, one after the other, that grow. */
@@ -24,6 +25,10 @@ final class IntList {
     values[size++] = value;
   }
 
+  int get(int index) {
+    return values[index];
+  }
+
   void addAll(IntList others) {
     for (int at = 0; at < others.size; at++) {
       add(others.values[at]);
@@ -41,6 +46,11 @@ final class IntList {
     sorted.size = size;
     Arrays.sort(sorted.values);
     return sorted;
+  }
+
+  /** These ints, which must not change any more. */
+  IntBuffer toBuffer() {
+    return IntBuffer.wrap(values, 0, size);
   }
 
   void putInto(ByteBuffer buffer) {

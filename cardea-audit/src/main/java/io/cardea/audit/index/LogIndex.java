@@ -2,20 +2,17 @@ package io.cardea.audit.index;
 
 import io.cardea.audit.read.SegmentScanner;
 import io.cardea.audit.segment.SegmentName;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The indexes of a log, one for each segment. Those of complete segments are kept in files, and
@@ -23,38 +20,36 @@ import org.slf4j.LoggerFactory;
  * asked for is always as new as the log. Thread-safe; whoever asks while an index is made waits for
  * it, appending does not.
  */
-public final class LogIndex {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LogIndex.class);
-
-  /** Indexes that could not be written and are kept in memory, some 100 bytes a call each. */
-  private static final int MAX_UNWRITTEN = 4;
+public final class LogIndex implements Closeable {
 
   private static final long TURN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Path folder;
-  private final IndexFiles files;
-  private final boolean isKept;
+  private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Long, SegmentIndex> complete = new HashMap<>();
-  private final Map<Long, SegmentIndex> unwritten = new LinkedHashMap<>();
+  private final CompleteIndexes complete;
   private @Nullable SegmentIndexing newest;
-  private boolean isFailing;
+  private boolean isClosed;
 
-  private LogIndex(Path folder, boolean isKept) {
+  private LogIndex(Path folder, boolean isKept, LongSupplier nanos) {
     this.folder = folder;
-    this.files = new IndexFiles(folder);
-    this.isKept = isKept;
+    this.nanos = nanos;
+    this.complete = new CompleteIndexes(folder, isKept, nanos);
   }
 
   /** The index of a log that this process writes. */
   public static LogIndex keptIn(Path folder) {
-    return new LogIndex(folder, true);
+    return keptIn(folder, System::nanoTime);
+  }
+
+  /** The same, by another clock. */
+  static LogIndex keptIn(Path folder, LongSupplier nanos) {
+    return new LogIndex(folder, true, nanos);
   }
 
   /** The index of a log that is somebody else's or a copy: nothing is changed there. */
   public static LogIndex readOnly(Path folder) {
-    return new LogIndex(folder, false);
+    return new LogIndex(folder, false, System::nanoTime);
   }
 
   public Path folder() {
@@ -97,7 +92,7 @@ public final class LogIndex {
   public void forgetFiles() {
     lock.lock();
     try {
-      complete.clear();
+      complete.forgetFiles();
     } finally {
       lock.unlock();
     }
@@ -108,22 +103,45 @@ public final class LogIndex {
    * those of segments that are gone. To be called about once a second.
    */
   public void tend() throws IOException {
-    long deadline = System.nanoTime() + TURN_NANOS;
+    long deadline = nanos.getAsLong() + TURN_NANOS;
     NavigableSet<Long> done = segments();
     done.pollLast(); // the newest has an index when somebody searches
     for (long segment : done.descendingSet()) {
-      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+      if (nanos.getAsLong() - deadline > 0
+          || Thread.currentThread().isInterrupted()
+          || !make(segment)) {
         return;
       }
-      Optional<SegmentIndex> _ = of(segment);
     }
     lock.lock();
     try {
-      NavigableSet<Long> there = SegmentName.in(folder);
-      complete.keySet().retainAll(there);
-      if (isKept) {
-        files.retain(there);
+      complete.retain(SegmentName.in(folder));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the index of a segment if there is none; false if it could not be kept. */
+  private boolean make(long segment) throws IOException {
+    lock.lock();
+    try {
+      complete.writeAgain();
+      if (!complete.isWaiting()) {
+        Optional<SegmentIndex> _ = of(segment);
       }
+      return !complete.isWaiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the files; what is asked for later fails. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      isClosed = true;
+      release();
     } finally {
       lock.unlock();
     }
@@ -131,6 +149,9 @@ public final class LogIndex {
 
   /** Reads on in the newest segment, or in the one that has become that. */
   private void follow() throws IOException {
+    if (isClosed) {
+      throw new IOException("the index of the audit log is closed");
+    }
     SegmentIndexing reading = newest == null ? begin() : newest;
     while (reading != null) {
       newest = reading;
@@ -141,7 +162,7 @@ public final class LogIndex {
           return;
         }
         reading.readWhole(); // it is complete now, but may have grown since it was read
-        keep(reading);
+        SegmentIndex _ = complete.keep(reading.segment(), reading.bytes());
         release();
         reading = SegmentIndexing.of(folder, next.get());
       } catch (IOException e) {
@@ -186,48 +207,13 @@ public final class LogIndex {
   }
 
   private SegmentIndex ofComplete(long segment) throws IOException {
-    SegmentIndex known = complete.get(segment);
-    if (known == null) {
-      known = unwritten.get(segment);
-    }
-    if (known != null) {
-      return known;
-    }
-    Optional<SegmentIndex> found = files.read(segment);
+    Optional<StoredIndex> found = complete.find(segment);
     if (found.isPresent()) {
-      complete.put(segment, found.get());
       return found.get();
     }
     try (SegmentIndexing made = SegmentIndexing.of(folder, segment)) {
       made.readWhole();
-      return keep(made);
+      return complete.keep(segment, made.bytes());
     }
-  }
-
-  private SegmentIndex keep(SegmentIndexing done) throws IOException {
-    if (isKept) {
-      try {
-        files.write(done.segment(), done.bytes());
-        Optional<SegmentIndex> written = files.read(done.segment());
-        if (written.isPresent()) {
-          complete.put(done.segment(), written.get());
-          isFailing = false;
-          return written.get();
-        }
-      } catch (IOException e) {
-        if (!isFailing) {
-          LOG.atWarn()
-              .setCause(e)
-              .log("The index of the audit log in {} cannot be written; queries are slow", folder);
-        }
-        isFailing = true;
-      }
-    }
-    SegmentIndex index = SegmentIndex.of(done.bytes()).orElseThrow();
-    unwritten.put(done.segment(), index);
-    if (unwritten.size() > MAX_UNWRITTEN) {
-      unwritten.remove(unwritten.keySet().iterator().next());
-    }
-    return index;
   }
 }

@@ -8,12 +8,14 @@ import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
 import io.cardea.model.identity.TenantId;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the index of a segment from its records, one after the other. One thread. */
 final class SegmentIndexBuilder {
@@ -41,6 +43,8 @@ final class SegmentIndexBuilder {
   private long end;
   private long openSince;
   private long damagedAt = SegmentIndex.NONE;
+  private long minTime = Long.MAX_VALUE;
+  private long maxTime = Long.MIN_VALUE;
   private int records;
 
   SegmentIndexBuilder(long segment) {
@@ -51,6 +55,56 @@ final class SegmentIndexBuilder {
   SegmentIndexBuilder(long segment, ToLongBiFunction<RecordField, String> hash) {
     this.segment = segment;
     this.hash = hash;
+  }
+
+  long segment() {
+    return segment;
+  }
+
+  /** Rows so far. */
+  int rows() {
+    return beginnings.size();
+  }
+
+  long openSince() {
+    return openSince;
+  }
+
+  boolean mayHold(long since, long until) {
+    return maxTime >= since && minTime < until;
+  }
+
+  long damagedAt() {
+    return damagedAt;
+  }
+
+  long time(int row) {
+    return times[row];
+  }
+
+  long beginning(int row) {
+    return StoredIndex.bytes(beginnings.get(row));
+  }
+
+  long beginningOrdinal(int row) {
+    return beginningOrdinals.get(row);
+  }
+
+  long outcome(int row) {
+    return StoredIndex.bytes(outcomes.get(row));
+  }
+
+  long outcomeOrdinal(int row) {
+    return outcomeOrdinals.get(row);
+  }
+
+  /** The rows of {@code value} so far, in order, and maybe others that only look like it. */
+  IntBuffer rows(RecordField field, String value) {
+    IntList rows = rowsOfKeys.get(hash.applyAsLong(field, value));
+    if (field == RecordField.STATUS && value.equals(RecordQuery.OPEN)) {
+      rows = withOpen(rows);
+    }
+    return rows == null ? IntBuffer.allocate(0) : rows.sorted().toBuffer();
   }
 
   /** Records so far. */
@@ -71,7 +125,7 @@ final class SegmentIndexBuilder {
     if (members.read(payload)) {
       switch (text(RecordField.TYPE)) {
         case OUTCOME -> ended(place);
-        case PAYLOAD -> {} // no entry, but part of a call
+        case PAYLOAD -> later(place); // no entry, but part of a call
         default -> begun(place, payload);
       }
     } else {
@@ -110,13 +164,18 @@ final class SegmentIndexBuilder {
   private void ended(int place) {
     Integer row = open.remove(text(RecordField.ID));
     if (row == null) {
-      int late = row(SegmentIndex.NONE, SegmentIndex.NONE, place, records);
-      key(RecordField.ID, text(RecordField.ID), late);
+      later(place);
     } else {
       outcomes.set(row, place);
       outcomeOrdinals.set(row, records);
       key(RecordField.STATUS, text(RecordField.STATUS), row);
     }
+  }
+
+  /** What only its id leads to. */
+  private void later(int place) {
+    int row = row(SegmentIndex.NONE, SegmentIndex.NONE, place, records);
+    key(RecordField.ID, text(RecordField.ID), row);
   }
 
   private String text(RecordField field) {
@@ -129,6 +188,8 @@ final class SegmentIndexBuilder {
       times = Arrays.copyOf(times, 2 * row);
     }
     times[row] = members.micros();
+    minTime = Math.min(minTime, times[row]);
+    maxTime = Math.max(maxTime, times[row]);
     beginnings.add(beginning);
     beginningOrdinals.add(beginningOrdinal);
     outcomes.add(outcome);
@@ -144,17 +205,13 @@ final class SegmentIndexBuilder {
   ByteBuffer freeze() {
     Map<Long, IntList> all = new HashMap<>(rowsOfKeys);
     if (!open.isEmpty()) {
-      IntList rows = new IntList(open.size());
-      open.values().forEach(rows::add);
-      IntList others = all.put(hash.applyAsLong(RecordField.STATUS, RecordQuery.OPEN), rows);
-      if (others != null) {
-        rows.addAll(others);
-      }
+      long key = hash.applyAsLong(RecordField.STATUS, RecordQuery.OPEN);
+      all.put(key, withOpen(all.get(key)));
     }
     long[] keys = all.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-    SegmentIndex.Head head = head(keys.length, all.values().stream().mapToInt(IntList::size).sum());
+    StoredIndex.Head head = head(keys.length, all.values().stream().mapToInt(IntList::size).sum());
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(head.size()));
-    bytes.position(SegmentIndex.start());
+    bytes.position(StoredIndex.start());
     head.putInto(bytes);
     for (int row = 0; row < head.rows(); row++) {
       bytes.putLong(times[row]);
@@ -175,22 +232,26 @@ final class SegmentIndexBuilder {
     for (long key : keys) {
       rowsOf(all, key).sorted().putInto(bytes);
     }
-    SegmentIndex.finish(bytes);
+    StoredIndex.finish(bytes);
     return bytes;
+  }
+
+  /** What is open by now, and {@code others}. */
+  private IntList withOpen(@Nullable IntList others) {
+    IntList rows = new IntList(open.size());
+    open.values().forEach(rows::add);
+    if (others != null) {
+      rows.addAll(others);
+    }
+    return rows;
   }
 
   private static IntList rowsOf(Map<Long, IntList> all, long key) {
     return Objects.requireNonNull(all.get(key));
   }
 
-  private SegmentIndex.Head head(int keys, int postings) {
-    long minTime = Long.MAX_VALUE;
-    long maxTime = Long.MIN_VALUE;
-    for (int row = 0; row < beginnings.size(); row++) {
-      minTime = Math.min(minTime, times[row]);
-      maxTime = Math.max(maxTime, times[row]);
-    }
-    return new SegmentIndex.Head(
+  private StoredIndex.Head head(int keys, int postings) {
+    return new StoredIndex.Head(
         segment,
         new SegmentStamp(
             end,

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a segment, as far as it is written, into its index. One thread. */
 final class SegmentIndexing implements Closeable {
@@ -14,15 +13,13 @@ final class SegmentIndexing implements Closeable {
   private final long segment;
   private final SegmentScanner scanner;
   private final SegmentTail tail;
-  private final SegmentIndexBuilder builder;
-  private @Nullable SegmentIndex frozen;
-  private int frozenAt;
+  private final GrowingIndex index;
 
   private SegmentIndexing(long segment, SegmentScanner scanner, SegmentTail tail) {
     this.segment = segment;
     this.scanner = scanner;
     this.tail = tail;
-    this.builder = new SegmentIndexBuilder(segment);
+    this.index = new GrowingIndex(segment);
   }
 
   static SegmentIndexing of(Path folder, long segment) throws IOException {
@@ -48,6 +45,8 @@ final class SegmentIndexing implements Closeable {
     while (tail.hasRecord(scanner.position()) && skipDamage()) {
       readRecords();
     }
+    long end = scanner.position();
+    index.torn(tail.isTorn(end) ? end : SegmentIndex.NONE);
   }
 
   /** Reads all of a segment that is not written any more, over what is no record. */
@@ -57,14 +56,14 @@ final class SegmentIndexing implements Closeable {
       readRecords();
     }
     if (tail.isSet(scanner.position())) {
-      damaged(scanner.position());
+      index.damaged(scanner.position());
     }
   }
 
   private void readRecords() throws IOException {
     long offset = scanner.position();
     for (Optional<byte[]> next = scanner.payload(); next.isPresent(); next = scanner.payload()) {
-      builder.add(offset, next.get());
+      index.add(offset, next.get());
       offset = scanner.position();
     }
   }
@@ -74,31 +73,19 @@ final class SegmentIndexing implements Closeable {
     long from = scanner.position();
     boolean isFollowed = scanner.skipDamage();
     if (scanner.position() > from) {
-      damaged(from);
+      index.damaged(from);
     }
     return isFollowed;
   }
 
-  private void damaged(long offset) {
-    builder.damaged(offset);
-    frozen = null;
-  }
-
   /** As bytes; to be written only of a segment that was read whole. */
   ByteBuffer bytes() {
-    return builder.freeze();
+    return index.freeze();
   }
 
-  /** The index of what was read so far; empty if that is nothing. */
+  /** The index of what was read so far, and will be; empty if that is nothing. */
   Optional<SegmentIndex> index() {
-    if (builder.records() == 0) {
-      return Optional.empty();
-    }
-    if (frozen == null || frozenAt != builder.records()) {
-      frozen = SegmentIndex.of(builder.freeze()).orElseThrow();
-      frozenAt = builder.records();
-    }
-    return Optional.of(frozen);
+    return index.records() == 0 ? Optional.empty() : Optional.of(index);
   }
 
   @Override

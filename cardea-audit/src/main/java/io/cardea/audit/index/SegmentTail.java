@@ -57,6 +57,17 @@ final class SegmentTail implements Closeable {
     return false;
   }
 
+  /**
+   * Whether something is at {@code offset} that claims to be a record and is none. Its length is
+   * written last, so that it is none that is being written.
+   */
+  boolean isTorn(long offset) throws IOException {
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+    return channel.read(length, offset) == Integer.BYTES
+        && length.getInt(0) != 0
+        && frames.payload(offset).isEmpty();
+  }
+
   /** Whether any byte is set at {@code from} or behind, up to the end of the file. */
   boolean isSet(long from) throws IOException {
     for (long at = from; load(at); at += PART_BYTES) {

@@ -29,11 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The audit log in mode {@code process}: what was recorded survives a killed process, not a power
@@ -46,7 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessAuditLog.class);
+  /** What a refusal says of a person who has no pseudonym yet. */
+  private static final String UNRECORDED = "unrecorded";
 
   private final Path path;
   private final SegmentFolder folder;
@@ -55,7 +53,6 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
   private final SubjectKeys subjects;
-  private final Executor background;
 
   private ProcessAuditLog(
       SegmentFolder folder,
@@ -63,8 +60,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       Journal journal,
       RefusalRecorder refusals,
       Optional<Sealer> sealer,
-      SubjectKeys subjects,
-      Executor background) {
+      SubjectKeys subjects) {
     this.path = folder.path();
     this.folder = folder;
     this.encoder = encoder;
@@ -72,14 +68,13 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     this.refusals = refusals;
     this.sealer = sealer;
     this.subjects = subjects;
-    this.background = background;
   }
 
   /**
    * Locks the folder, records the outcome {@code UNKNOWN} for every intent that an earlier run left
    * open, and begins a new segment. Waits for the disk.
    *
-   * @param background for making and cutting segments; its tasks wait for the disk
+   * @param background for making and cutting segments and keys; its tasks wait for the disk
    * @throws AuditUnavailable if another process has the folder, it cannot be read or written, or it
    *     is sealed and cannot be sealed further
    */
@@ -102,7 +97,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       if (settings.seal().isPresent()) {
         sealer = Sealer.open(settings.folder(), settings.seal().get(), clock);
       }
-      subjects = SubjectKeys.open(settings.subjects(), clock);
+      subjects = SubjectKeys.open(settings.subjects(), clock, background);
       Journal journal =
           begin(folder, Optional.ofNullable(sealer), source.apply(folder), clock, background);
       RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
@@ -112,8 +107,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
           journal,
           new RefusalRecorder(journal, encoder, clock, background),
           Optional.ofNullable(sealer),
-          subjects,
-          background);
+          subjects);
     } catch (IOException e) {
       closeAfter(e, subjects);
       closeAfter(e, sealer);
@@ -132,12 +126,10 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     if (key != null) {
       return open(intent, key);
     }
-    try {
-      return CompletableFuture.supplyAsync(() -> made(name), background)
-          .thenCompose(fresh -> open(intent, fresh));
-    } catch (RejectedExecutionException e) { // the process is stopping
-      return CompletableFuture.failedFuture(unavailable());
-    }
+    return subjects
+        .make(name)
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(keyless(e)))
+        .thenCompose(fresh -> open(intent, fresh));
   }
 
   private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
@@ -151,14 +143,10 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
         : CompletableFuture.failedFuture(unavailable());
   }
 
-  private SubjectKey made(SubjectName name) {
-    try {
-      return subjects.make(name);
-    } catch (IOException e) {
-      throw new AuditUnavailable(
-          "The audit log in %s has no key for a new subject: %s".formatted(path, e.getMessage()),
-          e);
-    }
+  private AuditUnavailable keyless(Throwable cause) {
+    return new AuditUnavailable(
+        "The audit log in %s has no key for a new subject: %s".formatted(path, cause.getMessage()),
+        cause);
   }
 
   @Override
@@ -175,37 +163,16 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
             new RecordedIntent(id, tenant, holder, journal, encoder, payloads));
   }
 
+  /** A person of whom nothing else was recorded gets no key by being refused, however often. */
   @Override
   public void refused(Refusal refusal) {
-    Optional<SubjectName> user = SubjectName.userOf(refusal);
-    if (user.isEmpty()) {
-      refusals.refused(refusal);
-      return;
-    }
-    SubjectKey key = subjects.known(user.get());
-    if (key != null) {
-      refusals.refused(refusal.onBehalfOf(key.pseudonym()));
-    } else {
-      refusedFirst(refusal, user.get());
-    }
-  }
-
-  private void refusedFirst(Refusal refusal, SubjectName user) {
-    try {
-      background.execute(() -> refusals.refused(refusal.onBehalfOf(pseudonym(user))));
-    } catch (RejectedExecutionException e) { // the process is stopping
-      refusals.refused(refusal.onBehalfOf(Optional.empty()));
-    }
-  }
-
-  /** Without a key for the person, the refusal is recorded without saying on whose behalf. */
-  private Optional<String> pseudonym(SubjectName user) {
-    try {
-      return made(user).pseudonym();
-    } catch (AuditUnavailable e) {
-      LOG.error("A refusal is recorded without its user", e);
-      return Optional.empty();
-    }
+    Optional<String> user =
+        SubjectName.userOf(refusal)
+            .map(name -> {
+              SubjectKey key = subjects.known(name);
+              return key == null ? UNRECORDED : key.subject().id();
+            });
+    refusals.refused(refusal.onBehalfOf(user));
   }
 
   /** Whom the records are about. */

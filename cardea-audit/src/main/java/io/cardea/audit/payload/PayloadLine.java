@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param subject id of the key
  * @param bytes that the payload had
- * @param data nonce, ciphertext and tag in base64; empty if it is {@code missing}
+ * @param data what {@link PayloadCipher} has sealed; empty if it is {@code missing}
  * @param missing why nothing was kept; empty if something was
  */
 record PayloadLine(
@@ -36,7 +36,7 @@ record PayloadLine(
               + ",\"tenant\":\"([a-z0-9-]{1,32})\",\"part\":\"(params|result)\""
               + ",\"policy\":\"(redacted|full)\",\"subject\":\"([a-z]-[0-9a-f]{32})\""
               + ",\"bytes\":([0-9]{1,18})(,\"cut\":true)?"
-              + ",(?:\"data\":\"([A-Za-z0-9+/=]*)\"|\"missing\":\"([^\"\\\\]*)\")\\}\\s*");
+              + ",(?:\"data\":\"((?:2\\.)?[A-Za-z0-9+/=]*)\"|\"missing\":\"([^\"\\\\]*)\")\\}\\s*");
 
   /** What {@code line} says; empty if it is no such record. */
   static Optional<PayloadLine> parse(String line) {

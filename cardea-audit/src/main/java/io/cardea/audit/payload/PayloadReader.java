@@ -47,7 +47,8 @@ public final class PayloadReader implements PayloadSource {
     Optional<SubjectKey> key =
         keys.of(line.subject()).filter(of -> of.subject().tenant().equals(line.tenant()));
     if (key.isEmpty()) {
-      String why = keys.isErased(line.subject()) ? KeptPayload.ERASED : "its key is not here";
+      boolean isErased = keys.isErased(line.tenant(), line.subject());
+      String why = isErased ? KeptPayload.ERASED : "its key is not here";
       return kept(line, Optional.empty(), why);
     }
     Optional<String> content =

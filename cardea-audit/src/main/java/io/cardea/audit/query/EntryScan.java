@@ -45,6 +45,10 @@ public final class EntryScan implements Closeable {
   private final RowSelection selection;
   private final NavigableSet<Long> segments;
   private final Deque<Long> rest;
+
+  /** The segments that outcomes may be in by now; newer ones than those that are walked through. */
+  private NavigableSet<Long> later;
+
   private final RecordMembers members = new RecordMembers();
   private final Set<String> findings = new LinkedHashSet<>();
   private @Nullable SegmentIndex index;
@@ -59,6 +63,7 @@ public final class EntryScan implements Closeable {
     this.behind = behind;
     this.selection = new RowSelection(query);
     this.segments = segments;
+    this.later = segments;
     this.rest = new ArrayDeque<>(query.isNewestFirst() ? segments.descendingSet() : segments);
   }
 
@@ -127,6 +132,7 @@ public final class EntryScan implements Closeable {
     next = 0;
     long segment = rest.remove();
     noteGap(segment);
+    later = log.segments();
     index = log.of(segment).orElse(null);
     if (index == null) {
       return true; // it was removed meanwhile
@@ -234,7 +240,7 @@ public final class EntryScan implements Closeable {
           in.outcomeOrdinal(row),
           id);
     }
-    for (long segment : segments.tailSet(in.segment(), false)) {
+    for (long segment : later.tailSet(in.segment(), false)) {
       Optional<SegmentIndex> later = log.of(segment);
       if (later.isEmpty()) {
         continue;

@@ -48,11 +48,12 @@ final class RowSelection {
 
   /** What is open in one segment may have ended in a later one. */
   private static IntBuffer rows(SegmentIndex index, RecordField field, String value) {
-    IntBuffer rows = index.rows(field, value);
     if (field != RecordField.STATUS || value.equals(RecordQuery.OPEN)) {
-      return rows;
+      return index.rows(field, value);
     }
+    // First, as what ends meanwhile is in the other list then.
     IntBuffer open = index.rows(field, RecordQuery.OPEN);
+    IntBuffer rows = index.rows(field, value);
     int[] both = new int[rows.remaining() + open.remaining()];
     rows.get(rows.position(), both, 0, rows.remaining());
     open.get(open.position(), both, rows.remaining(), open.remaining());

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,14 +25,16 @@ final class LineFile implements Closeable {
   private record Stretch(long offset, int length) {}
 
   private final Path file;
+  private final Channels channels;
   private final FileChannel channel;
   private final Map<String, Stretch> stretches = new LinkedHashMap<>();
   private Map<String, String> found;
   private boolean hasBlanks;
   private long end;
 
-  private LineFile(Path file, FileChannel channel, Map<String, String> found) {
+  private LineFile(Path file, Channels channels, FileChannel channel, Map<String, String> found) {
     this.file = file;
+    this.channels = channels;
     this.channel = channel;
     this.found = found;
   }
@@ -42,12 +43,12 @@ final class LineFile implements Closeable {
    * Opens {@code file}, made if it is not there. A last line that was not written whole is cut off:
    * nobody was told that it is there.
    */
-  static LineFile open(Path file) throws IOException {
+  static LineFile open(Path file, Channels channels) throws IOException {
     OwnerFile.wipeUnfinished(file);
     if (!Files.exists(file)) {
       OwnerFile.create(file, "");
     }
-    LineFile opened = read(file);
+    LineFile opened = read(file, channels);
     try {
       opened.channel.truncate(opened.end);
       return opened;
@@ -57,13 +58,9 @@ final class LineFile implements Closeable {
     }
   }
 
-  private static LineFile read(Path file) throws IOException {
+  private static LineFile read(Path file, Channels channels) throws IOException {
     String text = Files.readString(file, ISO_8859_1);
-    LineFile lines =
-        new LineFile(
-            file,
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            new LinkedHashMap<>());
+    LineFile lines = new LineFile(file, channels, channels.open(file), new LinkedHashMap<>());
     int start = 0;
     for (int feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', start)) {
       String line = text.substring(start, feed);
@@ -95,19 +92,33 @@ final class LineFile implements Closeable {
     return hasBlanks;
   }
 
-  /** Adds a line. */
-  void add(String id, String text) throws IOException {
-    String line = id + " " + text + "\n";
+  /** Adds lines, all of them with one write, or none if it fails. */
+  void add(Map<String, String> lines) throws IOException {
+    cut(); // if that failed before
     try {
-      OwnerFile.write(channel, line, end);
+      OwnerFile.write(channel, text(lines), end);
       channel.force(true);
     } catch (IOException e) {
       // What is there of it would be a line's beginning for the next one.
-      channel.truncate(end);
+      cut();
       throw e;
     }
-    stretches.put(id, new Stretch(end + id.length() + 1L, text.length()));
-    end += line.length();
+    lines.forEach((id, value) -> {
+      stretches.put(id, new Stretch(end + id.length() + 1L, value.length()));
+      end += id.length() + value.length() + 2L;
+    });
+  }
+
+  private void cut() throws IOException {
+    if (channel.size() > end) {
+      channel.truncate(end);
+    }
+  }
+
+  private static String text(Map<String, String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach((id, value) -> text.append(id).append(' ').append(value).append('\n'));
+    return text.toString();
   }
 
   /** Overwrites the text of {@code id}; nothing happens if there is none. */
@@ -122,13 +133,11 @@ final class LineFile implements Closeable {
 
   /** Puts a file with {@code lines} only in its place, overwrites this one and closes it. */
   LineFile replaced(Map<String, String> lines) throws IOException {
-    StringBuilder text = new StringBuilder();
-    lines.forEach((id, value) -> text.append(id).append(' ').append(value).append('\n'));
-    OwnerFile.create(file, text.toString());
+    OwnerFile.create(file, text(lines));
     try (channel) {
       OwnerFile.wipe(channel);
     }
-    return read(file);
+    return read(file, channels);
   }
 
   @Override

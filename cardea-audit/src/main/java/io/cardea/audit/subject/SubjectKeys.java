@@ -7,17 +7,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,55 +31,70 @@ import org.slf4j.LoggerFactory;
  * disk before it is used, and destroyed there before {@link #erase} returns; a second file lists
  * what was erased, so that it is erased again if the first one comes back from a copy.
  *
- * <p>The lock is held over I/O, and taken by no event loop: who makes a key has to wait for who
- * makes another.
+ * <p>Files are changed by one task after the other, on threads of the background: the keys that are
+ * asked for while one runs are all written by the next, with one sync.
  */
 public final class SubjectKeys implements AuditSubjects, Closeable {
 
   /** Most subjects of a log; others than those are refused. */
-  static final int MAX_SUBJECTS = 1_000_000;
+  public static final int MAX_SUBJECTS = 1_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(SubjectKeys.class);
-  private static final int ID_BYTES = 16;
 
   private final Path folder;
   private final WrappingKeys wrapping;
   private final InstantSource clock;
   private final SecureRandom random;
+  private final int most;
+  private final SerialExecutor changes;
+  private final KeyRequests requests = new KeyRequests();
+  private final AtomicLong unmade = new AtomicLong();
   private final Map<SubjectName, SubjectKey> byName = new ConcurrentHashMap<>();
   private final Map<String, SubjectKey> byId = new ConcurrentHashMap<>();
-  private final Set<String> erased = ConcurrentHashMap.newKeySet();
   private final Map<String, TenantId> unblanked = new HashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final LineFile erasures;
+  private final Erasures erasures;
   private LineFile file;
+  private boolean isSaidToBeNearlyFull;
 
-  private SubjectKeys(
-      Path folder,
-      WrappingKeys wrapping,
-      LineFile file,
-      LineFile erasures,
-      InstantSource clock,
-      SecureRandom random) {
+  /** What keys are made with. */
+  private record Tools(
+      WrappingKeys wrapping, SecureRandom random, InstantSource clock, Executor background) {}
+
+  private SubjectKeys(Path folder, LineFile file, Erasures erasures, Tools tools, int most) {
     this.folder = folder;
-    this.wrapping = wrapping;
     this.file = file;
     this.erasures = erasures;
-    this.clock = clock;
-    this.random = random;
+    this.wrapping = tools.wrapping();
+    this.random = tools.random();
+    this.clock = tools.clock();
+    this.changes = new SerialExecutor(tools.background());
+    this.most = most;
   }
 
   /**
    * Reads the keys, and erases again what was erased.
    *
+   * @param background for changing files; its tasks wait for the disk
    * @throws IOException if a file cannot be read or written, or none of the keys can be opened; the
    *     message says what to do
    */
-  public static SubjectKeys open(SubjectSettings settings, InstantSource clock) throws IOException {
+  public static SubjectKeys open(SubjectSettings settings, InstantSource clock, Executor background)
+      throws IOException {
+    return open(settings, clock, background, Channels.OF_FILES, MAX_SUBJECTS);
+  }
+
+  /** As the public one, with a say in how files are opened, and for {@code most} subjects. */
+  static SubjectKeys open(
+      SubjectSettings settings,
+      InstantSource clock,
+      Executor background,
+      Channels channels,
+      int most)
+      throws IOException {
     Path folder = settings.folder();
     OwnerFile.folder(folder);
     SecureRandom random = new SecureRandom();
-    LineFile file = LineFile.open(folder.resolve("subjects"));
+    LineFile file = LineFile.open(folder.resolve("subjects"), channels);
     try {
       WrappingKeys wrapping =
           WrappingKeys.of(
@@ -84,8 +102,9 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
               folder.resolve("wrapping.key"),
               file.found().isEmpty(),
               random);
-      LineFile erasures = LineFile.open(folder.resolve("erased"));
-      SubjectKeys keys = new SubjectKeys(folder, wrapping, file, erasures, clock, random);
+      Erasures erasures = Erasures.open(folder.resolve("erased"), channels);
+      Tools tools = new Tools(wrapping, random, clock, background);
+      SubjectKeys keys = new SubjectKeys(folder, file, erasures, tools, most);
       keys.load();
       return keys;
     } catch (IOException e) {
@@ -95,10 +114,9 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
   }
 
   private void load() throws IOException {
-    erased.addAll(erasures.found().keySet());
     Map<String, String> lines = new LinkedHashMap<>(file.found());
     boolean isChanged =
-        lines.keySet().removeAll(erased) || file.hasBlanks() || wrapping.isChanging();
+        lines.keySet().removeAll(erasures.ids()) || file.hasBlanks() || wrapping.isChanging();
     int unreadable = 0;
     for (Map.Entry<String, String> line : lines.entrySet()) {
       Optional<byte[]> entry = wrapping.unwrap(line.getKey(), line.getValue());
@@ -126,20 +144,30 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
           folder);
     }
     if (isChanged) {
-      for (String id : erased) {
+      for (String id : erasures.ids()) {
         file.blank(id);
       }
       file = file.replaced(lines);
     }
     file.forget();
-    erasures.forget();
+    sayIfNearlyFull();
   }
 
   private void keep(SubjectKey key) {
-    AuditSubject subject = key.subject();
-    byId.put(subject.id(), key);
-    byName.put(
-        new SubjectName(subject.tenant(), subject.kind(), subject.issuer(), subject.name()), key);
+    byId.put(key.subject().id(), key);
+    byName.put(SubjectName.of(key.subject()), key);
+  }
+
+  private void sayIfNearlyFull() {
+    if (!isSaidToBeNearlyFull && byId.size() >= most / 10 * 9) {
+      isSaidToBeNearlyFull = true;
+      LOG.warn(
+          "The audit log in {} has keys of {} subjects; with {} it takes no new ones, and refuses"
+              + " their calls. Erase those whose records nobody has to read any more",
+          folder,
+          byId.size(),
+          most);
+    }
   }
 
   /** The key of {@code name}; null if it has none yet. Waits for nothing. */
@@ -152,51 +180,67 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** How many subjects have keys. */
+  public int count() {
+    return byId.size();
+  }
+
+  /** Keys that could not be made since it was opened. */
+  public long unmade() {
+    return unmade.get();
+  }
+
   /**
-   * The key of {@code name}, made if it has none yet. Waits for the disk.
-   *
-   * @throws IOException if it cannot be written, or there are too many
+   * The key of {@code name}, made if it has none yet. Waits for nothing; the stage is complete when
+   * the key is on the disk, and then completes on the thread that wrote it. It fails with an {@link
+   * IOException} if that cannot be written, or there are too many.
    */
-  public SubjectKey make(SubjectName name) throws IOException {
-    lock.lock();
+  public CompletionStage<SubjectKey> make(SubjectName name) {
     try {
-      SubjectKey known = byName.get(name);
-      if (known != null) {
-        return known;
+      KeyRequests.Request request = requests.ask(name, byName::get, most - byId.size());
+      if (request.isToBeServed()) {
+        changes.execute(this::makeAll);
       }
-      if (byId.size() >= MAX_SUBJECTS) {
-        throw new IOException(
-            "the audit log has keys of " + MAX_SUBJECTS + " subjects, and takes no more");
-      }
-      byte[] secret = new byte[SubjectKey.BYTES];
-      random.nextBytes(secret);
-      AuditSubject subject =
-          new AuditSubject(
-              freshId(name.kind()),
-              name.tenant(),
-              name.kind(),
-              name.issuer(),
-              name.name(),
-              clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      file.add(subject.id(), wrapping.wrap(subject.id(), SubjectEntry.toBytes(subject, secret)));
-      SubjectKey key = new SubjectKey(subject, secret);
-      keep(key);
-      return key;
-    } finally {
-      lock.unlock();
+      return request.key();
+    } catch (IOException e) {
+      unmade.incrementAndGet();
+      return CompletableFuture.failedFuture(e);
+    } catch (RejectedExecutionException e) { // the process is stopping
+      IOException closing = new IOException("the audit log is closing", e);
+      fail(requests.begin(), closing);
+      return CompletableFuture.failedFuture(closing);
     }
   }
 
-  /** {@code p-} for persons, {@code a-} for agents, and 32 hex digits that are random. */
-  private String freshId(AuditSubject.Kind kind) {
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    String letter =
-        switch (kind) {
-          case USER -> "p-";
-          case AGENT -> "a-";
-        };
-    return letter + HexFormat.of().formatHex(id);
+  private void makeAll() {
+    Map<SubjectName, CompletableFuture<SubjectKey>> wanted = requests.begin();
+    Map<SubjectName, SubjectKey> made = new LinkedHashMap<>();
+    Map<String, String> lines = new LinkedHashMap<>();
+    try {
+      Instant now = clock.instant();
+      for (SubjectName name : wanted.keySet()) {
+        FreshKey fresh = FreshKey.of(name, now, wrapping, random);
+        made.put(name, fresh.key());
+        lines.put(fresh.key().subject().id(), fresh.wrapped());
+      }
+      file.add(lines);
+    } catch (IOException | RuntimeException e) {
+      fail(wanted, e);
+      return;
+    }
+    made.values().forEach(this::keep);
+    requests.end(wanted);
+    sayIfNearlyFull();
+    wanted.forEach((name, key) -> key.complete(made.get(name)));
+  }
+
+  private void fail(Map<SubjectName, CompletableFuture<SubjectKey>> wanted, Exception why) {
+    requests.end(wanted);
+    unmade.addAndGet(wanted.size());
+    LOG.atError()
+        .setCause(why)
+        .log("{} keys of new subjects of the audit log cannot be made", wanted.size());
+    wanted.values().forEach(key -> key.completeExceptionally(why));
   }
 
   @Override
@@ -213,43 +257,53 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
   }
 
   @Override
-  public boolean isErased(String id) {
-    return erased.contains(id);
+  public boolean isErased(TenantId tenant, String id) {
+    return erasures.has(tenant, id);
   }
 
   @Override
   public boolean erase(TenantId tenant, String id) throws IOException {
-    lock.lock();
+    CompletableFuture<Boolean> erased = new CompletableFuture<>();
     try {
-      Optional<AuditSubject> subject = find(tenant, id);
-      if (subject.isPresent()) {
-        // First, so that a start after a kill goes on with it.
-        erasures.add(id, clock.instant().toString());
-        erased.add(id);
-        unblanked.put(id, tenant);
-        AuditSubject gone = subject.get();
-        byName.remove(new SubjectName(gone.tenant(), gone.kind(), gone.issuer(), gone.name()));
-        byId.remove(id);
-      }
-      // Also if that failed before, and is asked for again.
-      if (!tenant.equals(unblanked.get(id))) {
-        return false;
-      }
-      file.blank(id);
-      unblanked.remove(id);
-      return true;
-    } finally {
-      lock.unlock();
+      changes.execute(() -> {
+        try {
+          erased.complete(eraseNow(tenant, id));
+        } catch (IOException | RuntimeException e) {
+          erased.completeExceptionally(e);
+        }
+      });
+      return erased.get();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      throw new IOException("it could not be written that a subject is erased", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a subject was erased", e);
     }
+  }
+
+  private boolean eraseNow(TenantId tenant, String id) throws IOException {
+    Optional<AuditSubject> subject = find(tenant, id);
+    if (subject.isPresent()) {
+      // First, so that a start after a kill goes on with it.
+      erasures.add(tenant, id, clock.instant());
+      unblanked.put(id, tenant);
+      byName.remove(SubjectName.of(subject.get()));
+      byId.remove(id);
+    }
+    // Also if that failed before, and is asked for again.
+    if (!tenant.equals(unblanked.get(id))) {
+      return false;
+    }
+    file.blank(id);
+    unblanked.remove(id);
+    return true;
   }
 
   @Override
   public void close() throws IOException {
-    lock.lock();
-    try (LineFile _ = erasures) {
+    changes.close();
+    try (Erasures _ = erasures) {
       file.close();
-    } finally {
-      lock.unlock();
     }
   }
 }

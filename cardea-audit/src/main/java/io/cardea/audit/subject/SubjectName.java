@@ -1,5 +1,6 @@
 package io.cardea.audit.subject;
 
+import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.AuditSubject.Kind;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Refusal;
@@ -18,6 +19,11 @@ public record SubjectName(TenantId tenant, Kind kind, String issuer, String name
     return intent.user().isPresent()
         ? new SubjectName(intent.tenant(), Kind.USER, intent.issuer(), intent.user().get())
         : new SubjectName(intent.tenant(), Kind.AGENT, intent.issuer(), intent.subject());
+  }
+
+  /** Whose id {@code subject} is. */
+  static SubjectName of(AuditSubject subject) {
+    return new SubjectName(subject.tenant(), subject.kind(), subject.issuer(), subject.name());
   }
 
   /** The person on whose behalf the request was that was turned away, if on somebody's. */

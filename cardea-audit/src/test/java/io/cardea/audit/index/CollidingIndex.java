@@ -17,6 +17,6 @@ public final class CollidingIndex {
     for (String line : lines) {
       builder.add(builder.records() * 1024L, line.getBytes(UTF_8));
     }
-    return SegmentIndex.of(builder.freeze()).orElseThrow();
+    return StoredIndex.of(builder.freeze()).orElseThrow();
   }
 }

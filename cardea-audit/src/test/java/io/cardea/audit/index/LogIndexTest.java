@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,17 +168,49 @@ class LogIndexTest {
   }
 
   @Test
+  void shouldTryLessAndLessOftenToWriteFilesThatCannotBeWritten() throws IOException {
+    // Given
+    Path inTheWay = Files.writeString(folder.resolve("index"), "in the way");
+    AtomicLong nanos = new AtomicLong();
+    LogIndex index = LogIndex.keptIn(folder, nanos::get);
+    index.tend();
+    Files.delete(inTheWay);
+
+    // When it is too early
+    nanos.addAndGet(Duration.ofMillis(999).toNanos());
+    index.tend();
+    assertThat(index.of(1)).isPresent();
+    assertThat(folder.resolve("index")).doesNotExist();
+
+    // Then it is tried again after a second, after two more, and at last each 64
+    Files.writeString(inTheWay, "in the way");
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 64, 64}) {
+      nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+      index.tend();
+    }
+    Files.delete(inTheWay);
+    nanos.addAndGet(Duration.ofSeconds(63).toNanos());
+    index.tend();
+    assertThat(folder.resolve("index")).doesNotExist();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    index.tend();
+    for (long segment : SegmentName.in(folder).headSet(SegmentName.in(folder).last())) {
+      assertThat(file(segment)).exists();
+    }
+  }
+
+  @Test
   void shouldTakeNoBytesThatPointElsewhere() throws IOException {
     // Given an index whose checksum is right, but not what it says
     index();
     byte[] whole = Files.readAllBytes(file(1));
-    for (int at = SegmentIndex.start(); at < whole.length; at += 61) {
+    for (int at = StoredIndex.start(); at < whole.length; at += 61) {
       ByteBuffer changed = ByteBuffer.wrap(whole.clone());
       changed.put(at, (byte) 0xff);
-      SegmentIndex.finish(changed);
+      StoredIndex.finish(changed);
 
       // When
-      Optional<SegmentIndex> index = SegmentIndex.of(changed);
+      Optional<StoredIndex> index = StoredIndex.of(changed);
 
       // Then it is refused, or can be used without harm
       if (index.isPresent()) {

@@ -21,7 +21,7 @@ class SegmentIndexBuilderTest {
     for (String line : lines) {
       builder.add(builder.records() * PLACE_BYTES, line.getBytes(UTF_8));
     }
-    return SegmentIndex.of(builder.freeze()).orElseThrow();
+    return StoredIndex.of(builder.freeze()).orElseThrow();
   }
 
   private static List<Integer> rows(SegmentIndex index, RecordField field, String value) {
@@ -63,17 +63,22 @@ class SegmentIndexBuilderTest {
   }
 
   @Test
-  void shouldCountPayloadsAndPassThemOver() {
+  void shouldLeadToPayloadsByTheirIdOnly() {
     SegmentIndex index =
         index(
             "{\"type\":\"payload\",\"id\":\"1\",\"part\":\"params\",\"subject\":\"ann\"}",
             intent("1", "ann"),
             "{\"type\":\"payload\",\"id\":\"1\",\"part\":\"result\",\"subject\":\"ann\"}",
             outcome("1", "OK"));
-    assertThat(index.rows()).isEqualTo(1);
-    assertThat(index.beginningOrdinal(0)).isEqualTo(1);
-    assertThat(index.outcomeOrdinal(0)).isEqualTo(3);
-    assertThat(rows(index, RecordField.SUBJECT, "ann")).containsExactly(0);
+    assertThat(index.rows()).isEqualTo(3);
+    assertThat(index.beginning(0)).isNegative();
+    assertThat(index.outcome(0)).isZero();
+    assertThat(index.beginningOrdinal(1)).isEqualTo(1);
+    assertThat(index.outcomeOrdinal(1)).isEqualTo(3);
+    assertThat(index.outcome(2)).isEqualTo(2 * PLACE_BYTES);
+    assertThat(rows(index, RecordField.SUBJECT, "ann")).containsExactly(1);
+    assertThat(rows(index, RecordField.TYPE, "payload")).isEmpty();
+    assertThat(rows(index, RecordField.ID, "1")).containsExactly(0, 1, 2);
   }
 
   @Test

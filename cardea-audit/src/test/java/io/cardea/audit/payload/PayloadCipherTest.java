@@ -16,9 +16,13 @@ import io.cardea.model.audit.PayloadPolicy;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,13 +41,19 @@ class PayloadCipherTest {
 
   @BeforeEach
   void open() throws IOException {
-    keys = SubjectKeys.open(SubjectSettings.of(folder), InstantSource.system());
-    key = keys.make(new SubjectName(TenantId.DEFAULT, Kind.USER, "corp", "pat"));
+    keys = SubjectKeys.open(SubjectSettings.of(folder), InstantSource.system(), Runnable::run);
+    key = of("pat");
   }
 
   @AfterEach
   void close() throws IOException {
     keys.close();
+  }
+
+  private SubjectKey of(String user) {
+    return keys.make(new SubjectName(TenantId.DEFAULT, Kind.USER, "corp", user))
+        .toCompletableFuture()
+        .join();
   }
 
   private String sealed() {
@@ -52,7 +62,15 @@ class PayloadCipherTest {
 
   private PayloadLine line(UUID id, Part part, PayloadPolicy policy, long bytes, String data) {
     return new PayloadLine(
-        id, TenantId.DEFAULT, part, policy, key.subject().id(), bytes, false, data, "");
+        id,
+        TenantId.DEFAULT,
+        part,
+        policy,
+        key.subject().id(),
+        bytes,
+        bytes > Payload.MAX_KEPT_BYTES,
+        data,
+        "");
   }
 
   private PayloadLine line(String data) {
@@ -108,24 +126,85 @@ class PayloadCipherTest {
             PayloadCipher.open(
                 key, line(Samples.ID, Part.PARAMS, PayloadPolicy.FULL, bytes + 1, data)))
         .isEmpty();
-    SubjectKey other = keys.make(new SubjectName(TenantId.DEFAULT, Kind.USER, "corp", "kim"));
+    SubjectKey other = of("kim");
     assertThat(PayloadCipher.open(other, line(data))).isEmpty();
   }
 
   @Test
+  void shouldOpenNothingForAnotherTenantOrAsIfItWereCut() {
+    String data = sealed();
+    String subject = key.subject().id();
+    TenantId acme = new TenantId("acme");
+    long bytes = PAYLOAD.length();
+    PayloadPolicy full = PayloadPolicy.FULL;
+    assertThat(
+            PayloadCipher.open(
+                key,
+                new PayloadLine(
+                    Samples.ID, acme, Part.PARAMS, full, subject, bytes, false, data, "")))
+        .isEmpty();
+    assertThat(
+            PayloadCipher.open(
+                key,
+                new PayloadLine(
+                    Samples.ID,
+                    TenantId.DEFAULT,
+                    Part.PARAMS,
+                    full,
+                    subject,
+                    bytes,
+                    true,
+                    data,
+                    "")))
+        .isEmpty();
+    // Nor as one of before it was sealed for these.
+    assertThat(PayloadCipher.open(key, line(data.substring(2)))).isEmpty();
+  }
+
+  @Test
+  void shouldOpenWhatWasSealedBeforeThereWereVersions() throws GeneralSecurityException {
+    byte[] nonce = new byte[12];
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        key.payloadKey(Samples.ID, Part.PARAMS),
+        new GCMParameterSpec(128, nonce));
+    cipher.updateAAD((Samples.ID + " params full " + PAYLOAD.length()).getBytes(US_ASCII));
+    byte[] sealed = cipher.doFinal(TEXT, 2, PAYLOAD.length());
+    byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
+    System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
+    String old = Base64.getEncoder().encodeToString(all);
+    assertThat(PayloadCipher.open(key, line(old)))
+        .hasValueSatisfying(
+            opened -> assertThat(new String(opened, UTF_8)).isEqualTo("{\"city\":\"Tromsø\"}"));
+    assertThat(PayloadCipher.open(key, line("2." + old))).isEmpty();
+  }
+
+  @Test
   void shouldOpenNothingThatWasChanged() {
-    byte[] sealed = Base64.getDecoder().decode(sealed());
+    byte[] sealed = Base64.getDecoder().decode(sealed().substring(2));
     for (int bit = 0; bit < sealed.length * Byte.SIZE; bit++) {
       byte[] flipped = sealed.clone();
       flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-      assertThat(PayloadCipher.open(key, line(Base64.getEncoder().encodeToString(flipped))))
+      assertThat(PayloadCipher.open(key, line("2." + Base64.getEncoder().encodeToString(flipped))))
           .as("bit " + bit)
           .isEmpty();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "A", "AAAA", "AAAAAAAAAAAAAAAA", "====", "no base64"})
+  @ValueSource(
+      strings = {
+        "",
+        "2.",
+        "2.AAAA",
+        "3.AAAA",
+        "A",
+        "AAAA",
+        "AAAAAAAAAAAAAAAA",
+        "====",
+        "no base64"
+      })
   void shouldOpenNothingThatIsNothing(String data) {
     assertThat(PayloadCipher.open(key, line(data))).isEmpty();
   }

@@ -136,6 +136,26 @@ class DamagedLogTest {
   }
 
   @Test
+  void shouldSayThatTheLastRecordOfALogThatIsWrittenIsDamaged() throws IOException {
+    RandomLog random = new RandomLog(root, 4);
+    try (ProcessAuditLog log = random.open()) {
+      random.act(log, 20);
+      LogIndex index = LogIndex.keptIn(random.folder());
+      assertThat(find(index).findings()).isEmpty();
+      long end = end(random);
+      random.act(log, 1);
+      write(segment(random, 1), end + 30, (byte) 'X');
+      RecordSearch.Page page = find(index);
+      assertThat(page.findings()).singleElement().asString().contains(" offset " + end + ":");
+
+      // What is only being written has no length yet
+      long next = end(random);
+      write(segment(random, 1), next + 8, (byte) '{');
+      assertThat(find(index).findings()).isEqualTo(page.findings());
+    }
+  }
+
+  @Test
   void shouldSayThatTheOldestSegmentsAreMissing() throws IOException {
     RandomLog random = new RandomLog(root, 5);
     random.run(900);

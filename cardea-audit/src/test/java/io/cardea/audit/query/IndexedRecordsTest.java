@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cardea.audit.index.LogIndex;
+import io.cardea.audit.index.SegmentIndex;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.record.Samples;
 import io.cardea.audit.segment.SegmentName;
+import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.RecordEntry;
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
@@ -51,6 +54,49 @@ class IndexedRecordsTest {
     String outcome =
         entry.outcome().isEmpty() ? "" : " " + JSON.readTree(entry.outcome().get().json());
     return JSON.readTree(entry.beginning().json()) + outcome;
+  }
+
+  @Test
+  void shouldShowHowACallEndedInASegmentThatWasBegunMeanwhile() throws IOException {
+    RandomLog random = new RandomLog(root, 9);
+    RecordQuery calls = RecordQuery.ALL.with(RecordField.TYPE, "intent");
+    try (ProcessAuditLog log = random.open()) {
+      // Given a search that has begun
+      random.act(log, 5);
+      OpenIntent call = log.open(Samples.intent(Samples.id(1))).toCompletableFuture().join();
+      try (LogIndex index = LogIndex.keptIn(random.folder());
+          EntryScan scan = EntryScan.of(index, calls, Optional.empty())) {
+        // When the call ends in a later segment
+        random.act(log, 700);
+        call.close(Samples.outcome("200"));
+        assertThat(SegmentName.in(random.folder())).hasSizeGreaterThan(2);
+
+        // Then
+        List<RecordEntry> found = new ArrayList<>();
+        for (var entry = scan.next(); entry.isPresent(); entry = scan.next()) {
+          found.add(entry.get());
+        }
+        assertThat(found)
+            .filteredOn(entry -> entry.beginning().json().contains(Samples.id(1).toString()))
+            .singleElement()
+            .satisfies(entry -> assertThat(entry.outcome()).isPresent());
+      }
+    }
+  }
+
+  @Test
+  void shouldMakeNoIndexAnewOfASegmentThatGrows() throws IOException {
+    RandomLog random = new RandomLog(root, 10);
+    try (ProcessAuditLog log = random.open();
+        LogIndex index = LogIndex.keptIn(random.folder())) {
+      random.act(log, 5);
+      SegmentIndex before = index.of(index.segments().last()).orElseThrow();
+      int rows = before.rows();
+      random.act(log, 5);
+      assertThat(index.segments()).hasSize(1);
+      assertThat(index.of(1)).containsSame(before);
+      assertThat(before.rows()).isGreaterThan(rows);
+    }
   }
 
   private static List<String> pages(RecordSearch records, RecordQuery query, int most)

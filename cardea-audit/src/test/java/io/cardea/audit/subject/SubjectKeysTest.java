@@ -54,7 +54,13 @@ class SubjectKeysTest {
 
   private SubjectKeys open(Map<String, String> environment) throws IOException {
     return SubjectKeys.open(
-        new SubjectSettings(folder(), environment::get), InstantSource.fixed(Samples.NOON));
+        new SubjectSettings(folder(), environment::get),
+        InstantSource.fixed(Samples.NOON),
+        Runnable::run);
+  }
+
+  private static SubjectKey made(SubjectKeys keys, SubjectName name) {
+    return keys.make(name).toCompletableFuture().join();
   }
 
   private static byte[] secret(SubjectKey key) {
@@ -76,16 +82,16 @@ class SubjectKeysTest {
     String line;
     String id;
     try (SubjectKeys keys = open()) {
-      id = keys.make(PAT).subject().id();
+      id = made(keys, PAT).subject().id();
       line = Files.readString(folder().resolve("subjects"), ISO_8859_1).strip();
-      keys.make(ROBOT);
+      made(keys, ROBOT);
       assertThat(keys.erase(TenantId.DEFAULT, id)).isTrue();
       assertThat(keys.erase(TenantId.DEFAULT, id)).isFalse();
     }
     // Of a rewrite that was killed
     Files.writeString(folder().resolve("subjects.tmp"), line, ISO_8859_1);
     try (SubjectKeys keys = open()) {
-      assertThat(keys.isErased(id)).isTrue();
+      assertThat(keys.isErased(TenantId.DEFAULT, id)).isTrue();
       assertThat(keys.known(ROBOT)).isNotNull();
       assertThat(folder().resolve("subjects.tmp")).doesNotExist();
       assertThat(Files.readString(folder().resolve("subjects"), ISO_8859_1))
@@ -101,11 +107,11 @@ class SubjectKeysTest {
     AuditSubject pat;
     try (SubjectKeys keys = open()) {
       assertThat(keys.known(PAT)).isNull();
-      SubjectKey made = keys.make(PAT);
-      assertThat(keys.known(PAT)).isSameAs(made).isSameAs(keys.make(PAT));
+      SubjectKey made = made(keys, PAT);
+      assertThat(keys.known(PAT)).isSameAs(made).isSameAs(made(keys, PAT));
       assertThat(made.pseudonym())
           .hasValueSatisfying(id -> assertThat(id).matches("p-[0-9a-f]{32}"));
-      assertThat(keys.make(ROBOT).pseudonym()).isEmpty();
+      assertThat(made(keys, ROBOT).pseudonym()).isEmpty();
       pats = secret(made);
       pat = made.subject();
     }
@@ -126,7 +132,7 @@ class SubjectKeysTest {
   @Test
   void shouldWriteNeitherNamesNorKeysForEverybodyToRead() throws IOException {
     try (SubjectKeys keys = open()) {
-      keys.make(PAT);
+      made(keys, PAT);
     }
     assertThat(files()).doesNotContain("pat@", "corp");
     try (Stream<Path> files = Files.list(folder())) {
@@ -150,7 +156,7 @@ class SubjectKeysTest {
               new SubjectName(TenantId.DEFAULT, Kind.USER, "other", PAT.name()),
               new SubjectName(TenantId.DEFAULT, Kind.AGENT, "corp", PAT.name()));
       for (SubjectName name : names) {
-        SubjectKey key = keys.make(name);
+        SubjectKey key = made(keys, name);
         ids.add(key.subject().id());
         secrets.add(Base64.getEncoder().encodeToString(secret(key)));
       }
@@ -161,6 +167,25 @@ class SubjectKeysTest {
       assertThat(keys.find(TenantId.DEFAULT, acmes)).isEmpty();
       assertThat(keys.erase(TenantId.DEFAULT, acmes)).isFalse();
       assertThat(keys.find(ACME, acmes)).isPresent();
+      assertThat(keys.erase(ACME, acmes)).isTrue();
+      assertThat(keys.isErased(ACME, acmes)).isTrue();
+      assertThat(keys.isErased(TenantId.DEFAULT, acmes)).isFalse();
+    }
+    try (SubjectKeys keys = open()) {
+      String acmes = Files.readString(folder().resolve("erased")).split(" ", 2)[0];
+      assertThat(keys.isErased(ACME, acmes)).isTrue();
+      assertThat(keys.isErased(TenantId.DEFAULT, acmes)).isFalse();
+    }
+  }
+
+  @Test
+  void shouldKnowWhatWasErasedBeforeTenantsWereKept() throws IOException {
+    open().close();
+    Files.writeString(folder().resolve("erased"), "p-0123 2026-03-01T12:00:00Z\n");
+    try (SubjectKeys keys = open()) {
+      assertThat(keys.isErased(TenantId.DEFAULT, "p-0123")).isTrue();
+      assertThat(keys.isErased(ACME, "p-0123")).isTrue();
+      assertThat(keys.isErased(ACME, "p-4567")).isFalse();
     }
   }
 
@@ -169,8 +194,8 @@ class SubjectKeysTest {
     String id;
     String line;
     try (SubjectKeys keys = open()) {
-      keys.make(ROBOT);
-      id = keys.make(PAT).subject().id();
+      made(keys, ROBOT);
+      id = made(keys, PAT).subject().id();
       line =
           Files.readString(folder().resolve("subjects"))
               .lines()
@@ -184,14 +209,14 @@ class SubjectKeysTest {
       assertThat(keys.known(PAT)).isNull();
       assertThat(keys.of(id)).isEmpty();
       assertThat(keys.find(TenantId.DEFAULT, id)).isEmpty();
-      assertThat(keys.isErased(id)).isTrue();
+      assertThat(keys.isErased(TenantId.DEFAULT, id)).isTrue();
       assertThat(keys.erase(TenantId.DEFAULT, id)).isFalse();
       assertThat(files()).doesNotContain(line);
-      assertThat(keys.make(PAT).subject().id()).isNotEqualTo(id);
+      assertThat(made(keys, PAT).subject().id()).isNotEqualTo(id);
     }
     try (SubjectKeys keys = open()) {
       assertThat(keys.find(TenantId.DEFAULT, id)).isEmpty();
-      assertThat(keys.isErased(id)).isTrue();
+      assertThat(keys.isErased(TenantId.DEFAULT, id)).isTrue();
       assertThat(keys.known(PAT)).isNotNull();
       assertThat(keys.known(ROBOT)).isNotNull();
       assertThat(files()).doesNotContain(line);
@@ -204,8 +229,8 @@ class SubjectKeysTest {
     Path file = folder().resolve("subjects");
     byte[] copy;
     try (SubjectKeys keys = open()) {
-      id = keys.make(PAT).subject().id();
-      keys.make(ROBOT);
+      id = made(keys, PAT).subject().id();
+      made(keys, ROBOT);
       copy = Files.readAllBytes(file);
       keys.erase(TenantId.DEFAULT, id);
     }
@@ -222,7 +247,7 @@ class SubjectKeysTest {
   void shouldTakeKeysThatWrapFromTheEnvironmentAndChangeThem() throws IOException {
     byte[] secret;
     try (SubjectKeys keys = open(Map.of(WrappingKeys.VARIABLE, ONE))) {
-      secret = secret(keys.make(PAT));
+      secret = secret(made(keys, PAT));
     }
     assertThat(folder().resolve("wrapping.key")).doesNotExist();
     assertThatThrownBy(() -> open(Map.of(WrappingKeys.VARIABLE, TWO)))
@@ -248,7 +273,7 @@ class SubjectKeysTest {
   @Test
   void shouldNotStartWithoutTheKeyThatWrapped() throws IOException {
     try (SubjectKeys keys = open()) {
-      keys.make(PAT);
+      made(keys, PAT);
     }
     Files.delete(folder().resolve("wrapping.key"));
     assertThatThrownBy(this::open)
@@ -265,13 +290,13 @@ class SubjectKeysTest {
   @Test
   void shouldCutALineThatWasNotWrittenWhole() throws IOException {
     try (SubjectKeys keys = open()) {
-      keys.make(PAT);
+      made(keys, PAT);
     }
     Path file = folder().resolve("subjects");
     Files.writeString(file, "p-0123 AAAA", StandardOpenOption.APPEND);
     try (SubjectKeys keys = open()) {
       assertThat(keys.known(PAT)).isNotNull();
-      keys.make(ROBOT);
+      made(keys, ROBOT);
     }
     try (SubjectKeys keys = open()) {
       assertThat(keys.known(ROBOT)).isNotNull();
@@ -284,8 +309,8 @@ class SubjectKeysTest {
     String pat;
     String robot;
     try (SubjectKeys keys = open()) {
-      pat = keys.make(PAT).subject().id();
-      robot = keys.make(ROBOT).subject().id();
+      pat = made(keys, PAT).subject().id();
+      robot = made(keys, ROBOT).subject().id();
     }
     Path file = folder().resolve("subjects");
     // The key of one under the id of the other.
@@ -294,7 +319,7 @@ class SubjectKeysTest {
     Files.write(file, lines);
     try (SubjectKeys keys = open()) {
       assertThat(keys.of(pat)).isEmpty();
-      assertThat(keys.isErased(pat)).isFalse();
+      assertThat(keys.isErased(TenantId.DEFAULT, pat)).isFalse();
       assertThat(keys.known(ROBOT)).isNotNull();
     }
     assertThat(Files.readString(file)).contains(pat);
@@ -306,7 +331,7 @@ class SubjectKeysTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<SubjectKey>> asked = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        asked.add(threads.submit(() -> keys.make(PAT)));
+        asked.add(threads.submit(() -> made(keys, PAT)));
       }
       Set<String> ids = new HashSet<>();
       for (Future<SubjectKey> each : asked) {

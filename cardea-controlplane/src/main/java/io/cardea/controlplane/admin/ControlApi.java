@@ -82,6 +82,7 @@ public final class ControlApi {
     this.apply = new ApplyResource(declarations);
     this.history = new HistoryResource(declarations, store);
     this.secrets = new SecretsResource(secrets, declarations);
+    LogTurns turns = new LogTurns();
     List<Operation> all = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       all.addAll(ofKind(kind));
@@ -101,9 +102,9 @@ public final class ControlApi {
         operation("GET", "audit", "readAudit", "What was recorded since the answer before.")
             .query(AuditResource.PARAMETERS)
             .answers(Shape.json("{\"type\":\"object\"}"))
-            .by(new AuditResource(recorded)::read));
-    all.addAll(ofRecords(new RecordsResource(recorded.search())));
-    all.addAll(new SubjectsResource(recorded).operations());
+            .by(turns.of(new AuditResource(recorded)::read)));
+    all.addAll(ofRecords(new RecordsResource(recorded.search()), turns));
+    all.addAll(new SubjectsResource(recorded).operations(turns));
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")
@@ -199,16 +200,16 @@ public final class ControlApi {
                     200, NodeStatus.of(declarations, nodes, asked.caller().tenant()))));
   }
 
-  private static List<Operation> ofRecords(RecordsResource records) {
+  private static List<Operation> ofRecords(RecordsResource records, LogTurns turns) {
     String all = "audit/records";
     return List.of(
         operation("GET", all, "findRecords", "What was recorded: each call with its outcome.")
             .query(RecordsResource.PARAMETERS)
             .answers(Shape.of("RecordPage"))
-            .by(records::list),
+            .by(turns.of(records::list)),
         operation("GET", all + "/{id}", "getRecord", "What was recorded of one request.")
             .answers(Shape.of("RecordEntry"))
-            .by(records::get));
+            .by(turns.of(records::get)));
   }
 
   private List<Operation> ofSecrets() {

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,11 +59,9 @@ public final class RecordsResource {
   private static final Logger LOG = LoggerFactory.getLogger(RecordsResource.class);
   private static final int LIMIT = 100;
   private static final int MAX_DEPTH = 32;
-  private static final int MAX_AT_ONCE = 4;
   private static final String OLDEST = "oldest";
 
   private final RecordSearch records;
-  private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
 
   /**
    * @param records what this node has recorded
@@ -73,21 +70,7 @@ public final class RecordsResource {
     this.records = records;
   }
 
-  /** Each may hold megabytes and read files for long; what calls need goes first. */
   AdminAnswer list(Asked asked) {
-    if (!turns.tryAcquire()) {
-      return AdminAnswer.problem(
-              503, "Busy", "The audit log is asked by " + MAX_AT_ONCE + " others now: try again.")
-          .with("retry-after", "1");
-    }
-    try {
-      return found(asked);
-    } finally {
-      turns.release();
-    }
-  }
-
-  private AdminAnswer found(Asked asked) {
     if (!mayRead(asked)) {
       return Caller.lacks(AdminRole.AUDITOR, "to see what was recorded");
     }

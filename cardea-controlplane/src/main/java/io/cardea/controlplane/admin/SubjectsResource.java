@@ -40,6 +40,10 @@ final class SubjectsResource {
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int MAX_DEPTH = 32;
   private static final int LIMIT = 1_000;
+
+  /** Characters; with nine bytes for each it finds room in the record, which has the query. */
+  private static final int MAX_REASON = 200;
+
   private static final Shape OBJECT = Shape.json("{\"type\":\"object\"}");
 
   /** Something that reads or writes the log's files. */
@@ -59,7 +63,7 @@ final class SubjectsResource {
         || (path.startsWith("/api/v1/" + RECORDS + "/") && path.endsWith("/payload"));
   }
 
-  List<Operation> operations() {
+  List<Operation> operations(LogTurns turns) {
     String one = SUBJECTS + "/{id}";
     return List.of(
         new OperationBuilder("POST", SUBJECTS + "/find", "findSubjects", "Whom a name is of.")
@@ -72,6 +76,7 @@ final class SubjectsResource {
                 ofAuditors(asked ->
                     subject(asked).map(SubjectsResource::shown).orElseGet(() -> gone(asked)))),
         new OperationBuilder("DELETE", one, "eraseSubject", "Make its records unreadable for good.")
+            .query(List.of(Parameter.text("reason", "Why; recorded, so it must not name anybody.")))
             .answers(OBJECT)
             .by(ofAuditors(this::erase)),
         new OperationBuilder(
@@ -81,11 +86,11 @@ final class SubjectsResource {
                     Parameter.text("after", "What the answer before had as next."),
                     Parameter.number("limit", AuditResource.MAX_LIMIT, "Records looked at.")))
             .answers(OBJECT)
-            .by(ofAuditors(this::records)),
+            .by(turns.of(ofAuditors(this::records))),
         new OperationBuilder(
                 "GET", RECORDS + "/{id}/payload", "readPayload", "Arguments and result of a call.")
             .answers(OBJECT)
-            .by(ofAuditors(this::payload)));
+            .by(turns.of(ofAuditors(this::payload))));
   }
 
   private static Handler ofAuditors(Reading handler) {
@@ -135,7 +140,7 @@ final class SubjectsResource {
   }
 
   private AdminAnswer gone(Asked asked) {
-    return recorded.subjects().isErased(id(asked))
+    return recorded.subjects().isErased(asked.caller().tenant(), id(asked))
         ? AdminAnswer.problem(410, "Erased", "This subject was erased.")
         : AdminAnswer.problem(404, "Not found", "This node has no such subject.");
   }
@@ -144,6 +149,13 @@ final class SubjectsResource {
   private AdminAnswer erase(Asked asked) throws IOException {
     if (!asked.caller().isOne(AdminRole.ADMIN)) {
       return Caller.lacks(AdminRole.ADMIN, "to erase a subject");
+    }
+    String reason = asked.query().text("reason").strip();
+    if (reason.isEmpty() || reason.length() > MAX_REASON) {
+      throw new Query.Refused(
+          "An erasure needs a reason of 1 to "
+              + MAX_REASON
+              + " characters (?reason=): it is recorded, so it must not name the subject.");
     }
     return recorded.subjects().erase(asked.caller().tenant(), id(asked))
         ? AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString())

@@ -47,13 +47,17 @@ final class EmptyControl implements AutoCloseable {
   }
 
   ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog) {
+    return api(snapshots, catalog, NoRecords.recorded());
+  }
+
+  ControlApi api(SnapshotSource snapshots, Supplier<Catalog> catalog, Recorded recorded) {
     return new ControlApi(
         declarations,
         stores.resources(),
         secrets,
         new SearchResource(snapshots, catalog),
         new LimitsResource(snapshots, QuotaLedger.UNLIMITED),
-        NoRecords.recorded(),
+        recorded,
         new Nodes(
             new Nodes.Self("0123456789ab", "host", "1"),
             Optional.empty(),

@@ -39,7 +39,7 @@ final class NoRecords implements RecordSource, AuditSubjects, PayloadSource {
   }
 
   @Override
-  public boolean isErased(String id) {
+  public boolean isErased(TenantId tenant, String id) {
     return false;
   }
 

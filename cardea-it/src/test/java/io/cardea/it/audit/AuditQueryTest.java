@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.it.control.Administrator;
 import io.cardea.model.identity.AdminRole;
-import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
-import io.cardea.testkit.client.McpClient;
-import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
-import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,59 +27,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditQueryTest {
 
-  private static final TenantId ACME = new TenantId("acme");
   private static final String RECORDS = "/api/v1/audit/records";
   private static final Pattern TARGET =
       Pattern.compile("\"method\":\"tools/call\",\"target\":\"([^\"]+)\"");
   private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
 
-  private ScriptedServer server;
-  private TestGateway gateway;
+  private RecordedTenants tenants;
   private Administrator auditor;
 
   @BeforeAll
   void open() throws IOException {
-    server = ScriptedServer.start().modern();
-    String documents =
-        Documents.open("a", server.url(), "robot")
-            + Documents.adapter("b", server.url())
-            + Documents.role("all-b", Documents.everything("b"))
-            + Documents.binding("other", "all-b");
-    gateway =
-        TestGateway.start(
-            documents + documents.replace("metadata: {", "metadata: {tenant: acme, "));
-    auditor = one(TenantId.DEFAULT, AdminRole.AUDITOR);
+    tenants = RecordedTenants.start();
+    auditor = tenants.one(TenantId.DEFAULT, AdminRole.AUDITOR);
     for (int call = 0; call < 5; call++) {
-      call("", "a", gateway.key("robot"), "ours-" + call, 200);
+      tenants.call(TenantId.DEFAULT, "robot", "a", "ours-" + call, 200);
     }
-    call("", "b", gateway.key("other"), "elsewhere", 200);
-    call("", "b", gateway.key("robot"), "forbidden", 404);
-    call("/t/acme", "a", gateway.key(ACME, "robot"), "theirs", 200);
+    tenants.call(TenantId.DEFAULT, "other", "b", "elsewhere", 200);
+    tenants.call(TenantId.DEFAULT, "robot", "b", "forbidden", 404);
+    tenants.call(RecordedTenants.ACME, "robot", "a", "theirs", 200);
     eventually("agent=robot&status=OK", 5);
     eventually("agent=other&status=OK", 1);
   }
 
   @AfterAll
   void close() throws IOException {
-    gateway.close();
-    server.close();
-  }
-
-  private Administrator one(TenantId tenant, AdminRole role) {
-    KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(role));
-    return new Administrator(
-        gateway, gateway.gateway().keys().issue(tenant, role.label(), scope).key());
-  }
-
-  private void call(String tenant, String adapter, String key, String tool, int status)
-      throws IOException {
-    RawResponse answer =
-        new McpClient(
-                gateway.port(),
-                tenant + "/adapters/" + adapter + "/mcp",
-                List.of("Authorization: Bearer " + key))
-            .modern("tools/call", tool, "\"name\":\"" + tool + "\"");
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    tenants.close();
   }
 
   private void eventually(String query, int count) {
@@ -143,7 +111,11 @@ class AuditQueryTest {
 
     assertThat(one.status()).isEqualTo(200);
     assertThat(one.text()).contains("ours-1", "\"outcome\":{");
-    assertThat(one(ACME, AdminRole.AUDITOR).get(RECORDS + "/" + id.group(1)).status())
+    assertThat(
+            tenants
+                .one(RecordedTenants.ACME, AdminRole.AUDITOR)
+                .get(RECORDS + "/" + id.group(1))
+                .status())
         .isEqualTo(404);
     assertThat(auditor.get(RECORDS + "/00000000-0000-0000-0000-000000000000").status())
         .isEqualTo(404);
@@ -171,7 +143,7 @@ class AuditQueryTest {
 
   @Test
   void shouldKeepTenantsApart() throws IOException {
-    Administrator theirs = one(ACME, AdminRole.ADMIN);
+    Administrator theirs = tenants.one(RecordedTenants.ACME, AdminRole.ADMIN);
     assertThat(targets(theirs.get(RECORDS + "?adapter=a"))).containsExactly("theirs");
     RawResponse all = theirs.get(RECORDS + "?limit=1000");
     assertThat(all.text()).doesNotContain("\"tenant\":\"default\"", "ours-", "\"segment\"");
@@ -187,7 +159,7 @@ class AuditQueryTest {
   @EnumSource(AdminRole.class)
   void shouldBeForOperatorsAuditorsAndAdministrators(AdminRole role) throws IOException {
     boolean may = Set.of(AdminRole.OPERATOR, AdminRole.AUDITOR, AdminRole.ADMIN).contains(role);
-    Administrator caller = one(TenantId.DEFAULT, role);
+    Administrator caller = tenants.one(TenantId.DEFAULT, role);
     assertThat(caller.get(RECORDS).status()).isEqualTo(may ? 200 : 403);
     assertThat(caller.get(RECORDS + "/00000000-0000-0000-0000-000000000000").status())
         .isEqualTo(may ? 404 : 403);

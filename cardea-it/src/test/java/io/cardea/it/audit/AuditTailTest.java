@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.it.control.Administrator;
 import io.cardea.model.identity.AdminRole;
-import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
-import io.cardea.testkit.client.McpClient;
-import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
-import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,50 +26,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditTailTest {
 
-  private static final TenantId ACME = new TenantId("acme");
-
-  private ScriptedServer server;
-  private TestGateway gateway;
+  private RecordedTenants tenants;
 
   @BeforeAll
   void open() throws IOException {
-    server = ScriptedServer.start().modern();
-    String documents =
-        Documents.open("a", server.url(), "robot")
-            + Documents.adapter("b", server.url())
-            + Documents.role("all-b", Documents.everything("b"))
-            + Documents.binding("other", "all-b");
-    gateway =
-        TestGateway.start(
-            documents + documents.replace("metadata: {", "metadata: {tenant: acme, "));
+    tenants = RecordedTenants.start();
   }
 
   @AfterAll
   void close() throws IOException {
-    gateway.close();
-    server.close();
-  }
-
-  private Administrator one(TenantId tenant, AdminRole role) {
-    KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(role));
-    return new Administrator(
-        gateway, gateway.gateway().keys().issue(tenant, role.label(), scope).key());
+    tenants.close();
   }
 
   private static String next(RawResponse page) {
     Matcher next = Pattern.compile("\"next\":\"([0-9]+:[0-9]+)\"").matcher(page.text());
     assertThat(next.find()).as(page.text()).isTrue();
     return next.group(1);
-  }
-
-  private void call(String tenant, String adapter, String key, String tool) throws IOException {
-    RawResponse answer =
-        new McpClient(
-                gateway.port(),
-                tenant + "/adapters/" + adapter + "/mcp",
-                List.of("Authorization: Bearer " + key))
-            .modern("tools/call", tool, "\"name\":\"" + tool + "\"");
-    assertThat(answer.status()).isEqualTo(200);
   }
 
   private String awaited(Administrator reader, String path, String... parts) {
@@ -96,13 +63,13 @@ class AuditTailTest {
   @Test
   void shouldShowWhatCameSinceAndOnlyOfTheTenant() throws IOException {
     // Given
-    Administrator ours = one(TenantId.DEFAULT, AdminRole.OPERATOR);
-    Administrator theirs = one(ACME, AdminRole.AUDITOR);
+    Administrator ours = tenants.one(TenantId.DEFAULT, AdminRole.OPERATOR);
+    Administrator theirs = tenants.one(RecordedTenants.ACME, AdminRole.AUDITOR);
     String place = next(ours.get("/api/v1/audit"));
 
     // When
-    call("", "a", gateway.key("robot"), "ours-canary");
-    call("/t/acme", "a", gateway.key(ACME, "robot"), "theirs-canary");
+    tenants.call(TenantId.DEFAULT, "robot", "a", "ours-canary", 200);
+    tenants.call(RecordedTenants.ACME, "robot", "a", "theirs-canary", 200);
 
     // Then
     String path = "/api/v1/audit?after=" + place;
@@ -114,10 +81,10 @@ class AuditTailTest {
 
   @Test
   void shouldFilter() throws IOException {
-    Administrator ours = one(TenantId.DEFAULT, AdminRole.ADMIN);
+    Administrator ours = tenants.one(TenantId.DEFAULT, AdminRole.ADMIN);
     String place = next(ours.get("/api/v1/audit"));
-    call("", "a", gateway.key("robot"), "one-canary");
-    call("", "b", gateway.key("other"), "two-canary");
+    tenants.call(TenantId.DEFAULT, "robot", "a", "one-canary", 200);
+    tenants.call(TenantId.DEFAULT, "other", "b", "two-canary", 200);
     String path = "/api/v1/audit?after=" + place;
     awaited(ours, path, "one-canary", "two-canary");
     for (String filter :
@@ -135,7 +102,7 @@ class AuditTailTest {
   @EnumSource(AdminRole.class)
   void shouldBeForOperatorsAuditorsAndAdministrators(AdminRole role) throws IOException {
     boolean may = Set.of(AdminRole.OPERATOR, AdminRole.AUDITOR, AdminRole.ADMIN).contains(role);
-    assertThat(one(TenantId.DEFAULT, role).get("/api/v1/audit").status())
+    assertThat(tenants.one(TenantId.DEFAULT, role).get("/api/v1/audit").status())
         .isEqualTo(may ? 200 : 403);
   }
 
@@ -151,13 +118,15 @@ class AuditTailTest {
     "agent=a&agent=b"
   })
   void shouldRefuseWhatIsNoQuestion(String query) throws IOException {
-    assertThat(one(TenantId.DEFAULT, AdminRole.ADMIN).get("/api/v1/audit?" + query).status())
+    assertThat(
+            tenants.one(TenantId.DEFAULT, AdminRole.ADMIN).get("/api/v1/audit?" + query).status())
         .isEqualTo(400);
   }
 
   @Test
   void shouldGoOnFromAPlaceThatIsNotThere() throws IOException {
-    RawResponse page = one(TenantId.DEFAULT, AdminRole.ADMIN).get("/api/v1/audit?after=999999:8");
+    RawResponse page =
+        tenants.one(TenantId.DEFAULT, AdminRole.ADMIN).get("/api/v1/audit?after=999999:8");
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text()).contains("\"records\":[]");
   }

@@ -33,6 +33,7 @@ class PayloadTest {
   private static final String PAT = "pat@canary.example";
   private static final String ARGUMENT = "argument-canary";
   private static final String RESULT = "result-canary";
+  private static final String WHY = "?reason=request%204711";
   private static final TenantId ACME = new TenantId("acme");
 
   private LogLines lines;
@@ -209,7 +210,7 @@ class PayloadTest {
     assertThat(who.get(subject + "/records").status()).isEqualTo(expected);
     // Who may look at everything does not destroy it.
     boolean erases = role == AdminRole.ADMIN;
-    assertThat(who.ask("DELETE", subject, "").status()).isEqualTo(erases ? 200 : 403);
+    assertThat(who.ask("DELETE", subject + WHY, "").status()).isEqualTo(erases ? 200 : 403);
     assertThat(auditor().get(subject).status()).isEqualTo(erases ? 410 : 200);
     // Nobody can tell whose a pseudonym is by asking for a name, which no record would tell of.
     String named = who.get("/api/v1/audit?after=1:0&type=intent&user=" + PAT).text();
@@ -226,7 +227,7 @@ class PayloadTest {
     assertThat(find(theirs, PAT)).isEqualTo("{\"items\":[]}");
     assertThat(theirs.get(subject).status()).isEqualTo(404);
     assertThat(theirs.get(subject + "/records").status()).isEqualTo(404);
-    assertThat(theirs.ask("DELETE", subject, "").status()).isEqualTo(404);
+    assertThat(theirs.ask("DELETE", subject + WHY, "").status()).isEqualTo(404);
     assertThat(auditor().get(subject).status()).isEqualTo(200);
   }
 
@@ -271,7 +272,11 @@ class PayloadTest {
 
     // When
     Administrator admin = one(TenantId.DEFAULT, AdminRole.ADMIN);
-    assertThat(admin.ask("DELETE", subject, "").status()).isEqualTo(200);
+    for (String none : List.of("", "?reason=", "?reason=%20", "?reason=" + "x".repeat(201))) {
+      assertThat(admin.ask("DELETE", subject + none, "").status()).as(none).isEqualTo(400);
+    }
+    assertThat(auditor().get(subject).status()).isEqualTo(200);
+    assertThat(admin.ask("DELETE", subject + WHY, "").status()).isEqualTo(200);
 
     // Then
     assertThat(auditor().get(payload(id)).text())
@@ -279,9 +284,10 @@ class PayloadTest {
         .doesNotContain(ARGUMENT, RESULT, PAT);
     assertThat(auditor().get(subject).status()).isEqualTo(410);
     assertThat(auditor().get(subject + "/records").status()).isEqualTo(410);
-    assertThat(admin.ask("DELETE", subject, "").status()).isEqualTo(410);
+    assertThat(one(ACME, AdminRole.ADMIN).get(subject).status()).isEqualTo(404);
+    assertThat(admin.ask("DELETE", subject + WHY, "").status()).isEqualTo(410);
     assertThat(find(auditor(), PAT)).isEqualTo("{\"items\":[]}");
-    gateway.awaitAudit("\"admin\"", "\"DELETE\",\"target\":\"" + subject + "\"");
+    gateway.awaitAudit("\"admin\"", "\"DELETE\",\"target\":\"" + subject + WHY + "\"");
     assertThat(auditor().get(payload(kims)).text()).contains("kim", "\"policy\":\"redacted\"");
     assertNowhere(PAT, ARGUMENT, RESULT);
 

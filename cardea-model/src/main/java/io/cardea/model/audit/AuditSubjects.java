@@ -14,8 +14,8 @@ public interface AuditSubjects {
   /** The one whose records have {@code id}; empty if there is none, or none any more. */
   Optional<AuditSubject> find(TenantId tenant, String id);
 
-  /** Whether the one that had {@code id} was erased. */
-  boolean isErased(String id);
+  /** Whether {@code tenant} had one with {@code id} that was erased. */
+  boolean isErased(TenantId tenant, String id);
 
   /**
    * Destroys the key and the name of {@code id}: its arguments and results can never be read again,

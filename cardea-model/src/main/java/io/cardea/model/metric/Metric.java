@@ -225,7 +225,21 @@ public enum Metric {
       "",
       List.of(),
       "Calls in the audit log that wait for their outcome",
-      "As many as calls are in flight.");
+      "As many as calls are in flight."),
+  AUDIT_SUBJECTS(
+      "cardea.audit.subjects",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Persons and agents that have a key in the audit log; there is room for a million",
+      "How near it is to its limit, at which calls of new ones are refused."),
+  AUDIT_KEYS_FAILED(
+      "cardea.audit.keys.failed",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Keys of new persons and agents that could not be made, so that their calls were refused",
+      "More than none: the disk fails, or there are too many of them.");
 
   /** How a metric behaves. */
   public enum Kind {

@@ -1,0 +1,110 @@
+package io.cardea.audit.subject;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks one after the other, in their order, on threads of another executor. Thread-safe; its
+ * lock is not held while a task runs.
+ */
+final class SerialExecutor implements Executor, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+
+  private final Executor background;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private boolean isRunning;
+  private boolean isClosed;
+
+  SerialExecutor(Executor background) {
+    this.background = background;
+  }
+
+  /**
+   * Runs {@code task} after all others.
+   *
+   * @throws RejectedExecutionException if it is closed, or the other executor takes nothing
+   */
+  @Override
+  public void execute(Runnable task) {
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw new RejectedExecutionException("closed");
+      }
+      waiting.add(task);
+      if (isRunning || waiting.size() > 1) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      background.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      withdraw(task);
+      throw e;
+    }
+  }
+
+  private void withdraw(Runnable task) {
+    lock.lock();
+    try {
+      waiting.remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more tasks, and returns when those that it has taken have run. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      while (isRunning) {
+        idle.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    run();
+  }
+
+  private void run() {
+    for (Runnable task = next(true); task != null; task = next(false)) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("a change of the keys of audit subjects failed");
+      }
+    }
+  }
+
+  /** The next task; null if there is none, or another thread runs them. */
+  private @Nullable Runnable next(boolean isFirst) {
+    lock.lock();
+    try {
+      if (isFirst && isRunning) {
+        return null;
+      }
+      Runnable task = waiting.poll();
+      isRunning = task != null;
+      if (!isRunning) {
+        idle.signalAll();
+      }
+      return task;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
