@@ -71,8 +71,36 @@ final class AuditFilter {
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "Only of this tool, prompt or resource.")
+      description =
+          "Only of this tool or prompt, or resource template, or scheme of resources, as file:.")
   private @Nullable String target;
+
+  @Option(
+      names = "--resource",
+      paramLabel = "HEX",
+      description = "Only of this resource, as records call it.")
+  private @Nullable String resource;
+
+  @Option(
+      names = "--definition",
+      paramLabel = "HEX",
+      description = "Only by this digest of what the tool is.")
+  private @Nullable String definition;
+
+  @Option(
+      names = "--client",
+      paramLabel = "NAME",
+      description = "Only by clients that call themselves so.")
+  private @Nullable String clientName;
+
+  @Option(names = "--trace", paramLabel = "ID", description = "Only what this trace tells of.")
+  private @Nullable String trace;
+
+  @Option(
+      names = "--event",
+      paramLabel = "WORD",
+      description = "Only what is this in the words of the log, for example authz_fail.")
+  private @Nullable String event;
 
   @Option(
       names = "--session",
@@ -80,7 +108,10 @@ final class AuditFilter {
       description = "Only of this session, as records call it.")
   private @Nullable String session;
 
-  @Option(names = "--rule", paramLabel = "NAME", description = "Only what this rule allowed.")
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      description = "Only what this rule allowed or denied.")
   private @Nullable String rule;
 
   @Option(
@@ -99,7 +130,7 @@ final class AuditFilter {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "Only intent, admin, refusal, refusals, dropped or segment.")
+      description = "Only intent, admin, refusal, refusals, dropped, system or segment.")
   private @Nullable String type;
 
   /** Has the gateway say under which pseudonym the user is recorded, if it was named. */
@@ -126,6 +157,11 @@ final class AuditFilter {
     query = with(query, RecordField.ADAPTER, adapter);
     query = with(query, RecordField.METHOD, method);
     query = with(query, RecordField.TARGET, target);
+    query = with(query, RecordField.RESOURCE, resource);
+    query = with(query, RecordField.DEFINITION, definition);
+    query = with(query, RecordField.CLIENT, clientName);
+    query = with(query, RecordField.TRACE, trace);
+    query = with(query, RecordField.EVENT, event);
     query = with(query, RecordField.SESSION, session);
     query = with(query, RecordField.RULE, rule);
     query = with(query, RecordField.REASON, reason);

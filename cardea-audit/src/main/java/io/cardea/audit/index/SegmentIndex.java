@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  */
 public final class SegmentIndex {
 
-  static final long MAGIC = 0x4344_4149_4458_0002L; // CDAIDX, version 2
+  static final long MAGIC = 0x4344_4149_4458_0003L; // CDAIDX, version 3
   static final int NONE = -1;
 
   private static final int CHECKED_FROM = 2 * Long.BYTES;

@@ -258,6 +258,7 @@ public final class Calls {
             NOW,
             NOW.plus(Duration.ofDays(1)),
             "00112233445566778899aabbccddeeff",
+            Optional.empty(),
             Optional.empty());
     return new Call.Session(
         id,

@@ -3,14 +3,17 @@ package io.cardea.dataplane.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.dataplane.aggregate.FixedCatalog;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
+import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.PayloadPolicy;
+import io.cardea.model.catalog.Catalog;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -19,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class AuditTrailTest {
 
   private final RecordingLog log = new RecordingLog();
-  private final AuditTrail trail = new AuditTrail(log, Clock.fixed(Calls.NOW, ZoneOffset.UTC));
+  private final AuditTrail trail =
+      new AuditTrail(
+          log,
+          new CallDetails(new EndpointViews(), new FixedCatalog(Catalog.EMPTY)),
+          Clock.fixed(Calls.NOW, ZoneOffset.UTC));
 
   @Test
   void shouldRecordWhatIsAboutToBeDone() {

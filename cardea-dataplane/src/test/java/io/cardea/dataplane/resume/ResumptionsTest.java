@@ -130,6 +130,7 @@ class ResumptionsTest {
             Calls.NOW,
             Calls.NOW.plusSeconds(60),
             session,
+            Optional.empty(),
             Optional.of("{}"));
     SessionState state =
         new SessionState("weather", Map.of(), "2025-11-25", Optional.empty(), id.expires());

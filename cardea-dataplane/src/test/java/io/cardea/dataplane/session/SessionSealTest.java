@@ -50,6 +50,7 @@ class SessionSealTest {
             Instant.EPOCH,
             Instant.ofEpochMilli(Long.MAX_VALUE),
             "00".repeat(16),
+            Optional.empty(),
             Optional.of("x".repeat(SessionId.MAX_CAPABILITIES)));
     assertThat(seal.open(seal.seal(id))).contains(id);
   }
@@ -223,6 +224,7 @@ class SessionSealTest {
         Instant.parse("2026-08-01T00:00:00Z"),
         Instant.parse("2026-08-08T00:00:00Z"),
         "00112233445566778899aabbccddeeff",
+        Optional.empty(),
         capabilities);
   }
 
