@@ -111,7 +111,8 @@ public final class Calls {
         adapter.versions(),
         adapter.scopes(),
         adapter.labels(),
-        rules);
+        rules,
+        adapter.credentials());
   }
 
   public static AccessPolicy policy() {
