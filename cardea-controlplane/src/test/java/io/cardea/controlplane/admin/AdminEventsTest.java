@@ -32,8 +32,7 @@ class AdminEventsTest {
   })
   void shouldSayWhatAnAdministratorDoes(String method, String path, AuditEvent event) {
     AdminRequest request =
-        new AdminRequest(
-            method, path, "", List.of(), Map.of(), "", Optional.empty(), "192.0.2.7");
+        new AdminRequest(method, path, "", List.of(), Map.of(), "", Optional.empty(), "192.0.2.7");
     assertThat(AdminEvents.of(request)).isEqualTo(event);
   }
 }

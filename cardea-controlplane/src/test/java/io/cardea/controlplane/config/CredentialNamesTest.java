@@ -15,25 +15,25 @@ class CredentialNamesTest {
 
   private String names(String headers) {
     return new ConfigFolder(folder, Map.of("CRM_TOKEN", "s3cr3t"))
-        .with("crm.txt", "s3cr3t")
-        .with(
-            "a.yaml",
-            Documents.ADAPTER.replace("com/mcp\"", "com/mcp\", headers: {" + headers + "}"))
-        .valid()
-        .adapters()
-        .stream()
-        .map(Adapter::credentials)
-        .findFirst()
-        .orElseThrow();
+            .with("crm.txt", "s3cr3t")
+            .with(
+                "a.yaml",
+                Documents.ADAPTER.replace("com/mcp\"", "com/mcp\", headers: {" + headers + "}"))
+            .valid()
+            .adapters()
+            .stream()
+            .map(Adapter::credentials)
+            .findFirst()
+            .orElseThrow();
   }
 
   @Test
   void shouldNameWhereACredentialIsAndNeverWhatItIs() {
     assertThat(names("Authorization: {env: CRM_TOKEN}")).isEqualTo("env CRM_TOKEN");
     assertThat(names("X-Key: {file: crm.txt}")).isEqualTo("file crm.txt");
-    assertThat(names("Authorization: \"Bearer s3cr3t\"")).isEqualTo("inline Authorization");
+    assertThat(names("Authorization: \"Bearer s3cr3t\"")).isEqualTo("inline authorization");
     assertThat(names("X-Api-Key: s3cr3t, X-Org: acme, X-Key: {file: crm.txt}"))
-        .isEqualTo("file crm.txt, inline X-Api-Key");
+        .isEqualTo("file crm.txt, inline x-api-key");
   }
 
   @Test

@@ -40,7 +40,7 @@ class FileTrailTest {
       apiVersion: cardea.io/v1
       kind: Role
       metadata: {name: reader}
-      spec: {allow: [{adapters: [web]}]}
+      spec: {allow: [{adapters: ["*"], tools: ["*"]}]}
       """;
   private static final String GATEWAY =
       """
@@ -125,8 +125,7 @@ class FileTrailTest {
             "OK snapshot 2",
             "OK snapshot 2");
     assertThat(take(ADAPTER.formatted("one") + ROLE)).containsExactly("now");
-    assertThat(take(ROLE))
-        .containsExactly("acme DELETE Adapter/web", "now", "OK snapshot 4");
+    assertThat(take(ROLE)).containsExactly("acme DELETE Adapter/web", "now", "OK snapshot 4");
     assertThat(log.actions.getFirst().detail().before()).isPresent();
     assertThat(log.actions.getFirst().detail().after()).isEmpty();
     assertThat(log.actions.getFirst().source()).isEqualTo("a.yaml:1");

@@ -6,6 +6,7 @@ import io.cardea.mcp.envelope.MetaKey;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.revision.Revision;
 import io.cardea.model.audit.ClientName;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ public final class ClientInfo {
 
   /** The client of {@code call}, if it has said so there or when its session began. */
   public static Optional<ClientName> of(Call call) {
-    if (call.session().isPresent()) {
+    boolean saysItself = call.knownRevision().filter(Revision::isModern).isPresent();
+    if (!saysItself && call.session().isPresent()) {
       return call.session().get().id().client();
     }
     return call.message().orElse(null) instanceof RpcRequest request

@@ -51,8 +51,7 @@ class RefusalEventsTest {
 
   @Test
   void shouldKnowASessionThatIsNone() {
-    Arrival named =
-        arrival.with(Fields.of(List.of(Map.entry(McpHeader.SESSION_ID, "gone"))));
+    Arrival named = arrival.with(Fields.of(List.of(Map.entry(McpHeader.SESSION_ID, "gone"))));
     Refusal refusal = Refusal.of(404, 40400, "No such session");
     assertThat(RefusalEvents.of(named, Optional.empty(), refusal))
         .isEqualTo(AuditEvent.SESSION_USE_AFTER_EXPIRE);

@@ -53,7 +53,10 @@ class ResumptionsTest {
     void come(Call call, FakeReply reply) {
       run(() ->
           resumptions.open(
-              call, reply, (status, detail, _) -> ends.add(status + " " + detail), opened::add));
+              call,
+              reply,
+              (status, detail, _) -> ends.add(status + " " + detail.text()),
+              opened::add));
     }
 
     void run(Runnable work) {

@@ -24,7 +24,8 @@ class AuditRecordTest {
       """
       {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
       "io.modelcontextprotocol/clientCapabilities":{},\
-      "io.modelcontextprotocol/clientInfo":%s},"name":"forecast"}""";
+      "io.modelcontextprotocol/clientInfo":%s},"name":"forecast"}\
+      """;
 
   private ScriptedServer server;
   private TestGateway gateway;
@@ -89,7 +90,7 @@ class AuditRecordTest {
             "\"credential\":\"key ",
             "\"client\":\"testkit\",\"clientVersion\":\"1\"",
             "\"serverVersion\":\"1\"",
-            "\"upstreamCredential\":\"inline Authorization\"",
+            "\"upstreamCredential\":\"inline authorization\"",
             "\"target\":\"forecast\"",
             "\"paramsTokens\":5");
     // Then the definition is the one that the API shows
@@ -200,7 +201,9 @@ class AuditRecordTest {
   @Test
   void shouldRecordWhatFilesChange() throws IOException {
     // When a credential changes, and a role comes
-    gateway.reload(documents("Bearer other-canary") + Documents.role("more", "{adapters: [a]}"));
+    gateway.reload(
+        documents("Bearer other-canary")
+            + Documents.role("more", "{adapters: [a], tools: [\"*\"]}"));
     // Then both are recorded, and the digest says nothing of the credential
     String adapter = gateway.awaitAudit("\"admin\"", "\"target\":\"Adapter/a\"");
     assertThat(adapter)
