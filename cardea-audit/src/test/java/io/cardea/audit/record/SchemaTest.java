@@ -85,7 +85,7 @@ class SchemaTest {
             .lines()
             .filter(line -> line.startsWith("| `"))
             .takeWhile(line -> !line.contains("HMAC"))
-            .flatMap(line -> Stream.of(line.split("\\|")[1]))
+            .flatMap(line -> Stream.of(line.split("\\|", -1)[1]))
             .flatMap(cell -> CODE.matcher(cell).results())
             .map(MatchResult::group)
             .map(word -> word.replace("`", ""))

@@ -61,10 +61,7 @@ public final class Secrets {
   private final TenantId tenant;
   private final Uses uses;
 
-  /**
-   * Who hears what documents refer to, which files are read, after a look at them, and what each
-   * credential is called.
-   */
+  /** Who hears of references, of files after a look at them, and of names of credentials. */
   private record Uses(
       Consumer<SecretRef> secrets, BiConsumer<Path, String> files, Consumer<String> names) {
     private static final Uses UNHEARD = new Uses(_ -> {}, (_, _) -> {}, _ -> {});

@@ -11,6 +11,9 @@ import io.cardea.dataplane.pipeline.Refusal;
  */
 public record EndDetail(String text, int httpStatus, int rpcCode) {
 
+  /** Nothing was run, and the call was made anew. */
+  static final EndDetail OTHER_ERA = of("the server speaks the other era; asked again in that");
+
   /** A reason, where nothing was answered or nothing is known of it. */
   public static EndDetail of(String text) {
     return new EndDetail(text, 0, 0);
@@ -26,8 +29,10 @@ public record EndDetail(String text, int httpStatus, int rpcCode) {
     return new EndDetail(refusal.reason(), 0, refusal.error().code());
   }
 
-  /** The same, of which {@code more} is to be said last. */
-  EndDetail and(String more) {
-    return new EndDetail(text + "; " + more, httpStatus, rpcCode);
+  /** The same of what took {@code attempts}. */
+  EndDetail after(int attempts) {
+    return attempts == 1
+        ? this
+        : new EndDetail(text + "; attempts: " + attempts, httpStatus, rpcCode);
   }
 }

@@ -349,8 +349,7 @@ public final class Relay implements UpstreamReply {
     if (instead.isEmpty()) {
       refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
     } else {
-      String why = "the server speaks the other era; asked again in that";
-      finish(Outcome.Status.ERROR, EndDetail.of(why));
+      finish(Outcome.Status.ERROR, EndDetail.OTHER_ERA);
       instead.get().run();
     }
   }
@@ -396,8 +395,6 @@ public final class Relay implements UpstreamReply {
   private void finish(Outcome.Status how, EndDetail detail) {
     done = true;
     queue.clear();
-    int attempts = exchange.attempts();
-    EndDetail told = attempts == 1 ? detail : detail.and("attempts: " + attempts);
-    ending.ended(how, told, exchange.upstreamNanos());
+    ending.ended(how, detail.after(exchange.attempts()), exchange.upstreamNanos());
   }
 }
