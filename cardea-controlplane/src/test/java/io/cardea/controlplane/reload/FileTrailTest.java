@@ -128,7 +128,7 @@ class FileTrailTest {
     assertThat(take(ROLE)).containsExactly("acme DELETE Adapter/web", "now", "OK snapshot 4");
     assertThat(log.actions.getFirst().detail().before()).isPresent();
     assertThat(log.actions.getFirst().detail().after()).isEmpty();
-    assertThat(log.actions.getFirst().source()).isEqualTo("a.yaml:1");
+    assertThat(log.actions.getFirst().source()).isEqualTo("a.yaml:2");
     assertThat(take(ROLE + GATEWAY)).containsExactly("default PUT Gateway", "now", "OK snapshot 5");
   }
 
