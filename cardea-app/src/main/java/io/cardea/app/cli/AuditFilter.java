@@ -89,9 +89,47 @@ final class AuditFilter {
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "Only of this tool, prompt or resource.")
+      description =
+          "Only of this tool or prompt, or resource template, or scheme of resources, as file:.")
   void target(@Nullable String value) {
     want(RecordField.TARGET, value);
+  }
+
+  @Option(
+      names = "--resource",
+      paramLabel = "HEX",
+      description = "Only of this resource, as records call it.")
+  void resource(@Nullable String value) {
+    want(RecordField.RESOURCE, value);
+  }
+
+  @Option(
+      names = "--definition",
+      paramLabel = "HEX",
+      description = "Only by this digest of what the tool is.")
+  void definition(@Nullable String value) {
+    want(RecordField.DEFINITION, value);
+  }
+
+  @Option(
+      names = "--client",
+      paramLabel = "NAME",
+      description = "Only by clients that call themselves so.")
+  void client(@Nullable String value) {
+    want(RecordField.CLIENT, value);
+  }
+
+  @Option(names = "--trace", paramLabel = "ID", description = "Only what this trace tells of.")
+  void trace(@Nullable String value) {
+    want(RecordField.TRACE, value);
+  }
+
+  @Option(
+      names = "--event",
+      paramLabel = "WORD",
+      description = "Only what is this in the words of the log, for example authz_fail.")
+  void event(@Nullable String value) {
+    want(RecordField.EVENT, value);
   }
 
   @Option(
@@ -102,7 +140,10 @@ final class AuditFilter {
     want(RecordField.SESSION, value);
   }
 
-  @Option(names = "--rule", paramLabel = "NAME", description = "Only what this rule allowed.")
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      description = "Only what this rule allowed or denied.")
   void rule(@Nullable String value) {
     want(RecordField.RULE, value);
   }
@@ -127,7 +168,7 @@ final class AuditFilter {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "Only intent, admin, refusal, refusals, dropped or segment.")
+      description = "Only intent, admin, refusal, refusals, dropped, system or segment.")
   void type(@Nullable String value) {
     want(RecordField.TYPE, value);
   }

@@ -48,6 +48,12 @@ final class AuditLines {
                       + member(record, "source")
                       + "  "
                       + member(record, "reason")));
+      case "system" ->
+          Optional.of(
+              line(
+                  member(record, "time"),
+                  "SYSTEM",
+                  member(record, "event") + "  " + member(record, "detail")));
       default -> Optional.empty();
     };
   }

@@ -190,7 +190,7 @@ final class AuditQueryCommand implements Callable<Integer> {
           member(entry, "record", "method"),
           member(entry, "record", "target"),
           took(entry),
-          either(member(entry, "record", "rule"), member(entry, "record", "reason")),
+          why(entry),
           member(entry, "record", "id"));
     }
     return table;
@@ -202,8 +202,15 @@ final class AuditQueryCommand implements Callable<Integer> {
       case "intent", "admin" -> either(member(entry, "outcome", "status"), RecordQuery.OPEN);
       case "refusal" -> "REFUSED";
       case "refusals" -> member(entry, "record", "count") + " REFUSED";
+      case "system" -> member(entry, "record", "event");
       default -> type;
     };
+  }
+
+  /** A denial has both, and its reason is the rule or says more. */
+  private static String why(JsonDocument entry) {
+    String reason = either(member(entry, "record", "reason"), member(entry, "record", "detail"));
+    return either(reason, member(entry, "record", "rule"));
   }
 
   private static String who(JsonDocument entry) {

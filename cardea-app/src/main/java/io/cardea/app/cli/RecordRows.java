@@ -21,22 +21,41 @@ final class RecordRows {
           "type",
           "id",
           "tenant",
+          "event",
           "issuer",
           "subject",
           "user",
+          "credential",
+          "client",
+          "clientVersion",
           "source",
           "adapter",
+          "serverVersion",
+          "upstreamCredential",
           "method",
           "target",
+          "resource",
+          "definition",
           "session",
           "revision",
           "params",
+          "paramsTokens",
           "rule",
           "snapshot",
           "reason",
-          "count");
+          "count",
+          "before",
+          "after",
+          "trace");
   private static final List<String> OF_OUTCOME =
-      List.of("status", "detail", "upstreamMicros", "ownMicros");
+      List.of(
+          "status",
+          "detail",
+          "httpStatus",
+          "rpcCode",
+          "resultTokens",
+          "upstreamMicros",
+          "ownMicros");
   private static final String ENDED = "ended";
 
   private RecordRows() {}

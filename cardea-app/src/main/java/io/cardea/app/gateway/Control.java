@@ -7,6 +7,7 @@ import io.cardea.controlplane.admin.LimitsResource;
 import io.cardea.controlplane.admin.Recorded;
 import io.cardea.controlplane.admin.SearchResource;
 import io.cardea.controlplane.backup.StoreCopy;
+import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.datafile.PrivateFile;
 import io.cardea.controlplane.declare.Declarations;
 import io.cardea.controlplane.declare.Nodes;
@@ -14,6 +15,7 @@ import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.controlplane.jdbc.ResourceStores;
 import io.cardea.controlplane.jdbc.StoreSettings;
 import io.cardea.controlplane.jdbc.Stores;
+import io.cardea.controlplane.reload.FileTrail;
 import io.cardea.controlplane.secret.MasterKeys;
 import io.cardea.controlplane.secret.SecretCopy;
 import io.cardea.controlplane.secret.SecretService;
@@ -23,8 +25,10 @@ import io.cardea.controlplane.store.NodeBoard;
 import io.cardea.controlplane.store.StoreDamaged;
 import io.cardea.controlplane.store.StoreUnavailable;
 import io.cardea.controlplane.vault.VaultSecrets;
+import io.cardea.model.audit.AuditLog;
 import io.cardea.model.catalog.Catalog;
 import io.cardea.model.quota.QuotaLedger;
+import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +38,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What is declared: by files, and in a store that the API changes. */
@@ -129,10 +134,7 @@ final class Control implements AutoCloseable {
   private static Nodes.Self self() {
     byte[] life = new byte[6];
     new SecureRandom().nextBytes(life);
-    String version =
-        Optional.ofNullable(Control.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    return new Nodes.Self(HexFormat.of().formatHex(life), host(), version);
+    return new Nodes.Self(HexFormat.of().formatHex(life), host(), version());
   }
 
   /** The machine's name, without asking the network for it. */
@@ -161,8 +163,23 @@ final class Control implements AutoCloseable {
         clock);
   }
 
-  Declarations declarations() {
-    return declarations;
+  /** Puts in force what files declare from now on, once {@code audit} has recorded it. */
+  Function<Loaded.Valid, GatewaySnapshot> files(AuditLog audit) {
+    return new FileTrail(audit, this::filed, declarations::files, clock);
+  }
+
+  private Loaded.Valid filed() {
+    return declarations.current().files().declared();
+  }
+
+  /** What runs here, and a digest of what files declare. */
+  String origin() {
+    return "version " + version() + ", files " + FileTrail.digest(filed());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Control.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   @Override

@@ -113,7 +113,7 @@ public final class Gateway implements AutoCloseable {
       snapshots.listen(outbound::onSnapshot);
       LocalQuotaLedger quotas = quotas();
       shared = shared(random, audit, outbound, incidents, quotas);
-      watcher = watch(report);
+      watcher = watch(report, audit);
       Executor blocking = Thread::startVirtualThread;
       AdminApi api =
           new AdminApi(
@@ -134,6 +134,7 @@ public final class Gateway implements AutoCloseable {
       port = listen(vertx, options.listener(), admin, outbound, true, together);
       GatewayOptions.Listen other = options.adminListener().orElse(options.listener());
       adminPort = together ? port : listen(vertx, other, admin, outbound, false, true);
+      parts.push(SystemNotes.started(audit, control, clock));
       shared.open();
       started = true;
     } finally {
@@ -252,7 +253,7 @@ public final class Gateway implements AutoCloseable {
         limits.sessionsPerPrincipal(), limits.sessions(), limits.sessionIdle());
   }
 
-  private Optional<ConfigWatcher> watch(ReloadListener report) {
+  private Optional<ConfigWatcher> watch(ReloadListener report, ProcessAuditLog audit) {
     Optional<ConfigWatcher> watching =
         options
             .configuration()
@@ -261,7 +262,7 @@ public final class Gateway implements AutoCloseable {
                     new Reloader(
                         source,
                         new ConfigLoader(options.environment())::load,
-                        control.declarations()::files,
+                        control.files(audit),
                         report),
                     ConfigWatcher.INTERVAL,
                     Thread.ofVirtual().name("configuration").factory()));

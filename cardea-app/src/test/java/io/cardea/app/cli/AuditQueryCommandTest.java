@@ -300,11 +300,14 @@ class AuditQueryCommandTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     String csv = Files.readString(out, UTF_8);
     assertThat(csv)
-        .startsWith("time,type,id,tenant,issuer,subject,user,source,adapter,method,target,")
-        .contains("\r\n2026-03-01T12:00:02.000000Z,intent," + id(2) + ",acme,cardea,bob,,,files,")
+        .startsWith("time,type,id,tenant,event,issuer,subject,user,credential,client,")
+        .contains(
+            "\r\n2026-03-01T12:00:02.000000Z,intent,"
+                + id(2)
+                + ",acme,mcp_call,cardea,bob,,,,,,files,")
         .contains(",'=cmd(),")
         .contains(",\"no role, says \"\"nobody\"\"\",")
-        .contains(",ERROR,200,2000,500\r\n");
+        .contains(",ERROR,200,,,,2000,500\r\n");
   }
 
   @Test

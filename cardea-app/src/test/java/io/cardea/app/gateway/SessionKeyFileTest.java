@@ -33,6 +33,7 @@ class SessionKeyFileTest {
           Instant.EPOCH,
           Instant.EPOCH,
           "11".repeat(16),
+          Optional.empty(),
           Optional.empty());
   private final SecureRandom random = new SecureRandom();
   @TempDir private Path folder = Path.of(".");

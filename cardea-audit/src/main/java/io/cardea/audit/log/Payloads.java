@@ -28,12 +28,15 @@ record Payloads(SubjectKey key, Journal journal, RecordEncoder encoder) {
     return key.pseudonym();
   }
 
-  /** What the intent says of its params. */
-  String commitment(Intent intent) {
+  /** What the intent says instead of names, params and URIs. */
+  RecordEncoder.Told told(Intent intent) {
     Payload params = intent.params();
-    return params.length() == 0
-        ? ""
-        : key.commitment(intent.id(), params.bytes(), params.from(), params.length());
+    String commitment =
+        params.length() == 0
+            ? ""
+            : key.commitment(intent.id(), params.bytes(), params.from(), params.length());
+    return new RecordEncoder.Told(
+        pseudonym(), commitment, intent.detail().resource().map(key::ofResource).orElse(""));
   }
 
   /** Records what is kept of the params; false if there is no room for it. */

@@ -15,6 +15,7 @@ import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.Notice;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
 import io.cardea.model.identity.TenantId;
@@ -138,7 +139,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
         ? open(
             intent.id(),
             intent.tenant(),
-            encoder.intent(intent, payloads.pseudonym(), payloads.commitment(intent)),
+            encoder.intent(intent, payloads.told(intent)),
             Optional.of(payloads))
         : CompletableFuture.failedFuture(unavailable());
   }
@@ -173,6 +174,13 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
               return key == null ? UNRECORDED : key.subject().id();
             });
     refusals.refused(refusal.onBehalfOf(user));
+  }
+
+  @Override
+  public void noted(Notice notice) {
+    if (!journal.append(seal(encoder.system(notice)))) {
+      LOG.atWarn().log("the audit log has no room for {}", notice.event().word());
+    }
   }
 
   /** Whom the records are about. */
@@ -255,12 +263,17 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   }
 
   private static void closeUnknown(
-      Map<UUID, TenantId> intents, Journal journal, RecordEncoder encoder, InstantSource clock)
+      Map<UUID, Recovery.Owner> intents,
+      Journal journal,
+      RecordEncoder encoder,
+      InstantSource clock)
       throws IOException {
     Outcome unknown =
         new Outcome(clock.instant(), Outcome.Status.UNKNOWN, "", Duration.ZERO, Duration.ZERO);
-    for (Map.Entry<UUID, TenantId> intent : intents.entrySet()) {
-      journal.appendWaiting(seal(encoder.outcome(intent.getKey(), intent.getValue(), unknown)));
+    for (Map.Entry<UUID, Recovery.Owner> intent : intents.entrySet()) {
+      Recovery.Owner owner = intent.getValue();
+      journal.appendWaiting(
+          seal(encoder.outcome(intent.getKey(), owner.tenant(), owner.user(), unknown)));
     }
     journal.recovered();
   }

@@ -27,10 +27,22 @@ final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final SegmentFolder folder;
-  private final Map<UUID, TenantId> openIntents = new LinkedHashMap<>();
+  private final Map<UUID, Owner> openIntents = new LinkedHashMap<>();
 
   private Recovery(SegmentFolder folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Whose an intent is.
+   *
+   * @param user pseudonym of the person on whose behalf, if on somebody's
+   */
+  record Owner(TenantId tenant, Optional<String> user) {
+
+    private static Owner of(String line) {
+      return new Owner(RecordLine.tenantOf(line).orElse(TenantId.DEFAULT), RecordLine.userOf(line));
+    }
   }
 
   /**
@@ -40,7 +52,7 @@ final class Recovery {
    * @param oldestOpen the oldest segment that was read, hence may hold one of {@code openIntents}
    * @param openIntents intents without outcome and whose they are, oldest first
    */
-  record Found(long nextSequence, long oldestOpen, Map<UUID, TenantId> openIntents) {}
+  record Found(long nextSequence, long oldestOpen, Map<UUID, Owner> openIntents) {}
 
   /** Looks through a locked folder and tidies it up. */
   static Found recover(SegmentFolder folder) throws IOException {
@@ -101,8 +113,7 @@ final class Recovery {
   }
 
   private void note(String line) {
-    RecordLine.openedBy(line)
-        .ifPresent(id -> openIntents.put(id, RecordLine.tenantOf(line).orElse(TenantId.DEFAULT)));
+    RecordLine.openedBy(line).ifPresent(id -> openIntents.put(id, Owner.of(line)));
     RecordLine.closedBy(line).ifPresent(openIntents::remove);
   }
 

@@ -3,6 +3,7 @@ package io.cardea.audit.record;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -42,6 +43,26 @@ public final class JsonLine {
 
   JsonLine text(Field field, String value) {
     raw(field.prefix());
+    quoted(field, value);
+    return this;
+  }
+
+  /** An array of at least one text, each within the field's limit. */
+  JsonLine texts(Field field, List<String> values) {
+    raw(field.prefix());
+    byte separator = '[';
+    for (String value : values) {
+      ensure(1);
+      bytes[end++] = separator;
+      quoted(field, value);
+      separator = ',';
+    }
+    ensure(1);
+    bytes[end++] = ']';
+    return this;
+  }
+
+  private void quoted(Field field, String value) {
     int length = value.length();
     ensure((int) Math.min(6L * length, field.maxBytes()) + MAX_MARKER_BYTES);
     bytes[end++] = '"';
@@ -61,7 +82,6 @@ public final class JsonLine {
       read += Character.charCount(point);
     }
     bytes[end++] = '"';
-    return this;
   }
 
   /** A text of printable ASCII that needs no escape, however long. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * What recovery must know of a line that {@link RecordEncoder} wrote. Reads by position: the fields
- * it needs are the first ones, and no text of a caller comes before them.
+ * it needs are the first ones, and before them comes no text of a caller but the agent's name.
  */
 public final class RecordLine {
 
@@ -22,6 +22,16 @@ public final class RecordLine {
   private static final Pattern TENANT =
       Pattern.compile(
           "\\{\"type\":\"[a-z]{1,16}\",\"id\":\"[0-9a-f-]{36}\",\"time\":\"[^\"]{1,40}\",\"tenant\":\"([^\"]{1,32})\"");
+  private static final String TEXT = "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
+  private static final Pattern USER =
+      Pattern.compile(
+          "\\{\"type\":\"intent\",\"id\":\"[0-9a-f-]{36}\",\"time\":\"[^\"]{1,40}\""
+              + ",\"tenant\":\"[^\"]{1,32}\"(?:,\"event\":\"[a-z_]{1,32}\")?"
+              + ",\"issuer\":"
+              + TEXT
+              + ",\"subject\":"
+              + TEXT
+              + ",\"user\":\"(p-[0-9a-f]{32})\"");
   private static final Pattern ID =
       Pattern.compile("\\{\"type\":\"[a-z]{1,16}\",\"id\":\"([0-9a-f-]{36})\"");
   private static final int ID_LENGTH = 36;
@@ -50,6 +60,12 @@ public final class RecordLine {
     return matcher.lookingAt() && TenantId.isValid(matcher.group(1))
         ? Optional.of(new TenantId(matcher.group(1)))
         : Optional.empty();
+  }
+
+  /** The pseudonym of the person on whose behalf the intent is, if it is one on somebody's. */
+  public static Optional<String> userOf(String line) {
+    Matcher matcher = USER.matcher(line);
+    return matcher.lookingAt() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** The oldest segment that may hold an open intent, if the line is a segment's first. */

@@ -1,6 +1,7 @@
 package io.cardea.audit.subject;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.KeptPayload.Part;
@@ -17,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key of one subject, from which all others are derived (HKDF-Expand with SHA-256, RFC 5869
- * §2.3): one for the commitments of its records, and one for each argument or result that is kept,
- * so that no key ever seals two things. Thread-safe.
+ * §2.3): one for the commitments of its records, one for those of resources, and one for each
+ * argument or result that is kept, so that no key ever seals two things. Thread-safe.
  */
 public final class SubjectKey {
 
@@ -27,6 +28,7 @@ public final class SubjectKey {
 
   private static final String HMAC = "HmacSHA256";
   private static final byte[] OF_COMMITMENTS = "cardea audit commitment".getBytes(US_ASCII);
+  private static final byte[] OF_RESOURCES = "cardea audit resource".getBytes(US_ASCII);
   private static final byte[] OF_PAYLOAD = "cardea audit payload".getBytes(US_ASCII);
   private static final int ID_BYTES = 16;
 
@@ -70,6 +72,20 @@ public final class SubjectKey {
       mac.update(bytes, from, length);
       return HexFormat.of().formatHex(mac.doFinal());
     } catch (CloneNotSupportedException e) {
+      throw missing(e);
+    }
+  }
+
+  /**
+   * What records say instead of a resource's URI: HMAC-SHA-256 over its UTF-8, in hex. The same URI
+   * has the same one in all records of this subject, and another in those of others.
+   */
+  public String ofResource(String uri) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(derive(OF_RESOURCES, HMAC));
+      return HexFormat.of().formatHex(mac.doFinal(uri.getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
       throw missing(e);
     }
   }

@@ -9,6 +9,7 @@ import io.cardea.audit.record.Samples;
 import io.cardea.model.audit.RecordField;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,21 +30,26 @@ class RecordMembersTest {
     JsonLine line =
         new RecordEncoder(0)
             .intent(
-                Samples.intent(Samples.ID, Optional.of("a \"b\"\n\u202e☂")), Optional.empty(), "");
+                Samples.intent(Samples.ID, Optional.of("a \"b\"\n\u202e☂")),
+                new RecordEncoder.Told(Optional.empty(), "", "c1"));
 
     assertThat(members.read(Arrays.copyOf(line.bytes(), line.end()))).isTrue();
 
-    assertThat(members.values())
+    assertThat(members.text(RecordField.TENANT)).contains("default");
+    Map<RecordField, String> others = new EnumMap<>(members.values());
+    others.remove(RecordField.TENANT);
+    assertThat(others)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 RecordField.TYPE, "intent",
                 RecordField.ID, Samples.ID.toString(),
-                RecordField.TENANT, "default",
+                RecordField.EVENT, "mcp_call",
                 RecordField.ISSUER, "cardea",
                 RecordField.SUBJECT, "agent-7",
                 RecordField.ADAPTER, "weather",
                 RecordField.METHOD, "tools/call",
                 RecordField.TARGET, "a \"b\"\n\u202e☂",
+                RecordField.RESOURCE, "c1",
                 RecordField.RULE, "role:analyst"));
     assertThat(members.micros()).isEqualTo(RecordTime.of(Samples.NOON));
   }

@@ -128,6 +128,21 @@ class PayloadRecordsTest {
   }
 
   @Test
+  void shouldSayOnWhoseBehalfWhatWasWhoseEndIsNotKnown() throws IOException {
+    try (ProcessAuditLog log = open()) {
+      opened(log, intent(Samples.id(1), Optional.of("pat"), payload("{}")));
+      opened(log, intent(Samples.id(2), Optional.empty(), payload("{}")));
+    }
+    try (ProcessAuditLog log = open()) {
+      String pat = log.subjects().named(TenantId.DEFAULT, "pat").getFirst().id();
+      assertThat(records("UNKNOWN"))
+          .satisfiesExactly(
+              hers -> assertThat(hers).contains("\"user\":\"" + pat + "\""),
+              nobodys -> assertThat(nobodys).doesNotContain("\"user\""));
+    }
+  }
+
+  @Test
   void shouldKeepArgumentsAndResultForWhoHasTheKey() throws IOException {
     try (ProcessAuditLog log = open()) {
       call(log, Samples.id(1), "pat", "{\"q\":\"argument-canary\"}", "{\"r\":\"result-canary\"}");

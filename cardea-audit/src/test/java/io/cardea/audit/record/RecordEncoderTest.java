@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cardea.model.audit.AuditEvent;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.KeptPayload.Part;
+import io.cardea.model.audit.Notice;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.PayloadPolicy;
@@ -36,11 +38,55 @@ class RecordEncoderTest {
         .isEqualTo(
             "{\"type\":\"intent\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
                 + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\","
-                + "\"issuer\":\"cardea\",\"subject\":\"agent-7\",\"adapter\":\"weather\","
+                + "\"event\":\"mcp_call\",\"issuer\":\"cardea\",\"subject\":\"agent-7\",\"adapter\":\"weather\","
                 + "\"method\":\"tools/call\",\"target\":\"get_forecast\","
                 + "\"revision\":\"2025-11-25\",\"params\":"
                 + "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\","
-                + "\"rule\":\"role:analyst\",\"snapshot\":42}\n");
+                + "\"paramsTokens\":6,\"rule\":\"role:analyst\",\"snapshot\":42}\n");
+  }
+
+  @Test
+  void shouldSayByWhatAndOfWhatACallIs() {
+    String line =
+        text(
+            encoder.intent(
+                Samples.whole("t"), new RecordEncoder.Told(Optional.of("p-1"), "c0", "c1")));
+    assertThat(line)
+        .contains(
+            "\"subject\":\"agent-7\",\"user\":\"p-1\",\"chain\":[\"corp/desk\",\"corp/front\"],"
+                + "\"credential\":\"key k1\",\"client\":\"Desk\",\"clientVersion\":\"2.1\","
+                + "\"adapter\":\"weather\",\"serverVersion\":\"3.0\","
+                + "\"upstreamCredential\":\"secret crm\",\"method\":\"resources/read\","
+                + "\"target\":\"t\",\"resource\":\"c1\",\"definition\":\"d0\",\"session\":\"s0\"")
+        .doesNotContain("file:///pat");
+  }
+
+  @Test
+  void shouldSayWhatAnAnswerWasLike() {
+    Outcome outcome = Samples.answered(new Outcome.Answer(200, -32602, 4_001));
+    assertThat(text(encoder.outcome(Samples.ID, TenantId.DEFAULT, outcome)))
+        .contains(
+            "\"detail\":\"200\",\"httpStatus\":200,\"rpcCode\":-32602,\"resultTokens\":1001,"
+                + "\"upstreamMicros\"");
+  }
+
+  @Test
+  void shouldSayWhatFilesChange() {
+    assertThat(text(encoder.admin(Samples.change())))
+        .endsWith(
+            "\"tenant\":\"default\",\"event\":\"authz_change\",\"issuer\":\"gateway\","
+                + "\"subject\":\"file\",\"source\":\"a.yaml:3\",\"method\":\"PUT\","
+                + "\"target\":\"Role/reader\",\"before\":\"b0\",\"after\":\"a0\"}\n");
+  }
+
+  @Test
+  void shouldNoteWhatHappensToTheGateway() {
+    Notice notice = new Notice(Samples.ID, Samples.NOON, AuditEvent.SYS_STARTUP, "version 1");
+    assertThat(text(encoder.system(notice)))
+        .isEqualTo(
+            "{\"type\":\"system\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
+                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\","
+                + "\"event\":\"sys_startup\",\"detail\":\"version 1\"}\n");
   }
 
   @Test
@@ -107,8 +153,8 @@ class RecordEncoderTest {
     assertThat(text(encoder.refusal(Samples.refusal(Optional.of("a"), "::1", "no role"))))
         .isEqualTo(
             "{\"type\":\"refusal\",\"id\":\"0195521a-7c00-7def-8123-456789abcdef\","
-                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\","
-                + "\"subject\":\"a\",\"source\":\"::1\",\"adapter\":\"weather\","
+                + "\"time\":\"2026-03-01T12:00:00.123456Z\",\"tenant\":\"default\",\"event\":\"mcp_refused\","
+                + "\"issuer\":\"cardea\",\"subject\":\"a\",\"source\":\"::1\",\"adapter\":\"weather\","
                 + "\"method\":\"tools/call\",\"target\":\"get_forecast\",\"reason\":\"no role\"}\n");
     assertThat(text(encoder.refusals(Instant.EPOCH, group, 7)))
         .isEqualTo(
@@ -232,11 +278,16 @@ class RecordEncoderTest {
             Outcome.Status.CANCELLED,
             "\0".repeat(100_000_000),
             Duration.ofSeconds(Long.MIN_VALUE),
-            Duration.ofSeconds(Long.MIN_VALUE));
+            Duration.ofSeconds(Long.MIN_VALUE),
+            Optional.empty(),
+            new Outcome.Answer(Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE));
 
     Optional<String> longest = Optional.of("\0".repeat(9999));
     assertThat(encoder.outcome(Samples.ID, TenantId.DEFAULT, longest, outcome).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_OUTCOME_BYTES);
+    RecordEncoder.Told told = new RecordEncoder.Told(longest, "c".repeat(64), "c".repeat(64));
+    assertThat(encoder.intent(Samples.longest(), told).end() - HEADROOM)
+        .isLessThanOrEqualTo(RecordEncoder.MAX_RECORD_BYTES);
     assertThat(encoder.segment(Long.MAX_VALUE, Long.MAX_VALUE, Instant.MAX).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_SEGMENT_BYTES);
   }
@@ -287,8 +338,22 @@ class RecordEncoderTest {
     assertThat(RecordLine.openedBy("{\"type\":\"intent\",\"id\":\"" + "z".repeat(36))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"agent-7", "a\",\"user\":\"p-1", "back\\", "\\\"", "", "\ud83d\ude80\n"})
+  void shouldReadOnWhoseBehalfAnIntentIs(String subject) {
+    String pseudonym = "p-" + "0a".repeat(16);
+    RecordEncoder.Told told = new RecordEncoder.Told(Optional.of(pseudonym), "", "");
+    Intent intent = Samples.of(subject);
+    assertThat(RecordLine.userOf(text(encoder.intent(intent, told)))).contains(pseudonym);
+    assertThat(RecordLine.userOf(text(intent(intent)))).isEmpty();
+    assertThat(RecordLine.userOf(text(encoder.admin(Samples.change())))).isEmpty();
+    // Then also in the records of schema 1
+    String old = text(encoder.intent(intent, told)).replace("\"event\":\"mcp_call\",", "");
+    assertThat(RecordLine.userOf(old)).contains(pseudonym);
+  }
+
   private JsonLine intent(Intent intent) {
-    return encoder.intent(intent, Optional.empty(), COMMITMENT);
+    return encoder.intent(intent, new RecordEncoder.Told(Optional.empty(), COMMITMENT, ""));
   }
 
   private String detailOf(String detail) throws JsonProcessingException {

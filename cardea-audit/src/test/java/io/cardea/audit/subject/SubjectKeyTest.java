@@ -53,6 +53,17 @@ class SubjectKeyTest {
   }
 
   @Test
+  void shouldCommitToResourcesAsDocumented() throws GeneralSecurityException {
+    byte[] derived = expanded(SECRET, "cardea audit resource".getBytes(US_ASCII));
+    String uri = "file:///Åse";
+    assertThat(key(SECRET).ofResource(uri))
+        .isEqualTo(HexFormat.of().formatHex(hmac(derived, uri.getBytes(UTF_8))))
+        .isEqualTo(key(SECRET).ofResource(uri))
+        .isNotEqualTo(key(new byte[32]).ofResource(uri))
+        .isNotEqualTo(key(SECRET).ofResource("file:///åse"));
+  }
+
+  @Test
   void shouldCommitAsDocumented() throws GeneralSecurityException {
     byte[] derived = expanded(SECRET, "cardea audit commitment".getBytes(US_ASCII));
 

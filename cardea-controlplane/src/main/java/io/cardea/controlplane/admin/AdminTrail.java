@@ -45,9 +45,8 @@ final class AdminTrail {
                 who.subject(),
                 request.source(),
                 request.method(),
-                request.query().isEmpty()
-                    ? request.path()
-                    : request.path() + "?" + request.query()));
+                request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(),
+                AdminAction.Detail.of(AdminEvents.of(request))));
     OpenIntent intent;
     try {
       intent = intended.toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);

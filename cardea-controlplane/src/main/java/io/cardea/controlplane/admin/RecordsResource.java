@@ -33,7 +33,9 @@ public final class RecordsResource {
       List.of(
           Parameter.text("since", "Only from this time on, for example 2026-03-01T12:00:00Z."),
           Parameter.text("until", "Only before this time."),
-          Parameter.text("type", "Only intent, admin, refusal, refusals, dropped or segment."),
+          Parameter.text(
+              "type", "Only intent, admin, refusal, refusals, dropped, system or segment."),
+          Parameter.text("event", "Only what is this in the words of the log, as authz_fail."),
           Parameter.text("id", "Only of this request."),
           Parameter.text("agent", "Only of this agent."),
           Parameter.text("issuer", "Only of agents that this issuer vouches for."),
@@ -41,9 +43,13 @@ public final class RecordsResource {
           Parameter.text("source", "Only from this network address."),
           Parameter.text("adapter", "Only of this server."),
           Parameter.text("method", "Only of this method."),
-          Parameter.text("target", "Only of this tool, prompt or resource."),
+          Parameter.text("target", "Only of this tool, prompt, template or scheme of resources."),
+          Parameter.text("resource", "Only of this resource, as records call it."),
+          Parameter.text("definition", "Only by this digest of what a tool is."),
+          Parameter.text("client", "Only by clients that call themselves so."),
           Parameter.text("session", "Only of this session, as records call it."),
-          Parameter.text("rule", "Only what this rule allowed."),
+          Parameter.text("trace", "Only what this trace tells of."),
+          Parameter.text("rule", "Only what this rule allowed or denied."),
           Parameter.text("reason", "Only what was refused for this reason."),
           Parameter.text("status", "Only what ended so; OPEN for what has not ended."));
 

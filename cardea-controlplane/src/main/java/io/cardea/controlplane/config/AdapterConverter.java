@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Converts {@code kind: Adapter}. */
@@ -66,8 +68,10 @@ final class AdapterConverter {
   private final LifecycleReader lifecycles;
   private final ScopesReader scopes;
   private final PayloadsReader payloads;
+  private final SortedSet<String> credentials = new TreeSet<>();
 
-  AdapterConverter(Draft draft, Secrets secrets) {
+  AdapterConverter(Draft draft, Secrets all) {
+    Secrets secrets = all.naming(credentials::add);
     this.draft = draft;
     this.problems = draft.problems();
     this.scalars = new Scalars(problems);
@@ -125,7 +129,8 @@ final class AdapterConverter {
               found.stream().map(VersionsReader.Found::version).toList(),
               scopeRules,
               labels(metadata.fields()),
-              payloadRules);
+              payloadRules,
+              String.join(", ", credentials));
       draft.add(adapter);
       found.stream()
           .skip(1)

@@ -48,6 +48,11 @@ public enum Kind {
     return label.toLowerCase(Locale.ROOT) + "s";
   }
 
+  /** Whether its documents say who may do what, or who is who. */
+  public boolean saysWhoMayDoWhat() {
+    return this == ROLE || this == BINDING || this == AGENT || this == ISSUER;
+  }
+
   /** Whether names of its documents stand in addresses and other names: they are short labels. */
   boolean hasLabels() {
     return this == ADAPTER || this == PROFILE || this == ISSUER;

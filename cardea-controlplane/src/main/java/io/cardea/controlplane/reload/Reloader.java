@@ -3,6 +3,7 @@ package io.cardea.controlplane.reload;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.document.Position;
 import io.cardea.controlplane.document.Problem;
+import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.snapshot.GatewaySnapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,9 @@ public final class Reloader {
         }
         case Loaded.Invalid invalid -> listener.refused(invalid.problems());
       }
+    } catch (AuditUnavailable e) {
+      LOG.error("The configuration is not taken; the one in force stays", e);
+      listener.refused(List.of(unrecorded()));
     } catch (RuntimeException e) {
       LOG.error("The configuration could not be reloaded; the one in force stays", e);
       listener.refused(List.of(fault()));
@@ -82,6 +86,14 @@ public final class Reloader {
 
   private Fingerprint now() {
     return Fingerprint.of(source, taken.others().keySet());
+  }
+
+  private Problem unrecorded() {
+    return Problem.of(
+        Position.of(source.toString()),
+        "",
+        "is not taken: the audit log takes no records now",
+        "free space for it, then have it read again");
   }
 
   private Problem fault() {

@@ -61,9 +61,10 @@ public final class Secrets {
   private final TenantId tenant;
   private final Uses uses;
 
-  /** Who hears what documents refer to, and which files are read, after a look at them. */
-  private record Uses(Consumer<SecretRef> secrets, BiConsumer<Path, String> files) {
-    private static final Uses UNHEARD = new Uses(_ -> {}, (_, _) -> {});
+  /** Who hears of references, of files after a look at them, and of names of credentials. */
+  private record Uses(
+      Consumer<SecretRef> secrets, BiConsumer<Path, String> files, Consumer<String> names) {
+    private static final Uses UNHEARD = new Uses(_ -> {}, (_, _) -> {}, _ -> {});
   }
 
   /** Whose documents refer to them. */
@@ -155,7 +156,8 @@ public final class Secrets {
    * @param heard hears of each secret of the store and of Vault that the document refers to
    */
   public Secrets of(TenantId tenant, Consumer<SecretRef> heard) {
-    return new Secrets(environment, store, origin, tenant, new Uses(heard, uses.files()));
+    return new Secrets(
+        environment, store, origin, tenant, new Uses(heard, uses.files(), uses.names()));
   }
 
   /**
@@ -165,7 +167,19 @@ public final class Secrets {
    *     read
    */
   public Secrets reading(BiConsumer<Path, String> files) {
-    return new Secrets(environment, store, origin, tenant, new Uses(uses.secrets(), files));
+    return new Secrets(
+        environment, store, origin, tenant, new Uses(uses.secrets(), files, uses.names()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param names hears what each credential is called: where it comes from, or the header or
+   *     variable that the document itself has it for; never a value
+   */
+  public Secrets naming(Consumer<String> names) {
+    return new Secrets(
+        environment, store, origin, tenant, new Uses(uses.secrets(), uses.files(), names));
   }
 
   /** The variable {@code name}; empty if it is not set, or has no text. */
@@ -227,6 +241,9 @@ public final class Secrets {
         problems.add(node, "a credential is not kept in a document", OF_STORED);
         return Optional.empty();
       }
+      if (CREDENTIAL.matcher(name).matches()) {
+        uses.names().accept("inline " + Shown.plain(name));
+      }
       return literal(node, form, problems);
     }
     Fields fields = Fields.of(node, problems);
@@ -247,6 +264,8 @@ public final class Secrets {
       problems.add(node, "must have one of env, file, secret and vault", hint);
       return Optional.empty();
     }
+    variable.ifPresent(found -> uses.names().accept("env " + Shown.plain(found)));
+    file.ifPresent(found -> uses.names().accept("file " + Shown.plain(found)));
     Place place = new Place(node, form, problems);
     return variable
         .flatMap(found -> fromEnvironment(found, place))
@@ -285,6 +304,12 @@ public final class Secrets {
 
   private Optional<String> found(SecretRef ref, Place place, String missing, String hintIfMissing) {
     uses.secrets().accept(ref);
+    uses.names()
+        .accept(
+            switch (ref) {
+              case SecretId id -> "secret " + id.name();
+              case VaultField field -> "vault " + field;
+            });
     return switch (store.find(ref)) {
       case SecretValue.Known(String value) -> place.checked(value);
       case SecretValue.Unknown _ -> {

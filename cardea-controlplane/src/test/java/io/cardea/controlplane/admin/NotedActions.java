@@ -4,6 +4,7 @@ import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.Notice;
 import io.cardea.model.audit.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ final class NotedActions implements AuditLog {
   @Override
   public CompletionStage<OpenIntent> open(Intent intent) {
     throw new UnsupportedOperationException("no calls here");
+  }
+
+  @Override
+  public void noted(Notice notice) {
+    throw new UnsupportedOperationException("nothing happens to a gateway here");
   }
 
   @Override

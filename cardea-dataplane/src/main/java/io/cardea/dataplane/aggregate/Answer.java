@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.EndDetail;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.mcp.envelope.MetaKey;
 import io.cardea.mcp.sse.SseEvent;
@@ -82,6 +83,6 @@ record Answer(Call call, ClientReply reply, Ending ending) {
         refusal.status(),
         refusal.headers(),
         refusal.withRequestId(call.arrival().id()).error().toBytes(call.requestId()));
-    ending.ended(Outcome.Status.ERROR, refusal.reason(), 0);
+    ending.ended(Outcome.Status.ERROR, EndDetail.refused(refusal), 0);
   }
 }

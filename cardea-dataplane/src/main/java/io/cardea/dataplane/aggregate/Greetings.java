@@ -1,6 +1,7 @@
 package io.cardea.dataplane.aggregate;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.ClientInfo;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.header.McpHeader;
 import io.cardea.mcp.json.JsonDocument;
@@ -38,6 +39,7 @@ final class Greetings {
             call.principal(),
             call.revision(),
             Map.of(),
+            ClientInfo.ofInitialize(request),
             document.isObject(capabilities) ? document.raw(capabilities) : "{}",
             Optional.empty(),
             call.arrival().snapshot().settings().limits().sessionTtl());

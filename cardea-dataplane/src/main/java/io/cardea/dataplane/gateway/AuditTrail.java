@@ -2,6 +2,7 @@ package io.cardea.dataplane.gateway;
 
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.ClientInfo;
 import io.cardea.dataplane.payload.Keeping;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.stage.Targets;
@@ -9,9 +10,11 @@ import io.cardea.dataplane.trace.CallTraces;
 import io.cardea.mcp.message.RpcRequest;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.Refusal.Detail;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.User;
 import io.cardea.model.policy.Action;
+import io.cardea.model.policy.Permit;
 import io.cardea.model.trace.TraceContext;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,17 +24,26 @@ import java.util.concurrent.CompletionStage;
 final class AuditTrail {
 
   private final AuditLog log;
+  private final CallDetails details;
   private final Clock clock;
 
-  AuditTrail(AuditLog log, Clock clock) {
+  AuditTrail(AuditLog log, CallDetails details, Clock clock) {
     this.log = log;
+    this.details = details;
     this.clock = clock;
+  }
+
+  /** Into the log of {@code shared}. */
+  static AuditTrail of(Shared shared) {
+    CallDetails details =
+        new CallDetails(shared.aggregates().views(), shared.aggregates().catalog());
+    return new AuditTrail(shared.audit(), details, shared.clock());
   }
 
   CompletionStage<AuditLog.OpenIntent> intend(Call call) {
     CallTraces.admitted(call);
     Arrival arrival = call.arrival();
-    String target = call.knownPermit().map(permit -> permit.action().target()).orElse("");
+    CallDetails.Found found = details.of(call);
     return log.open(
         new Intent(
             arrival.id(),
@@ -42,13 +54,14 @@ final class AuditTrail {
             call.principal().user().map(User::subject),
             call.place(),
             call.methodName(),
-            target.isEmpty() ? Optional.empty() : Optional.of(target),
+            found.target(),
             call.session().map(session -> session.id().random()),
             call.revision().date(),
             Keeping.params(call),
             call.rule(),
             arrival.snapshot().version(),
-            arrival.trace().context().map(TraceContext::traceId)));
+            trace(arrival),
+            found.detail()));
   }
 
   void refused(Arrival arrival, Optional<Call> call, Refusal refusal) {
@@ -65,22 +78,38 @@ final class AuditTrail {
             call.map(Call::place).orElseGet(() -> arrival.route().endpoint().label()),
             call.map(Call::methodName),
             call.flatMap(AuditTrail::target),
-            refusal.reason()));
+            refusal.reason(),
+            new Detail(
+                RefusalEvents.of(arrival, call, refusal),
+                refusal.status(),
+                refusal.error().code(),
+                Optional.of(refusal.rule()).filter(rule -> !rule.isEmpty()),
+                arrival.snapshot().version(),
+                call.filter(known -> known.knownPrincipal().isPresent()).flatMap(ClientInfo::of),
+                call.flatMap(Call::session).map(session -> session.id().random()),
+                trace(arrival))));
   }
 
-  /** The first thing that a classified request names, or what it was permitted to touch. */
+  private static Optional<String> trace(Arrival arrival) {
+    return arrival.trace().context().map(TraceContext::traceId);
+  }
+
+  /**
+   * The first thing that a classified request names, or what it was permitted to touch. Whether
+   * there is such a resource, or a template for it, is not looked up for who is turned away.
+   */
   private static Optional<String> target(Call call) {
     return named(call)
-        .or(() -> call.knownPermit().map(permit -> permit.action().target()))
+        .or(() -> call.knownPermit().map(Permit::action))
+        .flatMap(action -> ResourceLabel.target(action, Optional.empty()))
         .filter(target -> !target.isEmpty());
   }
 
-  private static Optional<String> named(Call call) {
+  private static Optional<Action> named(Call call) {
     return call.message().orElse(null) instanceof RpcRequest request
         ? call.method()
             .flatMap(method -> Targets.of(method, request))
             .flatMap(actions -> actions.stream().findFirst())
-            .map(Action::target)
         : Optional.empty();
   }
 }

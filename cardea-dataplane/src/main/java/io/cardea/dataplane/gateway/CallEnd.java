@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.payload.Answer;
+import io.cardea.dataplane.relay.EndDetail;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.trace.CallLine;
 import io.cardea.dataplane.trace.CallTraces;
@@ -50,7 +51,7 @@ record CallEnd(
   }
 
   @Override
-  public void ended(Outcome.Status status, String detail, long upstreamNanos) {
+  public void ended(Outcome.Status status, EndDetail detail, long upstreamNanos) {
     if (slot.isClosed()) {
       return;
     }
@@ -71,10 +72,11 @@ record CallEnd(
             new Outcome(
                 clock.instant(),
                 status,
-                detail,
+                detail.text(),
                 Duration.ofNanos(upstreamNanos),
                 Duration.ofNanos(ownNanos),
-                answer.payload()))
+                answer.payload(),
+                new Outcome.Answer(detail.httpStatus(), detail.rpcCode(), answer.bytes())))
         .whenComplete((_, failure) -> {
           // Only now: a stop waits for open calls before it closes the log.
           slot.close();
@@ -88,7 +90,7 @@ record CallEnd(
           .addKeyValue("endpoint", call.arrival().route().endpoint())
           .addKeyValue("method", call.methodName())
           .addKeyValue("outcome", status)
-          .log("ended: {}", detail);
+          .log("ended: {}", detail.text());
     }
   }
 }

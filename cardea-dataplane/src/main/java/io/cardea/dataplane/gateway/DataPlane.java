@@ -80,7 +80,7 @@ public final class DataPlane implements HttpFront.Receiver {
   public DataPlane(Vertx vertx, Shared shared, Upstreams upstreams) {
     this.shared = shared;
     this.loop = new EventLoop(vertx);
-    this.trail = new AuditTrail(shared.audit(), shared.clock());
+    this.trail = AuditTrail.of(shared);
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
     ContinuingUpstreams continuing = new ContinuingUpstreams(upstreams, loop);
     StreamGuard guard =

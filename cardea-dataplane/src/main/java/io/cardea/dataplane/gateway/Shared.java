@@ -140,7 +140,7 @@ public final class Shared {
   }
 
   private void onAbandoned(Call call, String why) {
-    new AuditTrail(audit, clock)
+    AuditTrail.of(this)
         .refused(
             call.arrival(),
             Optional.of(call),

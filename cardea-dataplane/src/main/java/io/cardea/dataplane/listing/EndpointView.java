@@ -86,6 +86,14 @@ public final class EndpointView {
     return members.inOrder().stream().map(member -> member.adapter().key()).toList();
   }
 
+  /** What the server of {@code adapter} says that its version is, if it has been learned. */
+  public Optional<String> serverVersion(Adapter adapter) {
+    return Optional.ofNullable(members.byAdapter().get(adapter.key().name()))
+        .flatMap(offers::of)
+        .map(OfferIndex::version)
+        .filter(version -> !version.isEmpty());
+  }
+
   /** Whether the server of {@code adapter} is behind the endpoint. */
   public boolean has(AdapterKey adapter) {
     return adapter.tenant().equals(endpoint.tenant())

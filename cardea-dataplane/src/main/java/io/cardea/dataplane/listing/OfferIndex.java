@@ -1,6 +1,10 @@
 package io.cardea.dataplane.listing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cardea.mcp.custom.CustomOffer;
+import io.cardea.mcp.json.Json;
+import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.catalog.Offer;
 import io.cardea.model.catalog.Offer.Item;
 import io.cardea.model.catalog.Offer.Kind;
@@ -13,6 +17,8 @@ import java.util.List;
  */
 final class OfferIndex {
 
+  private static final int MAX_DEPTH = 64;
+
   private final Offer learned;
   private final List<ToolChange> changes;
   private final CustomOffer custom;
@@ -22,6 +28,7 @@ final class OfferIndex {
   private final Lazy<UriTable> uris;
   private final Lazy<Declared> declared;
   private final Lazy<String> fingerprint;
+  private final Lazy<String> version;
 
   OfferIndex(String adapter, Offer learned, List<ToolChange> changes) {
     this.learned = learned;
@@ -33,6 +40,7 @@ final class OfferIndex {
     this.uris = new Lazy<>(() -> UriTable.of(offer));
     this.declared = new Lazy<>(() -> Declared.parse(offer.capabilities()));
     this.fingerprint = new Lazy<>(() -> fingerprint(offer));
+    this.version = new Lazy<>(() -> version(offer));
   }
 
   private static String fingerprint(Offer offer) {
@@ -44,6 +52,19 @@ final class OfferIndex {
       }
     }
     return fingerprint.toHex();
+  }
+
+  private static String version(Offer offer) {
+    if (!(Json.parse(offer.serverInfo().getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument info)) {
+      return "";
+    }
+    int version = info.member(JsonDocument.ROOT, "version");
+    return info.isString(version) ? info.text(version) : "";
+  }
+
+  /** What the server says that its version is; empty if it says nothing. */
+  String version() {
+    return version.get();
   }
 
   /** What agents see, before policy. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The message that a call was answered with, as far as it is to be kept: the body, or of a stream
- * the last message. Lives on one event loop.
+ * the last message; and how much its client was sent. Lives on one event loop.
  */
 public final class Answer {
 
@@ -30,6 +30,7 @@ public final class Answer {
   private byte @Nullable [] message;
   private boolean streamed;
   private boolean isLarge;
+  private long bytes;
 
   private Answer(PayloadPolicy policy, Set<String> shown) {
     this.policy = policy;
@@ -43,9 +44,14 @@ public final class Answer {
     return new Answer(policy, Keeping.rules(call).shown());
   }
 
-  /** {@code reply}, whose answer this is; the same if nothing is kept of it. */
+  /** {@code reply}, whose answer this is. */
   public ClientReply in(ClientReply reply) {
-    return policy == PayloadPolicy.DIGEST ? reply : new Seen(reply);
+    return new Seen(reply);
+  }
+
+  /** Bytes of the messages that the client was sent. */
+  public long bytes() {
+    return bytes;
   }
 
   /** What is kept of it, if anything is to be. */
@@ -90,13 +96,17 @@ public final class Answer {
 
     @Override
     public void body(int status, Map<String, String> headers, byte[] json) {
-      message = json;
+      bytes += json.length;
+      if (policy != PayloadPolicy.DIGEST) {
+        message = json;
+      }
       super.body(status, headers, json);
     }
 
     @Override
     public boolean event(SseEvent event) {
-      if (!event.isEmpty()) {
+      bytes += event.data().length;
+      if (!event.isEmpty() && policy != PayloadPolicy.DIGEST) {
         // What is held until the call ends is small, whatever a server sends in the middle of it.
         isLarge = event.data().length > LARGE;
         message = isLarge ? NOTHING : event.data();

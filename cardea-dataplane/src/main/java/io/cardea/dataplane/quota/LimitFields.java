@@ -65,7 +65,8 @@ public final class LimitFields {
         RpcError.of(RpcError.LIMITED, message).withData(data),
         fields,
         "limit %s: %s".formatted(room.limit(), room.allowance().text()),
-        Refusal.NOT_EXECUTED);
+        Refusal.NOT_EXECUTED,
+        "limit " + room.limit());
   }
 
   /** The answer to a call that would need a counter more than there can be. */

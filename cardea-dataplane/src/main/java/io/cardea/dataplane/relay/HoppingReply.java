@@ -35,7 +35,7 @@ public final class HoppingReply implements ClientReply {
 
   /** Tells {@code ending} on the client's event loop. */
   public Ending hopping(Ending ending) {
-    return (Outcome.Status status, String detail, long upstreamNanos) ->
+    return (Outcome.Status status, EndDetail detail, long upstreamNanos) ->
         clients.run(() -> ending.ended(status, detail, upstreamNanos));
   }
 

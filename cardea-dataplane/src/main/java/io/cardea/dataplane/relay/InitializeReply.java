@@ -3,6 +3,7 @@ package io.cardea.dataplane.relay;
 import static io.cardea.mcp.json.JsonDocument.NONE;
 
 import io.cardea.dataplane.call.Call;
+import io.cardea.dataplane.call.ClientInfo;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.session.Sessions;
@@ -167,6 +168,7 @@ public final class InitializeReply implements UpstreamReply {
             Map.of(
                 call.permit().adapter().key().label(),
                 new Attachment(upstreamSession, answered.endpoint(), revision.date())),
+            ClientInfo.of(call),
             capabilities(),
             Optional.of(params()),
             call.arrival().snapshot().settings().limits().sessionTtl());

@@ -39,6 +39,7 @@ public final class Relay implements UpstreamReply {
   private Supplier<Optional<Runnable>> otherEra = Optional::empty;
   private Consumer<RpcResponse> inputRequired = _ -> {};
   private Outcome.Status status = Outcome.Status.OK;
+  private int code;
   private boolean streaming;
   private boolean answered;
   private boolean inspecting;
@@ -125,7 +126,7 @@ public final class Relay implements UpstreamReply {
     switch (rules.withoutMessage(head, body)) {
       case BodyRules.Pass pass -> {
         client.body(pass.status(), Map.of(), new byte[0]);
-        finish(Outcome.Status.OK, String.valueOf(head.status()));
+        finish(Outcome.Status.OK, EndDetail.answered(head.status(), 0));
       }
       case BodyRules.OtherEra _ -> turnToOtherEra();
       case BodyRules.Refuse refuse -> refuse(refuse.refusal(), Outcome.Status.ERROR);
@@ -144,11 +145,11 @@ public final class Relay implements UpstreamReply {
       case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
         client.body(changed.status(rules.status(head)), Map.of(), changed.json());
-        finish(changed.kind().status(), String.valueOf(head.status()));
+        finish(changed.kind().status(), EndDetail.answered(head.status(), changed.errorCode()));
       }
       case Inspected.Forward forward -> {
         client.body(rules.status(head), Map.of(), body);
-        finish(forward.kind().status(), String.valueOf(head.status()));
+        finish(forward.kind().status(), EndDetail.answered(head.status(), forward.errorCode()));
       }
     }
   }
@@ -237,11 +238,11 @@ public final class Relay implements UpstreamReply {
       case Inspected.Drop _ -> {}
       case Inspected.Asks asks -> ask(asks);
       case Inspected.Changed changed -> {
-        note(changed.kind());
+        note(changed.kind(), changed.errorCode());
         send(event.withData(changed.json()));
       }
       case Inspected.Forward forward -> {
-        note(forward.kind());
+        note(forward.kind(), forward.errorCode());
         send(event);
       }
     }
@@ -255,10 +256,11 @@ public final class Relay implements UpstreamReply {
     inputRequired.accept(asks.response());
   }
 
-  private void note(Inspected.Kind kind) {
+  private void note(Inspected.Kind kind, int errorCode) {
     if (kind != Inspected.Kind.OTHER) {
       answered = true;
       status = kind.status();
+      code = errorCode;
     }
   }
 
@@ -282,7 +284,7 @@ public final class Relay implements UpstreamReply {
       return;
     }
     client.end();
-    finish(status, "stream");
+    finish(status, new EndDetail("stream", 200, code));
   }
 
   @Override
@@ -300,7 +302,7 @@ public final class Relay implements UpstreamReply {
     if (streaming) {
       answerOnStream(refusal);
       client.end();
-      finish(Outcome.Status.BROKEN, refusal.reason());
+      finish(Outcome.Status.BROKEN, EndDetail.refused(refusal));
     } else {
       refuse(refusal, reported.mayHaveExecuted() ? Outcome.Status.BROKEN : Outcome.Status.ERROR);
     }
@@ -311,7 +313,7 @@ public final class Relay implements UpstreamReply {
     exchange.cancel();
     answerOnStream(refusal);
     client.end();
-    finish(Outcome.Status.INVALID, refusal.reason());
+    finish(Outcome.Status.INVALID, EndDetail.refused(refusal));
   }
 
   private void answerOnStream(Refusal refusal) {
@@ -335,7 +337,7 @@ public final class Relay implements UpstreamReply {
     } else {
       client.body(200, Map.of(), answer.data());
     }
-    finish(Outcome.Status.OK, ownDetail);
+    finish(Outcome.Status.OK, EndDetail.of(ownDetail));
   }
 
   /** The server speaks the other era only, and has not run the call. */
@@ -347,7 +349,7 @@ public final class Relay implements UpstreamReply {
     if (instead.isEmpty()) {
       refuse(UpstreamErrors.otherEra(call), Outcome.Status.ERROR);
     } else {
-      finish(Outcome.Status.ERROR, "the server speaks the other era; asked again in that");
+      finish(Outcome.Status.ERROR, EndDetail.OTHER_ERA);
       instead.get().run();
     }
   }
@@ -358,7 +360,7 @@ public final class Relay implements UpstreamReply {
       call.arrival().trace().failed(String.valueOf(refusal.error().code()));
       exchange.cancel();
       client.body(refusal.status(), refusal.headers(), toBytes(refusal));
-      finish(how, refusal.reason());
+      finish(how, EndDetail.refused(refusal));
     }
   }
 
@@ -376,7 +378,7 @@ public final class Relay implements UpstreamReply {
             .map(id -> SseEvent.message(StreamEnd.result(id)))
             .orElseGet(() -> SseEvent.retry(retryMillis)));
     client.end();
-    finish(Outcome.Status.OK, "ended by the gateway");
+    finish(Outcome.Status.OK, EndDetail.of("ended by the gateway"));
   }
 
   private byte[] toBytes(Refusal refusal) {
@@ -386,15 +388,13 @@ public final class Relay implements UpstreamReply {
   private void onClientGone() {
     if (!done) {
       exchange.cancel();
-      finish(Outcome.Status.CANCELLED, "the client went away");
+      finish(Outcome.Status.CANCELLED, EndDetail.of("the client went away"));
     }
   }
 
-  private void finish(Outcome.Status how, String detail) {
+  private void finish(Outcome.Status how, EndDetail detail) {
     done = true;
     queue.clear();
-    int attempts = exchange.attempts();
-    String told = attempts == 1 ? detail : detail + "; attempts: " + attempts;
-    ending.ended(how, told, exchange.upstreamNanos());
+    ending.ended(how, detail.after(exchange.attempts()), exchange.upstreamNanos());
   }
 }

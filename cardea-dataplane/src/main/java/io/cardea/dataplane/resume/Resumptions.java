@@ -3,6 +3,7 @@ package io.cardea.dataplane.resume;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.EndDetail;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.HoppingReply;
 import io.cardea.dataplane.resume.Streams.Placed;
@@ -162,7 +163,7 @@ public final class Resumptions {
       visit.reply().stream(Map.of());
       boolean _ = visit.reply().event(SseEvent.message(error(visit, Lost.GONE, stream)));
       visit.reply().end();
-      visit.ending().ended(Outcome.Status.ERROR, Lost.GONE.reason(), 0);
+      visit.ending().ended(Outcome.Status.ERROR, EndDetail.refused(Lost.GONE), 0);
     }
   }
 
@@ -187,6 +188,6 @@ public final class Resumptions {
             refusal.status(),
             Map.of(),
             refusal.withRequestId(visit.call().arrival().id()).error().toBytes(Optional.empty()));
-    visit.ending().ended(Outcome.Status.ERROR, refusal.reason(), 0);
+    visit.ending().ended(Outcome.Status.ERROR, EndDetail.refused(refusal), 0);
   }
 }

@@ -6,6 +6,7 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.EndDetail;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.Relay;
 import io.cardea.dataplane.relay.Rewriting;
@@ -248,7 +249,7 @@ public final class RoundTrips {
     }
   }
 
-  private void ended(Outcome.Status status, String detail, long upstreamNanos) {
+  private void ended(Outcome.Status status, EndDetail detail, long upstreamNanos) {
     isOver = true;
     if (askedAt != 0) {
       spentNanos += System.nanoTime() - askedAt;

@@ -3,6 +3,7 @@ package io.cardea.dataplane.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.audit.ClientName;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param issued when it began
  * @param expires when it ends at the latest
  * @param random 128 random bits in hex
+ * @param client what the client called itself, if it did
  * @param clientCapabilities JSON of what the client declared, if it is short enough to travel in
  *     the id
  */
@@ -36,6 +38,7 @@ public record SessionId(
     Instant issued,
     Instant expires,
     String random,
+    Optional<ClientName> client,
     Optional<String> clientCapabilities) {
 
   /** Declarations of more bytes than this are stored instead. */
@@ -62,6 +65,8 @@ public record SessionId(
       out.writeLong(issued.toEpochMilli());
       out.writeLong(expires.toEpochMilli());
       out.write(HexFormat.of().parseHex(random));
+      out.writeUTF(client.map(ClientName::name).orElse(""));
+      out.writeUTF(client.map(ClientName::version).orElse(""));
       out.write(clientCapabilities.orElse("").getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
@@ -80,10 +85,19 @@ public record SessionId(
       Instant issued = Instant.ofEpochMilli(in.readLong());
       Instant expires = Instant.ofEpochMilli(in.readLong());
       String random = HexFormat.of().formatHex(in.readNBytes(16));
+      ClientName client = new ClientName(in.readUTF(), in.readUTF());
       Optional<String> capabilities =
           Optional.of(new String(in.readAllBytes(), UTF_8)).filter(json -> !json.isEmpty());
       return revision.map(found ->
-          new SessionId(endpoint, principal, found, issued, expires, random, capabilities));
+          new SessionId(
+              endpoint,
+              principal,
+              found,
+              issued,
+              expires,
+              random,
+              Optional.of(client).filter(said -> !said.name().isEmpty()),
+              capabilities));
     } catch (IOException | IllegalArgumentException e) {
       // Only our own key gets here, so this is a token of another build.
       return Optional.empty();

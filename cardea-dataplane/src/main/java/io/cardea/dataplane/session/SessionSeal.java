@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public final class SessionSeal {
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private final Seal seal;
   private final SecureRandom random;

@@ -3,6 +3,7 @@ package io.cardea.dataplane.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.audit.ClientName;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.node.Home;
@@ -49,6 +50,7 @@ public final class Sessions {
    * @param principal whose
    * @param revision as the upstream negotiated it
    * @param attachments the sessions it has at servers from its beginning
+   * @param client what the client calls itself, if it does
    * @param clientCapabilities JSON of what the client declared
    * @param initializeParams JSON of what its server was given as it is, and may have to be given
    *     again; what is longer than {@value #MAX_INITIALIZE} characters is not kept
@@ -59,6 +61,7 @@ public final class Sessions {
       Principal principal,
       Revision revision,
       Map<String, Attachment> attachments,
+      Optional<ClientName> client,
       String clientCapabilities,
       Optional<String> initializeParams,
       Duration ttl) {}
@@ -77,6 +80,7 @@ public final class Sessions {
             now,
             now.plus(beginning.ttl()),
             seal.freshRandom(),
+            beginning.client(),
             travels ? capabilities : Optional.empty());
     SessionState state =
         new SessionState(
@@ -107,6 +111,7 @@ public final class Sessions {
             now,
             now.plus(ttl),
             "stateless/" + node.name() + "/" + endpoint.label(),
+            Optional.empty(),
             Optional.of("{}"));
     return store
         .find(id.key())

@@ -70,6 +70,7 @@ public final class SseStreams {
             now,
             now.plus(settings.limits().sessionTtl()),
             parts.seal().freshRandom(),
+            Optional.empty(),
             Optional.empty());
     SseStream stream = new SseStream(call, id, parts.guard().around(call, reply), ending, this);
     open.add(stream);

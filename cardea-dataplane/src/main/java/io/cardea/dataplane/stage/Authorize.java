@@ -59,7 +59,7 @@ public final class Authorize implements Stage {
     EndpointKey endpoint = arrival.route().endpoint();
     Profile profile = arrival.snapshot().profiles().get(endpoint);
     if (profile != null && !policy.admits(call.principal(), profile)) {
-      return new StageResult.Reply(NO_ENDPOINT.because("no role opens the profile"));
+      return new StageResult.Reply(NO_ENDPOINT.deniedBy("no role opens the profile"));
     }
     return switch (call.destination()) {
       case Destination.Here _ -> here(call);
@@ -85,7 +85,7 @@ public final class Authorize implements Stage {
     }
     return arrival.snapshot().access().decide(call.principal(), adapter, Action.USE)
             instanceof Denial denial
-        ? new StageResult.Reply(NO_ENDPOINT.because(denial.rule()))
+        ? new StageResult.Reply(NO_ENDPOINT.deniedBy(denial.rule()))
         : scoped(call, adapter.scopes().required());
   }
 
@@ -149,7 +149,7 @@ public final class Authorize implements Stage {
                 .map(actions -> unknown(call, actions.getFirst()))
                 .orElse(NO_ENDPOINT)
             : NO_ENDPOINT)
-        .because(denial.rule());
+        .deniedBy(denial.rule());
   }
 
   private static StageResult things(Call call, Destination.Server server, Permit use) {
@@ -173,7 +173,7 @@ public final class Authorize implements Stage {
       Decision decision = policy.decide(call.principal(), server.adapter(), action, circumstances);
       switch (decision) {
         case Denial denial -> {
-          return new StageResult.Reply(unknown(call, called).because(denial.rule()));
+          return new StageResult.Reply(unknown(call, called).deniedBy(denial.rule()));
         }
         case Permit granted -> permit = granted;
       }

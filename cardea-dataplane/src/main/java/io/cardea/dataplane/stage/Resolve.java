@@ -218,7 +218,7 @@ public final class Resolve implements Stage {
         .map(found -> served(call, found, facts))
         .orElseGet(() ->
             new StageResult.Reply(
-                Authorize.unknown(call, action).because("no server has " + action)));
+                Authorize.unknown(call, action).because("no server has what is called so here")));
   }
 
   private StageResult served(Call call, EndpointView.Target found, Facts facts) {

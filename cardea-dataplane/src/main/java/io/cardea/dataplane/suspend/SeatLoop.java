@@ -7,6 +7,7 @@ import io.cardea.dataplane.call.CallDigest;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.EndDetail;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.relay.HoppingReply;
 import io.cardea.dataplane.session.Sessions;
@@ -145,7 +146,7 @@ public final class SeatLoop {
         refusal.status(),
         Map.of(),
         refusal.withRequestId(call.arrival().id()).error().toBytes(call.requestId()));
-    end.ended(Outcome.Status.ERROR, refusal.reason(), 0);
+    end.ended(Outcome.Status.ERROR, EndDetail.refused(refusal), 0);
   }
 
   /** {@code turn} waits for its client from now on. */

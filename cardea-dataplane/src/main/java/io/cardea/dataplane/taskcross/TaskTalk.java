@@ -8,6 +8,7 @@ import io.cardea.dataplane.call.Destination;
 import io.cardea.dataplane.loop.EventLoop;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.relay.ClientReply;
+import io.cardea.dataplane.relay.EndDetail;
 import io.cardea.dataplane.relay.Ending;
 import io.cardea.dataplane.session.Sessions;
 import io.cardea.mcp.json.JsonDocument;
@@ -133,7 +134,7 @@ final class TaskTalk {
       done = true;
       RpcError error = refusal.withRequestId(call.arrival().id()).error();
       client.body(refusal.status(), refusal.headers(), error.toBytes(call.requestId()));
-      ending.ended(Outcome.Status.ERROR, refusal.reason(), nanos());
+      ending.ended(Outcome.Status.ERROR, EndDetail.refused(refusal), nanos());
     }
   }
 

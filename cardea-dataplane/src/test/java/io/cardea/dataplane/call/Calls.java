@@ -111,7 +111,8 @@ public final class Calls {
         adapter.versions(),
         adapter.scopes(),
         adapter.labels(),
-        rules);
+        rules,
+        adapter.credentials());
   }
 
   public static AccessPolicy policy() {
@@ -258,6 +259,7 @@ public final class Calls {
             NOW,
             NOW.plus(Duration.ofDays(1)),
             "00112233445566778899aabbccddeeff",
+            Optional.empty(),
             Optional.empty());
     return new Call.Session(
         id,

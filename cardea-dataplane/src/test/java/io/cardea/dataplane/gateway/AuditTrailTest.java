@@ -3,23 +3,33 @@ package io.cardea.dataplane.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.dataplane.aggregate.FixedCatalog;
 import io.cardea.dataplane.call.Arrival;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.call.Calls;
+import io.cardea.dataplane.listing.EndpointViews;
 import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.audit.AuditEvent;
+import io.cardea.model.audit.ClientName;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.PayloadPolicy;
+import io.cardea.model.catalog.Catalog;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditTrailTest {
 
   private final RecordingLog log = new RecordingLog();
-  private final AuditTrail trail = new AuditTrail(log, Clock.fixed(Calls.NOW, ZoneOffset.UTC));
+  private final AuditTrail trail =
+      new AuditTrail(
+          log,
+          new CallDetails(new EndpointViews(), new FixedCatalog(Catalog.EMPTY)),
+          Clock.fixed(Calls.NOW, ZoneOffset.UTC));
 
   @Test
   void shouldRecordWhatIsAboutToBeDone() {
@@ -43,6 +53,37 @@ class AuditTrailTest {
     assertThat(new String(given.bytes(), given.from(), given.length(), UTF_8)).isEqualTo(params);
     assertThat(given.policy()).isEqualTo(PayloadPolicy.DIGEST);
     assertThat(intent.toString()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void shouldSayWhatAClientCallsItselfOnlyIfItIsAClientsName() {
+    assertThat(client("{\"name\":\"desk\",\"version\":\"2\"}"))
+        .contains(new ClientName("desk", "2"));
+    assertThat(client("{\"name\":\"desk\"}")).contains(new ClientName("desk", ""));
+    for (String odd : List.of("{}", "[]", "null", "{\"name\":1}", "{\"name\":\"\"}")) {
+      assertThat(client(odd)).as(odd).isEmpty();
+    }
+    String emoji = "\ud83d\ude80".repeat(ClientName.MAX_NAME);
+    String cut = client("{\"name\":\"x" + emoji + "\"}").orElseThrow().name();
+    assertThat(cut).isEqualTo("x" + emoji.substring(0, 62));
+  }
+
+  private Optional<ClientName> client(String info) {
+    String params = "{\"clientInfo\":" + info + ",\"protocolVersion\":\"2025-11-25\"}";
+    Call call = Calls.permitted(Revision.R2025_11_25, "initialize", params);
+    assertThat(trail.intend(call).toCompletableFuture()).isCompleted();
+    return log.intents.getLast().detail().client();
+  }
+
+  @Test
+  void shouldRecordARefusedResourceByItsScheme() {
+    Call call =
+        Calls.permitted(Revision.R2025_11_25, "resources/read", "{\"uri\":\"file:///pat\"}");
+    trail.refused(call.arrival(), Optional.of(call), Refusal.of(503, 50300, "no"));
+    assertThat(log.refusals.getLast().target()).contains("file:");
+    assertThat(log.refusals.getLast().detail().event()).isEqualTo(AuditEvent.MCP_REFUSED);
+    assertThat(log.refusals.getLast().detail().httpStatus()).isEqualTo(503);
+    assertThat(log.refusals.getLast().detail().snapshot()).isEqualTo(7);
   }
 
   @Test

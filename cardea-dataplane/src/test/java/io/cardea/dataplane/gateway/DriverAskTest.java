@@ -40,6 +40,7 @@ class DriverAskTest extends DriverRig {
               id.issued(),
               id.expires(),
               id.random(),
+              Optional.empty(),
               Optional.of(declared));
       return new StageResult.Continue(
           call.withSession(new Call.Session(asked, Calls.session(Optional.of("u")).state())));

@@ -130,7 +130,10 @@ abstract class DriverRig {
                   sessions,
                   new Homes(link, store, Incidents.NONE),
                   new Relaying(link, new Relays(), loop),
-                  new AuditTrail(log, Clock.systemUTC()),
+                  new AuditTrail(
+                      log,
+                      new CallDetails(aggregates.views(), aggregates.catalog()),
+                      Clock.systemUTC()),
                   admission,
                   new Asking(keys, random),
                   bridge,

@@ -3,6 +3,7 @@ package io.cardea.dataplane.gateway;
 import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.Notice;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
 import java.util.List;
@@ -31,6 +32,11 @@ final class RecordingLog implements AuditLog {
           outcomes.add(outcome);
           return CompletableFuture.completedStage(null);
         });
+  }
+
+  @Override
+  public void noted(Notice notice) {
+    throw new UnsupportedOperationException("nothing happens to a gateway here");
   }
 
   @Override

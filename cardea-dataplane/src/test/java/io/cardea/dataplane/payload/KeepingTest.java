@@ -180,9 +180,7 @@ class KeepingTest {
   }
 
   @Test
-  void shouldNotStandInTheWayWhereNothingIsKept() {
-    FakeReply client = new FakeReply();
-    assertThat(to(PayloadPolicy.DIGEST).in(client)).isSameAs(client);
+  void shouldOnlyCountWhereNothingIsKept() {
     Call notification =
         Calls.permitted(
             Call.of(
@@ -192,7 +190,25 @@ class KeepingTest {
                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"))),
             Revision.R2025_11_25,
             Optional.of(McpMethod.INITIALIZED));
-    assertThat(Answer.to(at(all(PayloadPolicy.FULL), notification, Action.USE)).in(client))
-        .isSameAs(client);
+    for (Answer answer :
+        List.of(
+            to(PayloadPolicy.DIGEST),
+            Answer.to(at(all(PayloadPolicy.FULL), notification, Action.USE)))) {
+      ClientReply reply = answer.in(new FakeReply());
+      reply.body(200, Map.of(), new byte[7]);
+      assertThat(answer.payload()).isEmpty();
+      assertThat(answer.bytes()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void shouldCountWhatAStreamHas() {
+    Answer answer = to(PayloadPolicy.DIGEST);
+    ClientReply reply = answer.in(new FakeReply());
+    reply.stream(Map.of());
+    reply.event(SseEvent.message(new byte[5]));
+    reply.event(SseEvent.message(new byte[6]));
+    reply.end();
+    assertThat(answer.bytes()).isEqualTo(11);
   }
 }

@@ -52,7 +52,7 @@ final class Rig implements AutoCloseable {
   }
 
   Ending ending() {
-    return (status, detail, nanos) -> endings.add(status + " " + detail + " " + nanos);
+    return (status, detail, nanos) -> endings.add(status + " " + detail.text() + " " + nanos);
   }
 
   /** Runs {@code work} on the event loop. */

@@ -53,7 +53,10 @@ class ResumptionsTest {
     void come(Call call, FakeReply reply) {
       run(() ->
           resumptions.open(
-              call, reply, (status, detail, _) -> ends.add(status + " " + detail), opened::add));
+              call,
+              reply,
+              (status, detail, _) -> ends.add(status + " " + detail.text()),
+              opened::add));
     }
 
     void run(Runnable work) {
@@ -130,6 +133,7 @@ class ResumptionsTest {
             Calls.NOW,
             Calls.NOW.plusSeconds(60),
             session,
+            Optional.empty(),
             Optional.of("{}"));
     SessionState state =
         new SessionState("weather", Map.of(), "2025-11-25", Optional.empty(), id.expires());

@@ -68,7 +68,7 @@ final class StreamRig implements ResumableStream.Keeper {
   }
 
   void attach(FakeReply client, long position) {
-    stream.attach(client, (status, detail, _) -> told.add(status + " " + detail), position);
+    stream.attach(client, (status, detail, _) -> told.add(status + " " + detail.text()), position);
   }
 
   @Override

@@ -75,6 +75,7 @@ class SessionIdTest {
         EXPIRY.minus(Duration.ofDays(7)),
         EXPIRY,
         "00112233445566778899aabbccddeeff",
+        Optional.empty(),
         Optional.empty());
   }
 

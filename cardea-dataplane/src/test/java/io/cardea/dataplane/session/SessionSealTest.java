@@ -50,6 +50,7 @@ class SessionSealTest {
             Instant.EPOCH,
             Instant.ofEpochMilli(Long.MAX_VALUE),
             "00".repeat(16),
+            Optional.empty(),
             Optional.of("x".repeat(SessionId.MAX_CAPABILITIES)));
     assertThat(seal.open(seal.seal(id))).contains(id);
   }
@@ -168,7 +169,7 @@ class SessionSealTest {
         Base64.getUrlDecoder().decode(seal.seal(id(Revision.R2025_11_25, Optional.empty())));
     for (int version = 0; version < 256; version++) {
       sealed[0] = (byte) version;
-      assertThat(seal.open(encode(sealed)).isPresent()).as("%d", version).isEqualTo(version == 2);
+      assertThat(seal.open(encode(sealed)).isPresent()).as("%d", version).isEqualTo(version == 3);
     }
   }
 
@@ -223,6 +224,7 @@ class SessionSealTest {
         Instant.parse("2026-08-01T00:00:00Z"),
         Instant.parse("2026-08-08T00:00:00Z"),
         "00112233445566778899aabbccddeeff",
+        Optional.empty(),
         capabilities);
   }
 

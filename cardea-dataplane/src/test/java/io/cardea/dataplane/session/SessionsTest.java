@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.dataplane.call.Calls;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.audit.ClientName;
 import io.cardea.model.endpoint.EndpointKey;
 import io.cardea.model.node.NodeId;
 import io.cardea.model.session.SessionJournal;
@@ -95,6 +96,7 @@ class SessionsTest {
                 Calls.READER,
                 Revision.R2025_06_18,
                 Map.of("weather", new Attachment(Optional.of("up-1"), "", "2025-06-18")),
+                Optional.of(new ClientName("desk", "2.1")),
                 capabilities,
                 Optional.of("{\"n\":1.0}"),
                 TTL)));

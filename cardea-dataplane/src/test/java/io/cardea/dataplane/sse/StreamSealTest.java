@@ -37,6 +37,7 @@ class StreamSealTest {
           NOW,
           NOW.plusSeconds(60),
           streams.freshRandom(),
+          Optional.empty(),
           Optional.empty());
 
   @Test

@@ -146,9 +146,9 @@ class AuthorizeTest {
                 "reader",
                 new KeyScope(Set.of(KeyScope.Plane.DATA), Optional.of(Set.of("other")))));
     assertThat(missing.status()).isEqualTo(404);
-    assertThat(denied.because("")).isEqualTo(missing.because(""));
-    assertThat(otherTenant.because("")).isEqualTo(missing.because(""));
-    assertThat(outOfScope.because("")).isEqualTo(missing.because(""));
+    assertThat(denied.deniedBy("")).isEqualTo(missing.because(""));
+    assertThat(otherTenant.deniedBy("")).isEqualTo(missing.because(""));
+    assertThat(outOfScope.deniedBy("")).isEqualTo(missing.because(""));
     assertThat(missing.reason()).isEqualTo("no such adapter");
     assertThat(denied.reason()).isEqualTo("no grant");
   }

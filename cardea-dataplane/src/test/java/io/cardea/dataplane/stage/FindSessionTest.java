@@ -128,6 +128,7 @@ class FindSessionTest {
         id.issued(),
         expires,
         id.random(),
+        Optional.empty(),
         id.clientCapabilities());
   }
 }

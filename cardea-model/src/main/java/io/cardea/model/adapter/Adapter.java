@@ -28,6 +28,8 @@ import java.util.Set;
  * @param scopes what an access token must be for
  * @param labels what rules may select it by, and the API lists of documents
  * @param payloads what the audit log keeps of arguments and results
+ * @param credentials what the server is reached with, by the names under which it was declared, at
+ *     most {@value #MAX_CREDENTIALS} characters; never the values, possibly empty
  */
 public record Adapter(
     AdapterKey key,
@@ -46,7 +48,11 @@ public record Adapter(
     List<ServerVersion> versions,
     ScopeRules scopes,
     Map<String, String> labels,
-    PayloadRules payloads) {
+    PayloadRules payloads,
+    String credentials) {
+
+  /** Characters of the names of credentials; what is behind them is cut off. */
+  public static final int MAX_CREDENTIALS = 256;
 
   /** Who may use an adapter at all. */
   public enum Access {
@@ -72,6 +78,7 @@ public record Adapter(
     requiredRoles = Set.copyOf(requiredRoles);
     versions = List.copyOf(versions);
     labels = Map.copyOf(labels);
+    credentials = credentials.substring(0, Math.min(credentials.length(), MAX_CREDENTIALS));
   }
 
   /** An adapter with one version of its server. */
@@ -106,7 +113,8 @@ public record Adapter(
         List.of(),
         ScopeRules.NONE,
         Map.of(),
-        PayloadRules.DIGEST);
+        PayloadRules.DIGEST,
+        "");
   }
 
   /** An adapter in use that is spoken to in any revision. */
@@ -156,7 +164,8 @@ public record Adapter(
         List.of(),
         scopes,
         labels,
-        payloads);
+        payloads,
+        credentials);
   }
 
   /** Whether the server may be spoken to in the MCP revision of this date. */

@@ -21,6 +21,9 @@ public interface AuditLog {
   /** Records that a request was refused; never delays the refusal. */
   void refused(Refusal refusal);
 
+  /** Records what happened to the gateway itself, if there is room for it. */
+  void noted(Notice notice);
+
   /** A recorded intent that waits for its outcome. */
   interface OpenIntent {
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param upstreamTime spent waiting for the upstream
  * @param ownTime spent in the gateway
  * @param result what was answered, if anything of it is to be kept
+ * @param answer what the answer was like
  */
 public record Outcome(
     Instant time,
@@ -20,7 +21,32 @@ public record Outcome(
     String detail,
     Duration upstreamTime,
     Duration ownTime,
-    Optional<Payload> result) {
+    Optional<Payload> result,
+    Answer answer) {
+
+  /**
+   * What the answer to a call was like.
+   *
+   * @param httpStatus HTTP status of the upstream; 0 if there was none
+   * @param rpcCode JSON-RPC error code of the answer; 0 if it was no error
+   * @param bytes of the messages that the client was sent
+   */
+  public record Answer(int httpStatus, int rpcCode, long bytes) {
+
+    /** Nothing of it is known. */
+    public static final Answer NONE = new Answer(0, 0, 0);
+  }
+
+  /** An outcome of whose answer nothing is known but what is kept of it. */
+  public Outcome(
+      Instant time,
+      Status status,
+      String detail,
+      Duration upstreamTime,
+      Duration ownTime,
+      Optional<Payload> result) {
+    this(time, status, detail, upstreamTime, ownTime, result, Answer.NONE);
+  }
 
   /** An outcome of whose result nothing is kept. */
   public Outcome(
@@ -31,7 +57,7 @@ public record Outcome(
   /** The same, of which {@code more} is to be said first. */
   public Outcome saying(String more) {
     String both = detail.isEmpty() ? more : more + "; " + detail;
-    return new Outcome(time, status, both, upstreamTime, ownTime, result);
+    return new Outcome(time, status, both, upstreamTime, ownTime, result, answer);
   }
 
   /** How a call can end. */

@@ -13,6 +13,8 @@ public enum RecordField {
   ID,
   /** A record that has none counts as the first tenant's. */
   TENANT,
+  /** Word of an {@link AuditEvent}. */
+  EVENT,
   ISSUER,
   SUBJECT,
   USER,
@@ -20,7 +22,14 @@ public enum RecordField {
   ADAPTER,
   METHOD,
   TARGET,
+  /** Commitment to a resource's URI. */
+  RESOURCE,
+  /** Digest of a definition. */
+  DEFINITION,
+  /** What the client calls itself. */
+  CLIENT,
   SESSION,
+  TRACE,
   RULE,
   REASON,
   /** Of the outcome; {@link RecordQuery#OPEN} where there is none yet. */

@@ -27,7 +27,7 @@ public record RecordQuery(
   public static final String OPEN = "OPEN";
 
   private static final List<String> TYPES =
-      List.of("intent", "admin", "refusal", "refusals", "dropped", "segment");
+      List.of("intent", "admin", "refusal", "refusals", "dropped", "system", "segment");
   private static final List<String> STATUSES =
       Arrays.stream(Outcome.Status.values()).map(Enum::name).toList();
   private static final Pattern PSEUDONYM = Pattern.compile("p-[0-9a-f]{32}");
@@ -50,6 +50,7 @@ public record RecordQuery(
     String status = values.getOrDefault(RecordField.STATUS, OPEN);
     String type = values.getOrDefault(RecordField.TYPE, TYPES.getFirst());
     String user = values.get(RecordField.USER);
+    String event = values.get(RecordField.EVENT);
     if (!status.equals(OPEN) && !STATUSES.contains(status)) {
       return Optional.of("status is OPEN or one of " + STATUSES + ".");
     }
@@ -59,6 +60,9 @@ public record RecordQuery(
     }
     if (!TYPES.contains(type)) {
       return Optional.of("type is one of " + TYPES + ".");
+    }
+    if (event != null && !AuditEvent.words().contains(event)) {
+      return Optional.of("event is one of " + AuditEvent.words() + ".");
     }
     if (user != null && !PSEUDONYM.matcher(user).matches()) {
       return Optional.of(
