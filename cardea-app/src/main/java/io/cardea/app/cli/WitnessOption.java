@@ -48,9 +48,7 @@ final class WitnessOption {
     if (quorum == null) {
       return null;
     }
-    return witnesses.isEmpty()
-            || quorum < 1
-            || quorum > List.copyOf(witnesses).stream().distinct().count()
+    return witnesses.isEmpty() || quorum < 1 || quorum > witnesses.stream().distinct().count()
         ? "--quorum is a number from 1 to that of the witnesses, each given by --witness"
         : null;
   }

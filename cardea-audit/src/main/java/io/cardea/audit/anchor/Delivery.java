@@ -157,7 +157,7 @@ final class Delivery {
       hasFailed = false;
       isContradicting = false;
       pause = anchor.interval();
-      Waiting more = newest == taken ? null : newest;
+      Waiting more = taken.equals(newest) ? null : newest;
       newest = more;
       lacking = more == null ? null : more.since();
     } finally {

@@ -280,7 +280,7 @@ class WitnessTest {
   }
 
   /** What is done to a log, and what a witness says. */
-  private enum Fraud {
+  enum Fraud {
     PUT_BACK(409),
     REWRITTEN(422);
 

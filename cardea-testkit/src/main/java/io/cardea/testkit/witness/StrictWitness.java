@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -47,9 +48,10 @@ public final class StrictWitness implements AutoCloseable {
   private static final int COSIGNATURE_V1 = 4;
 
   /** What it has cosigned last of a log. */
-  private record Latest(long size, ByteBuffer root) {}
+  private record Latest(long size, String root) {}
 
   private final HttpServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String name;
   private final byte[] typed;
@@ -134,7 +136,7 @@ public final class StrictWitness implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (manner == Manner.SILENT) {
-        Thread.sleep(Long.MAX_VALUE);
+        closed.await();
       }
       Answer answer =
           exchange.getRequestMethod().equals("POST") ? judge(body) : new Answer(405, "");
@@ -144,7 +146,9 @@ public final class StrictWitness implements AutoCloseable {
       }
       byte[] text = answer.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(answer.status(), text.length == 0 ? -1 : text.length);
-      exchange.getResponseBody().write(text);
+      if (text.length > 0) {
+        exchange.getResponseBody().write(text);
+      }
     } catch (InterruptedException e) { // closed
       Thread.currentThread().interrupt();
     } catch (GeneralSecurityException e) {
@@ -174,22 +178,21 @@ public final class StrictWitness implements AutoCloseable {
     if (asked.old > asked.size) {
       return new Answer(400, "the old size is larger\n");
     }
-    Latest known = latest.getOrDefault(asked.origin, new Latest(0, ByteBuffer.allocate(0)));
+    Latest known = latest.getOrDefault(asked.origin, new Latest(0, ""));
     if (known.size() != asked.old) {
       return new Answer(409, known.size() + "\n");
     }
-    if (asked.old == asked.size
-        && known.size() > 0
-        && !known.root().equals(ByteBuffer.wrap(asked.root))) {
+    if (asked.old == asked.size && known.size() > 0 && !known.root().equals(base64(asked.root))) {
       return new Answer(409, known.size() + "\n");
     }
-    if (!Consistency.holds(asked.old, known.root().array(), asked.size, asked.root, asked.proof)) {
+    if (!Consistency.holds(
+        asked.old, Base64.getDecoder().decode(known.root()), asked.size, asked.root, asked.proof)) {
       return new Answer(422, "");
     }
     if (manner == Manner.BROKEN) {
       return new Answer(500, "");
     }
-    latest.put(asked.origin, new Latest(asked.size, ByteBuffer.wrap(asked.root)));
+    latest.put(asked.origin, new Latest(asked.size, base64(asked.root)));
     return new Answer(200, cosignature(asked.text));
   }
 
@@ -204,11 +207,16 @@ public final class StrictWitness implements AutoCloseable {
     signer.update(("cosignature/v1\ntime " + time + "\n" + signed).getBytes(UTF_8));
     ByteBuffer bytes = ByteBuffer.allocate(4 + 8 + 64);
     bytes.put(Ed25519Keys.id(name, typed)).putLong(time).put(signer.sign());
-    return "— " + name + " " + Base64.getEncoder().encodeToString(bytes.array()) + "\n";
+    return "— " + name + " " + base64(bytes.array()) + "\n";
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

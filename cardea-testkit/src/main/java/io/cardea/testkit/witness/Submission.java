@@ -66,7 +66,7 @@ final class Submission {
     byte[] typed = Base64.getDecoder().decode(vkey.split("\\+", 3)[2]);
     byte[] id = Ed25519Keys.id(origin, typed);
     for (String line : signatures) {
-      String[] parts = line.split(" ");
+      String[] parts = line.split(" ", -1);
       byte[] bytes = Base64.getDecoder().decode(parts[2]);
       if (parts[1].equals(origin)
           && bytes.length == 68
