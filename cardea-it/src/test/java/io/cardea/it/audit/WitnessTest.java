@@ -14,7 +14,8 @@ import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.seal.KeyFile;
 import io.cardea.audit.witness.Witness;
 import io.cardea.controlplane.config.Loaded;
-import io.cardea.testkit.gateway.ReloadLog;
+import io.cardea.controlplane.document.Problem;
+import io.cardea.controlplane.reload.ReloadListener;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.witness.StrictWitness;
@@ -84,8 +85,16 @@ class WitnessTest {
                 Map.of("HOOK", "s3cret")::get,
                 Optional.empty())
             .anchoredIn(anchors),
-        new ReloadLog(),
+        new Unheard(),
         Clock.systemUTC());
+  }
+
+  private static final class Unheard implements ReloadListener {
+    @Override
+    public void reloaded(long version) {}
+
+    @Override
+    public void refused(List<Problem> problems) {}
   }
 
   private AuditAnchors witnessed() {
