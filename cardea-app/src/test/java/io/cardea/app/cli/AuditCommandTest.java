@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,17 +218,41 @@ class AuditCommandTest {
         .isEqualTo(1);
   }
 
+  /** Closes the log in {@code data}. */
+  private void close() {
+    Ran closed = run("close", "--data", data.toString());
+    assertThat(closed.err()).isEmpty();
+    assertThat(closed.out()).contains("is closed at ");
+    assertThat(run("close", "--data", data.toString()).err()).contains("closed for good");
+    assertThat(run("close", "--data", root.toString()).err()).contains("no sealed audit log");
+  }
+
+  private Ran combine(Path keys, Path combined, Path... nodes) {
+    List<String> args =
+        new ArrayList<>(List.of("--key", keys.toString(), "--out", combined.toString()));
+    args.addAll(List.of("--signing-key", root.resolve("combined.key").toString()));
+    for (Path node : nodes) {
+      args.add(node.resolve("audit/checkpoints").toString());
+    }
+    return run("combine", args.toArray(String[]::new));
+  }
+
+  private static Ran verifyNodes(Path combined, Path keys, Path... nodes) {
+    List<String> args =
+        new ArrayList<>(List.of("--combined", combined.toString(), "--key", keys.toString()));
+    for (Path node : nodes) {
+      args.add(node.toString());
+    }
+    return run("verify-nodes", args.toArray(String[]::new));
+  }
+
   @Test
   void shouldCloseCombineAndVerifyLogsOfNodes() throws IOException {
     // Given two nodes, one of which is removed
     Path first = data;
     data = Files.createDirectory(root.resolve("second"));
     call(UUID.randomUUID());
-    Ran closed = run("close", "--data", data.toString());
-    assertThat(closed.err()).isEmpty();
-    assertThat(closed.out()).contains("is closed at ");
-    assertThat(run("close", "--data", data.toString()).err()).contains("closed for good");
-    assertThat(run("close", "--data", root.toString()).err()).contains("no sealed audit log");
+    close();
     Path keys =
         Files.writeString(
             root.resolve("all.pub"),
@@ -234,52 +260,20 @@ class AuditCommandTest {
 
     // When they are combined
     Path combined = root.resolve("combined");
-    Ran made =
-        run(
-            "combine",
-            "--key",
-            keys.toString(),
-            "--out",
-            combined.toString(),
-            "--signing-key",
-            root.resolve("combined.key").toString(),
-            first.resolve("audit/checkpoints").toString(),
-            data.resolve("audit/checkpoints").toString());
+    Ran made = combine(keys, combined, first, data);
     assertThat(made.err()).isEmpty();
     assertThat(made.out()).contains(" open\n").contains(" closed\n").contains("Signed by ");
     Files.writeString(keys, Files.readString(keys) + made.out().replaceAll("(?s).*Signed by ", ""));
 
     // Then both are proved, and one alone is not
-    Ran proved =
-        run(
-            "verify-nodes",
-            "--combined",
-            combined.toString(),
-            "--key",
-            keys.toString(),
-            first.toString(),
-            data.toString());
+    Ran proved = verifyNodes(combined, keys, first, data);
     assertThat(proved.err()).isEmpty();
     assertThat(proved.code()).isZero();
     assertThat(proved.out()).contains("Proved: all logs");
-    Ran missing =
-        run(
-            "verify-nodes",
-            "--combined",
-            combined.toString(),
-            "--key",
-            keys.toString(),
-            first.toString());
+    Ran missing = verifyNodes(combined, keys, first);
     assertThat(missing.code()).isEqualTo(3);
     assertThat(missing.out()).contains("LOG ").contains("it is not there").contains("NOT PROVED");
-    Ran stranger =
-        run(
-            "verify-nodes",
-            "--combined",
-            combined.toString(),
-            "--key",
-            key.toString(),
-            first.toString());
+    Ran stranger = verifyNodes(combined, key, first);
     assertThat(stranger.code()).isEqualTo(3);
     assertThat(stranger.err()).contains("proves nothing");
   }
