@@ -2,11 +2,12 @@ package io.cardea.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.audit.prove.ConsistencyProver;
 import io.cardea.audit.prove.Prover;
 import io.cardea.audit.seal.KeyFile;
+import io.cardea.audit.verify.ConsistencyProof;
 import io.cardea.audit.verify.ExportCheck;
 import io.cardea.audit.verify.Finding;
-import io.cardea.audit.verify.LogVerification;
 import io.cardea.audit.verify.RecordProof;
 import io.cardea.audit.verify.Report;
 import io.cardea.audit.verify.SealKey;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "audit",
     description = {
       "Find and export what is recorded; prove that nobody changed it; forget somebody.",
-      "export, verify, key and prove work on files: a gateway may run meanwhile, or there may be"
-          + " none. The others ask a running one; query can do both."
+      "export, verify, key, prove, close, combine and verify-nodes work on files, all but close also"
+          + " while a gateway runs. The others ask a running one; query can do both."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -42,6 +44,9 @@ import picocli.CommandLine.Parameters;
       AuditCommand.Verify.class,
       AuditCommand.Key.class,
       AuditCommand.Prove.class,
+      AuditCloseCommand.class,
+      AuditCombineCommand.class,
+      AuditVerifyNodesCommand.class,
       AuditTailCommand.class,
       AuditShowCommand.class,
       AuditExportCommand.class,
@@ -50,7 +55,7 @@ import picocli.CommandLine.Parameters;
 final class AuditCommand extends CommandGroup {
 
   /** Exit code: what was sealed is not what is there. */
-  private static final int TAMPERED = 3;
+  static final int TAMPERED = 3;
 
   private static final int MOST_FINDINGS = 25;
   private static final String AUDIT = "audit";
@@ -128,6 +133,8 @@ final class AuditCommand extends CommandGroup {
         description = "Checkpoints of this log that were kept elsewhere.")
     private @Nullable Path checkpoint;
 
+    @CommandLine.Mixin private WitnessOption witnesses = new WitnessOption();
+
     @Option(
         names = "--proof",
         paramLabel = "FILE",
@@ -147,18 +154,33 @@ final class AuditCommand extends CommandGroup {
         description = "The proofs that were written with it.")
     private @Nullable Path proofs;
 
+    @Option(
+        names = "--consistency",
+        paramLabel = "FILE",
+        description =
+            "Check this proof that a log extends an earlier checkpoint instead of a log; needs --key."
+                + " With --checkpoint it must begin at one of those.")
+    private @Nullable Path consistency;
+
     @Override
     public Integer call() throws IOException {
-      if ((proof != null || export != null) && key == null) {
+      if ((proof != null || export != null || consistency != null) && key == null) {
         throw new CommandLine.ParameterException(
             line(),
-            "--proof and --export need --key: a proof is worth as much as the key that it is checked"
-                + " with");
+            "--proof, --export and --consistency need --key: a proof is worth as much as the key that"
+                + " it is checked with");
+      }
+      String wrong = witnesses.problem();
+      if (wrong != null) {
+        throw new CommandLine.ParameterException(line(), wrong);
       }
       if ((export == null) != (proofs == null)) {
         throw new CommandLine.ParameterException(line(), "--export and --proofs need each other");
       }
       List<SealKey> trusted = key == null ? List.of() : keys(key);
+      if (consistency != null) {
+        return consistency(read(consistency), trusted);
+      }
       if (export != null && proofs != null) {
         return export(export, proofs, trusted);
       }
@@ -207,10 +229,28 @@ final class AuditCommand extends CommandGroup {
       }
     }
 
+    private int consistency(String text, List<SealKey> trusted) throws IOException {
+      try {
+        ConsistencyProof proved = ConsistencyProof.check(text, trusted, kept());
+        out()
+            .printf(
+                "Proved: the %d records of %s that were sealed at %s are the beginning of the %d that"
+                    + " were sealed at %s.%n",
+                proved.from(), proved.origin(), proved.fromTime(), proved.to(), proved.toTime());
+        out().flush();
+        return 0;
+      } catch (IllegalArgumentException e) {
+        line().getErr().println("cardea: the proof does not hold: " + e.getMessage());
+        return TAMPERED;
+      }
+    }
+
+    private String kept() throws IOException {
+      return checkpoint == null ? "" : read(checkpoint);
+    }
+
     private int log(List<SealKey> trusted) throws IOException {
-      Report report =
-          LogVerification.verify(
-              logIn(folder), trusted, checkpoint == null ? "" : read(checkpoint));
+      Report report = witnesses.verify(logIn(folder), trusted, kept());
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)
@@ -290,8 +330,10 @@ final class AuditCommand extends CommandGroup {
   @Command(
       name = "prove",
       description = {
-        "Print a proof that a record is in the audit log (C2SP tlog-proof), with the record in it.",
-        "cardea audit verify --proof FILE --key FILE checks it, anywhere."
+        "Print a proof that a record is in the audit log (C2SP tlog-proof), with the record in it;"
+            + " cardea audit verify --proof FILE --key FILE checks it, anywhere.",
+        "With --from, print a proof that the log extends an earlier checkpoint; cardea audit verify"
+            + " --consistency FILE --key FILE checks that."
       },
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
@@ -299,11 +341,24 @@ final class AuditCommand extends CommandGroup {
 
     @Parameters(
         paramLabel = "ID",
+        arity = "0..1",
         description = "Of the request, as it is in the record, the log and error.data.requestId.")
-    private UUID id = new UUID(0, 0);
+    private @Nullable UUID id;
 
     @Option(names = "--outcome", description = "Of the call's outcome, not its intent.")
     private boolean isOutcome;
+
+    @Option(
+        names = "--from",
+        paramLabel = "FILE",
+        description = "A file of checkpoints that was kept; the last one of it counts.")
+    private @Nullable Path from;
+
+    @Option(
+        names = "--to",
+        paramLabel = "FILE",
+        description = "The same for the later checkpoint (default: the newest of the log).")
+    private @Nullable Path to;
 
     @Option(
         names = "--data",
@@ -314,8 +369,17 @@ final class AuditCommand extends CommandGroup {
 
     @Override
     public Integer call() throws IOException {
-      Prover.Which which = isOutcome ? Prover.Which.OUTCOME : Prover.Which.BEGINNING;
-      out().print(Prover.open(data.resolve(AUDIT)).prove(id, which));
+      if ((id == null) == (from == null) || (to != null && from == null)) {
+        throw new CommandLine.ParameterException(
+            line(), "name the ID of a record, or checkpoints with --from and perhaps --to");
+      }
+      Path log = data.resolve(AUDIT);
+      if (from != null) {
+        out().print(new ConsistencyProver(log).prove(from, Optional.ofNullable(to)));
+      } else {
+        Prover.Which which = isOutcome ? Prover.Which.OUTCOME : Prover.Which.BEGINNING;
+        out().print(Prover.open(log).prove(Objects.requireNonNull(id), which));
+      }
       out().flush();
       return 0;
     }

@@ -100,14 +100,7 @@ final class RunCommand implements Callable<Integer> {
           "How long new calls are accepted after a stop was asked for (default: 5; 0 on a terminal).")
   private @Nullable Integer grace;
 
-  @Option(
-      names = "--audit-anchor",
-      paramLabel = "FILE",
-      description = {
-        "Write each checkpoint of the audit log to this file as well: on another machine's disk it"
-            + " shows if the log is cut or replaced."
-      })
-  private @Nullable Path auditAnchor;
+  @CommandLine.Mixin private AnchorOptions anchors = new AnchorOptions();
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -145,10 +138,9 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private GatewayOptions options(Loaded.Valid valid, Optional<ServerTls> tls) {
+  private GatewayOptions options(Loaded.Valid valid, Optional<ServerTls> tls) throws IOException {
     int seconds = grace != null ? grace : Terminal.isInteractive() ? 0 : 5;
-    GatewayOptions options =
-        new GatewayOptions(
+    return new GatewayOptions(
             data,
             new GatewayOptions.Listen(host, port, proxyProtocol, tls),
             Optional.ofNullable(adminPort)
@@ -158,8 +150,8 @@ final class RunCommand implements Callable<Integer> {
             Optional.ofNullable(file).filter(Files::exists),
             valid,
             eventLoops(),
-            Duration.ofSeconds(seconds));
-    return auditAnchor == null ? options : options.anchoredIn(auditAnchor);
+            Duration.ofSeconds(seconds))
+        .anchoredIn(anchors.anchors());
   }
 
   private static int eventLoops() {

@@ -11,6 +11,7 @@ import io.cardea.audit.read.RecordPages;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.subject.SubjectSettings;
 import io.cardea.controlplane.admin.Recorded;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -24,12 +25,19 @@ import java.time.InstantSource;
  */
 record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects, LogIndex index) {
 
-  static AuditFolder of(GatewayOptions options) {
-    SealSettings seal = SealSettings.of(options.data().resolve("audit.key"));
+  /**
+   * What {@code options} say of it.
+   *
+   * @throws IOException if a credential is missing that they name
+   */
+  static AuditFolder of(GatewayOptions options) throws IOException {
     Path path = options.data().resolve("audit");
+    SealSettings seal =
+        SealSettings.of(options.data().resolve("audit.key"))
+            .anchoredIn(options.anchors().overHttp(path, options.environment()));
     return new AuditFolder(
         path,
-        options.auditAnchor().map(seal::anchoredIn).orElse(seal),
+        options.anchors().file().map(seal::anchoredIn).orElse(seal),
         new SubjectSettings(options.data().resolve("audit-subjects"), options.environment()),
         LogIndex.keptIn(path));
   }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     data}
  * @param environment looks up variables; null if not set
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
- * @param auditAnchor a file elsewhere that gets each checkpoint of the audit log as well; empty:
- *     none
+ * @param anchors where checkpoints of the audit log are brought to
  */
 public record GatewayOptions(
     Path data,
@@ -38,9 +37,9 @@ public record GatewayOptions(
     Optional<PostgresSettings> store,
     Function<String, @Nullable String> environment,
     Optional<Node> node,
-    Optional<Path> auditAnchor) {
+    AuditAnchors anchors) {
 
-  /** A gateway whose audit log has no anchor. */
+  /** A gateway whose audit log has no anchors. */
   public GatewayOptions(
       Path data,
       Listen listener,
@@ -63,7 +62,7 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        Optional.empty());
+        AuditAnchors.NONE);
   }
 
   /** A gateway of one node. */
@@ -101,7 +100,7 @@ public record GatewayOptions(
         Optional.of(database),
         environment,
         node,
-        auditAnchor);
+        anchors);
   }
 
   /** The same gateway as one node of several. */
@@ -117,11 +116,11 @@ public record GatewayOptions(
         store,
         environment,
         Optional.of(one),
-        auditAnchor);
+        anchors);
   }
 
-  /** The same gateway, whose audit log's checkpoints are written to {@code file} too. */
-  public GatewayOptions anchoredIn(Path file) {
+  /** The same gateway, whose audit log's checkpoints are brought there. */
+  public GatewayOptions anchoredIn(AuditAnchors places) {
     return new GatewayOptions(
         data,
         listener,
@@ -133,7 +132,7 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        Optional.of(file));
+        places);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.anchor.Anchor;
+import io.cardea.audit.anchor.AnchorState;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.seal.SealState;
 import io.cardea.dataplane.gateway.Shared;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What is measured of the gateway besides its calls. */
 record Gauges(MeterRegistry registry) {
@@ -70,9 +73,35 @@ record Gauges(MeterRegistry registry) {
     gauge(Metric.AUDIT_SEAL_FAILING, audit, log -> seal(log, s -> s.isFailing() ? 1 : 0));
     gauge(Metric.AUDIT_ANCHOR_FAILING, audit, log -> seal(log, s -> s.isAnchorFailing() ? 1 : 0));
     gauge(Metric.AUDIT_TAMPERED, audit, log -> seal(log, s -> s.isTampered() ? 1 : 0));
+    for (Anchor.Kind kind : Anchor.Kind.values()) {
+      anchors(audit, kind);
+    }
+    gauge(
+        Metric.AUDIT_WITNESS_CONTRADICTS,
+        audit,
+        log -> log.anchors().stream().anyMatch(AnchorState::isContradicting) ? 1 : 0);
     gauge(Metric.AUDIT_INTENTS_OPEN, audit, log -> log.statistics().openIntents());
     gauge(Metric.AUDIT_SUBJECTS, audit, log -> log.subjects().count());
     Meters.counter(registry, Metric.AUDIT_KEYS_FAILED, audit, log -> log.subjects().unmade());
+  }
+
+  private void anchors(ProcessAuditLog audit, Anchor.Kind kind) {
+    Meters.gauge(
+        registry,
+        Metric.AUDIT_ANCHOR_LAG,
+        audit,
+        log -> of(log, kind).mapToDouble(state -> state.lag().toMillis() / 1000.0).max().orElse(0),
+        kind.word());
+    Meters.counter(
+        registry,
+        Metric.AUDIT_ANCHOR_FAILURES,
+        audit,
+        log -> of(log, kind).mapToDouble(AnchorState::failures).sum(),
+        kind.word());
+  }
+
+  private static Stream<AnchorState> of(ProcessAuditLog audit, Anchor.Kind kind) {
+    return audit.anchors().stream().filter(state -> state.kind() == kind);
   }
 
   private <T> void gauge(Metric metric, T owner, ToDoubleFunction<T> value) {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,5 +184,97 @@ class AuditCommandTest {
         .contains("bad.pub holds no keys");
     assertThat(run("verify", "--proof", key.toString()).code()).isEqualTo(2);
     assertThat(run("key", "--data", root.toString()).err()).contains("there is no audit.key");
+  }
+
+  @Test
+  void shouldProveThatALogExtendsAnEarlierCheckpoint() throws IOException {
+    Path kept = Files.copy(data.resolve("audit/checkpoints"), root.resolve("kept"));
+    call(UUID.randomUUID());
+    Ran made = run("prove", "--from", kept.toString(), "--data", data.toString());
+    assertThat(made.err()).isEmpty();
+    Path proof = Files.writeString(root.resolve("proof"), made.out());
+
+    Ran ran =
+        run(
+            "verify",
+            "--consistency",
+            proof.toString(),
+            "--key",
+            key.toString(),
+            "--checkpoint",
+            kept.toString());
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Proved: the 3 records of cardea.audit/").contains("of the 6 ");
+
+    Files.writeString(proof, made.out().replaceFirst("\n[A-Za-z0-9]", "\n/"));
+    Ran forged = run("verify", "--consistency", proof.toString(), "--key", key.toString());
+    assertThat(forged.code()).isEqualTo(3);
+    assertThat(forged.err()).contains("does not hold");
+    assertThat(run("verify", "--consistency", proof.toString()).code()).isEqualTo(2);
+    assertThat(run("prove", "--data", data.toString()).code()).isEqualTo(2);
+    assertThat(run("prove", ID.toString(), "--from", kept.toString()).code()).isEqualTo(2);
+    assertThat(run("prove", "--from", key.toString(), "--data", data.toString()).code())
+        .isEqualTo(1);
+  }
+
+  /** Closes the log in {@code data}. */
+  private void close() {
+    Ran closed = run("close", "--data", data.toString());
+    assertThat(closed.err()).isEmpty();
+    assertThat(closed.out()).contains("is closed at ");
+    assertThat(run("close", "--data", data.toString()).err()).contains("closed for good");
+    assertThat(run("close", "--data", root.toString()).err()).contains("no sealed audit log");
+  }
+
+  private Ran combine(Path keys, Path combined, Path... nodes) {
+    List<String> args =
+        new ArrayList<>(List.of("--key", keys.toString(), "--out", combined.toString()));
+    args.addAll(List.of("--signing-key", root.resolve("combined.key").toString()));
+    for (Path node : nodes) {
+      args.add(node.resolve("audit/checkpoints").toString());
+    }
+    return run("combine", args.toArray(String[]::new));
+  }
+
+  private static Ran verifyNodes(Path combined, Path keys, Path... nodes) {
+    List<String> args =
+        new ArrayList<>(List.of("--combined", combined.toString(), "--key", keys.toString()));
+    for (Path node : nodes) {
+      args.add(node.toString());
+    }
+    return run("verify-nodes", args.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldCloseCombineAndVerifyLogsOfNodes() throws IOException {
+    // Given two nodes, one of which is removed
+    Path first = data;
+    data = Files.createDirectory(root.resolve("second"));
+    call(UUID.randomUUID());
+    close();
+    Path keys =
+        Files.writeString(
+            root.resolve("all.pub"),
+            Files.readString(key) + run("key", "--data", data.toString()).out());
+
+    // When they are combined
+    Path combined = root.resolve("combined");
+    Ran made = combine(keys, combined, first, data);
+    assertThat(made.err()).isEmpty();
+    assertThat(made.out()).contains(" open\n").contains(" closed\n").contains("Signed by ");
+    Files.writeString(keys, Files.readString(keys) + made.out().replaceAll("(?s).*Signed by ", ""));
+
+    // Then both are proved, and one alone is not
+    Ran proved = verifyNodes(combined, keys, first, data);
+    assertThat(proved.err()).isEmpty();
+    assertThat(proved.code()).isZero();
+    assertThat(proved.out()).contains("Proved: all logs");
+    Ran missing = verifyNodes(combined, keys, first);
+    assertThat(missing.code()).isEqualTo(3);
+    assertThat(missing.out()).contains("LOG ").contains("it is not there").contains("NOT PROVED");
+    Ran stranger = verifyNodes(combined, key, first);
+    assertThat(stranger.code()).isEqualTo(3);
+    assertThat(stranger.err()).contains("proves nothing");
   }
 }

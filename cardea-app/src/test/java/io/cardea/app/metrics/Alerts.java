@@ -75,8 +75,17 @@ final class Alerts {
             WARNING,
             "15m",
             "Checkpoints do not get to their anchor.",
-            "Look at the disk or machine that `--audit-anchor` is on. Until it is back, a log that"
-                + " was cut off at its end would not show."),
+            "The log says which one, and why: the disk of `--audit-anchor`, a webhook or a witness."
+                + " Until it is back, a log that was cut off at its end would not show there."),
+        flag(
+            Metric.AUDIT_WITNESS_CONTRADICTS,
+            "CardeaAuditWitnessContradicts",
+            CRITICAL,
+            AT_ONCE,
+            "A witness has seen another audit log than this one.",
+            "As for `CardeaAuditTampered`: keep the folder as it is, copy it away, and compare it with"
+                + " what the witness has cosigned. If the data folder was put back from a backup, that"
+                + " is why: [start a new log](prove-what-happened.md#it-is-not)."),
         growth(
             Metric.AUDIT_KEYS_FAILED,
             "CardeaAuditKeysFailing",

@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tree at one moment, as C2SP tlog-checkpoint writes it, with one or two extension lines:
- * {@code at}, how far it reaches and when it was made, and {@code key}, the public key that seals
- * from here on. One with a new key is signed by that and by the one before, if there was one.
+ * The tree at one moment, as C2SP tlog-checkpoint writes it, with one to three extension lines:
+ * {@code at}, how far it reaches and when it was made; {@code key}, the public key that seals from
+ * here on; {@code closed}, that nothing follows. One with a new key is signed by that and by the
+ * one before, if there was one.
  *
  * @param origin the log's name
  * @param size records before it
@@ -20,13 +21,37 @@ import java.util.regex.Pattern;
  * @param at the end of the last of those
  * @param time when it was made
  * @param newKey set if it introduces a key
+ * @param isClosed whether it is the last one for good
  */
 public record Checkpoint(
-    String origin, long size, String root, LogPosition at, Instant time, Optional<NoteKey> newKey) {
+    String origin,
+    long size,
+    String root,
+    LogPosition at,
+    Instant time,
+    Optional<NoteKey> newKey,
+    boolean isClosed) {
 
   private static final Pattern AT =
       Pattern.compile("at audit-(\\d{6,18})\\.seg (\\d{1,18}) (\\S+)");
   private static final String KEY = "key ";
+  private static final String CLOSED = "closed";
+
+  /** One of a log that goes on. */
+  public Checkpoint(
+      String origin,
+      long size,
+      String root,
+      LogPosition at,
+      Instant time,
+      Optional<NoteKey> newKey) {
+    this(origin, size, root, at, time, newKey, false);
+  }
+
+  /** The same, made at {@code now} as the last one for good. */
+  public Checkpoint closed(Instant now) {
+    return new Checkpoint(origin, size, root, at, now, Optional.empty(), true);
+  }
 
   /** The bytes of the root. */
   public byte[] rootHash() {
@@ -43,7 +68,7 @@ public record Checkpoint(
         at %s %d %s
         """
             .formatted(origin, size, root, SegmentName.of(at.segment()), at.offset(), time);
-    return newKey.map(key -> known + KEY + key + "\n").orElse(known);
+    return known + newKey.map(key -> KEY + key + "\n").orElse("") + (isClosed ? CLOSED + "\n" : "");
   }
 
   /** The text and a signature of each. */
@@ -59,14 +84,16 @@ public record Checkpoint(
    */
   public static Checkpoint parse(String text) {
     List<String> lines = text.lines().toList();
-    if (lines.size() < 4 || lines.size() > 5) {
-      throw new IllegalArgumentException("a checkpoint has four or five lines");
+    boolean isClosed = lines.size() > 4 && lines.getLast().equals(CLOSED);
+    List<String> rest = lines.subList(Math.min(4, lines.size()), lines.size() - (isClosed ? 1 : 0));
+    if (lines.size() < 4 || rest.size() > 1) {
+      throw new IllegalArgumentException("a checkpoint has four to six lines");
     }
     Matcher at = AT.matcher(lines.get(3));
     if (!lines.get(1).matches("0|[1-9]\\d{0,17}") || !at.matches()) {
       throw new IllegalArgumentException("no size, or no place and time");
     }
-    if (lines.size() == 5 && !lines.get(4).startsWith(KEY)) {
+    if (!rest.isEmpty() && !rest.getFirst().startsWith(KEY)) {
       throw new IllegalArgumentException("the fifth line is no key");
     }
     try {
@@ -76,7 +103,8 @@ public record Checkpoint(
           lines.get(2),
           new LogPosition(Long.parseLong(at.group(1)), Long.parseLong(at.group(2))),
           Instant.parse(at.group(3)),
-          lines.stream().skip(4).map(line -> NoteKey.parse(line.substring(4))).findFirst());
+          rest.stream().map(line -> NoteKey.parse(line.substring(KEY.length()))).findFirst(),
+          isClosed);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("its time is none", e);
     }

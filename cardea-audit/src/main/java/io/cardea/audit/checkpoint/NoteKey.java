@@ -1,16 +1,7 @@
 package io.cardea.audit.checkpoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,15 +17,14 @@ public record NoteKey(String name, String id, String encoded) {
   private static final Pattern FORM =
       Pattern.compile("([^\\s+]{1,200})\\+([0-9a-f]{8})\\+(A[A-Za-z0-9+/]{43})");
   private static final byte ED25519 = 1;
-  private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
-  private static final int KEY_BYTES = 32;
+  private static final int KEY_BYTES = Ed25519.KEY_BYTES;
 
   static NoteKey of(String name, PublicKey key) {
     byte[] x509 = key.getEncoded();
     byte[] typed = new byte[1 + KEY_BYTES];
     typed[0] = ED25519;
     System.arraycopy(x509, x509.length - KEY_BYTES, typed, 1, KEY_BYTES);
-    return new NoteKey(name, idOf(name, typed), Base64.getEncoder().encodeToString(typed));
+    return new NoteKey(name, Ed25519.idOf(name, typed), Base64.getEncoder().encodeToString(typed));
   }
 
   /**
@@ -51,7 +41,7 @@ public record NoteKey(String name, String id, String encoded) {
     byte[] typed = Base64.getDecoder().decode(key.encoded);
     if (typed.length != 1 + KEY_BYTES
         || typed[0] != ED25519
-        || !key.id.equals(idOf(key.name, typed))) {
+        || !key.id.equals(Ed25519.idOf(key.name, typed))) {
       throw new IllegalArgumentException("the key " + key.name + "+" + key.id + " is damaged");
     }
     return key;
@@ -59,32 +49,11 @@ public record NoteKey(String name, String id, String encoded) {
 
   /** Whether {@code signature}, 64 bytes, is this key's over {@code text}. */
   boolean hasSigned(String text, byte[] signature) {
-    try {
-      byte[] typed = Base64.getDecoder().decode(encoded);
-      byte[] x509 = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
-      System.arraycopy(typed, 1, x509, X509_PREFIX.length, KEY_BYTES);
-      Signature verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(
-          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509)));
-      verifier.update(text.getBytes(UTF_8));
-      return verifier.verify(signature);
-    } catch (GeneralSecurityException e) { // a key or a signature that is none
-      return false;
-    }
+    return Ed25519.hasSigned(Base64.getDecoder().decode(encoded), text, signature);
   }
 
   @Override
   public String toString() {
     return name + "+" + id + "+" + encoded;
-  }
-
-  private static String idOf(String name, byte[] typed) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update((name + "\n").getBytes(UTF_8));
-      return HexFormat.of().formatHex(sha256.digest(typed), 0, 4);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

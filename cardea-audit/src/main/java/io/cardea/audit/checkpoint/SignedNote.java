@@ -19,6 +19,11 @@ public record SignedNote(String text, List<String> signatures) {
     signatures = List.copyOf(signatures);
   }
 
+  /** A text that {@code signer} signs. */
+  public static SignedNote of(String text, NoteSigner signer) {
+    return new SignedNote(text, List.of(signer.sign(text)));
+  }
+
   /** Whether one of the signatures is by {@code key}. */
   public boolean isSignedBy(NoteKey key) {
     return signatures.stream().anyMatch(line -> isBy(key, line));

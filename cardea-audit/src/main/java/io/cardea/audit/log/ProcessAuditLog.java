@@ -1,5 +1,6 @@
 package io.cardea.audit.log;
 
+import io.cardea.audit.anchor.AnchorState;
 import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.seal.SealState;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -205,6 +207,11 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   /** How far the log is sealed, if it is. */
   public Optional<SealState> sealState() {
     return sealer.map(Sealer::state);
+  }
+
+  /** How far the anchors are that its checkpoints are brought to. */
+  public List<AnchorState> anchors() {
+    return sealer.map(sealing -> sealing.anchoring().states()).orElse(List.of());
   }
 
   /**

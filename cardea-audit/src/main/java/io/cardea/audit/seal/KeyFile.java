@@ -80,9 +80,18 @@ public final class KeyFile {
 
   /** Makes a key for a new log, with a name of its own, and keeps it. */
   NoteSigner forNewLog(SecureRandom random) throws IOException {
+    return add(made("cardea.audit/", random));
+  }
+
+  /** The key that signs combined checkpoints; made and kept if there is none. */
+  public NoteSigner combining(SecureRandom random) throws IOException {
+    return signers.isEmpty() ? add(made("cardea.audit.combined/", random)) : signers.getFirst();
+  }
+
+  private static NoteSigner made(String prefix, SecureRandom random) {
     byte[] name = new byte[NAME_BYTES];
     random.nextBytes(name);
-    return add(NoteSigner.make("cardea.audit/" + HexFormat.of().formatHex(name), random));
+    return NoteSigner.make(prefix + HexFormat.of().formatHex(name), random);
   }
 
   /**

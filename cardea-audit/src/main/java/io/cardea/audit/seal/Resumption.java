@@ -1,5 +1,6 @@
 package io.cardea.audit.seal;
 
+import io.cardea.audit.anchor.FileAnchor;
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.LogPosition;
@@ -48,12 +49,18 @@ final class Resumption {
   /**
    * Where to go on.
    *
-   * @param last the last checkpoint
+   * @param note the last checkpoint
+   * @param last what it says
    * @param signer the key that seals now
    * @param handOver the key that is to seal from now on, if it is another
    * @param tree the tree of the last checkpoint
    */
-  record Found(Checkpoint last, NoteSigner signer, Optional<NoteSigner> handOver, TreeFiles tree) {}
+  record Found(
+      SignedNote note,
+      Checkpoint last,
+      NoteSigner signer,
+      Optional<NoteSigner> handOver,
+      TreeFiles tree) {}
 
   /** Looks at the folder of a log; begins a log if there are no checkpoints. */
   static Found find(Path folder, SealSettings settings, InstantSource clock) throws IOException {
@@ -65,6 +72,12 @@ final class Resumption {
       return begin(folder, keys, settings, clock);
     }
     Checkpoint last = parse(note.get(), folder);
+    if (last.isClosed()) {
+      throw new IOException(
+          "it was closed for good at %s: move %s to where closed logs are kept, and start again, with"
+                  .formatted(last.time(), folder)
+              + " a new log");
+    }
     List<NoteSigner> ofThisLog =
         keys.signers().stream().filter(key -> key.key().name().equals(last.origin())).toList();
     NoteSigner signer = signerOf(note.get(), last, ofThisLog, folder, settings.keyFile());
@@ -73,28 +86,36 @@ final class Resumption {
     TreeFiles tree = tree(folder, last);
     try {
       if (settings.anchor().isPresent()) {
-        compare(settings.anchor().get(), last, tree, ofThisLog, folder);
+        Path anchor = settings.anchor().get();
+        Optional<SignedNote> anchored = new FileAnchor(anchor).last(settings.threads());
+        if (anchored.isPresent()) {
+          compare(anchored.get(), anchor, last, tree, ofThisLog, folder);
+        }
       }
     } catch (IOException e) {
       tree.close();
       throw e;
     }
-    return new Found(last, signer, newest, tree);
+    return new Found(note.get(), last, signer, newest, tree);
   }
 
   /** What is anchored was signed before: the log must extend that, too. */
   private static void compare(
-      Path anchor, Checkpoint last, TreeFiles tree, List<NoteSigner> keys, Path folder)
+      SignedNote note,
+      Path anchor,
+      Checkpoint last,
+      TreeFiles tree,
+      List<NoteSigner> keys,
+      Path folder)
       throws IOException {
-    Optional<SignedNote> note = new CheckpointFile(anchor).last();
-    if (note.isEmpty() || !note.get().text().startsWith(last.origin() + "\n")) {
+    if (!note.text().startsWith(last.origin() + "\n")) {
       return;
     }
-    if (keys.stream().noneMatch(key -> note.get().isSignedBy(key.key()))) {
+    if (keys.stream().noneMatch(key -> note.isSignedBy(key.key()))) {
       LOG.atError().log("The last checkpoint in {} is not signed by a key of this log", anchor);
       return;
     }
-    Checkpoint anchored = parse(note.get(), folder);
+    Checkpoint anchored = parse(note, folder);
     if (anchored.size() > last.size()
         || !Arrays.equals(new TreeProofs(tree).root(anchored.size()), anchored.rootHash())) {
       throw refusal(
@@ -148,8 +169,9 @@ final class Resumption {
       Files.move(evidence, folder.resolve(TREE + "-before-" + signer.key().id()));
     }
     TreeFiles tree = TreeFiles.open(folder.resolve(TREE));
-    checkpoints(folder).append(first.sign(List.of(signer)));
-    return new Found(first, signer, Optional.empty(), tree);
+    SignedNote note = first.sign(List.of(signer));
+    checkpoints(folder).append(note);
+    return new Found(note, first, signer, Optional.empty(), tree);
   }
 
   private static Checkpoint parse(SignedNote note, Path folder) throws IOException {

@@ -1,5 +1,8 @@
 package io.cardea.audit.seal;
 
+import io.cardea.audit.anchor.Anchor;
+import io.cardea.audit.anchor.Anchoring;
+import io.cardea.audit.anchor.FileAnchor;
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteSigner;
@@ -11,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +50,7 @@ public final class Sealer implements Closeable {
   private final TreeHasher hasher = new TreeHasher();
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Anchoring anchoring;
   private final Thread thread;
   private NoteSigner signer;
   private @Nullable NoteSigner proved;
@@ -65,6 +70,9 @@ public final class Sealer implements Closeable {
     this.tree = found.tree();
     this.follower = Follower.at(folder, last.at());
     this.state = new SealState(last.size(), false, false, false);
+    List<Anchor> anchors = new ArrayList<>(settings.others());
+    settings.anchor().map(FileAnchor::new).ifPresent(anchors::add);
+    this.anchoring = Anchoring.start(anchors, clock, settings.threads());
     this.thread = settings.threads().newThread(this::run);
   }
 
@@ -79,6 +87,9 @@ public final class Sealer implements Closeable {
       throws IOException {
     Resumption.Found found = Resumption.find(folder, settings, clock);
     Sealer sealer = new Sealer(folder, settings, clock, found);
+    if (found.last().size() > 0) { // what was signed before the last end may not have got there
+      sealer.anchoring.offer(found.note());
+    }
     found.handOver().ifPresent(sealer::takeOver);
     sealer.thread.start();
     return sealer;
@@ -91,7 +102,12 @@ public final class Sealer implements Closeable {
 
   /** How far it is. */
   public SealState state() {
-    return state;
+    return state.anchorFailing(anchoring.isFailing());
+  }
+
+  /** Where checkpoints are brought to. */
+  public Anchoring anchoring() {
+    return anchoring;
   }
 
   /** Seals what is there, as far as that takes no longer than seconds, and ends. */
@@ -104,6 +120,7 @@ public final class Sealer implements Closeable {
     } finally {
       release();
       lock.unlock();
+      anchoring.close();
     }
   }
 
@@ -207,7 +224,8 @@ public final class Sealer implements Closeable {
     file.append(note);
     last = checkpoint;
     signer = signers.getLast();
-    state = state.sealed(checkpoint.size(), isAnchored(note));
+    state = state.sealed(checkpoint.size());
+    anchoring.offer(note);
   }
 
   /** Looks once whether what a key signs can be verified; here, so that no start waits for it. */
@@ -232,22 +250,6 @@ public final class Sealer implements Closeable {
       LOG.atError().setCause(e).log("The new key of the audit log is not in use yet");
     } finally {
       lock.unlock();
-    }
-  }
-
-  private boolean isAnchored(SignedNote note) {
-    if (settings.anchor().isEmpty()) {
-      return true;
-    }
-    Path anchor = settings.anchor().get();
-    try {
-      new CheckpointFile(anchor).append(note);
-      return true;
-    } catch (IOException e) {
-      if (!state.isAnchorFailing()) {
-        LOG.atError().setCause(e).log("Checkpoints of the audit log do not get to {}", anchor);
-      }
-      return false;
     }
   }
 

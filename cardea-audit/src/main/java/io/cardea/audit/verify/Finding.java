@@ -32,7 +32,11 @@ public record Finding(Kind kind, String place, String what) {
     /** The log is sealed by a key that is not trusted. */
     KEY,
     /** The log does not extend a checkpoint that was kept elsewhere: it was cut, or rewritten. */
-    ROLLBACK
+    ROLLBACK,
+    /** Fewer witnesses have cosigned the log than must. */
+    WITNESS,
+    /** A log that the combined checkpoint names is not there. */
+    LOG
   }
 
   @Override

@@ -83,7 +83,16 @@ public final class LogVerification {
     walk(segments, seals);
     conclude(segments, seals);
     long sealed = seals.last().map(SignedRoot::size).orElse(0L);
-    if (tree.size() > sealed) {
+    boolean isClosed = seals.last().filter(SignedRoot::isClosed).isPresent();
+    if (isClosed && tree.size() > sealed) {
+      findings.add(
+          new Finding(
+              Finding.Kind.INSERTED,
+              "records %d to %d".formatted(sealed, tree.size() - 1),
+              "they were added after the log had been closed"));
+    } else if (isClosed) {
+      notes.add("the log was closed: nothing follows");
+    } else if (tree.size() > sealed) {
       notes.add((tree.size() - sealed) + " records after the last checkpoint are not sealed (yet)");
     }
     return new Report(

@@ -1,32 +1,15 @@
 package io.cardea.audit.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A public key that seals a log: {@code name+id+base64} of C2SP signed-note, Ed25519. */
 public final class SealKey {
 
-  private static final String X509 = "302a300506032b6570032100";
+  private static final int ED25519 = 1;
 
-  private final String text;
-  private final String name;
-  private final String id;
-  private final PublicKey key;
+  private final VerifierKey key;
 
-  private SealKey(String text, String name, String id, PublicKey key) {
-    this.text = text;
-    this.name = name;
-    this.id = id;
+  private SealKey(VerifierKey key) {
     this.key = key;
   }
 
@@ -36,28 +19,7 @@ public final class SealKey {
    * @throws IllegalArgumentException if it is none; the message says why
    */
   public static SealKey parse(String text) {
-    String[] parts = text.split("\\+", 3);
-    if (parts.length != 3 || !parts[0].matches("[!-~]{1,200}")) {
-      throw new IllegalArgumentException("a key has the form name+id+base64");
-    }
-    byte[] typed = Base64.getDecoder().decode(parts[2]);
-    if (typed.length != 33 || typed[0] != 1) {
-      throw new IllegalArgumentException("it is no Ed25519 key");
-    }
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update((parts[0] + "\n").getBytes(UTF_8));
-      if (!HexFormat.of().formatHex(sha256.digest(typed), 0, 4).equals(parts[1])) {
-        throw new IllegalArgumentException("its id belongs to another key");
-      }
-      byte[] encoded =
-          HexFormat.of().parseHex(X509 + HexFormat.of().formatHex(typed, 1, typed.length));
-      PublicKey key =
-          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-      return new SealKey(text, parts[0], parts[1], key);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("it is no Ed25519 key", e);
-    }
+    return new SealKey(VerifierKey.parse(text, ED25519));
   }
 
   /**
@@ -76,40 +38,23 @@ public final class SealKey {
 
   /** Whether a signature of this key is among those of the note, and right. */
   boolean hasSigned(Note note) {
-    String prefix = "— " + name + " ";
-    return note.signatures().stream()
-        .filter(line -> line.startsWith(prefix))
-        .anyMatch(line -> isRight(line.substring(prefix.length()), note.text()));
-  }
-
-  private boolean isRight(String encoded, String signed) {
-    try {
-      byte[] bytes = Base64.getDecoder().decode(encoded);
-      if (bytes.length != 68 || !HexFormat.of().formatHex(bytes, 0, 4).equals(id)) {
-        return false;
-      }
-      Signature verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(key);
-      verifier.update(signed.getBytes(UTF_8));
-      return verifier.verify(Arrays.copyOfRange(bytes, 4, bytes.length));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return false;
-    }
+    return key.signaturesOf(note).stream()
+        .anyMatch(signature -> key.isRight(signature, note.text()));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SealKey that && text.equals(that.text);
+    return other instanceof SealKey that && toString().equals(that.toString());
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return toString().hashCode();
   }
 
   /** As it is written. */
   @Override
   public String toString() {
-    return text;
+    return key.toString();
   }
 }

@@ -115,7 +115,9 @@ final class Seals {
 
   private void checkOrder(List<SignedRoot> signed) {
     for (SignedRoot root : signed) {
-      if (roots.isEmpty() || root.size() > roots.getLast().size()) {
+      if (!roots.isEmpty() && roots.getLast().isClosed()) {
+        report(root.note(), "the log was closed before");
+      } else if (roots.isEmpty() || root.size() > roots.getLast().size()) {
         roots.add(root);
       } else if (root.size() < roots.getLast().size()) {
         report(root.note(), "it is of fewer records than the one before");

@@ -12,6 +12,7 @@ final class SignedRoot {
   private static final Pattern AT =
       Pattern.compile("at audit-(\\d{6,18})\\.seg (\\d{1,18}) (\\S+)");
   private static final String KEY = "key ";
+  private static final String CLOSED = "closed";
 
   private final Note note;
   private final String origin;
@@ -21,8 +22,9 @@ final class SignedRoot {
   private final long offset;
   private final String time;
   private final Optional<SealKey> newKey;
+  private final boolean isClosed;
 
-  private SignedRoot(Note note, List<String> lines, Matcher at) {
+  private SignedRoot(Note note, List<String> lines, Matcher at, boolean isClosed) {
     this.note = note;
     this.origin = lines.getFirst();
     this.size = Long.parseLong(lines.get(1));
@@ -30,6 +32,7 @@ final class SignedRoot {
     this.segment = Long.parseLong(at.group(1));
     this.offset = Long.parseLong(at.group(2));
     this.time = at.group(3);
+    this.isClosed = isClosed;
     this.newKey =
         lines.size() == 4
             ? Optional.empty()
@@ -45,7 +48,9 @@ final class SignedRoot {
     if (!note.text().matches("[ -~\n]*")) {
       throw new IllegalArgumentException("it has other characters than printable ASCII");
     }
-    List<String> lines = note.text().lines().toList();
+    List<String> all = note.text().lines().toList();
+    boolean isClosed = all.getLast().equals(CLOSED);
+    List<String> lines = isClosed ? all.subList(0, all.size() - 1) : all;
     if (lines.size() < 4 || lines.size() > 5) {
       throw new IllegalArgumentException("it has not four or five lines");
     }
@@ -56,7 +61,7 @@ final class SignedRoot {
     if (lines.size() == 5 && !lines.get(4).startsWith(KEY)) {
       throw new IllegalArgumentException("its fifth line is no key");
     }
-    SignedRoot parsed = new SignedRoot(note, lines, at);
+    SignedRoot parsed = new SignedRoot(note, lines, at, isClosed);
     if (parsed.root.length != Merkle.HASH_BYTES) {
       throw new IllegalArgumentException("its root is no SHA-256");
     }
@@ -96,5 +101,10 @@ final class SignedRoot {
   /** The key that seals from here on, if it is another. */
   Optional<SealKey> newKey() {
     return newKey;
+  }
+
+  /** Whether nothing may follow. */
+  boolean isClosed() {
+    return isClosed;
   }
 }

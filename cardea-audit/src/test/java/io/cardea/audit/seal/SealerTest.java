@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -328,6 +329,31 @@ class SealerTest {
         .isEqualTo(new CheckpointFile(log.checkpoints()).last());
     assertThat(LogVerification.verify(log.folder(), List.of(), Files.readString(anchor)).findings())
         .isEmpty();
+  }
+
+  @Test
+  @Timeout(120)
+  void shouldSealAndStopWhateverAnAnchorThatHangsDoes() throws Exception {
+    // Given a file that can be opened by nobody, as on a disk that does not answer
+    SealedLog log = SealedLog.write(root);
+    Path anchor = root.resolve("hangs");
+    assertThat(new ProcessBuilder("mkfifo", anchor.toString()).start().waitFor()).isZero();
+
+    // When it is the anchor
+    try (ProcessAuditLog open = log.open(log.settings().anchoredIn(anchor))) {
+      SealedLog.calls(open, 10);
+      await(open, state -> state.records() >= 21);
+      SealedLog.calls(open, 10);
+      await(open, state -> state.records() >= 41);
+    }
+
+    // Then all is sealed, and a start that cannot read it says so
+    assertProved(log);
+    assertThatThrownBy(() -> log.open(log.settings().anchoredIn(anchor)))
+        .isInstanceOf(AuditUnavailable.class)
+        .hasMessageContaining("could not be read within 10 s");
+    log.run(1);
+    assertProved(log);
   }
 
   @ParameterizedTest

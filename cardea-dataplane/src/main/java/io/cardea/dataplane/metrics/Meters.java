@@ -34,9 +34,10 @@ public final class Meters {
 
   /** One that is read from {@code owner}, which grows. */
   public static <T> void counter(
-      MeterRegistry registry, Metric metric, T owner, ToDoubleFunction<T> value) {
+      MeterRegistry registry, Metric metric, T owner, ToDoubleFunction<T> value, String... values) {
     FunctionCounter.builder(metric.id(), owner, value)
         .description(metric.help())
+        .tags(tags(metric, values))
         .register(registry);
   }
 

@@ -210,8 +210,31 @@ public enum Metric {
       Kind.GAUGE,
       "",
       List.of(),
-      "1 while checkpoints do not get to the file of --audit-anchor",
-      "Until then a cut of the log would not show."),
+      "1 while checkpoints do not get to one of the places of --audit-anchor, --audit-webhook and"
+          + " --audit-witnesses",
+      "Until then a cut of the log would not show there."),
+  AUDIT_ANCHOR_LAG(
+      "cardea.audit.anchor.lag",
+      Kind.GAUGE,
+      "seconds",
+      List.of(Label.KIND),
+      "For how long a checkpoint has been waiting to get to a file, webhook or witness; 0 while"
+          + " each has the newest",
+      "How old what they have is at most."),
+  AUDIT_ANCHOR_FAILURES(
+      "cardea.audit.anchor.failures",
+      Kind.COUNTER,
+      "",
+      List.of(Label.KIND),
+      "Attempts to bring a checkpoint to a file, webhook or witness that failed",
+      "Whether it fails now and then, or for good."),
+  AUDIT_WITNESS_CONTRADICTS(
+      "cardea.audit.witness.contradicts",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "1 while a witness says that it has cosigned more records than the audit log has, or others",
+      "The log was cut, put back or rewritten, or there are two of its name."),
   AUDIT_TAMPERED(
       "cardea.audit.tampered",
       Kind.GAUGE,

@@ -1,0 +1,74 @@
+package io.cardea.audit.verify;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A proof that the records of one checkpoint are the beginning of those of another (RFC 6962
+ * section 2.1.2): nothing was changed, removed or moved between the two.
+ *
+ * @param origin the log's name
+ * @param from records under the first checkpoint
+ * @param fromTime when that was made
+ * @param to records under the second
+ * @param toTime when that was made
+ */
+public record ConsistencyProof(String origin, long from, String fromTime, long to, String toTime) {
+
+  private static final String FIRST = "cardea.audit/consistency@v1";
+  private static final int MOST_HASHES = 63;
+
+  /**
+   * Checks a proof.
+   *
+   * @param trusted keys that are believed; each checkpoint must be signed by one of them
+   * @param kept text with checkpoints that were kept elsewhere: the proof must begin at one of
+   *     them; empty: it may begin anywhere
+   * @throws IllegalArgumentException if it proves nothing; the message says why
+   */
+  public static ConsistencyProof check(String proof, List<SealKey> trusted, String kept) {
+    List<String> lines = proof.lines().toList();
+    int gap = lines.indexOf("");
+    if (gap < 1 || gap > 1 + MOST_HASHES || !lines.getFirst().equals(FIRST)) {
+      throw new IllegalArgumentException("it is no proof of consistency of Cardea's audit log");
+    }
+    List<byte[]> path = new ArrayList<>();
+    lines.subList(1, gap).forEach(line -> path.add(hash(line)));
+    Note.All all = Note.parseAll(String.join("\n", lines.subList(gap + 1, lines.size())) + "\n");
+    if (all.notes().size() != 2 || all.isTorn() || proof.contains("\r")) {
+      throw new IllegalArgumentException("it does not end in two checkpoints");
+    }
+    SignedRoot from = root(all.notes().getFirst(), trusted);
+    SignedRoot to = root(all.notes().getLast(), trusted);
+    if (!from.origin().equals(to.origin())) {
+      throw new IllegalArgumentException("its checkpoints are of two logs");
+    }
+    if (!new Merkle().isConsistent(from.size(), to.size(), from.root(), to.root(), path)) {
+      throw new IllegalArgumentException(
+          "the %d records of the first checkpoint are not the beginning of the %d of the second"
+              .formatted(from.size(), to.size()));
+    }
+    if (!kept.isEmpty()
+        && Note.parseAll(kept).notes().stream()
+            .noneMatch(note -> note.text().equals(from.note().text()))) {
+      throw new IllegalArgumentException("it does not begin at a checkpoint that was kept");
+    }
+    return new ConsistencyProof(from.origin(), from.size(), from.time(), to.size(), to.time());
+  }
+
+  private static SignedRoot root(Note note, List<SealKey> trusted) {
+    if (trusted.stream().noneMatch(key -> key.hasSigned(note))) {
+      throw new IllegalArgumentException("a checkpoint is not signed by a key that is trusted");
+    }
+    return SignedRoot.parse(note);
+  }
+
+  private static byte[] hash(String line) {
+    byte[] hash = Base64.getDecoder().decode(line);
+    if (!Base64.getEncoder().encodeToString(hash).equals(line)) {
+      throw new IllegalArgumentException("it holds something else than hashes");
+    }
+    return hash;
+  }
+}
