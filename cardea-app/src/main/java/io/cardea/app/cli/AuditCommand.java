@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "Find and export what is recorded; prove that nobody changed it; forget somebody.",
+      "Find and export what is recorded; prove that nobody changed it; hold it; forget somebody.",
       "export, verify, key and prove work on files: a gateway may run meanwhile, or there may be"
           + " none. The others ask a running one; query can do both."
     },
@@ -45,7 +46,8 @@ import picocli.CommandLine.Parameters;
       AuditTailCommand.class,
       AuditShowCommand.class,
       AuditExportCommand.class,
-      AuditEraseCommand.class
+      AuditEraseCommand.class,
+      AuditHoldCommand.class
     })
 final class AuditCommand extends CommandGroup {
 
@@ -129,6 +131,13 @@ final class AuditCommand extends CommandGroup {
     private @Nullable Path checkpoint;
 
     @Option(
+        names = "--archive",
+        paramLabel = "DIR",
+        description =
+            "Segments that were archived (--audit-archive of cardea run): check them, too.")
+    private @Nullable Path archive;
+
+    @Option(
         names = "--proof",
         paramLabel = "FILE",
         description = "Check this proof of one record instead of a log; needs --key.")
@@ -210,7 +219,10 @@ final class AuditCommand extends CommandGroup {
     private int log(List<SealKey> trusted) throws IOException {
       Report report =
           LogVerification.verify(
-              logIn(folder), trusted, checkpoint == null ? "" : read(checkpoint));
+              logIn(folder),
+              trusted,
+              checkpoint == null ? "" : read(checkpoint),
+              Optional.ofNullable(archive));
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)
@@ -231,7 +243,8 @@ final class AuditCommand extends CommandGroup {
       out()
           .println(
               report.isProved()
-                  ? "Proved: everything that was sealed is there, unchanged and in order."
+                  ? "Proved: everything that was sealed is there, unchanged and in order"
+                      + (report.removed() == 0 ? "." : ", but for what the gateway removed.")
                   : "NOT PROVED: this is not what was sealed.");
       out().flush();
       return report.isProved() ? 0 : TAMPERED;

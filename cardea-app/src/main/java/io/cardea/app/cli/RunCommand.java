@@ -110,6 +110,8 @@ final class RunCommand implements Callable<Integer> {
       })
   private @Nullable Path auditAnchor;
 
+  @CommandLine.Mixin private RetentionOption retained = new RetentionOption();
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -121,6 +123,10 @@ final class RunCommand implements Callable<Integer> {
         UnsafeAddress.problem(host, adminHost, insecureHttp || tls.isPresent());
     if (unsafe.isPresent()) {
       err.println("cardea: " + unsafe.get());
+      return 2;
+    }
+    if (retained.problem().isPresent()) {
+      err.println("cardea: " + retained.problem().get());
       return 2;
     }
     if (adminHost != null && adminPort == null) {
@@ -169,7 +175,8 @@ final class RunCommand implements Callable<Integer> {
             Optional.ofNullable(file).filter(Files::exists),
             valid,
             eventLoops(),
-            Duration.ofSeconds(seconds));
+                Duration.ofSeconds(seconds))
+            .retaining(retained.settings());
     return auditAnchor == null ? options : options.anchoredIn(auditAnchor);
   }
 

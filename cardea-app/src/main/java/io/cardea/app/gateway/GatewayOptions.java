@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.dataplane.tls.ServerTls;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  * @param auditAnchor a file elsewhere that gets each checkpoint of the audit log as well; empty:
  *     none
+ * @param retention what may be removed of the audit log
  */
 public record GatewayOptions(
     Path data,
@@ -38,9 +40,10 @@ public record GatewayOptions(
     Optional<PostgresSettings> store,
     Function<String, @Nullable String> environment,
     Optional<Node> node,
-    Optional<Path> auditAnchor) {
+    Optional<Path> auditAnchor,
+    RetentionSettings retention) {
 
-  /** A gateway whose audit log has no anchor. */
+  /** A gateway whose audit log has no anchor and is kept for ever. */
   public GatewayOptions(
       Path data,
       Listen listener,
@@ -63,7 +66,8 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        Optional.empty());
+        Optional.empty(),
+        RetentionSettings.KEEP_ALL);
   }
 
   /** A gateway of one node. */
@@ -101,7 +105,8 @@ public record GatewayOptions(
         Optional.of(database),
         environment,
         node,
-        auditAnchor);
+        auditAnchor,
+        retention);
   }
 
   /** The same gateway as one node of several. */
@@ -117,7 +122,8 @@ public record GatewayOptions(
         store,
         environment,
         Optional.of(one),
-        auditAnchor);
+        auditAnchor,
+        retention);
   }
 
   /** The same gateway, whose audit log's checkpoints are written to {@code file} too. */
@@ -133,7 +139,25 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        Optional.of(file));
+        Optional.of(file),
+        retention);
+  }
+
+  /** The same gateway, of whose audit log may be removed what {@code settings} say. */
+  public GatewayOptions retaining(RetentionSettings settings) {
+    return new GatewayOptions(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        environment,
+        node,
+        auditAnchor,
+        settings);
   }
 
   /**

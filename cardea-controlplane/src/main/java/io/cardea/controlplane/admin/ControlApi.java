@@ -104,6 +104,7 @@ public final class ControlApi {
             .by(new AuditResource(recorded)::read));
     all.addAll(ofRecords(new RecordsResource(recorded.search())));
     all.addAll(new SubjectsResource(recorded).operations());
+    all.addAll(new HoldsResource(recorded.holds(), clock).operations());
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")
