@@ -75,7 +75,36 @@ final class Alerts {
             "15m",
             "Checkpoints do not get to their anchor.",
             "Look at the disk or machine that `--audit-anchor` is on. Until it is back, a log that"
-                + " was cut off at its end would not show."));
+                + " was cut off at its end would not show."),
+        flag(
+            Metric.AUDIT_REMOVAL_FAILING,
+            "CardeaAuditRemovalFailing",
+            WARNING,
+            "15m",
+            "Segments of the audit log that should go cannot be archived or removed.",
+            "The log says why: an archive that is not there, rights, or a segment that is not what"
+                + " was sealed, which stays as evidence. Meanwhile the disk fills: [keep records"
+                + " and let them go](keep-records.md)."),
+        overBudget());
+  }
+
+  private static Alert overBudget() {
+    String used = name(Metric.AUDIT_USED);
+    String budget = name(Metric.AUDIT_BUDGET);
+    return new Alert(
+        "CardeaAuditOverBudget",
+        WARNING,
+        "%s > %s and %s > 0".formatted(used, budget, budget),
+        "15m",
+        "The audit log is larger than its budget, and nothing goes.",
+        "If `%s` is more than 0, legal holds keep what would go: end some, or make the budget and"
+                .formatted(name(Metric.AUDIT_HELD))
+            + " the disk larger. Else look at `%s`.".formatted(name(Metric.AUDIT_REMOVAL_FAILING)),
+        new Sample(
+            Map.of(used + labels(PLACE), "50x19 150x100", budget + labels(PLACE), "100x120"),
+            "4m",
+            "45m",
+            PLACE));
   }
 
   private static List<Alert> ofTheMachine() {
@@ -162,8 +191,8 @@ final class Alerts {
         "%s / %s < 0.1".formatted(name(Metric.DATA_FREE), name(Metric.DATA_SIZE)),
         "5m",
         "Less than a tenth of the disk of the data folder is free.",
-        "Make room: without any, no call can be recorded, and none is made. Old segments of the"
-            + " audit log may be moved away: [operate it](operate.md#audit).",
+        "Make room: without any, no call can be recorded, and none is made. The audit log can be"
+            + " told to let old records go: [keep records and let them go](keep-records.md).",
         new Sample(
             Map.of(
                 name(Metric.DATA_FREE) + labels(PLACE), "50x19 5x100",
