@@ -81,7 +81,8 @@ final class Candidates {
       return Optional.empty();
     }
     try (SegmentScanner scanner = SegmentScanner.open(folder, segment)) {
-      return scanner.next().orElse(null) instanceof AuditEntry.Line line
+      Optional<AuditEntry> first = scanner.next();
+      return first.isPresent() && first.get() instanceof AuditEntry.Line line
           ? Optional.of(line.json())
           : Optional.empty();
     }

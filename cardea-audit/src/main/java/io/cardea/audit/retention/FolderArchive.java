@@ -36,7 +36,7 @@ public final class FolderArchive implements SegmentArchive {
       Files.createDirectory(own, ownerOnly("rwx------"));
       RemovalFile.force(folder);
     }
-    Path kept = own.resolve(segment.getFileName());
+    Path kept = own.resolve(String.valueOf(segment.getFileName()));
     if (!Files.exists(kept)) {
       copy(segment, kept);
     }

@@ -164,7 +164,7 @@ public final class Retention implements AutoCloseable {
           new RetentionState(
               bytes, oldest(), state.removed() + removed, due.held(), !evidence.isEmpty());
     } catch (IOException | RuntimeException e) {
-      if (!state.isFailing()) {
+      if (!state.isFailing() && stopped.getCount() > 0) {
         LOG.atError()
             .setCause(e)
             .log("Nothing is removed from the audit log in {}: {}", folder, e.getMessage());

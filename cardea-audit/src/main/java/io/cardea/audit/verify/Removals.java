@@ -103,7 +103,7 @@ final class Removals {
       long index = wanted.getOrDefault(statement.leaf(), -1L);
       if (index < 0) {
         report(statement.note(), "this record was never sealed");
-      } else if (!seals.keyAt(index).filter(key -> key.hasSigned(statement.note())).isPresent()) {
+      } else if (seals.keyAt(index).filter(key -> key.hasSigned(statement.note())).isEmpty()) {
         report(statement.note(), "it is not signed by the key that seals the log there");
       } else if (statement.first() != seals.before(statement.segment())
           || statement.behind() != seals.behind(statement.segment())) {
