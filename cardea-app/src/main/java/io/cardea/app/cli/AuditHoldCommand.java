@@ -97,8 +97,7 @@ final class AuditHoldCommand extends CommandGroup {
       add(body, "from", from);
       add(body, "until", until);
       add(body, "tenant", tenant);
-      JsonDocument made =
-          reader().json("PUT", PATH + "/" + Remote.encoded(name), body.toString());
+      JsonDocument made = reader().json("PUT", PATH + "/" + Remote.encoded(name), body.toString());
       out().println("In force on this node: " + shown(made));
       out().flush();
       return 0;

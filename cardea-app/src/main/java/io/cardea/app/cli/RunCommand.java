@@ -166,15 +166,15 @@ final class RunCommand implements Callable<Integer> {
     int seconds = grace != null ? grace : Terminal.isInteractive() ? 0 : 5;
     GatewayOptions options =
         new GatewayOptions(
-            data,
-            new GatewayOptions.Listen(host, port, proxyProtocol, tls),
-            Optional.ofNullable(adminPort)
-                .map(number ->
-                    new GatewayOptions.Listen(
-                        Objects.requireNonNullElse(adminHost, host), number, false, tls)),
-            Optional.ofNullable(file).filter(Files::exists),
-            valid,
-            eventLoops(),
+                data,
+                new GatewayOptions.Listen(host, port, proxyProtocol, tls),
+                Optional.ofNullable(adminPort)
+                    .map(number ->
+                        new GatewayOptions.Listen(
+                            Objects.requireNonNullElse(adminHost, host), number, false, tls)),
+                Optional.ofNullable(file).filter(Files::exists),
+                valid,
+                eventLoops(),
                 Duration.ofSeconds(seconds))
             .retaining(retained.settings());
     return auditAnchor == null ? options : options.anchoredIn(auditAnchor);

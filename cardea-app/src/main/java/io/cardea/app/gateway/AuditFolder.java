@@ -78,8 +78,7 @@ record AuditFolder(
     Indexer indexer =
         Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
     Retention keeper =
-        new Retention(
-            new Retention.Of(path, seal.keyFile(), retention, holds), log, clock);
+        new Retention(new Retention.Of(path, seal.keyFile(), retention, holds), log, clock);
     new RetentionGauges(registry).register(keeper, retention);
     keeper.start(Thread.ofPlatform().name("audit-retention").daemon().factory());
     return () -> {

@@ -51,7 +51,13 @@ class AuditHoldCommandTest {
 
     Ran ran =
         run(
-            "add", "case-7", "--from", "2026-01-01T00:00:00Z", "--tenant", "acme", "--reason",
+            "add",
+            "case-7",
+            "--from",
+            "2026-01-01T00:00:00Z",
+            "--tenant",
+            "acme",
+            "--reason",
             "court order");
 
     assertThat(ran.code()).isZero();

@@ -12,7 +12,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of segments that are not there. What was removed on purpose matters if it is asked for. */
+/**
+ * What is said of segments that are not there. What was removed on purpose matters if it is asked
+ * for.
+ */
 final class Gaps {
 
   private static final long FIRST_SEGMENT = 1;
@@ -49,8 +52,7 @@ final class Gaps {
         ? Optional.empty()
         : Optional.of(
             "%d segments, with what was recorded from %s to %s, were removed by retention"
-                .formatted(
-                    wanted.size(), wanted.getFirst().from(), wanted.getLast().until()));
+                .formatted(wanted.size(), wanted.getFirst().from(), wanted.getLast().until()));
   }
 
   private boolean isAskedFor(Removal removal) {

@@ -14,8 +14,7 @@ import java.time.Instant;
  * @param until when the last one was sealed
  * @param bytes of its file
  */
-record Candidate(
-    long segment, long first, long behind, Instant from, Instant until, long bytes) {
+record Candidate(long segment, long first, long behind, Instant from, Instant until, long bytes) {
 
   /** Whether a hold covers it. */
   boolean isHeldBy(LegalHold hold) {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds in a file of lines, each with tabs between name, tenant, from, until, since, by and reason;
- * {@code *} stands for what is empty. The file is replaced whole. Thread-safe; the lock is held over
- * I/O, and taken by no event loop: who makes a hold has to wait for a removal that has begun.
+ * {@code *} stands for what is empty. The file is replaced whole. Thread-safe; the lock is held
+ * over I/O, and taken by no event loop: who makes a hold has to wait for a removal that has begun.
  */
 public final class HoldFile implements LegalHolds {
 

@@ -76,9 +76,7 @@ final class RemovalRecorder {
 
   private OpenIntent opened(AdminAction action) throws IOException {
     try {
-      return log.open(action)
-          .toCompletableFuture()
-          .get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return log.open(action).toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("a removal cannot be recorded, so it is not made", e);
     } catch (InterruptedException e) {

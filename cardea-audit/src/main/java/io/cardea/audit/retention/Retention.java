@@ -224,13 +224,12 @@ public final class Retention implements AutoCloseable {
       ended(next, hold);
       if (hold.isEmpty()) {
         removed++;
-        LOG.atInfo()
-            .log(
-                "{} of {} to {} was removed from the audit log in {}",
-                SegmentName.of(candidate.segment()),
-                candidate.from(),
-                candidate.until(),
-                folder);
+        LOG.atInfo().log(
+            "{} of {} to {} was removed from the audit log in {}",
+            SegmentName.of(candidate.segment()),
+            candidate.from(),
+            candidate.until(),
+            folder);
       }
     }
     return removed;

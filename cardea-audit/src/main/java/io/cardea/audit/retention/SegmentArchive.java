@@ -7,8 +7,8 @@ import java.nio.file.Path;
 public interface SegmentArchive {
 
   /**
-   * Keeps a copy of a segment. When this returns it is whole, was read back, and is as safe there as
-   * anything is. It is kept again without harm; another one of the same name is never replaced.
+   * Keeps a copy of a segment. When this returns it is whole, was read back, and is as safe there
+   * as anything is. It is kept again without harm; another one of the same name is never replaced.
    *
    * @param log name of the log, as its checkpoints have it
    * @param segment file to copy; it does not change meanwhile

@@ -35,8 +35,8 @@ public final class StatementSigner {
         KeyFile.read(keyFile).signers().stream()
             .filter(key -> last.isSignedBy(key.key()))
             .findFirst()
-            .orElseThrow(() ->
-                new IOException("no key in " + keyFile + " has signed the last checkpoint"));
+            .orElseThrow(
+                () -> new IOException("no key in " + keyFile + " has signed the last checkpoint"));
     return signer.note(text);
   }
 }

@@ -22,9 +22,9 @@ import java.util.TreeSet;
  *   <li>The records in the files, hashed one after the other, have at the size of each checkpoint
  *       the root that it says. So nothing before the last checkpoint was changed, removed, added or
  *       moved, unless somebody had the key.
- *   <li>Of a segment that the gateway removed, as a record of the log says which it has signed ({@link
- *       Removals}), the hashes that are kept beside the log stand for its records. They lead to the
- *       same roots, or were changed.
+ *   <li>Of a segment that the gateway removed, as a record of the log says which it has signed
+ *       ({@link Removals}), the hashes that are kept beside the log stand for its records. They
+ *       lead to the same roots, or were changed.
  *   <li>Against whoever had the key, or cut the log together with its checkpoints, helps only what
  *       was kept elsewhere: a public key, earlier checkpoints.
  *   <li>If a root is another: {@link Diagnosis} says where.

@@ -110,8 +110,7 @@ class HoldFileTest {
         "a\t*\t*\t*\t2026-03-01T12:00:00Z\tboss\t ",
       })
   void shouldNotOpenAFileWithALineThatIsNone(String line) throws IOException {
-    Files.writeString(
-        file, "z\t*\t*\t*\t2026-03-01T12:00:00Z\tboss\torder\n" + line + "\n");
+    Files.writeString(file, "z\t*\t*\t*\t2026-03-01T12:00:00Z\tboss\torder\n" + line + "\n");
 
     assertThatThrownBy(() -> HoldFile.open(file))
         .isInstanceOf(IOException.class)

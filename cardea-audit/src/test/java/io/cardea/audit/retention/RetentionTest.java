@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -165,7 +164,7 @@ class RetentionTest {
     try (ProcessAuditLog open = log.open()) {
       List<String> asked = new ArrayList<>();
       LegalHolds late =
-          new Wrapped(holds) {
+          new WrappedHolds(holds) {
             @Override
             public Optional<LegalHold> unless(Predicate<LegalHold> covers, Destruction destruction)
                 throws IOException {
@@ -252,8 +251,7 @@ class RetentionTest {
     assertThat(archive.resolve(name).resolve("audit-000001.seg")).hasBinaryContent(first);
 
     // And log and archive together are the whole log
-    Report whole =
-        LogVerification.verify(log.folder(), List.of(), "", Optional.of(archive));
+    Report whole = LogVerification.verify(log.folder(), List.of(), "", Optional.of(archive));
     assertThat(whole.findings()).isEmpty();
     assertThat(whole.removed()).isZero();
     assertThat(assertProved(log).removed()).isGreaterThan(500);
@@ -262,8 +260,7 @@ class RetentionTest {
     byte[] changed = first.clone();
     changed[first.length / 2] ^= 1;
     Files.write(archive.resolve(name).resolve("audit-000001.seg"), changed);
-    assertThat(
-            LogVerification.verify(log.folder(), List.of(), "", Optional.of(archive)).findings())
+    assertThat(LogVerification.verify(log.folder(), List.of(), "", Optional.of(archive)).findings())
         .singleElement()
         .asString()
         .contains("CHANGED", "audit-000001.seg");
@@ -295,75 +292,6 @@ class RetentionTest {
     }
   }
 
-  /**
-   * A kill leaves in the page cache what was written before it, as a copy of the folder does that is
-   * made between two steps.
-   */
-  @Test
-  void shouldSurviveAKillBetweenAnyTwoSteps() throws IOException {
-    // Given copies of the log made before and after each step of the removal of a segment
-    SealedLog log = written();
-    List<SealedLog> copies = new ArrayList<>();
-    Path archived = Files.createDirectory(root.resolve("archive"));
-    SegmentArchive archive =
-        (name, segment, sha256) -> {
-          if (segment.equals(log.segment(1))) {
-            copies.add(copy(log, "unarchived"));
-          }
-          new FolderArchive(archived).keep(name, segment, sha256);
-          if (segment.equals(log.segment(1))) {
-            copies.add(copy(log, "archived"));
-          }
-        };
-    LegalHolds holds =
-        new Wrapped(Trimming.holds(log)) {
-          @Override
-          public Optional<LegalHold> unless(Predicate<LegalHold> covers, Destruction destruction)
-              throws IOException {
-            if (copies.size() > 2) {
-              return super.unless(covers, destruction);
-            }
-            SealedLog before = copy(log, "recorded");
-            Optional<LegalHold> held = super.unless(covers, destruction);
-            // In between the statement is written, and nothing is deleted.
-            SealedLog stated = copy(log, "stated");
-            Files.copy(before.segment(1), stated.segment(1));
-            copies.addAll(List.of(before, stated, copy(log, "deleted")));
-            return held;
-          }
-        };
-    try (ProcessAuditLog open = log.open()) {
-      RetentionSettings settings =
-          new RetentionSettings(OLD.age(), OptionalLong.empty(), Optional.of(archive));
-      Retention retention = Trimming.of(log, open, settings, holds, CLOCK);
-      Trimming.turnUntil(retention, () -> retention.state().removed() >= 3);
-    }
-    assertThat(copies).hasSize(5);
-
-    for (SealedLog copy : copies) {
-      // Then each verifies as it is
-      assertProved(copy);
-      // And when it is opened again, and after what was begun is done
-      try (ProcessAuditLog open = copy.open()) {
-        Retention retention = Trimming.of(copy, open, OLD, Trimming.holds(copy), CLOCK);
-        Trimming.turnUntil(
-            retention, () -> !Files.exists(copy.segment(3)) && !Files.exists(copy.segment(1)));
-      }
-      assertProved(copy);
-    }
-  }
-
-  /** At one moment: the log is sealed by another thread. */
-  private SealedLog copy(SealedLog log, String name) throws IOException {
-    byte[] before;
-    SealedLog copy;
-    do {
-      before = Files.readAllBytes(log.checkpoints());
-      copy = log.copy(root.resolve(name));
-    } while (!Arrays.equals(before, Files.readAllBytes(log.checkpoints())));
-    return copy;
-  }
-
   @Test
   void shouldReadBackWhatItIsTheStatementOf() throws IOException {
     SealedLog log = written();
@@ -374,36 +302,5 @@ class RetentionTest {
     assertThat(records(log)).contains(statement.getFirst());
     assertThat(statement.get(1)).isEmpty();
     assertThat(statement.get(2)).startsWith("— cardea.audit/");
-  }
-
-  /** Holds of others. */
-  private abstract static class Wrapped implements LegalHolds {
-
-    private final LegalHolds holds;
-
-    Wrapped(LegalHolds holds) {
-      this.holds = holds;
-    }
-
-    @Override
-    public List<LegalHold> all() {
-      return holds.all();
-    }
-
-    @Override
-    public boolean add(LegalHold hold) throws IOException {
-      return holds.add(hold);
-    }
-
-    @Override
-    public boolean remove(String name) throws IOException {
-      return holds.remove(name);
-    }
-
-    @Override
-    public Optional<LegalHold> unless(Predicate<LegalHold> covers, Destruction destruction)
-        throws IOException {
-      return holds.unless(covers, destruction);
-    }
   }
 }

@@ -41,11 +41,7 @@ public final class Trimming {
   }
 
   static Retention of(
-      SealedLog log,
-      AuditLog open,
-      RetentionSettings settings,
-      LegalHolds holds,
-      Clock clock) {
+      SealedLog log, AuditLog open, RetentionSettings settings, LegalHolds holds, Clock clock) {
     return new Retention(
         new Retention.Of(log.folder(), log.keyFile(), settings, holds), open, clock);
   }

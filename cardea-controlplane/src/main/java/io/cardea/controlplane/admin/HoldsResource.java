@@ -133,9 +133,11 @@ final class HoldsResource {
 
   private LegalHold wanted(Asked asked) {
     String name = name(asked);
-    if (!(Json.parse(asked.request().body().getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument body)
+    if (!(Json.parse(asked.request().body().getBytes(UTF_8), MAX_DEPTH)
+            instanceof JsonDocument body)
         || !body.isObject(ROOT)) {
-      throw new Query.Refused("The body is {\"reason\": why} with, if need be, from, until, tenant.");
+      throw new Query.Refused(
+          "The body is {\"reason\": why} with, if need be, from, until, tenant.");
     }
     check(body);
     try {

@@ -86,9 +86,7 @@ class RetentionTest {
 
   private static RetentionSettings days(int count, Optional<Path> archive) {
     return new RetentionSettings(
-        Optional.of(Duration.ofDays(count)),
-        OptionalLong.empty(),
-        archive.map(FolderArchive::new));
+        Optional.of(Duration.ofDays(count)), OptionalLong.empty(), archive.map(FolderArchive::new));
   }
 
   private Path segment(long number) {
@@ -305,7 +303,8 @@ class RetentionTest {
     assertThat(admin().ask("PUT", HOLDS + "/case-7", body("")).status()).isEqualTo(409);
     assertThat(admin().ask("DELETE", HOLDS + "/case-8", "").status()).isEqualTo(404);
     gateway.restart();
-    assertThat(admin().get(HOLDS).text()).contains("case-7", "order of a court", "\"by\":\"admin\"");
+    assertThat(admin().get(HOLDS).text())
+        .contains("case-7", "order of a court", "\"by\":\"admin\"");
 
     Path file = gateway.data().resolve("audit-holds");
     String good = Files.readString(file, UTF_8);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * Somebody's order that what was recorded is kept, however old it is and however full the disk.
  *
  * @param name of the hold: lower case, digits and hyphens, at most 63
- * @param tenant whose subjects may not be erased meanwhile; empty: those of all tenants. Records are
- *     kept whosever they are, as those of all tenants share files
+ * @param tenant whose subjects may not be erased meanwhile; empty: those of all tenants. Records
+ *     are kept whosever they are, as those of all tenants share files
  * @param from what was recorded from this time on; empty: from the beginning
  * @param until what was recorded before this time; empty: also what is still to come
  * @param since when it was made

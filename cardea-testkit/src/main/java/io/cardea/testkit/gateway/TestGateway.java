@@ -187,14 +187,14 @@ public final class TestGateway implements AutoCloseable {
     Gateway started =
         Gateway.start(
             new GatewayOptions(
-                data(),
-                new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
-                Optional.empty(),
-                configuration,
-                initial,
-                2,
-                grace,
-                store,
+                    data(),
+                    new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
+                    Optional.empty(),
+                    configuration,
+                    initial,
+                    2,
+                    grace,
+                    store,
                     environment::get,
                     node)
                 .retaining(retention),
