@@ -92,7 +92,8 @@ final class Candidates {
     return RecordLine.openSince(header).orElse(0);
   }
 
-  private static Optional<Instant> time(String header) {
+  /** When a segment was begun whose first record is {@code header}. */
+  static Optional<Instant> time(String header) {
     Matcher matcher = BEGUN.matcher(header);
     try {
       return matcher.matches() ? Optional.of(Instant.parse(matcher.group(1))) : Optional.empty();

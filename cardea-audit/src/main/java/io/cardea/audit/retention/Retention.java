@@ -91,6 +91,7 @@ public final class Retention implements AutoCloseable {
   private final Set<Long> evidence = new HashSet<>();
 
   private @Nullable Thread thread;
+  private @Nullable Pending stated;
   private boolean isOverHeld;
   private volatile RetentionState state = RetentionState.NEW;
 
@@ -107,7 +108,7 @@ public final class Retention implements AutoCloseable {
     this.sealed = new SealedSegments(folder);
     this.candidates = new Candidates(folder, sealed);
     this.recorder = new RemovalRecorder(log, folder, clock);
-    this.check = new SegmentCheck(folder);
+    this.check = new SegmentCheck(folder, sealed);
     this.signer = new StatementSigner(folder, what.keyFile());
     this.removals = new RemovalFile(folder);
   }
@@ -199,7 +200,7 @@ public final class Retention implements AutoCloseable {
   private void prepare(Candidate candidate, String reason) throws IOException {
     Checkpoint last = sealed.last().orElseThrow();
     Path file = folder.resolve(SegmentName.of(candidate.segment()));
-    if (!check.isAsSealed(candidate.segment(), candidate.first(), candidate.behind())) {
+    if (!check.isAsSealed(candidate)) {
       evidence.add(candidate.segment());
       LOG.atError()
           .log("{} is not what was sealed, and stays: cardea audit verify says more", file);
@@ -242,7 +243,10 @@ public final class Retention implements AutoCloseable {
   }
 
   private void remove(Pending one) throws IOException {
-    removals.append(signer.sign(one.record()));
+    if (!one.equals(stated)) { // else it could not be deleted before
+      removals.append(signer.sign(one.record()));
+      stated = one;
+    }
     Files.deleteIfExists(folder.resolve(SegmentName.of(one.candidate().segment())));
     RemovalFile.force(folder);
   }

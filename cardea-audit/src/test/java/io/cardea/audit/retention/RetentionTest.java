@@ -225,6 +225,29 @@ class RetentionTest {
         .contains("CHANGED", "audit-000001.seg");
   }
 
+  /** Else the gateway would sign away what somebody made look old. */
+  @Test
+  void shouldNotTakeForOldWhatSomebodySaysIsOld() throws IOException {
+    // Given a log of which everything is young, but for what somebody wrote into a checkpoint
+    SealedLog log = written();
+    Instant end = Trimming.end(log, 1);
+    String good = Files.readString(log.checkpoints());
+    RetentionSettings settings =
+        new RetentionSettings(
+            Optional.of(Duration.ofDays(1)), OptionalLong.empty(), Optional.empty());
+    Files.writeString(
+        log.checkpoints(), good.replace(end.toString(), "2001" + end.toString().substring(4)));
+    try (ProcessAuditLog open = log.open()) {
+      Retention retention = Trimming.of(log, open, settings, Trimming.holds(log), CLOCK);
+
+      turns(retention, 2);
+
+      assertThat(segments(log)).contains(1L, 2L);
+      assertThat(retention.state().isFailing()).isTrue();
+      assertThat(records(log)).noneMatch(line -> line.contains("REMOVE"));
+    }
+  }
+
   @Test
   void shouldRemoveOnlyWhatIsInTheArchive() throws IOException {
     // Given an archive that is not mounted
