@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of the tree each segment has, by the checkpoint at its end. Follows the file of
- * checkpoints, which may be large, and reads each only once. Signatures are checked when it matters:
- * of each new key at once, of the end of a segment when that is to go. One thread.
+ * checkpoints, which may be large, and reads each only once. Signatures are checked when it
+ * matters: of each new key at once, of the end of a segment when that is to go. One thread.
  */
 final class SealedSegments {
 
