@@ -235,11 +235,7 @@ class TrimmedLogTest {
             "something else",
             Kind.REMOVAL,
             STATEMENT,
-            log -> state(log, "{\"type\":\"intent\"}\n", key(log))));
-  }
-
-  Stream<Arguments> forged() {
-    return Stream.of(
+            log -> state(log, "{\"type\":\"intent\"}\n", key(log))),
         row(
             "signed by another key, and not recorded",
             Kind.REMOVAL,
@@ -247,7 +243,11 @@ class TrimmedLogTest {
             log -> {
               steal(log);
               state(log, statement(0), otherKey(log));
-            }),
+            }));
+  }
+
+  Stream<Arguments> forged() {
+    return Stream.of(
         row(
             "signed by the key, and not recorded",
             Kind.REMOVAL,
