@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "Find and export what is recorded; prove that nobody changed it; forget somebody.",
+      "Find and export what is recorded; prove that nobody changed it; hold it; forget somebody.",
       "export, verify, key, prove, close, combine and verify-nodes work on files, all but close also"
           + " while a gateway runs. The others ask a running one; query can do both."
     },
@@ -50,7 +50,8 @@ import picocli.CommandLine.Parameters;
       AuditTailCommand.class,
       AuditShowCommand.class,
       AuditExportCommand.class,
-      AuditEraseCommand.class
+      AuditEraseCommand.class,
+      AuditHoldCommand.class
     })
 final class AuditCommand extends CommandGroup {
 
@@ -134,6 +135,13 @@ final class AuditCommand extends CommandGroup {
     private @Nullable Path checkpoint;
 
     @CommandLine.Mixin private WitnessOption witnesses = new WitnessOption();
+
+    @Option(
+        names = "--archive",
+        paramLabel = "DIR",
+        description =
+            "Segments that were archived (--audit-archive of cardea run): check them, too.")
+    private @Nullable Path archive;
 
     @Option(
         names = "--proof",
@@ -250,7 +258,8 @@ final class AuditCommand extends CommandGroup {
     }
 
     private int log(List<SealKey> trusted) throws IOException {
-      Report report = witnesses.verify(logIn(folder), trusted, kept());
+      Report report =
+          witnesses.verify(logIn(folder), trusted, kept(), Optional.ofNullable(archive));
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)
@@ -271,7 +280,8 @@ final class AuditCommand extends CommandGroup {
       out()
           .println(
               report.isProved()
-                  ? "Proved: everything that was sealed is there, unchanged and in order."
+                  ? "Proved: everything that was sealed is there, unchanged and in order"
+                      + (report.removed() == 0 ? "." : ", but for what the gateway removed.")
                   : "NOT PROVED: this is not what was sealed.");
       out().flush();
       return report.isProved() ? 0 : TAMPERED;

@@ -102,6 +102,8 @@ final class RunCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private AnchorOptions anchors = new AnchorOptions();
 
+  @CommandLine.Mixin private RetentionOption retained = new RetentionOption();
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -113,6 +115,10 @@ final class RunCommand implements Callable<Integer> {
         UnsafeAddress.problem(host, adminHost, insecureHttp || tls.isPresent());
     if (unsafe.isPresent()) {
       err.println("cardea: " + unsafe.get());
+      return 2;
+    }
+    if (retained.problem().isPresent()) {
+      err.println("cardea: " + retained.problem().get());
       return 2;
     }
     if (adminHost != null && adminPort == null) {
@@ -151,7 +157,8 @@ final class RunCommand implements Callable<Integer> {
             valid,
             eventLoops(),
             Duration.ofSeconds(seconds))
-        .anchoredIn(anchors.anchors());
+        .anchoredIn(anchors.anchors())
+        .retaining(retained.settings());
   }
 
   private static int eventLoops() {

@@ -8,6 +8,7 @@ import io.cardea.audit.verify.WitnessKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,13 +34,14 @@ final class WitnessOption {
    *
    * @throws IOException if a key is none, or the log cannot be read
    */
-  Report verify(Path log, List<SealKey> trusted, String kept) throws IOException {
+  Report verify(Path log, List<SealKey> trusted, String kept, Optional<Path> archive)
+      throws IOException {
     List<WitnessKey> keys = keys();
     if (keys.isEmpty()) {
-      return LogVerification.verify(log, trusted, kept);
+      return LogVerification.verify(log, trusted, kept, archive);
     }
     Cosignatures cosignatures = Cosignatures.find(log, kept, keys);
-    Report report = LogVerification.verify(log, trusted, kept + cosignatures.checkpoints());
+    Report report = LogVerification.verify(log, trusted, kept + cosignatures.checkpoints(), archive);
     return cosignatures.judge(report, quorum == null ? keys.size() : quorum);
   }
 

@@ -8,11 +8,16 @@ import io.cardea.audit.payload.PayloadReader;
 import io.cardea.audit.query.IndexedLookup;
 import io.cardea.audit.query.IndexedRecords;
 import io.cardea.audit.read.RecordPages;
+import io.cardea.audit.retention.HoldFile;
+import io.cardea.audit.retention.Retention;
+import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.subject.SubjectSettings;
 import io.cardea.controlplane.admin.Recorded;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 
 /**
@@ -22,13 +27,22 @@ import java.time.InstantSource;
  * @param seal how they are sealed
  * @param subjects where the keys of subjects are
  * @param index where in the files what is
+ * @param retention what may be removed of them
+ * @param holds what may not
  */
-record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects, LogIndex index) {
+record AuditFolder(
+    Path path,
+    SealSettings seal,
+    SubjectSettings subjects,
+    LogIndex index,
+    RetentionSettings retention,
+    HoldFile holds) {
 
   /**
-   * What {@code options} say of it.
+   * The one of a gateway.
    *
-   * @throws IOException if a credential is missing that they name
+   * @throws IOException if a credential is missing that {@code options} name, or it is not known
+   *     what must be kept
    */
   static AuditFolder of(GatewayOptions options) throws IOException {
     Path path = options.data().resolve("audit");
@@ -39,7 +53,9 @@ record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects, LogIn
         path,
         options.anchors().file().map(seal::anchoredIn).orElse(seal),
         new SubjectSettings(options.data().resolve("audit-subjects"), options.environment()),
-        LogIndex.keptIn(path));
+        LogIndex.keptIn(path),
+        options.retention(),
+        HoldFile.open(options.data().resolve("audit-holds")));
   }
 
   /** Opens it for writing. */
@@ -56,14 +72,20 @@ record AuditFolder(Path path, SealSettings seal, SubjectSettings subjects, LogIn
         new RecordPages(path),
         log.subjects(),
         new PayloadReader(new IndexedLookup(index), log.subjects()),
-        new IndexedRecords(index));
+        new IndexedRecords(index),
+        holds);
   }
 
-  /** Keeps the index new until it is closed, and then closes the index. */
-  AutoCloseable indexing() {
+  /** Keeps the index new, and removes what may go, until it is closed. */
+  AutoCloseable keeping(ProcessAuditLog log, Clock clock, MeterRegistry registry) {
     Indexer indexer =
         Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
+    Retention keeper =
+        new Retention(new Retention.Of(path, seal.keyFile(), retention, holds), log, clock);
+    new RetentionGauges(registry).register(keeper, retention);
+    keeper.start(Thread.ofPlatform().name("audit-retention").daemon().factory());
     return () -> {
+      keeper.close();
       indexer.close();
       index.close();
     };

@@ -176,7 +176,7 @@ public final class Gateway implements AutoCloseable {
     ProcessAuditLog audit = folder.open(clock);
     parts.push(audit);
     every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
-    parts.push(folder.indexing());
+    parts.push(folder.keeping(audit, clock, telemetry.metrics()));
     return audit;
   }
 

@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.dataplane.tls.ServerTls;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment looks up variables; null if not set
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  * @param anchors where checkpoints of the audit log are brought to
+ * @param retention what may be removed of the audit log
  */
 public record GatewayOptions(
     Path data,
@@ -37,9 +39,10 @@ public record GatewayOptions(
     Optional<PostgresSettings> store,
     Function<String, @Nullable String> environment,
     Optional<Node> node,
-    AuditAnchors anchors) {
+    AuditAnchors anchors,
+    RetentionSettings retention) {
 
-  /** A gateway whose audit log has no anchors. */
+  /** A gateway whose audit log has no anchors and is kept for ever. */
   public GatewayOptions(
       Path data,
       Listen listener,
@@ -62,7 +65,8 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        AuditAnchors.NONE);
+        AuditAnchors.NONE,
+        RetentionSettings.KEEP_ALL);
   }
 
   /** A gateway of one node. */
@@ -100,7 +104,8 @@ public record GatewayOptions(
         Optional.of(database),
         environment,
         node,
-        anchors);
+        anchors,
+        retention);
   }
 
   /** The same gateway as one node of several. */
@@ -116,7 +121,8 @@ public record GatewayOptions(
         store,
         environment,
         Optional.of(one),
-        anchors);
+        anchors,
+        retention);
   }
 
   /** The same gateway, whose audit log's checkpoints are brought there. */
@@ -132,7 +138,25 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        places);
+        places,
+        retention);
+  }
+
+  /** The same gateway, of whose audit log may be removed what {@code settings} say. */
+  public GatewayOptions retaining(RetentionSettings settings) {
+    return new GatewayOptions(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        environment,
+        node,
+        anchors,
+        settings);
   }
 
   /**

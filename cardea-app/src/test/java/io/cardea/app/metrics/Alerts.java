@@ -93,7 +93,17 @@ final class Alerts {
             "Calls of new persons and agents are refused because they get no key in the audit log.",
             "The log says why: the disk of `audit-subjects` in the data folder fails, or there are as"
                 + " many subjects as the log takes."),
-        subjects());
+        flag(
+            Metric.AUDIT_REMOVAL_FAILING,
+            "CardeaAuditRemovalFailing",
+            WARNING,
+            "15m",
+            "Segments of the audit log that should go cannot be archived or removed.",
+            "The log says why: an archive that is not there, rights, or a segment that is not what"
+                + " was sealed, which stays as evidence. Meanwhile the disk fills: [keep records"
+                + " and let them go](keep-records.md)."),
+        subjects(),
+        overBudget());
   }
 
   private static Alert subjects() {
@@ -108,6 +118,25 @@ final class Alerts {
             + " good: [what is recorded](what-is-recorded.md#forget-me). See to it that issuers name"
             + " persons by something that stays the same.",
         new Sample(Map.of(series + labels(PLACE), "1000x19 950000x100"), "4m", "10m", PLACE));
+  }
+
+  private static Alert overBudget() {
+    String used = name(Metric.AUDIT_USED);
+    String budget = name(Metric.AUDIT_BUDGET);
+    return new Alert(
+        "CardeaAuditOverBudget",
+        WARNING,
+        "%s > %s and %s > 0".formatted(used, budget, budget),
+        "15m",
+        "The audit log is larger than its budget, and nothing goes.",
+        "If `%s` is more than 0, legal holds keep what would go: end some, or make the budget and"
+                .formatted(name(Metric.AUDIT_HELD))
+            + " the disk larger. Else look at `%s`.".formatted(name(Metric.AUDIT_REMOVAL_FAILING)),
+        new Sample(
+            Map.of(used + labels(PLACE), "50x19 150x100", budget + labels(PLACE), "100x120"),
+            "4m",
+            "45m",
+            PLACE));
   }
 
   private static List<Alert> ofTheMachine() {
@@ -194,8 +223,8 @@ final class Alerts {
         "%s / %s < 0.1".formatted(name(Metric.DATA_FREE), name(Metric.DATA_SIZE)),
         "5m",
         "Less than a tenth of the disk of the data folder is free.",
-        "Make room: without any, no call can be recorded, and none is made. Old segments of the"
-            + " audit log may be moved away: [operate it](operate.md#audit).",
+        "Make room: without any, no call can be recorded, and none is made. The audit log can be"
+            + " told to let old records go: [keep records and let them go](keep-records.md).",
         new Sample(
             Map.of(
                 name(Metric.DATA_FREE) + labels(PLACE), "50x19 5x100",

@@ -69,6 +69,12 @@ record Dashboard(String name, String title, List<Metric> metrics) {
                 Metric.AUDIT_INTENTS_OPEN,
                 Metric.AUDIT_SUBJECTS,
                 Metric.AUDIT_KEYS_FAILED,
+                Metric.AUDIT_USED,
+                Metric.AUDIT_BUDGET,
+                Metric.AUDIT_OLDEST,
+                Metric.AUDIT_REMOVED,
+                Metric.AUDIT_HELD,
+                Metric.AUDIT_REMOVAL_FAILING,
                 Metric.DATA_FREE,
                 Metric.DATA_SIZE)),
         new Dashboard(

@@ -14,6 +14,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /** An Ed25519 private key that signs notes, with its public key. */
 public final class NoteSigner {
@@ -100,6 +101,11 @@ public final class NoteSigner {
     System.arraycopy(pkcs8, PKCS8_PREFIX.length, typed, 1, SEED_BYTES);
     String encoded = Base64.getEncoder().encodeToString(typed);
     return PRIVATE + key.name() + "+" + key.id() + "+" + encoded + " " + key;
+  }
+
+  /** A note with the signature of this key alone. */
+  public SignedNote note(String text) {
+    return new SignedNote(text, List.of(sign(text)));
   }
 
   /** The signature line over a note's text, without its line feed. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The audit log in mode {@code process}: what was recorded survives a killed process, not a power
  * cut. Appending copies to mapped memory and never waits for the disk, so any thread may call; the
  * stages it returns are complete, but for the first records of a subject, whose key has to be on
- * the disk before. Nothing is ever removed.
+ * the disk before. It removes nothing.
  *
  * <p>When there is no room for an intent, {@link #open} refuses until a new segment could be made,
  * which is tried again at most once a second; outcomes have their space reserved.

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class EntryScan implements Closeable {
 
   private static final int MAX_FINDINGS = 25;
-  private static final long FIRST_SEGMENT = 1;
   private static final String OUTCOME = "outcome";
   private static final Set<String> OPENING = Set.of("intent", "admin");
 
@@ -44,6 +43,7 @@ public final class EntryScan implements Closeable {
   private final Optional<Place> behind;
   private final RowSelection selection;
   private final NavigableSet<Long> segments;
+  private final Gaps gaps;
   private final Deque<Long> rest;
 
   /** The segments that outcomes may be in by now; newer ones than those that are walked through. */
@@ -57,13 +57,18 @@ public final class EntryScan implements Closeable {
   private int next;
 
   private EntryScan(
-      LogIndex log, RecordQuery query, Optional<Place> behind, NavigableSet<Long> segments) {
+      LogIndex log,
+      RecordQuery query,
+      Optional<Place> behind,
+      NavigableSet<Long> segments,
+      Gaps gaps) {
     this.log = log;
     this.query = query;
     this.behind = behind;
     this.selection = new RowSelection(query);
     this.segments = segments;
     this.later = segments;
+    this.gaps = gaps;
     this.rest = new ArrayDeque<>(query.isNewestFirst() ? segments.descendingSet() : segments);
   }
 
@@ -74,7 +79,9 @@ public final class EntryScan implements Closeable {
    */
   public static EntryScan of(LogIndex log, RecordQuery query, Optional<Place> behind)
       throws IOException {
-    EntryScan scan = new EntryScan(log, query, behind, log.segments());
+    NavigableSet<Long> segments = log.segments();
+    Gaps gaps = Gaps.in(log.folder(), query);
+    EntryScan scan = new EntryScan(log, query, behind, segments, gaps);
     behind.ifPresent(place ->
         scan.rest.removeIf(segment ->
             query.isNewestFirst() ? segment > place.segment() : segment < place.segment()));
@@ -131,11 +138,12 @@ public final class EntryScan implements Closeable {
     rows = new int[0];
     next = 0;
     long segment = rest.remove();
-    noteGap(segment);
+    found(gaps.before(segment, segments.lower(segment)));
     later = log.segments();
     index = log.of(segment).orElse(null);
     if (index == null) {
-      return true; // it was removed meanwhile
+      found(segment, "was removed meanwhile");
+      return true;
     }
     if (index.damagedAt() >= 0) {
       found(segment, "has bytes that are no record at offset " + index.damagedAt());
@@ -147,7 +155,8 @@ public final class EntryScan implements Closeable {
     if (rows.length > 0) {
       try {
         reader = FrameReader.open(log.folder(), segment);
-      } catch (NoSuchFileException e) { // it was removed meanwhile
+      } catch (NoSuchFileException e) {
+        found(segment, "was removed meanwhile");
         rows = new int[0];
       }
     }
@@ -161,17 +170,13 @@ public final class EntryScan implements Closeable {
         .toArray();
   }
 
-  private void noteGap(long segment) {
-    Long older = segments.lower(segment);
-    long expected = older == null ? FIRST_SEGMENT : older + 1;
-    if (segment > expected) {
-      found(segment - 1, "is not there");
-    }
+  private void found(long segment, String what) {
+    found(Optional.of(SegmentName.of(segment) + " " + what));
   }
 
-  private void found(long segment, String what) {
-    if (findings.size() < MAX_FINDINGS) {
-      findings.add("%s %s: cardea audit verify says more".formatted(SegmentName.of(segment), what));
+  private void found(Optional<String> what) {
+    if (what.isPresent() && findings.size() < MAX_FINDINGS) {
+      findings.add(what.get() + ": cardea audit verify says more");
     }
   }
 
@@ -267,6 +272,8 @@ public final class EntryScan implements Closeable {
           if (found.isPresent()) {
             return found;
           }
+        } catch (NoSuchFileException e) {
+          found(later.segment(), "was removed meanwhile");
         }
       }
     }

@@ -87,7 +87,14 @@ public final class AuditReader implements Closeable {
 
   private Optional<AuditEntry> moveTo(long sequence) throws IOException {
     SegmentScanner done = scanner;
-    scanner = SegmentScanner.open(folder, sequence);
+    try {
+      scanner = SegmentScanner.open(folder, sequence);
+    } catch (NoSuchFileException e) {
+      if (SegmentName.in(folder).contains(sequence)) {
+        throw e;
+      }
+      return Optional.empty(); // it was removed meanwhile: on to the one behind
+    }
     if (done == null) {
       return Optional.empty();
     }

@@ -24,18 +24,23 @@ final class Diagnosis {
   private final NavigableMap<Long, Path> segments;
   private final List<SignedRoot> seals;
   private final List<LogVerification.Expected> expected;
+  private final Seals sealing;
+  private final Removals removals;
   private final Merkle merkle = new Merkle();
   private final List<Finding> findings = new ArrayList<>();
 
   Diagnosis(
       Path folder,
       NavigableMap<Long, Path> segments,
-      List<SignedRoot> seals,
-      List<LogVerification.Expected> expected) {
+      Seals sealing,
+      List<LogVerification.Expected> expected,
+      Removals removals) {
     this.folder = folder;
     this.segments = segments;
-    this.seals = seals;
+    this.sealing = sealing;
+    this.seals = sealing.roots();
     this.expected = expected;
+    this.removals = removals;
   }
 
   List<Finding> findings() throws IOException {
@@ -69,7 +74,9 @@ final class Diagnosis {
         }
       }
       if (index < seals.getLast().size()) {
-        tree.add(leaves.at(index));
+        byte[] leaf = leaves.at(index);
+        removals.see(index, leaf);
+        tree.add(leaf);
       }
     }
     return true;
@@ -77,6 +84,7 @@ final class Diagnosis {
 
   /** Of each segment the sealer signs a checkpoint at its end, so that its part is known. */
   private void perSegment(SealedHashes leaves) throws IOException {
+    Set<Long> removed = removals.proved(sealing, findings);
     List<SegmentComparison> compared = new ArrayList<>();
     long low = 0;
     int next = 0;
@@ -87,6 +95,10 @@ final class Diagnosis {
         high = seals.get(next).size();
       }
       Path file = segments.get(segment);
+      if (file == null && removed.contains(segment)) {
+        low = high;
+        continue;
+      }
       if (file == null) {
         String records =
             low == high ? "" : ", nor are its records %d to %d".formatted(low, high - 1);
@@ -123,6 +135,10 @@ final class Diagnosis {
   }
 
   private void betweenCheckpoints(String why) throws IOException {
+    if (!segments.keySet().containsAll(removals.claimed())) {
+      unlocated(seals.getFirst(), seals.getLast(), why); // without them nothing can be said
+      return;
+    }
     RunningRoot tree = new RunningRoot(merkle);
     SignedRoot before = seals.getFirst();
     int next = 0;

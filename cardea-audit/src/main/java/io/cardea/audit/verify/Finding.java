@@ -29,6 +29,8 @@ public record Finding(Kind kind, String place, String what) {
     UNLOCATED,
     /** A checkpoint is damaged, or not signed by the key that seals the log. */
     CHECKPOINT,
+    /** What says that a segment was removed was not recorded and signed so. */
+    REMOVAL,
     /** The log is sealed by a key that is not trusted. */
     KEY,
     /** The log does not extend a checkpoint that was kept elsewhere: it was cut, or rewritten. */

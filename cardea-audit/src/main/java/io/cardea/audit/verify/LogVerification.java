@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Checks a log from its first record to its last against its checkpoints:
@@ -20,6 +22,9 @@ import java.util.Optional;
  *   <li>The records in the files, hashed one after the other, have at the size of each checkpoint
  *       the root that it says. So nothing before the last checkpoint was changed, removed, added or
  *       moved, unless somebody had the key.
+ *   <li>Of a segment that the gateway removed, as a record of the log says which it has signed
+ *       ({@link Removals}), the hashes that are kept beside the log stand for its records. They
+ *       lead to the same roots, or were changed.
  *   <li>Against whoever had the key, or cut the log together with its checkpoints, helps only what
  *       was kept elsewhere: a public key, earlier checkpoints.
  *   <li>If a root is another: {@link Diagnosis} says where.
@@ -34,6 +39,7 @@ public final class LogVerification {
 
   private final Path folder;
   private final List<SealKey> trusted;
+  private final Optional<Path> archive;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Expected> expected = new ArrayList<>();
@@ -43,10 +49,13 @@ public final class LogVerification {
   private final List<Finding> rewritten = new ArrayList<>();
   private boolean isOtherwise;
   private int reached;
+  private long sealed;
+  private long removed;
 
-  private LogVerification(Path folder, List<SealKey> trusted) {
+  private LogVerification(Path folder, List<SealKey> trusted, Optional<Path> archive) {
     this.folder = folder;
     this.trusted = trusted;
+    this.archive = archive;
   }
 
   /**
@@ -59,16 +68,29 @@ public final class LogVerification {
    * @throws IOException if there is no log, or it cannot be read
    */
   public static Report verify(Path folder, List<SealKey> trusted, String kept) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException("there is no folder " + folder);
+    return verify(folder, trusted, kept, Optional.empty());
+  }
+
+  /**
+   * The same, with the segments that the gateway has archived.
+   *
+   * @param archive folder of those, or of a folder of them with the name of the log
+   */
+  public static Report verify(
+      Path folder, List<SealKey> trusted, String kept, Optional<Path> archive) throws IOException {
+    for (Path needed : archive.map(given -> List.of(folder, given)).orElse(List.of(folder))) {
+      if (!Files.isDirectory(needed)) {
+        throw new IOException("there is no folder " + needed);
+      }
     }
-    return new LogVerification(folder, trusted).run(kept);
+    return new LogVerification(folder, trusted, archive).run(kept);
   }
 
   private Report run(String kept) throws IOException {
     Path checkpoints = folder.resolve("checkpoints");
     Seals seals = Seals.read(checkpoints);
-    NavigableMap<Long, Path> segments = SegmentFrames.in(folder);
+    Removals removals = Removals.read(folder.resolve("removals"));
+    NavigableMap<Long, Path> segments = segments(seals);
     if (segments.isEmpty() && !Files.exists(checkpoints)) {
       throw new IOException("there is no audit log in " + folder);
     }
@@ -76,13 +98,16 @@ public final class LogVerification {
     if (seals.isTorn()) {
       notes.add("the file of checkpoints ends in one that is not whole: it counts for nothing");
     }
+    if (removals.isTorn()) {
+      notes.add("the file of removals ends in one that is not whole: it counts for nothing");
+    }
+    sealed = seals.last().map(SignedRoot::size).orElse(0L);
     boolean isVouchedFor = checkTrust(seals);
     seals.roots().forEach(root -> expected.add(new Expected(root, false)));
     readKept(kept, seals);
     expected.sort(Comparator.comparingLong(one -> one.root().size()));
-    walk(segments, seals);
-    conclude(segments, seals);
-    long sealed = seals.last().map(SignedRoot::size).orElse(0L);
+    walk(segments, seals, removals);
+    conclude(segments, seals, removals);
     boolean isClosed = seals.last().filter(SignedRoot::isClosed).isPresent();
     if (isClosed && tree.size() > sealed) {
       findings.add(
@@ -97,7 +122,8 @@ public final class LogVerification {
     }
     return new Report(
         seals.last().map(SignedRoot::origin).orElse("unknown"),
-        tree.size(),
+        tree.size() - removed,
+        removed,
         sealed,
         segments.size(),
         seals.roots().size(),
@@ -151,14 +177,33 @@ public final class LogVerification {
     }
   }
 
-  private void walk(NavigableMap<Long, Path> segments, Seals seals) throws IOException {
+  /** What is in the folder, and what of the rest is in the archive. */
+  private NavigableMap<Long, Path> segments(Seals seals) throws IOException {
+    NavigableMap<Long, Path> segments = SegmentFrames.in(folder);
+    if (archive.isPresent()) {
+      String origin = seals.last().map(SignedRoot::origin).orElse("");
+      Path own = archive.get().resolve(origin.substring(origin.lastIndexOf('/') + 1));
+      SegmentFrames.in(Files.isDirectory(own) ? own : archive.get()).forEach(segments::putIfAbsent);
+    }
+    return segments;
+  }
+
+  private void walk(NavigableMap<Long, Path> segments, Seals seals, Removals removals)
+      throws IOException {
     long first = seals.roots().isEmpty() ? 0 : seals.roots().getFirst().segment();
     compare();
-    for (Map.Entry<Long, Path> segment : segments.tailMap(first, true).entrySet()) {
-      try (SegmentFrames frames = SegmentFrames.open(segment.getValue())) {
-        walk(frames, SegmentFrames.nameOf(segment.getKey()));
+    NavigableSet<Long> all = new TreeSet<>(segments.keySet());
+    all.addAll(removals.claimed());
+    for (long segment : all.tailSet(first, true)) {
+      Path file = segments.get(segment);
+      if (file == null) {
+        walkHashes(segment, seals, removals);
+        continue;
+      }
+      try (SegmentFrames frames = SegmentFrames.open(file)) {
+        walk(frames, SegmentFrames.nameOf(segment), removals);
       } catch (NoSuchFileException e) { // made ahead, and removed when the log was closed
-        notes.add(SegmentFrames.nameOf(segment.getKey()) + " went away while the log was read");
+        notes.add(SegmentFrames.nameOf(segment) + " went away while the log was read");
       }
     }
     if (segments.headMap(first, false).size() > 0) {
@@ -166,11 +211,33 @@ public final class LogVerification {
     }
   }
 
-  private void walk(SegmentFrames frames, String name) throws IOException {
+  /** The hashes of a segment that was removed, if they are there and all before it is, too. */
+  private void walkHashes(long segment, Seals seals, Removals removals) throws IOException {
+    long behind = seals.behind(segment);
+    Optional<SealedHashes> hashes = SealedHashes.open(folder);
+    if (hashes.isEmpty() || tree.size() != seals.before(segment)) {
+      return; // the next root cannot come out
+    }
+    try (SealedHashes leaves = hashes.get()) {
+      while (tree.size() < Math.min(behind, leaves.count())) {
+        add(leaves.at(tree.size()), removals);
+        removed++;
+      }
+    }
+  }
+
+  private void add(byte[] leaf, Removals removals) {
+    if (tree.size() < sealed) {
+      removals.see(tree.size(), leaf);
+    }
+    tree.add(leaf);
+    compare();
+  }
+
+  private void walk(SegmentFrames frames, String name, Removals removals) throws IOException {
     while (true) {
       while (frames.next()) {
-        tree.add(frames.leaf(merkle));
-        compare();
+        add(frames.leaf(merkle), removals);
       }
       long end = frames.position();
       switch (frames.skip()) {
@@ -209,8 +276,8 @@ public final class LogVerification {
     }
   }
 
-  private void conclude(NavigableMap<Long, Path> segments, Seals seals) throws IOException {
-    long sealed = seals.last().map(SignedRoot::size).orElse(0L);
+  private void conclude(NavigableMap<Long, Path> segments, Seals seals, Removals removals)
+      throws IOException {
     for (Expected one : expected.subList(reached, expected.size())) {
       if (one.isKept() && one.root().size() > sealed) {
         findings.add(
@@ -225,25 +292,47 @@ public final class LogVerification {
     if (!isOtherwise) {
       findings.addAll(rewritten);
       findings.addAll(damages);
-      findings.addAll(gaps(segments, seals));
+      Set<Long> proved = removals.proved(seals, findings);
+      findings.addAll(gaps(segments, seals, removals.claimed(), proved));
+      tellOf(proved, segments);
       return;
     }
     Optional<SignedRoot> last = seals.last();
     if (last.isPresent()) {
-      findings.addAll(new Diagnosis(folder, segments, seals.roots(), expected).findings());
+      findings.addAll(new Diagnosis(folder, segments, seals, expected, removals).findings());
     }
   }
 
-  private static List<Finding> gaps(NavigableMap<Long, Path> segments, Seals seals) {
+  private static List<Finding> gaps(
+      NavigableMap<Long, Path> segments, Seals seals, Set<Long> claimed, Set<Long> removed) {
     List<Finding> found = new ArrayList<>();
     long next = seals.roots().isEmpty() ? 0 : seals.roots().getFirst().segment();
-    for (long segment : segments.tailMap(next, true).keySet()) {
-      for (; next > 0 && next < segment; next++) {
+    long sealedTo = seals.last().map(SignedRoot::segment).orElse(0L);
+    long last = segments.isEmpty() ? 0 : segments.lastKey();
+    for (long segment : claimed) {
+      last = Math.max(last, Math.min(segment, sealedTo));
+    }
+    for (; next > 0 && next <= last; next++) {
+      if (!segments.containsKey(next) && !removed.contains(next)) {
         found.add(new Finding(Finding.Kind.SEGMENT, SegmentFrames.nameOf(next), "it is not there"));
       }
-      next = segment + 1;
     }
     return found;
+  }
+
+  private void tellOf(Set<Long> proved, NavigableMap<Long, Path> segments) {
+    long gone = proved.stream().filter(segment -> !segments.containsKey(segment)).count();
+    if (gone > 0) {
+      notes.add(
+          "%d segments with %d records were removed by the gateway, which recorded and signed it; the hashes of those records are as they were sealed"
+              .formatted(gone, removed));
+    }
+    long back = proved.stream().filter(segments::containsKey).count();
+    if (back > 0) {
+      notes.add(
+          "%d segments are there of which it is recorded that they were removed: from an archive, or their removal was interrupted"
+              .formatted(back));
+    }
   }
 
   static Finding otherThanKept(SignedRoot kept) {

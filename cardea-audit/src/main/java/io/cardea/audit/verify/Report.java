@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param origin the log's name
  * @param records whole records in the files
+ * @param removed records that are not there any more, as the gateway has removed them
  * @param sealed records under the last checkpoint
  * @param segments files that hold them
  * @param checkpoints checkpoints whose signature and root were checked
@@ -18,6 +19,7 @@ import java.util.List;
 public record Report(
     String origin,
     long records,
+    long removed,
     long sealed,
     int segments,
     int checkpoints,
@@ -31,7 +33,10 @@ public record Report(
     notes = List.copyOf(notes);
   }
 
-  /** Whether everything that was sealed is there, and nothing else among it. */
+  /**
+   * Whether everything that was sealed is there, or was removed by the gateway, and nothing else is
+   * among it.
+   */
   public boolean isProved() {
     return findings.isEmpty();
   }

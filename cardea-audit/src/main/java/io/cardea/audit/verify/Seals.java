@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,8 @@ final class Seals {
   private final List<Finding> findings = new ArrayList<>();
   private final List<SealKey> keys = new ArrayList<>();
   private final List<SignedRoot> roots = new ArrayList<>();
+  private final NavigableMap<Long, Long> ends = new TreeMap<>();
+  private final NavigableMap<Long, SealKey> keysFrom = new TreeMap<>();
   private boolean isTorn;
 
   private Seals(String file) {
@@ -34,6 +39,7 @@ final class Seals {
       Note.All all = Note.parseAll(new String(Files.readAllBytes(file), UTF_8));
       seals.isTorn = all.isTorn();
       seals.checkOrder(seals.signed(seals.parsed(all.notes())));
+      seals.lookAround();
     }
     if (seals.roots.isEmpty()) {
       seals.findings.add(
@@ -62,6 +68,21 @@ final class Seals {
 
   Optional<SignedRoot> last() {
     return roots.isEmpty() ? Optional.empty() : Optional.of(roots.getLast());
+  }
+
+  /** The key that seals record {@code index}. */
+  Optional<SealKey> keyAt(long index) {
+    return Optional.ofNullable(keysFrom.floorEntry(index)).map(Map.Entry::getValue);
+  }
+
+  /** How many records were sealed before those of {@code segment}. */
+  long before(long segment) {
+    return behind(segment - 1);
+  }
+
+  /** How many records were sealed up to the end of {@code segment}, which has a checkpoint. */
+  long behind(long segment) {
+    return Optional.ofNullable(ends.floorEntry(segment)).map(Map.Entry::getValue).orElse(0L);
   }
 
   /** Whether something follows the last one that is none. */
@@ -126,6 +147,18 @@ final class Seals {
       } else {
         report(root.note(), "it is of as many records as the one before, and of others");
       }
+    }
+  }
+
+  /** Which records are of which segment, and of which key. */
+  private void lookAround() {
+    long before = 0;
+    for (SignedRoot root : roots) {
+      ends.put(root.segment(), root.size());
+      if (root.newKey().isPresent()) {
+        keysFrom.put(before, root.newKey().get());
+      }
+      before = root.size();
     }
   }
 

@@ -34,8 +34,12 @@ final class Specimen {
   private int copies;
 
   Specimen(Path root) throws IOException {
+    this(root, SealedLog.write(root.resolve("original"), 150, 150));
+  }
+
+  Specimen(Path root, SealedLog original) throws IOException {
     this.root = root;
-    this.original = SealedLog.write(root.resolve("original"), 150, 150);
+    this.original = original;
     this.key = SealKey.parse(Files.readString(original.keyFile()).strip().split(" ", 2)[1]);
     this.kept = Files.readString(original.checkpoints());
   }

@@ -105,6 +105,7 @@ public final class ControlApi {
             .by(turns.of(new AuditResource(recorded)::read)));
     all.addAll(ofRecords(new RecordsResource(recorded.search()), turns));
     all.addAll(new SubjectsResource(recorded).operations(turns));
+    all.addAll(new HoldsResource(recorded.holds(), clock).operations());
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")

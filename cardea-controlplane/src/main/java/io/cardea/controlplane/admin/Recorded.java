@@ -1,6 +1,7 @@
 package io.cardea.controlplane.admin;
 
 import io.cardea.model.audit.AuditSubjects;
+import io.cardea.model.audit.LegalHolds;
 import io.cardea.model.audit.PayloadSource;
 import io.cardea.model.audit.RecordSearch;
 import io.cardea.model.audit.RecordSource;
@@ -12,6 +13,11 @@ import io.cardea.model.audit.RecordSource;
  * @param subjects whom they are about
  * @param payloads what is kept of arguments and results
  * @param search finds records by what they say
+ * @param holds what must be kept of it
  */
 public record Recorded(
-    RecordSource records, AuditSubjects subjects, PayloadSource payloads, RecordSearch search) {}
+    RecordSource records,
+    AuditSubjects subjects,
+    PayloadSource payloads,
+    RecordSearch search,
+    LegalHolds holds) {}

@@ -111,16 +111,21 @@ public final class RecordsResource {
             .with(RecordField.TENANT, asked.caller().tenant().value())
             .with(RecordField.ID, id(asked.part("id")));
     try {
-      return records.find(wanted, Optional.empty(), 1).entries().stream()
+      RecordSearch.Page page = records.find(wanted, Optional.empty(), 1);
+      return page.entries().stream()
           .map(RecordsResource::toJson)
           .flatMap(Optional::stream)
           .findFirst()
           .map(entry -> AdminAnswer.json(200, entry))
-          .orElseGet(
-              () -> AdminAnswer.problem(404, "Not found", "There is no record with this id here."));
+          .orElseGet(() -> AdminAnswer.problem(404, "Not found", missing(page.findings())));
     } catch (IOException e) {
       return unreadable(e);
     }
+  }
+
+  private static String missing(List<String> findings) {
+    String found = findings.isEmpty() ? "" : " " + String.join(". ", findings) + ".";
+    return "There is no record with this id here." + found;
   }
 
   private static boolean mayRead(Asked asked) {

@@ -13,9 +13,12 @@ import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.KeptPayload;
+import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.identity.AdminRole;
+import io.cardea.model.identity.TenantId;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +160,23 @@ final class SubjectsResource {
               + MAX_REASON
               + " characters (?reason=): it is recorded, so it must not name the subject.");
     }
-    return recorded.subjects().erase(asked.caller().tenant(), id(asked))
+    TenantId tenant = asked.caller().tenant();
+    Instant since = subject(asked).map(AuditSubject::since).orElse(Instant.EPOCH);
+    boolean[] isErased = new boolean[1];
+    Optional<LegalHold> hold =
+        recorded
+            .holds()
+            .unless(
+                held -> held.concerns(tenant) && held.covers(since, Instant.MAX),
+                () -> isErased[0] = recorded.subjects().erase(tenant, id(asked)));
+    if (hold.isPresent()) {
+      return AdminAnswer.problem(
+          409,
+          "Held",
+          "A legal hold covers what was recorded of this subject: nothing was erased. It can be when"
+              + " the hold has ended.");
+    }
+    return isErased[0]
         ? AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString())
         : gone(asked);
   }

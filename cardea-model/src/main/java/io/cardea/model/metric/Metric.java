@@ -262,7 +262,50 @@ public enum Metric {
       "",
       List.of(),
       "Keys of new persons and agents that could not be made, so that their calls were refused",
-      "More than none: the disk fails, or there are too many of them.");
+      "More than none: the disk fails, or there are too many of them."),
+  AUDIT_USED(
+      "cardea.audit.used",
+      Kind.GAUGE,
+      "bytes",
+      List.of(),
+      "What the folder of the audit log takes of the disk",
+      "How much there is to keep, and how fast it grows."),
+  AUDIT_BUDGET(
+      "cardea.audit.budget",
+      Kind.GAUGE,
+      "bytes",
+      List.of(),
+      "What it may take before its oldest segments go: --audit-max-size; 0 without one",
+      "Used comes near it: soon the oldest records go, or, if they are held, cannot."),
+  AUDIT_OLDEST(
+      "cardea.audit.oldest",
+      Kind.GAUGE,
+      "seconds",
+      List.of(),
+      "When the oldest segment of the audit log that is there began, in seconds since 1970",
+      "How far back records reach: less than you promised to keep means too small a budget."),
+  AUDIT_REMOVED(
+      "cardea.audit.removed",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Segments of the audit log that were removed since the start, each recorded in it",
+      "What retention does."),
+  AUDIT_HELD(
+      "cardea.audit.held",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Segments of the audit log that would have gone, were they not held",
+      "What legal holds cost."),
+  AUDIT_REMOVAL_FAILING(
+      "cardea.audit.removal.failing",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "1 while segments of the audit log that should go cannot be archived or removed, or are not"
+          + " what was sealed",
+      "The disk fills until it works again.");
 
   /** How a metric behaves. */
   public enum Kind {

@@ -7,6 +7,7 @@ import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
 import io.cardea.audit.read.AuditEntry;
 import io.cardea.audit.read.AuditReader;
+import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.document.Problem;
@@ -58,6 +59,7 @@ public final class TestGateway implements AutoCloseable {
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
+  private volatile RetentionSettings retention = RetentionSettings.KEEP_ALL;
 
   private TestGateway(
       Path folder,
@@ -185,16 +187,17 @@ public final class TestGateway implements AutoCloseable {
     Gateway started =
         Gateway.start(
             new GatewayOptions(
-                data(),
-                new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
-                Optional.empty(),
-                configuration,
-                initial,
-                2,
-                grace,
-                store,
-                environment::get,
-                node),
+                    data(),
+                    new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
+                    Optional.empty(),
+                    configuration,
+                    initial,
+                    2,
+                    grace,
+                    store,
+                    environment::get,
+                    node)
+                .retaining(retention),
             reloads,
             clock);
     if (configured) {
@@ -359,6 +362,12 @@ public final class TestGateway implements AutoCloseable {
   public void restart() throws IOException {
     gateway.close();
     gateway = start();
+  }
+
+  /** The same, and of its audit log may be removed what {@code settings} say. */
+  public void restart(RetentionSettings settings) throws IOException {
+    retention = settings;
+    restart();
   }
 
   @Override

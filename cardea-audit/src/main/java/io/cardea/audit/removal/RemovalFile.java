@@ -1,0 +1,53 @@
+package io.cardea.audit.removal;
+
+import io.cardea.audit.checkpoint.CheckpointFile;
+import io.cardea.audit.checkpoint.SignedNote;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The file {@code removals} of a log: for each segment that was removed the record that says so, as
+ * a note that the log's key has signed. It is a leaf of the tree, too, so that neither the log nor
+ * its key alone can make one.
+ */
+public final class RemovalFile {
+
+  private static final String NAME = "removals";
+
+  private final Path folder;
+  private final CheckpointFile file;
+
+  public RemovalFile(Path folder) {
+    this.folder = folder;
+    this.file = new CheckpointFile(folder.resolve(NAME));
+  }
+
+  /** Adds one, and waits until it is on the disk. */
+  public void append(SignedNote statement) throws IOException {
+    file.mend();
+    file.append(statement);
+    force(folder);
+  }
+
+  /** What it says was removed, by segment; nobody has checked it. */
+  public NavigableMap<Long, Removal> read() throws IOException {
+    NavigableMap<Long, Removal> removals = new TreeMap<>();
+    for (SignedNote note : file.all()) {
+      Removal.parse(note.text()).ifPresent(removal -> removals.put(removal.segment(), removal));
+    }
+    return removals;
+  }
+
+  /** Which files a folder has is on the disk, where folders can be synced. */
+  public static void force(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.cardea.audit.retention;
+
+import io.cardea.audit.removal.RemovalFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Keeps segments in a folder, of another disk or machine, in one of its own for each log. Files are
+ * for their owner only, and appear whole.
+ */
+public final class FolderArchive implements SegmentArchive {
+
+  private final Path folder;
+
+  /**
+   * @param folder that must be there, so that a disk which is not mounted is no empty archive
+   */
+  public FolderArchive(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void keep(String log, Path segment, String sha256) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("there is no folder " + folder + " to archive segments in");
+    }
+    Path own = folder.resolve(log.substring(log.lastIndexOf('/') + 1));
+    if (!Files.isDirectory(own)) {
+      Files.createDirectory(own, ownerOnly("rwx------"));
+      RemovalFile.force(folder);
+    }
+    Path kept = own.resolve(String.valueOf(segment.getFileName()));
+    if (!Files.exists(kept)) {
+      copy(segment, kept);
+    }
+    if (!Digest.of(kept).equals(sha256)) {
+      throw new IOException(
+          "%s is not the segment that is to be archived: move it away, it is not overwritten"
+              .formatted(kept));
+    }
+    // Also if it was there: whoever put it there may have been killed before.
+    RemovalFile.force(own);
+  }
+
+  private void copy(Path segment, Path kept) throws IOException {
+    Path writing = kept.resolveSibling(kept.getFileName() + ".tmp");
+    Files.deleteIfExists(writing);
+    try (FileChannel from = FileChannel.open(segment, StandardOpenOption.READ);
+        FileChannel to =
+            FileChannel.open(
+                writing,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                ownerOnly("rw-------"))) {
+      long size = from.size();
+      for (long done = 0; done < size; ) {
+        done += from.transferTo(done, size - done, to);
+      }
+      to.force(true);
+    }
+    Files.move(writing, kept, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private FileAttribute<?>[] ownerOnly(String mode) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
