@@ -3,6 +3,7 @@ package io.cardea.app.cli;
 import io.cardea.app.gateway.FirstKey;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
+import io.cardea.audit.log.AuditMode;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.dataplane.tls.ServerTls;
@@ -110,6 +111,16 @@ final class RunCommand implements Callable<Integer> {
       })
   private @Nullable Path auditAnchor;
 
+  @Option(
+      names = "--audit-mode",
+      paramLabel = "MODE",
+      defaultValue = "process",
+      description = {
+        "What calls wait for of the audit log: process (survives a killed process), fsync (survives"
+            + " a power cut), relaxed (waits for nothing); default: ${DEFAULT-VALUE}."
+      })
+  private String auditMode = "process";
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -127,6 +138,11 @@ final class RunCommand implements Callable<Integer> {
       err.println("cardea: --admin-host needs --admin-port: a separate listener has its own port");
       return 2;
     }
+    Optional<AuditMode> mode = AuditMode.named(auditMode);
+    if (mode.isEmpty()) {
+      err.printf("cardea: --audit-mode is one of %s, not %s%n", AuditMode.names(), auditMode);
+      return 2;
+    }
     Loaded loaded = file == null ? Loaded.Valid.EMPTY : new ConfigLoader(System::getenv).load(file);
     return switch (loaded) {
       case Loaded.Invalid invalid -> {
@@ -136,15 +152,15 @@ final class RunCommand implements Callable<Integer> {
       }
       case Loaded.Valid valid -> {
         valid.notes().forEach(err::println);
-        yield serve(valid, tls);
+        yield serve(valid, tls, mode.get());
       }
     };
   }
 
-  private int serve(Loaded.Valid valid, Optional<ServerTls> tls)
+  private int serve(Loaded.Valid valid, Optional<ServerTls> tls, AuditMode mode)
       throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    GatewayOptions options = options(valid, tls);
+    GatewayOptions options = options(valid, tls).recording(mode);
     Gateway gateway =
         Gateway.start(where.database().map(options::in).orElse(options), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());

@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.log.AuditMode;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.dataplane.tls.ServerTls;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  * @param auditAnchor a file elsewhere that gets each checkpoint of the audit log as well; empty:
  *     none
+ * @param auditMode what calls wait for of the audit log
  */
 public record GatewayOptions(
     Path data,
@@ -38,7 +40,8 @@ public record GatewayOptions(
     Optional<PostgresSettings> store,
     Function<String, @Nullable String> environment,
     Optional<Node> node,
-    Optional<Path> auditAnchor) {
+    Optional<Path> auditAnchor,
+    AuditMode auditMode) {
 
   /** A gateway whose audit log has no anchor. */
   public GatewayOptions(
@@ -63,7 +66,8 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        Optional.empty());
+        Optional.empty(),
+        AuditMode.PROCESS);
   }
 
   /** A gateway of one node. */
@@ -101,7 +105,8 @@ public record GatewayOptions(
         Optional.of(database),
         environment,
         node,
-        auditAnchor);
+        auditAnchor,
+        auditMode);
   }
 
   /** The same gateway as one node of several. */
@@ -117,7 +122,8 @@ public record GatewayOptions(
         store,
         environment,
         Optional.of(one),
-        auditAnchor);
+        auditAnchor,
+        auditMode);
   }
 
   /** The same gateway, whose audit log's checkpoints are written to {@code file} too. */
@@ -133,7 +139,25 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        Optional.of(file));
+        Optional.of(file),
+        auditMode);
+  }
+
+  /** The same gateway, whose audit log is in that mode. */
+  public GatewayOptions recording(AuditMode mode) {
+    return new GatewayOptions(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        environment,
+        node,
+        auditAnchor,
+        mode);
   }
 
   /**

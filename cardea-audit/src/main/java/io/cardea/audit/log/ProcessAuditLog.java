@@ -5,7 +5,6 @@ import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.seal.SealState;
 import io.cardea.audit.seal.Sealer;
 import io.cardea.audit.segment.Frame;
-import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentSource;
 import io.cardea.audit.subject.SubjectKey;
@@ -30,46 +29,59 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit log in mode {@code process}: what was recorded survives a killed process, not a power
- * cut. Appending copies to mapped memory and never waits for the disk, so any thread may call; the
- * stages it returns are complete, but for the first records of a subject, whose key has to be on
- * the disk before. Nothing is ever removed.
+ * The audit log of this process. Records are made on the thread of whoever calls and written by one
+ * thread of the log's own, so any thread may call and none waits for the disk; the stages that it
+ * returns complete on the log's threads when a record is as safe as the {@link AuditMode} says.
+ * Nothing is ever removed.
  *
  * <p>When there is no room for an intent, {@link #open} refuses until a new segment could be made,
- * which is tried again at most once a second; outcomes have their space reserved.
+ * which is tried again at most once a second; outcomes have their space reserved. When the disk
+ * does not answer, it refuses until that does.
  */
 public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessAuditLog.class);
 
+  private static final ThreadFactory WRITER =
+      Thread.ofPlatform().name("audit-writer").daemon().factory();
+  private static final Duration START_LIMIT = Duration.ofMinutes(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
   private final Path path;
+  private final AuditMode mode;
   private final SegmentFolder folder;
   private final RecordEncoder encoder;
   private final Journal journal;
+  private final AuditWriter writer;
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
   private final SubjectKeys subjects;
   private final Executor background;
+  private final LongAdder unavailable = new LongAdder();
 
   private ProcessAuditLog(
+      AuditSettings settings,
       SegmentFolder folder,
-      RecordEncoder encoder,
       Journal journal,
-      RefusalRecorder refusals,
       Optional<Sealer> sealer,
       SubjectKeys subjects,
+      InstantSource clock,
       Executor background) {
     this.path = folder.path();
+    this.mode = settings.mode();
     this.folder = folder;
-    this.encoder = encoder;
+    this.encoder = new RecordEncoder(Frame.HEAD_BYTES);
     this.journal = journal;
-    this.refusals = refusals;
+    this.writer = AuditWriter.start(journal, AuditWriter.QUEUE_BYTES, WRITER);
+    this.refusals = new RefusalRecorder(writer, encoder, clock, background);
     this.sealer = sealer;
     this.subjects = subjects;
     this.background = background;
@@ -77,9 +89,9 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   /**
    * Locks the folder, records the outcome {@code UNKNOWN} for every intent that an earlier run left
-   * open, and begins a new segment. Waits for the disk.
+   * open, and begins a new segment. Waits for the disk, ten minutes at most.
    *
-   * @param background for making and cutting segments; its tasks wait for the disk
+   * @param background for making and cutting segments and keys; its tasks wait for the disk
    * @throws AuditUnavailable if another process has the folder, it cannot be read or written, or it
    *     is sealed and cannot be sealed further
    */
@@ -94,6 +106,26 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       InstantSource clock,
       Executor background,
       UnaryOperator<SegmentSource> source) {
+    try {
+      return DiskWait.of(
+          "opening the audit log in " + settings.folder(),
+          START_LIMIT,
+          () -> opened(settings, clock, background, source),
+          ProcessAuditLog::close);
+    } catch (IOException e) {
+      throw new AuditUnavailable(
+          "The audit log in %s cannot be opened: %s. Nothing is served without it."
+              .formatted(settings.folder(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static ProcessAuditLog opened(
+      AuditSettings settings,
+      InstantSource clock,
+      Executor background,
+      UnaryOperator<SegmentSource> source)
+      throws IOException {
     SegmentFolder folder = null;
     Sealer sealer = null;
     SubjectKeys subjects = null;
@@ -103,25 +135,17 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
         sealer = Sealer.open(settings.folder(), settings.seal().get(), clock);
       }
       subjects = SubjectKeys.open(settings.subjects(), clock);
+      boolean isForced = settings.mode() == AuditMode.FSYNC;
+      SegmentSource segments = source.apply(isForced ? new ForcedSegments(folder) : folder);
       Journal journal =
-          begin(folder, Optional.ofNullable(sealer), source.apply(folder), clock, background);
-      RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
+          begin(folder, Optional.ofNullable(sealer), segments, clock, background, isForced);
       return new ProcessAuditLog(
-          folder,
-          encoder,
-          journal,
-          new RefusalRecorder(journal, encoder, clock, background),
-          Optional.ofNullable(sealer),
-          subjects,
-          background);
+          settings, folder, journal, Optional.ofNullable(sealer), subjects, clock, background);
     } catch (IOException e) {
       closeAfter(e, subjects);
       closeAfter(e, sealer);
       closeAfter(e, folder);
-      throw new AuditUnavailable(
-          "The audit log in %s cannot be opened: %s. Nothing is served without it."
-              .formatted(settings.folder(), e.getMessage()),
-          e);
+      throw e;
     }
   }
 
@@ -135,20 +159,20 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     try {
       return CompletableFuture.supplyAsync(() -> made(name), background)
           .thenCompose(fresh -> open(intent, fresh));
-    } catch (RejectedExecutionException e) { // the process is stopping
-      return CompletableFuture.failedFuture(unavailable());
+    } catch (RejectedExecutionException e) { // too many wait for the disk
+      return CompletableFuture.failedFuture(
+          unavailable(new IOException("too many new subjects wait for their keys", e)));
     }
   }
 
   private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
-    Payloads payloads = new Payloads(key, journal, encoder);
-    return payloads.keepParams(intent)
-        ? open(
-            intent.id(),
-            intent.tenant(),
-            encoder.intent(intent, payloads.pseudonym(), payloads.commitment(intent)),
-            Optional.of(payloads))
-        : CompletableFuture.failedFuture(unavailable());
+    Payloads payloads = new Payloads(key, encoder);
+    return open(
+        intent.id(),
+        intent.tenant(),
+        encoder.intent(intent, payloads.pseudonym(), payloads.commitment(intent)),
+        Optional.of(payloads),
+        payloads.params(intent));
   }
 
   private SubjectKey made(SubjectName name) {
@@ -163,16 +187,25 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public CompletionStage<OpenIntent> open(AdminAction action) {
-    return open(action.id(), action.tenant(), encoder.admin(action), Optional.empty());
+    return open(
+        action.id(),
+        action.tenant(),
+        encoder.admin(action),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private CompletionStage<OpenIntent> open(
-      UUID id, TenantId tenant, JsonLine line, Optional<Payloads> payloads) {
-    Segment holder = journal.open(seal(line));
-    return holder == null
-        ? CompletableFuture.failedFuture(unavailable())
-        : CompletableFuture.completedFuture(
-            new RecordedIntent(id, tenant, holder, journal, encoder, payloads));
+      UUID id,
+      TenantId tenant,
+      JsonLine line,
+      Optional<Payloads> payloads,
+      Optional<Frame> params) {
+    RecordedIntent intent = new RecordedIntent(id, tenant, writer, encoder, payloads, mode);
+    IntentEntry entry = new IntentEntry(seal(line), params, intent, this::unavailable);
+    writer.offer(entry);
+    boolean isAwaited = mode != AuditMode.RELAXED || entry.stage().isCompletedExceptionally();
+    return isAwaited ? entry.stage() : CompletableFuture.completedFuture(intent);
   }
 
   @Override
@@ -218,13 +251,19 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
    * about once a second; cheap if there is nothing to do.
    */
   public void tick() {
-    journal.tick();
+    writer.tick();
     refusals.tick();
   }
 
   /** Counts for metrics. */
   public AuditStatistics statistics() {
-    return journal.statistics(refusals.dropped());
+    Journal.Counts counts = journal.counts();
+    return new AuditStatistics(
+        counts.records(),
+        counts.bytes(),
+        unavailable.sum(),
+        refusals.dropped(),
+        counts.openIntents());
   }
 
   /** How far the log is sealed, if it is. */
@@ -241,25 +280,43 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
    */
   @Override
   public void close() {
-    try (folder;
-        subjects) {
-      refusals.flush();
-      try {
-        journal.shut();
-      } finally {
-        if (sealer.isPresent()) {
-          sealer.get().close();
-        }
-      }
+    try {
+      DiskWait.of(
+          "closing the audit log in " + path,
+          STOP_LIMIT,
+          () -> {
+            closeParts();
+            return path;
+          },
+          _ -> {});
     } catch (IOException e) {
       throw new AuditUnavailable("The audit log in " + path + " was not closed cleanly", e);
     }
   }
 
-  private AuditUnavailable unavailable() {
-    IOException cause = journal.failure();
+  private void closeParts() throws IOException {
+    try (folder;
+        subjects) {
+      refusals.flush();
+      try {
+        writer.stop();
+      } finally {
+        if (sealer.isPresent()) {
+          sealer.get().close();
+        }
+      }
+    }
+  }
+
+  /** Who writes it. */
+  AuditWriter writer() {
+    return writer;
+  }
+
+  private AuditUnavailable unavailable(IOException cause) {
+    unavailable.increment();
     return new AuditUnavailable(
-        "The audit log in %s takes no more calls: %s. Free space there; it resumes by itself."
+        "The audit log in %s takes no more calls: %s. See whether its disk is full, read-only or silent; it resumes by itself."
             .formatted(path, cause.getMessage()),
         cause);
   }
@@ -269,7 +326,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       Optional<Sealer> sealer,
       SegmentSource source,
       InstantSource clock,
-      Executor background)
+      Executor background,
+      boolean isForced)
       throws IOException {
     Recovery.Found found = Recovery.recover(folder);
     RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
@@ -277,7 +335,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     SegmentSupply supply =
         new SegmentSupply(source, Math.max(found.nextSequence(), free), background, clock);
     long oldestOpen = found.openIntents().isEmpty() ? Long.MAX_VALUE : found.oldestOpen();
-    Journal journal = Journal.begin(supply, encoder, clock, oldestOpen);
+    Journal journal = Journal.begin(supply, encoder, clock, oldestOpen, isForced);
     try {
       closeUnknown(found.openIntents(), journal, encoder, clock);
     } catch (IOException e) {

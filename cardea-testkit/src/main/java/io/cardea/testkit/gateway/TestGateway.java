@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
+import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.read.AuditEntry;
 import io.cardea.audit.read.AuditReader;
 import io.cardea.controlplane.config.ConfigLoader;
@@ -55,6 +56,7 @@ public final class TestGateway implements AutoCloseable {
   private final Optional<PostgresSettings> store;
   private final Map<String, String> environment;
   private final Optional<ServerTls> tls;
+  private final AuditMode mode;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
@@ -67,7 +69,8 @@ public final class TestGateway implements AutoCloseable {
       Duration grace,
       Optional<PostgresSettings> store,
       Map<String, String> environment,
-      Optional<ServerTls> tls)
+      Optional<ServerTls> tls,
+      AuditMode mode)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
@@ -77,6 +80,7 @@ public final class TestGateway implements AutoCloseable {
     this.store = store;
     this.environment = environment;
     this.tls = tls;
+    this.mode = mode;
     this.gateway = start();
     this.ready = true;
   }
@@ -90,7 +94,8 @@ public final class TestGateway implements AutoCloseable {
         Duration.ZERO,
         Optional.empty(),
         BARE,
-        Optional.empty());
+        Optional.empty(),
+        AuditMode.PROCESS);
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -117,7 +122,8 @@ public final class TestGateway implements AutoCloseable {
         grace,
         Optional.empty(),
         BARE,
-        Optional.empty());
+        Optional.empty(),
+        AuditMode.PROCESS);
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
@@ -156,11 +162,32 @@ public final class TestGateway implements AutoCloseable {
         Duration.ZERO,
         store,
         environment,
-        tls);
+        tls,
+        AuditMode.PROCESS);
+  }
+
+  /**
+   * A gateway with these documents that keeps everything in {@code folder}, which is there, and
+   * whose audit log is in that mode.
+   */
+  public static TestGateway startIn(Path folder, String yaml, AuditMode mode) throws IOException {
+    return new TestGateway(
+        configured(folder, yaml),
+        true,
+        Clock.systemUTC(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty(),
+        BARE,
+        Optional.empty(),
+        mode);
   }
 
   private static Path folder(String yaml) throws IOException {
-    Path folder = Files.createTempDirectory("cardea-test");
+    return configured(Files.createTempDirectory("cardea-test"), yaml);
+  }
+
+  private static Path configured(Path folder, String yaml) throws IOException {
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
     return folder;
@@ -192,9 +219,10 @@ public final class TestGateway implements AutoCloseable {
                 initial,
                 2,
                 grace,
-                store,
-                environment::get,
-                node),
+                    store,
+                    environment::get,
+                    node)
+                .recording(mode),
             reloads,
             clock);
     if (configured) {
@@ -358,7 +386,13 @@ public final class TestGateway implements AutoCloseable {
   /** Stops, and starts again on the same data and documents, on another port. */
   public void restart() throws IOException {
     gateway.close();
+    startAgain();
+  }
+
+  /** Starts again after a stop, on the same data and documents, on another port. */
+  public void startAgain() throws IOException {
     gateway = start();
+    ready = true;
   }
 
   @Override
