@@ -34,8 +34,7 @@ final class DiskWait {
    * @param late takes what it gives after the limit
    * @throws IOException if it fails or has not ended after {@code limit}
    */
-  static <T> T of(String what, Duration limit, Work<T> work, Consumer<T> late)
-      throws IOException {
+  static <T> T of(String what, Duration limit, Work<T> work, Consumer<T> late) throws IOException {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofPlatform().name("audit-disk").daemon().start(() -> run(work, result));
     try {

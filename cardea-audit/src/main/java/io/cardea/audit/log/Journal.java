@@ -56,6 +56,7 @@ final class Journal {
   private long openIntents;
   private long stagedRecords;
   private boolean isShut;
+  private volatile boolean isFull;
   private volatile Counts counts = new Counts(0, 0, 0);
 
   private Journal(
@@ -113,6 +114,7 @@ final class Journal {
     } else if (entry.isOwed() && !isShut) {
       owed.add(entry);
     } else {
+      isFull = true;
       entry.failed(failure());
       wantNext();
     }
@@ -186,8 +188,7 @@ final class Journal {
       int bytes = batch.position();
       isWritten = write();
       if (isWritten) {
-        counts =
-            new Counts(counts.records() + stagedRecords, counts.bytes() + bytes, openIntents);
+        counts = new Counts(counts.records() + stagedRecords, counts.bytes() + bytes, openIntents);
       }
       batch.clear();
       stagedRecords = 0;
@@ -232,6 +233,7 @@ final class Journal {
 
   private void lost(IOException cause) {
     current.abandon();
+    isFull = true;
     failure =
         new IOException(
             "segment %d cannot be written: %s".formatted(current.sequence(), cause.getMessage()),
@@ -243,6 +245,7 @@ final class Journal {
     List<Entry> again = List.copyOf(owed);
     owed.clear();
     again.forEach(this::add);
+    isFull = isFull && !makeRoom(Frame.sizeOf(RecordEncoder.MAX_RECORD_BYTES), 1);
     commit();
   }
 
@@ -274,6 +277,11 @@ final class Journal {
       return new IOException("the log is closed");
     }
     return failure == null ? supply.failure() : failure;
+  }
+
+  /** Whether something was not taken, and there is no room yet; from any thread. */
+  boolean isFull() {
+    return isFull;
   }
 
   /** Counts, as of the last commit; from any thread. */

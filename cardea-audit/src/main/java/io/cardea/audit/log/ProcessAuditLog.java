@@ -66,6 +66,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private final SubjectKeys subjects;
   private final Executor background;
   private final LongAdder unavailable = new LongAdder();
+  private final LongAdder lost = new LongAdder();
 
   private ProcessAuditLog(
       AuditSettings settings,
@@ -188,11 +189,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   @Override
   public CompletionStage<OpenIntent> open(AdminAction action) {
     return open(
-        action.id(),
-        action.tenant(),
-        encoder.admin(action),
-        Optional.empty(),
-        Optional.empty());
+        action.id(), action.tenant(), encoder.admin(action), Optional.empty(), Optional.empty());
   }
 
   private CompletionStage<OpenIntent> open(
@@ -203,9 +200,26 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       Optional<Frame> params) {
     RecordedIntent intent = new RecordedIntent(id, tenant, writer, encoder, payloads, mode);
     IntentEntry entry = new IntentEntry(seal(line), params, intent, this::unavailable);
+    if (mode != AuditMode.RELAXED) {
+      writer.offer(entry);
+      return entry.stage();
+    }
+    if (journal.isFull()) {
+      entry.failed(new IOException("it could not be written"));
+      return entry.stage();
+    }
     writer.offer(entry);
-    boolean isAwaited = mode != AuditMode.RELAXED || entry.stage().isCompletedExceptionally();
-    return isAwaited ? entry.stage() : CompletableFuture.completedFuture(intent);
+    if (entry.stage().isCompletedExceptionally()) {
+      return entry.stage();
+    }
+    CompletionStage<OpenIntent> _ = entry.stage().whenComplete(this::noteLoss);
+    return CompletableFuture.completedFuture(intent);
+  }
+
+  private void noteLoss(@Nullable OpenIntent written, @Nullable Throwable failure) {
+    if (failure != null) {
+      lost.increment();
+    }
   }
 
   @Override
@@ -253,6 +267,10 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   public void tick() {
     writer.tick();
     refusals.tick();
+    long calls = lost.sumThenReset();
+    if (calls > 0) {
+      LOG.error("{} calls were made of which nothing could be recorded in {}", calls, path);
+    }
   }
 
   /** Counts for metrics. */

@@ -58,10 +58,7 @@ final class RecordedIntent implements AuditLog.OpenIntent {
     Optional<Frame> result = payloads.flatMap(kept -> kept.result(id, tenant, outcome));
     OutcomeEntry entry =
         new OutcomeEntry(
-            this,
-            frame(outcome),
-            result,
-            () -> frame(outcome.saying("no room for the result")));
+            this, frame(outcome), result, () -> frame(outcome.saying("no room for the result")));
     writer.give(entry);
     return mode == AuditMode.RELAXED ? DONE : entry.stage();
   }

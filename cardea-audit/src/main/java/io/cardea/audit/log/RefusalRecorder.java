@@ -130,8 +130,7 @@ final class RefusalRecorder {
     if (count > 0) {
       JsonLine line = encoder.dropped(clock.instant(), count);
       writer.offer(
-          new NoteEntry(
-              Frame.seal(line.bytes(), line.end()), () -> unreported.addAndGet(count)));
+          new NoteEntry(Frame.seal(line.bytes(), line.end()), () -> unreported.addAndGet(count)));
     }
   }
 }

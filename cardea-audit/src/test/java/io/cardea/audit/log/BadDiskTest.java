@@ -149,8 +149,7 @@ class BadDiskTest {
       while (!last.isCompletedExceptionally()) {
         taken.add(last);
         Intent large =
-            Samples.intent(
-                Samples.id(taken.size() + 2), Payload.of(LARGE, 0, LARGE.length).full());
+            Samples.intent(Samples.id(taken.size() + 2), Payload.of(LARGE, 0, LARGE.length).full());
         last = log.open(large).toCompletableFuture();
         assertThat(taken.size()).isLessThan(AuditWriter.QUEUE_BYTES / LARGE.length + 2);
       }
@@ -278,5 +277,29 @@ class BadDiskTest {
       assertThat(opened()).containsExactly(ids(0, 1));
       assertThat(closed()).containsExactly(ids(0, 1));
     }
+  }
+
+  @Test
+  void shouldRefuseInModeRelaxedWhenSomethingCouldNotBeWritten() throws IOException {
+    try (ProcessAuditLog log = warm(AuditMode.RELAXED)) {
+      disk.fail("Input/output error");
+      OpenIntent lost = asked(log, 1).join();
+      Written.all(log);
+
+      assertThat(ended(lost, "200")).isCompleted();
+      assertRefused(asked(log, 2), "it could not be written");
+
+      disk.heal();
+      OpenIntent after =
+          Written.opened(() -> {
+            log.tick();
+            return asked(log, 3);
+          });
+      ended(after, "200").join();
+      Written.all(log);
+      assertThat(log.statistics().openIntents()).isZero();
+    }
+    assertThat(opened()).containsExactly(ids(0, 3));
+    assertThat(closed()).containsExactly(ids(0, 3));
   }
 }

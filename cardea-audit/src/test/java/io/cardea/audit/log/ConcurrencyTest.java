@@ -58,7 +58,8 @@ class ConcurrencyTest {
     List<UUID> recorded = new ArrayList<>();
     for (long i = first; i < first + CALLS; i++) {
       UUID id = Samples.id(i);
-      var intent = log.open(Samples.intent(id)).toCompletableFuture().exceptionally(_ -> null).join();
+      var intent =
+          log.open(Samples.intent(id)).toCompletableFuture().exceptionally(_ -> null).join();
       if (intent != null) {
         recorded.add(id);
         intent.close(Samples.outcome("200")).toCompletableFuture().join();

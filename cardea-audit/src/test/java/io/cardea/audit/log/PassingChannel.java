@@ -63,8 +63,7 @@ abstract class PassingChannel extends FileChannel {
   }
 
   @Override
-  public long transferTo(long position, long count, WritableByteChannel target)
-      throws IOException {
+  public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
     return file.transferTo(position, count, target);
   }
 

@@ -311,8 +311,8 @@ class PayloadRecordsTest {
       for (OpenIntent each : open) {
         each.close(outcome(payload(large).full())).toCompletableFuture().join();
       }
-      assertThatThrownBy(() ->
-              opened(log, intent(Samples.ID, Optional.of("pat"), payload(large).full())))
+      assertThatThrownBy(
+              () -> opened(log, intent(Samples.ID, Optional.of("pat"), payload(large).full())))
           .hasCauseInstanceOf(AuditUnavailable.class);
       Written.all(log);
       run(waiting);

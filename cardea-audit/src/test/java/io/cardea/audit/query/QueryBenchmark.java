@@ -126,20 +126,20 @@ final class QueryBenchmark {
 
   private static Intent intent(int call) {
     return new Intent(
-            Samples.id(call),
-            Samples.NOON.plusSeconds(call),
-            TenantId.DEFAULT,
-            "cardea",
-            "agent-" + call * 7919L % AGENTS,
-            Optional.empty(),
-            "weather",
-            "tools/call",
-            Optional.of(call % 2 == 0 ? "even" : "odd"),
-            Optional.of("session-" + call / 20),
-            "2025-11-25",
-            Payload.NONE,
-            call % 2 == 0 ? "even" : "odd",
-            42,
-            Optional.empty());
+        Samples.id(call),
+        Samples.NOON.plusSeconds(call),
+        TenantId.DEFAULT,
+        "cardea",
+        "agent-" + call * 7919L % AGENTS,
+        Optional.empty(),
+        "weather",
+        "tools/call",
+        Optional.of(call % 2 == 0 ? "even" : "odd"),
+        Optional.of("session-" + call / 20),
+        "2025-11-25",
+        Payload.NONE,
+        call % 2 == 0 ? "even" : "odd",
+        42,
+        Optional.empty());
   }
 }

@@ -118,8 +118,7 @@ final class HeldReply extends ForwardingReply {
 
   private void replace() {
     state = State.REPLACED;
-    byte[] json =
-        UNRECORDED.withRequestId(call.arrival().id()).error().toBytes(call.requestId());
+    byte[] json = UNRECORDED.withRequestId(call.arrival().id()).error().toBytes(call.requestId());
     if (!isStream) {
       super.body(UNRECORDED.status(), UNRECORDED.headers(), json);
       return;

@@ -6,6 +6,7 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.dataplane.trace.CallLine;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +23,19 @@ final class RecordedEnd {
   private final OpenIntent intent;
   private final ClientReply client;
   private final Waits waits;
-  private final HeldReply held;
+  private final Optional<HeldReply> held;
 
   RecordedEnd(Call call, OpenIntent intent, ClientReply client, Waits waits) {
     this.call = call;
     this.intent = intent;
     this.client = client;
     this.waits = waits;
-    this.held = new HeldReply(call, client);
+    this.held = intent.holdsAnswer() ? Optional.of(new HeldReply(call, client)) : Optional.empty();
   }
 
   /** Where the call is to be answered. */
   ClientReply reply() {
-    return intent.holdsAnswer() ? held : client;
+    return held.<ClientReply>map(reply -> reply).orElse(client);
   }
 
   /**
@@ -44,20 +45,21 @@ final class RecordedEnd {
    */
   void record(Outcome outcome, Runnable then) {
     CompletionStage<Void> recorded = intent.close(outcome);
-    if (intent.holdsAnswer()) {
+    if (held.isPresent()) {
+      HeldReply reply = held.get();
       waits.await(
           recorded,
           _ -> {
             then.run();
-            held.recorded();
+            reply.recorded();
           },
           failure -> {
             then.run();
             tell(failure);
             if (mayHaveRun(outcome)) {
-              held.unrecorded();
+              reply.unrecorded();
             } else {
-              held.recorded();
+              reply.recorded();
             }
           });
     } else {

@@ -27,8 +27,7 @@ public final class Waits {
   }
 
   /** Gives the value of {@code stage} to {@code then}, at once if it is there already. */
-  public <T> void await(
-      CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
+  public <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     Wait<T> wait = new Wait<>(future, then, failed, System.nanoTime() + patience.toNanos());
     if (future.isDone()) {

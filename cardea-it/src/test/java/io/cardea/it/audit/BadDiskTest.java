@@ -41,7 +41,6 @@ class BadDiskTest {
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern TARGET = Pattern.compile("\"target\":\"([^\"]+)\"");
 
-  /** Not removed by JUnit, which would look into a file system that may be frozen. */
   @TempDir private Path parent;
 
   private final ConcurrentLinkedQueue<String> ran = new ConcurrentLinkedQueue<>();
@@ -51,6 +50,7 @@ class BadDiskTest {
   private LoopDisk disk;
   private ScriptedServer server;
   private TestGateway gateway;
+  private Administrator boss;
   private int calls;
 
   @BeforeEach
@@ -77,18 +77,19 @@ class BadDiskTest {
                 + Documents.role("all", Documents.everything("a"))
                 + Documents.binding("robot", "all"),
             mode);
+    boss = Administrator.of(gateway);
     assertRuns("warm");
   }
 
   @AfterEach
   void unmount() throws IOException {
     slow.countDown();
-    try (disk;
-        server) {
-      disk.release();
+    try (LoopDisk mounted = disk) {
+      mounted.release();
       if (gateway != null) {
         gateway.stop();
       }
+      server.close();
     } finally {
       clients.shutdown();
     }
@@ -126,7 +127,7 @@ class BadDiskTest {
         assertThat(http.response().status()).as(path).isIn(200, 401);
       }
     }
-    assertThat(Administrator.of(gateway).get("/api/v1/adapters").status()).isEqualTo(200);
+    assertThat(boss.get("/api/v1/adapters").status()).isEqualTo(200);
   }
 
   private void awaitRun() {

@@ -3,9 +3,11 @@ package io.cardea.it.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,8 +27,7 @@ final class LoopDisk implements AutoCloseable {
   /** Makes one of that size below {@code parent}; the test is left out where none can be. */
   static LoopDisk make(Path parent, int mebibytes) throws IOException {
     LoopDisk disk =
-        new LoopDisk(
-            parent.resolve("disk.img"), Files.createDirectories(parent.resolve("disk")));
+        new LoopDisk(parent.resolve("disk.img"), Files.createDirectories(parent.resolve("disk")));
     boolean isMade = false;
     try {
       isMade =
@@ -48,9 +49,17 @@ final class LoopDisk implements AutoCloseable {
     return folder;
   }
 
-  /** Whoever writes to it waits from now on. */
+  /** Whoever writes to it waits from now on; for a minute at most, should the test hang too. */
   void freeze() throws IOException {
     run("fsfreeze", "-f", folder.toString());
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> {
+          try {
+            release();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /** Whoever waits goes on. */

@@ -212,13 +212,13 @@ public final class TestGateway implements AutoCloseable {
     Gateway started =
         Gateway.start(
             new GatewayOptions(
-                data(),
-                new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
-                Optional.empty(),
-                configuration,
-                initial,
-                2,
-                grace,
+                    data(),
+                    new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
+                    Optional.empty(),
+                    configuration,
+                    initial,
+                    2,
+                    grace,
                     store,
                     environment::get,
                     node)
