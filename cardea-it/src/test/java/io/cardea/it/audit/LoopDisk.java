@@ -86,9 +86,12 @@ final class LoopDisk implements AutoCloseable {
     run("mount", "-o", "remount,abort", folder.toString());
   }
 
-  /** Takes it away, mends it, and brings it back. Nobody may have a file open. */
+  /**
+   * Takes it away after it broke down, mends it, and brings it back. Files that somebody has open or
+   * mapped stay with the broken one, which writes nothing.
+   */
   void mend() throws IOException {
-    run("umount", folder.toString());
+    run("umount", "-l", folder.toString());
     boolean _ = succeeds("e2fsck", "-f", "-y", image.toString()); // 1: it was mended
     run("mount", "-o", "loop", image.toString(), folder.toString());
   }
