@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.audit.record.RecordLine;
 import io.cardea.audit.record.Samples;
+import io.cardea.audit.seal.SealSettings;
+import io.cardea.audit.verify.LogVerification;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Payload;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,14 +42,17 @@ class BadDiskTest {
   private final ExecutorService background = Executors.newCachedThreadPool();
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     disk.heal();
     background.shutdown();
+    assertThat(LogVerification.verify(folder, List.of(), "").findings()).isEmpty();
   }
 
   private ProcessAuditLog open(AuditMode mode) {
     return ProcessAuditLog.open(
-        new AuditSettings(folder, SEGMENT_BYTES).in(mode),
+        new AuditSettings(folder, SEGMENT_BYTES)
+            .sealed(SealSettings.of(folder.resolve("audit.key")))
+            .in(mode),
         InstantSource.system(),
         background,
         _ -> disk.source(folder, SEGMENT_BYTES));
@@ -190,6 +196,35 @@ class BadDiskTest {
     }
     assertThat(opened()).containsExactly(ids(0, 1, 4));
     assertThat(closed()).containsExactlyInAnyOrder(ids(0, 1, 4));
+  }
+
+  @Test
+  void shouldGoOnBehindASegmentThatCouldNotEvenBeBegun() throws IOException {
+    try (ProcessAuditLog log = warm(AuditMode.PROCESS)) {
+      // Given a next segment that is ready
+      Path next = folder.resolve("audit-000002.seg");
+      while (Files.notExists(next)) {
+        ended(Written.opened(() -> asked(log, 1)), "200").join();
+      }
+      OpenIntent before = Written.opened(() -> asked(log, 2));
+
+      // When neither that nor the one in use can be written
+      disk.fail("Input/output error");
+      assertRefused(asked(log, 3), "Input/output error");
+      CompletableFuture<Void> ending = ended(before, "200");
+      assertRefused(asked(log, 4), "");
+      disk.heal();
+      ended(
+              Written.opened(() -> {
+                log.tick();
+                return asked(log, 5);
+              }),
+              "200")
+          .join();
+      log.tick();
+      ending.join();
+    }
+    assertThat(closed()).hasSameSizeAs(opened()).contains(ids(2, 5)).doesNotContain(ids(3, 4));
   }
 
   @Test

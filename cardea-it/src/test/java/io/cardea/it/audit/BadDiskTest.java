@@ -299,7 +299,7 @@ class BadDiskTest {
     // Then a start after it was mended closes what was under way
     gateway.stop();
     disk.mend();
-    gateway.startAgain();
+    gateway.restart();
     assertRuns("after");
     assertRecorded();
     assertVerified();

@@ -87,8 +87,8 @@ final class LoopDisk implements AutoCloseable {
   }
 
   /**
-   * Takes it away after it broke down, mends it, and brings it back. Files that somebody has open or
-   * mapped stay with the broken one, which writes nothing.
+   * Takes it away after it broke down, mends it, and brings it back. Files that somebody has open
+   * or mapped stay with the broken one, which writes nothing.
    */
   void mend() throws IOException {
     run("umount", "-l", folder.toString());

@@ -166,10 +166,7 @@ public final class TestGateway implements AutoCloseable {
         AuditMode.PROCESS);
   }
 
-  /**
-   * A gateway with these documents that keeps everything in {@code folder}, which is there, and
-   * whose audit log is in that mode.
-   */
+  /** A gateway with these documents in a {@code folder} that is there, its audit log in a mode. */
   public static TestGateway startIn(Path folder, String yaml, AuditMode mode) throws IOException {
     return new TestGateway(
         configured(folder, yaml),
@@ -386,13 +383,7 @@ public final class TestGateway implements AutoCloseable {
   /** Stops, and starts again on the same data and documents, on another port. */
   public void restart() throws IOException {
     gateway.close();
-    startAgain();
-  }
-
-  /** Starts again after a stop, on the same data and documents, on another port. */
-  public void startAgain() throws IOException {
     gateway = start();
-    ready = true;
   }
 
   @Override
