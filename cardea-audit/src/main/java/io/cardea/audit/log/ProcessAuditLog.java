@@ -212,14 +212,15 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     if (entry.stage().isCompletedExceptionally()) {
       return entry.stage();
     }
-    CompletionStage<OpenIntent> _ = entry.stage().whenComplete(this::noteLoss);
+    CompletionStage<OpenIntent> _ =
+        entry
+            .stage()
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                lost.increment();
+              }
+            });
     return CompletableFuture.completedFuture(intent);
-  }
-
-  private void noteLoss(@Nullable OpenIntent written, @Nullable Throwable failure) {
-    if (failure != null) {
-      lost.increment();
-    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +50,8 @@ class BadDiskTest {
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private LoopDisk disk;
   private ScriptedServer server;
-  private TestGateway gateway;
-  private Administrator boss;
+  private Optional<TestGateway> started = Optional.empty();
+  private String bossKey = "";
   private int calls;
 
   @BeforeEach
@@ -70,14 +71,15 @@ class BadDiskTest {
   }
 
   private void start(AuditMode mode) throws IOException {
-    gateway =
+    TestGateway gateway =
         TestGateway.startIn(
             Files.createDirectory(disk.folder().resolve("gateway")),
             Documents.adapter("a", server.url(), "auditPayload: full")
                 + Documents.role("all", Documents.everything("a"))
                 + Documents.binding("robot", "all"),
             mode);
-    boss = Administrator.of(gateway);
+    started = Optional.of(gateway);
+    bossKey = Administrator.of(gateway).key();
     assertRuns("warm");
   }
 
@@ -86,13 +88,15 @@ class BadDiskTest {
     slow.countDown();
     try (LoopDisk mounted = disk) {
       mounted.release();
-      if (gateway != null) {
-        gateway.stop();
-      }
+      started.ifPresent(TestGateway::stop);
       server.close();
     } finally {
       clients.shutdown();
     }
+  }
+
+  private TestGateway gateway() {
+    return started.orElseThrow();
   }
 
   private RawResponse call(String tool) throws IOException {
@@ -100,7 +104,7 @@ class BadDiskTest {
   }
 
   private RawResponse call(String tool, String argument) throws IOException {
-    return gateway
+    return gateway()
         .client("a", "robot")
         .modern(
             "tools/call",
@@ -122,12 +126,13 @@ class BadDiskTest {
   /** What needs no record is answered as ever. */
   private void assertAlive() throws IOException {
     for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
-      try (RawHttp http = RawHttp.connect(gateway.port())) {
+      try (RawHttp http = RawHttp.connect(gateway().port())) {
         http.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(http.response().status()).as(path).isIn(200, 401);
       }
     }
-    assertThat(boss.get("/api/v1/adapters").status()).isEqualTo(200);
+    assertThat(new Administrator(gateway(), bossKey).get("/api/v1/adapters").status())
+        .isEqualTo(200);
   }
 
   private void awaitRun() {
@@ -149,8 +154,8 @@ class BadDiskTest {
 
   /** Every call that ran was recorded before and after, once; what was refused did not run. */
   private void assertRecorded() throws IOException {
-    gateway.awaitIdle();
-    List<String> records = gateway.auditRecords();
+    gateway().awaitIdle();
+    List<String> records = gateway().auditRecords();
     List<String> targets = new ArrayList<>();
     List<String> opened = new ArrayList<>();
     List<String> closed = new ArrayList<>();
@@ -184,8 +189,8 @@ class BadDiskTest {
   }
 
   private void assertVerified() throws IOException {
-    Path log = gateway.data().resolve("audit");
-    gateway.stop();
+    Path log = gateway().data().resolve("audit");
+    gateway().stop();
     assertThat(LogVerification.verify(log, List.of(), "").findings()).isEmpty();
   }
 
@@ -297,9 +302,9 @@ class BadDiskTest {
     assertAlive();
 
     // Then a start after it was mended closes what was under way
-    gateway.stop();
+    gateway().stop();
     disk.mend();
-    gateway.restart();
+    gateway().restart();
     assertRuns("after");
     assertRecorded();
     assertVerified();
