@@ -3,6 +3,7 @@ package io.cardea.app.cli;
 import io.cardea.app.gateway.FirstKey;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
+import io.cardea.audit.log.AuditMode;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.dataplane.tls.ServerTls;
 import java.io.IOException;
@@ -104,6 +105,16 @@ final class RunCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RetentionOption retained = new RetentionOption();
 
+  @Option(
+      names = "--audit-mode",
+      paramLabel = "MODE",
+      defaultValue = "process",
+      description = {
+        "What calls wait for of the audit log: process (survives a killed process), fsync (survives"
+            + " a power cut), relaxed (waits for nothing); default: ${DEFAULT-VALUE}."
+      })
+  private String auditMode = "process";
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -125,14 +136,19 @@ final class RunCommand implements Callable<Integer> {
       err.println("cardea: --admin-host needs --admin-port: a separate listener has its own port");
       return 2;
     }
+    Optional<AuditMode> mode = AuditMode.named(auditMode);
+    if (mode.isEmpty()) {
+      err.printf("cardea: --audit-mode is one of %s, not %s%n", AuditMode.names(), auditMode);
+      return 2;
+    }
     Optional<Loaded.Valid> declared = FirstConfiguration.read(file, err);
-    return declared.isEmpty() ? 1 : serve(declared.get(), tls);
+    return declared.isEmpty() ? 1 : serve(declared.get(), tls, mode.get());
   }
 
-  private int serve(Loaded.Valid valid, Optional<ServerTls> tls)
+  private int serve(Loaded.Valid valid, Optional<ServerTls> tls, AuditMode mode)
       throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    GatewayOptions options = options(valid, tls);
+    GatewayOptions options = options(valid, tls).recording(mode);
     Gateway gateway =
         Gateway.start(where.database().map(options::in).orElse(options), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());

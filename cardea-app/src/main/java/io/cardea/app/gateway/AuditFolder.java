@@ -2,6 +2,7 @@ package io.cardea.app.gateway;
 
 import io.cardea.audit.index.Indexer;
 import io.cardea.audit.index.LogIndex;
+import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.payload.PayloadReader;
@@ -19,6 +20,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where the audit log of a gateway is.
@@ -26,6 +31,7 @@ import java.time.InstantSource;
  * @param path its files
  * @param seal how they are sealed
  * @param subjects where the keys of subjects are
+ * @param mode what calls wait for
  * @param index where in the files what is
  * @param retention what may be removed of them
  * @param holds what may not
@@ -34,9 +40,16 @@ record AuditFolder(
     Path path,
     SealSettings seal,
     SubjectSettings subjects,
+    AuditMode mode,
     LogIndex index,
     RetentionSettings retention,
     HoldFile holds) {
+
+  /** Most threads that wait for the disk, besides the log's own. */
+  private static final int DISK_THREADS = 4;
+
+  /** Most tasks that wait for such a thread; the first calls of further agents are refused. */
+  private static final int DISK_TASKS = 1024;
 
   /**
    * The one of a gateway.
@@ -53,6 +66,7 @@ record AuditFolder(
         path,
         options.anchors().file().map(seal::anchoredIn).orElse(seal),
         new SubjectSettings(options.data().resolve("audit-subjects"), options.environment()),
+        options.auditMode(),
         LogIndex.keptIn(path),
         options.retention(),
         HoldFile.open(options.data().resolve("audit-holds")));
@@ -61,9 +75,23 @@ record AuditFolder(
   /** Opens it for writing. */
   ProcessAuditLog open(InstantSource clock) {
     return ProcessAuditLog.open(
-        AuditSettings.of(path).sealed(seal).withSubjects(subjects),
-        clock,
-        Thread::startVirtualThread);
+        AuditSettings.of(path).sealed(seal).withSubjects(subjects).in(mode), clock, disk());
+  }
+
+  /**
+   * Threads of the system's, as virtual ones that wait for a disk that hangs would hold up others.
+   */
+  private static Executor disk() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            DISK_THREADS,
+            DISK_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(DISK_TASKS),
+            Thread.ofPlatform().name("audit-disk-", 0).daemon().factory());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /** What {@code log} has written there, for readers. */

@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.jdbc.PostgresSettings;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
  * @param anchors where checkpoints of the audit log are brought to
  * @param retention what may be removed of the audit log
+ * @param auditMode what calls wait for of the audit log
  */
 public record GatewayOptions(
     Path data,
@@ -40,7 +42,8 @@ public record GatewayOptions(
     Function<String, @Nullable String> environment,
     Optional<Node> node,
     AuditAnchors anchors,
-    RetentionSettings retention) {
+    RetentionSettings retention,
+    AuditMode auditMode) {
 
   /** A gateway whose audit log has no anchors and is kept for ever. */
   public GatewayOptions(
@@ -66,7 +69,8 @@ public record GatewayOptions(
         environment,
         node,
         AuditAnchors.NONE,
-        RetentionSettings.KEEP_ALL);
+        RetentionSettings.KEEP_ALL,
+        AuditMode.PROCESS);
   }
 
   /** A gateway of one node. */
@@ -105,7 +109,8 @@ public record GatewayOptions(
         environment,
         node,
         anchors,
-        retention);
+        retention,
+        auditMode);
   }
 
   /** The same gateway as one node of several. */
@@ -122,7 +127,8 @@ public record GatewayOptions(
         environment,
         Optional.of(one),
         anchors,
-        retention);
+        retention,
+        auditMode);
   }
 
   /** The same gateway, whose audit log's checkpoints are brought there. */
@@ -139,7 +145,8 @@ public record GatewayOptions(
         environment,
         node,
         places,
-        retention);
+        retention,
+        auditMode);
   }
 
   /** The same gateway, of whose audit log may be removed what {@code settings} say. */
@@ -156,7 +163,26 @@ public record GatewayOptions(
         environment,
         node,
         anchors,
-        settings);
+        settings,
+        auditMode);
+  }
+
+  /** The same gateway, whose audit log is in that mode. */
+  public GatewayOptions recording(AuditMode mode) {
+    return new GatewayOptions(
+        data,
+        listener,
+        adminListener,
+        configuration,
+        initial,
+        eventLoops,
+        grace,
+        store,
+        environment,
+        node,
+        anchors,
+        retention,
+        mode);
   }
 
   /**

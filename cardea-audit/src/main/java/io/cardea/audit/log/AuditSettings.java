@@ -14,9 +14,14 @@ import java.util.Optional;
  *     ahead of what is written
  * @param seal how it is sealed; empty: it is not
  * @param subjects where keys of subjects are
+ * @param mode what calls wait for
  */
 public record AuditSettings(
-    Path folder, long segmentBytes, Optional<SealSettings> seal, SubjectSettings subjects) {
+    Path folder,
+    long segmentBytes,
+    Optional<SealSettings> seal,
+    SubjectSettings subjects,
+    AuditMode mode) {
 
   /** 64 MiB: about 90,000 calls, and room for 65,000 in flight. */
   public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
@@ -34,9 +39,17 @@ public record AuditSettings(
     }
   }
 
-  /** A log that is not sealed, with the keys of its subjects in a folder of it. */
+  /**
+   * A log in mode {@code process} that is not sealed, with the keys of its subjects in a folder of
+   * it.
+   */
   public AuditSettings(Path folder, long segmentBytes) {
-    this(folder, segmentBytes, Optional.empty(), SubjectSettings.of(folder.resolve("subjects")));
+    this(
+        folder,
+        segmentBytes,
+        Optional.empty(),
+        SubjectSettings.of(folder.resolve("subjects")),
+        AuditMode.PROCESS);
   }
 
   /** Segments of the default size, not sealed. */
@@ -46,11 +59,16 @@ public record AuditSettings(
 
   /** The same log, sealed. */
   public AuditSettings sealed(SealSettings how) {
-    return new AuditSettings(folder, segmentBytes, Optional.of(how), subjects);
+    return new AuditSettings(folder, segmentBytes, Optional.of(how), subjects, mode);
   }
 
   /** The same log, with the keys of its subjects there. */
   public AuditSettings withSubjects(SubjectSettings where) {
-    return new AuditSettings(folder, segmentBytes, seal, where);
+    return new AuditSettings(folder, segmentBytes, seal, where, mode);
+  }
+
+  /** The same log, in that mode. */
+  public AuditSettings in(AuditMode other) {
+    return new AuditSettings(folder, segmentBytes, seal, subjects, other);
   }
 }

@@ -5,9 +5,11 @@ import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * outcome never waits for space. Records are only appended at the end, so their order in the files
  * is the order in which they were taken.
  *
- * <p>The lock is held for copying one frame, not over I/O: {@link SegmentSupply} does that.
+ * <p>Records are staged in memory, and written together by {@link #commit}. A segment that cannot
+ * be written is given up; what was promised is written to the next one. One thread: the writer's.
  */
 final class Journal {
 
@@ -25,31 +28,50 @@ final class Journal {
 
   private static final int HEADER_BYTES = Frame.sizeOf(RecordEncoder.MAX_SEGMENT_BYTES);
 
+  /** Most that one entry stages: two records, and the first one of a new segment. */
+  private static final int ENTRY_BYTES = 2 * Frame.sizeOf(Frame.MAX_PAYLOAD_BYTES) + HEADER_BYTES;
+
+  private static final int BATCH_BYTES = 512 << 10;
+
+  /**
+   * Counts since the log was opened.
+   *
+   * @param records that are written
+   * @param bytes of those
+   * @param openIntents now
+   */
+  record Counts(long records, long bytes, long openIntents) {}
+
   private final SegmentSupply supply;
   private final RecordEncoder encoder;
   private final InstantSource clock;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final boolean isForced;
+  private final ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
+  private final List<Entry> staged = new ArrayList<>();
+  private final List<Entry> owed = new ArrayList<>();
   private final ArrayDeque<Segment> holders = new ArrayDeque<>();
   private Segment current;
   private long oldestOpen;
   private @Nullable IOException failure;
   private long openIntents;
-  private long records;
-  private long bytes;
-  private long unavailable;
+  private long stagedRecords;
   private boolean isShut;
+  private volatile boolean isFull;
+  private volatile Counts counts = new Counts(0, 0, 0);
 
   private Journal(
       Segment first,
       SegmentSupply supply,
       RecordEncoder encoder,
       InstantSource clock,
-      long oldestOpen) {
+      long oldestOpen,
+      boolean isForced) {
     this.oldestOpen = oldestOpen;
     this.current = first;
     this.supply = supply;
     this.encoder = encoder;
     this.clock = clock;
+    this.isForced = isForced;
     holders.add(first);
   }
 
@@ -58,10 +80,15 @@ final class Journal {
    *
    * @param oldestOpen the oldest segment with an intent that an earlier run left open, noted in new
    *     segments until {@link #recovered}
-   * @throws IOException if the segment cannot be made
+   * @param isForced whether what is written is forced to the disk
+   * @throws IOException if the segment cannot be made or written
    */
   static Journal begin(
-      SegmentSupply supply, RecordEncoder encoder, InstantSource clock, long oldestOpen)
+      SegmentSupply supply,
+      RecordEncoder encoder,
+      InstantSource clock,
+      long oldestOpen,
+      boolean isForced)
       throws IOException {
     supply.prepareNow();
     Segment first = supply.peek();
@@ -69,189 +96,76 @@ final class Journal {
       throw supply.failure();
     }
     supply.take();
-    Journal journal = new Journal(first, supply, encoder, clock, oldestOpen);
-    journal.write(journal.header());
+    Journal journal = new Journal(first, supply, encoder, clock, oldestOpen, isForced);
+    journal.put(journal.header());
+    if (!journal.commit()) {
+      throw journal.failure();
+    }
     return journal;
   }
 
-  /** Appends an intent and promises space to its outcome; null if there is no room. */
-  @Nullable Segment open(Frame intent) {
-    try {
-      return record(intent);
-    } catch (InternalError e) {
-      lost(e);
-      return null;
+  /** Takes {@code entry}, to be written with the next {@link #commit}. */
+  void add(Entry entry) {
+    if (batch.remaining() < ENTRY_BYTES) {
+      commit();
+    }
+    if (!isShut && entry.stage(this)) {
+      staged.add(entry);
+    } else if (entry.isOwed() && !isShut) {
+      owed.add(entry);
+    } else {
+      isFull = true;
+      entry.failed(failure());
+      wantNext();
     }
   }
 
-  private @Nullable Segment record(Frame intent) {
-    Segment holder = null;
-    boolean isNextWanted;
-    lock.lock();
-    try {
-      if (append(intent, openIntents + 1)) {
-        openIntents++;
-        current.intentOpened();
-        holder = current;
-      } else {
-        unavailable++;
-      }
-      isNextWanted = isNextWanted();
-    } finally {
-      lock.unlock();
-    }
-    if (isNextWanted) {
-      supply.want();
-    }
-    return holder;
+  /** Appends a record that {@link #makeRoom} has found room for. */
+  void put(Frame frame) {
+    frame.putInto(batch);
+    stagedRecords++;
   }
 
-  /** Appends the outcome of {@code intent}, unless it has one; false if that failed. */
-  boolean close(RecordedIntent intent, Frame outcome) {
-    try {
-      return record(intent, outcome);
-    } catch (InternalError e) {
-      lost(e);
-      return false;
-    }
+  /** An intent was put; answers where, for {@link #closed}. */
+  Segment opened() {
+    openIntents++;
+    current.intentOpened();
+    return current;
   }
 
-  private boolean record(RecordedIntent intent, Frame outcome) {
-    lock.lock();
-    try {
-      if (intent.isClosed()) {
-        return true;
-      }
-      if (!append(outcome, openIntents - 1)) {
-        return false;
-      }
-      openIntents--;
-      intent.closed();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+  /** An intent that {@code holder} holds has its outcome. */
+  void closed(Segment holder) {
+    openIntents--;
+    holder.intentClosed();
   }
 
-  /** Appends a record to which nothing was promised; false if there is no room. */
-  boolean append(Frame frame) {
-    try {
-      return recordOther(frame);
-    } catch (InternalError e) {
-      lost(e);
-      return false;
-    }
+  /** An intent that {@code holder} holds has no outcome after all. */
+  void reopened(Segment holder) {
+    openIntents++;
+    holder.intentOpened();
   }
 
-  private boolean recordOther(Frame frame) {
-    boolean isWritten;
-    boolean isNextWanted;
-    lock.lock();
-    try {
-      isWritten = append(frame, openIntents);
-      isNextWanted = isNextWanted();
-    } finally {
-      lock.unlock();
-    }
-    if (isNextWanted) {
-      supply.want();
-    }
-    return isWritten;
+  /**
+   * Whether {@code bytes} fit, if need be into the next segment, and what is promised behind them.
+   *
+   * @param opened how many more intents are open then
+   */
+  boolean makeRoom(long bytes, int opened) {
+    return current.hasRoom(batch.position() + needed(bytes, opened)) || rollFor(bytes, opened);
   }
 
-  /** Appends a record, if need be waiting for a new segment. */
-  void appendWaiting(Frame frame) throws IOException {
-    if (!append(frame)) {
-      supply.prepareNow();
-      if (!append(frame)) {
-        throw failure();
-      }
-    }
+  private long needed(long bytes, int opened) {
+    return bytes + (openIntents + opened) * OUTCOME_BYTES;
   }
 
-  /** No intent of an earlier run is open any more. */
-  void recovered() {
-    lock.lock();
-    try {
-      oldestOpen = Long.MAX_VALUE;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Why the last record was not taken. */
-  IOException failure() {
-    lock.lock();
-    try {
-      if (isShut) {
-        return new IOException("the log is closed");
-      }
-      return failure == null ? supply.failure() : failure;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Makes the next segment if it is time to, for instance because that failed before. */
-  void tick() {
-    boolean isNextWanted;
-    lock.lock();
-    try {
-      isNextWanted = isNextWanted();
-    } finally {
-      lock.unlock();
-    }
-    if (isNextWanted) {
-      supply.want();
-    }
-  }
-
-  AuditStatistics statistics(long droppedRefusals) {
-    lock.lock();
-    try {
-      return new AuditStatistics(records, bytes, unavailable, droppedRefusals, openIntents);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes no more records and cuts the last segment. */
-  void shut() throws IOException {
-    lock.lock();
-    try {
-      if (isShut) {
-        return;
-      }
-      isShut = true;
-    } finally {
-      lock.unlock();
-    }
-    try {
-      supply.stop();
-    } finally {
-      current.finish();
-    }
-  }
-
-  private boolean append(Frame frame, long promises) {
-    if (isShut) {
-      return false;
-    }
-    long needed = frame.size() + promises * OUTCOME_BYTES;
-    if (!current.hasRoom(needed) && !rollFor(needed)) {
-      return false;
-    }
-    write(frame);
-    return true;
-  }
-
-  private boolean rollFor(long needed) {
+  private boolean rollFor(long bytes, int opened) {
     Segment next = supply.peek();
     if (next == null) {
       failure = null;
       return false;
     }
-    if (!next.hasRoom(needed + HEADER_BYTES)) {
+    commit(); // if that fails, more is promised than before
+    if (!next.hasRoom(needed(bytes, opened) + HEADER_BYTES)) {
       failure =
           new IOException(openIntents + " calls are in flight, as many as a segment can hold");
       return false;
@@ -263,27 +177,130 @@ final class Journal {
     while (!holders.getFirst().holdsOpenIntents() && holders.size() > 1) {
       holders.removeFirst();
     }
-    write(header());
+    put(header());
     return true;
   }
 
-  private void write(Frame frame) {
-    current.append(frame);
-    records++;
-    bytes += frame.size();
+  /** Writes what was taken, and tells it; false if that failed. */
+  boolean commit() {
+    boolean isWritten = true;
+    if (batch.position() > 0) {
+      int bytes = batch.position();
+      isWritten = write();
+      if (isWritten) {
+        counts = new Counts(counts.records() + stagedRecords, counts.bytes() + bytes, openIntents);
+      }
+      batch.clear();
+      stagedRecords = 0;
+    }
+    if (isWritten) {
+      staged.forEach(Entry::written);
+      staged.clear();
+    }
+    wantNext();
+    return isWritten;
   }
 
-  /** The JVM found the pages of a mapping gone (SIGBUS): goes on in another segment. */
-  private void lost(InternalError fault) {
-    lock.lock();
+  private boolean write() {
     try {
-      current.abandon();
-      failure =
-          new IOException("segment " + current.sequence() + " was cut or cannot be read", fault);
-    } finally {
-      lock.unlock();
+      current.write(batch.flip());
+    } catch (IOException e) {
+      lost(e);
+      staged.forEach(entry -> entry.undo(this));
+      for (Entry entry : staged) {
+        if (entry.isOwed()) {
+          owed.add(entry);
+        } else {
+          entry.failed(failure());
+        }
+      }
+      staged.clear();
+      return false;
     }
-    supply.want();
+    try {
+      if (isForced) {
+        current.force();
+      }
+      return true;
+    } catch (IOException e) {
+      // What was not forced once may be lost though a second attempt succeeds.
+      lost(e);
+      staged.forEach(entry -> entry.unforced(failure(), clock.instant()));
+      staged.clear();
+      return false;
+    }
+  }
+
+  private void lost(IOException cause) {
+    current.abandon();
+    isFull = true;
+    failure =
+        new IOException(
+            "segment %d cannot be written: %s".formatted(current.sequence(), cause.getMessage()),
+            cause);
+  }
+
+  /** Writes what is owed, and makes the next segment, if that is possible again. */
+  void tick() {
+    List<Entry> again = List.copyOf(owed);
+    owed.clear();
+    again.forEach(this::add);
+    isFull = isFull && !makeRoom(Frame.sizeOf(RecordEncoder.MAX_RECORD_BYTES), 1);
+    commit();
+  }
+
+  /** Appends a record, if need be waiting for a new segment. */
+  void appendWaiting(Frame frame) throws IOException {
+    if (batch.remaining() < ENTRY_BYTES && !commit()) {
+      throw failure();
+    }
+    if (!makeRoom(frame.size(), 0)) {
+      supply.prepareNow();
+      if (!makeRoom(frame.size(), 0)) {
+        throw failure();
+      }
+    }
+    put(frame);
+  }
+
+  /** No intent of an earlier run is open any more. */
+  void recovered() throws IOException {
+    if (!commit()) {
+      throw failure();
+    }
+    oldestOpen = Long.MAX_VALUE;
+  }
+
+  /** Why the last record was not taken. */
+  IOException failure() {
+    if (isShut) {
+      return new IOException("the log is closed");
+    }
+    return failure == null ? supply.failure() : failure;
+  }
+
+  /** Whether something was not taken, and there is no room yet; from any thread. */
+  boolean isFull() {
+    return isFull;
+  }
+
+  /** Counts, as of the last commit; from any thread. */
+  Counts counts() {
+    return counts;
+  }
+
+  /** Takes no more records and cuts the last segment. */
+  void shut() throws IOException {
+    tick();
+    isShut = true;
+    IOException closed = failure();
+    owed.forEach(entry -> entry.failed(closed));
+    owed.clear();
+    try {
+      supply.stop();
+    } finally {
+      current.finish();
+    }
   }
 
   private Frame header() {
@@ -292,7 +309,9 @@ final class Journal {
     return Frame.seal(line.bytes(), line.end());
   }
 
-  private boolean isNextWanted() {
-    return current.isHalfFull(openIntents * OUTCOME_BYTES);
+  private void wantNext() {
+    if (current.isHalfFull(batch.position() + openIntents * OUTCOME_BYTES)) {
+      supply.want();
+    }
   }
 }

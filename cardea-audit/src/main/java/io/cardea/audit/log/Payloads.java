@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Appends what is kept of the arguments and results of one subject.
+ * What is kept of the arguments and results of one subject.
  *
  * @param key the subject's
  */
-record Payloads(SubjectKey key, Journal journal, RecordEncoder encoder) {
+record Payloads(SubjectKey key, RecordEncoder encoder) {
 
   /** What records say instead of the person's name, if it is a person. */
   Optional<String> pseudonym() {
@@ -39,30 +39,31 @@ record Payloads(SubjectKey key, Journal journal, RecordEncoder encoder) {
         pseudonym(), commitment, intent.detail().resource().map(key::ofResource).orElse(""));
   }
 
-  /** Records what is kept of the params; false if there is no room for it. */
-  boolean keepParams(Intent intent) {
-    return keep(place(intent.id(), intent.time(), intent.tenant(), Part.PARAMS), intent.params());
+  /** The record of what is kept of the params, if anything is. */
+  Optional<Frame> params(Intent intent) {
+    return kept(place(intent.id(), intent.time(), intent.tenant(), Part.PARAMS), intent.params());
   }
 
-  /** Records what is kept of the result; false if there is no room for it. */
-  boolean keepResult(UUID id, TenantId tenant, Outcome outcome) {
-    return outcome.result().isEmpty()
-        || keep(place(id, outcome.time(), tenant, Part.RESULT), outcome.result().get());
+  /** The record of what is kept of the result, if anything is. */
+  Optional<Frame> result(UUID id, TenantId tenant, Outcome outcome) {
+    return outcome
+        .result()
+        .flatMap(result -> kept(place(id, outcome.time(), tenant, Part.RESULT), result));
   }
 
   private PayloadPlace place(UUID id, Instant at, TenantId tenant, Part part) {
     return new PayloadPlace(id, at, tenant, part, key.subject().id());
   }
 
-  private boolean keep(PayloadPlace place, Payload payload) {
+  private Optional<Frame> kept(PayloadPlace place, Payload payload) {
     if (payload.policy() == PayloadPolicy.DIGEST) {
-      return true;
+      return Optional.empty();
     }
     byte[] data =
         payload.missing().isPresent()
             ? new byte[0]
             : PayloadCipher.seal(key, place.intent(), place.part(), payload);
     JsonLine line = encoder.payload(place, payload, data);
-    return journal.append(Frame.seal(line.bytes(), line.end()));
+    return Optional.of(Frame.seal(line.bytes(), line.end()));
   }
 }

@@ -6,7 +6,6 @@ import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.seal.SealState;
 import io.cardea.audit.seal.Sealer;
 import io.cardea.audit.segment.Frame;
-import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentSource;
 import io.cardea.audit.subject.SubjectKey;
@@ -32,50 +31,65 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit log in mode {@code process}: what was recorded survives a killed process, not a power
- * cut. Appending copies to mapped memory and never waits for the disk, so any thread may call; the
- * stages it returns are complete, but for the first records of a subject, whose key has to be on
- * the disk before. It removes nothing.
+ * The audit log of this process. Records are made on the thread of whoever calls and written by one
+ * thread of the log's own, so any thread may call and none waits for the disk; the stages that it
+ * returns complete on the log's threads when a record is as safe as the {@link AuditMode} says. It
+ * removes nothing.
  *
  * <p>When there is no room for an intent, {@link #open} refuses until a new segment could be made,
- * which is tried again at most once a second; outcomes have their space reserved.
+ * which is tried again at most once a second; outcomes have their space reserved. When the disk
+ * does not answer, it refuses until that does.
  */
 public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   /** What a refusal says of a person who has no pseudonym yet. */
   private static final String UNRECORDED = "unrecorded";
 
+  private static final ThreadFactory WRITER =
+      Thread.ofPlatform().name("audit-writer").daemon().factory();
+  private static final Duration START_LIMIT = Duration.ofMinutes(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
   private final Path path;
+  private final AuditMode mode;
   private final SegmentFolder folder;
   private final RecordEncoder encoder;
   private final Journal journal;
+  private final AuditWriter writer;
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
   private final SubjectKeys subjects;
+  private final LongAdder unavailable = new LongAdder();
+  private final LongAdder lost = new LongAdder();
 
   private ProcessAuditLog(
+      AuditSettings settings,
       SegmentFolder folder,
-      RecordEncoder encoder,
       Journal journal,
-      RefusalRecorder refusals,
       Optional<Sealer> sealer,
-      SubjectKeys subjects) {
+      SubjectKeys subjects,
+      InstantSource clock,
+      Executor background) {
     this.path = folder.path();
+    this.mode = settings.mode();
     this.folder = folder;
-    this.encoder = encoder;
+    this.encoder = new RecordEncoder(Frame.HEAD_BYTES);
     this.journal = journal;
-    this.refusals = refusals;
+    this.writer = AuditWriter.start(journal, AuditWriter.QUEUE_BYTES, WRITER);
+    this.refusals = new RefusalRecorder(writer, encoder, clock, background);
     this.sealer = sealer;
     this.subjects = subjects;
   }
 
   /**
    * Locks the folder, records the outcome {@code UNKNOWN} for every intent that an earlier run left
-   * open, and begins a new segment. Waits for the disk.
+   * open, and begins a new segment. Waits for the disk, ten minutes at most.
    *
    * @param background for making and cutting segments and keys; its tasks wait for the disk
    * @throws AuditUnavailable if another process has the folder, it cannot be read or written, or it
@@ -92,6 +106,26 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       InstantSource clock,
       Executor background,
       UnaryOperator<SegmentSource> source) {
+    try {
+      return DiskWait.of(
+          "opening the audit log in " + settings.folder(),
+          START_LIMIT,
+          () -> opened(settings, clock, background, source),
+          ProcessAuditLog::close);
+    } catch (IOException e) {
+      throw new AuditUnavailable(
+          "The audit log in %s cannot be opened: %s. Nothing is served without it."
+              .formatted(settings.folder(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static ProcessAuditLog opened(
+      AuditSettings settings,
+      InstantSource clock,
+      Executor background,
+      UnaryOperator<SegmentSource> source)
+      throws IOException {
     SegmentFolder folder = null;
     Sealer sealer = null;
     SubjectKeys subjects = null;
@@ -101,24 +135,17 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
         sealer = Sealer.open(settings.folder(), settings.seal().get(), clock);
       }
       subjects = SubjectKeys.open(settings.subjects(), clock, background);
+      boolean isForced = settings.mode() == AuditMode.FSYNC;
+      SegmentSource segments = source.apply(isForced ? new ForcedSegments(folder) : folder);
       Journal journal =
-          begin(folder, Optional.ofNullable(sealer), source.apply(folder), clock, background);
-      RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
+          begin(folder, Optional.ofNullable(sealer), segments, clock, background, isForced);
       return new ProcessAuditLog(
-          folder,
-          encoder,
-          journal,
-          new RefusalRecorder(journal, encoder, clock, background),
-          Optional.ofNullable(sealer),
-          subjects);
+          settings, folder, journal, Optional.ofNullable(sealer), subjects, clock, background);
     } catch (IOException e) {
       closeAfter(e, subjects);
       closeAfter(e, sealer);
       closeAfter(e, folder);
-      throw new AuditUnavailable(
-          "The audit log in %s cannot be opened: %s. Nothing is served without it."
-              .formatted(settings.folder(), e.getMessage()),
-          e);
+      throw e;
     }
   }
 
@@ -136,14 +163,13 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   }
 
   private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
-    Payloads payloads = new Payloads(key, journal, encoder);
-    return payloads.keepParams(intent)
-        ? open(
-            intent.id(),
-            intent.tenant(),
-            encoder.intent(intent, payloads.told(intent)),
-            Optional.of(payloads))
-        : CompletableFuture.failedFuture(unavailable());
+    Payloads payloads = new Payloads(key, encoder);
+    return open(
+        intent.id(),
+        intent.tenant(),
+        encoder.intent(intent, payloads.told(intent)),
+        Optional.of(payloads),
+        payloads.params(intent));
   }
 
   private AuditUnavailable keyless(Throwable cause) {
@@ -154,16 +180,39 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public CompletionStage<OpenIntent> open(AdminAction action) {
-    return open(action.id(), action.tenant(), encoder.admin(action), Optional.empty());
+    return open(
+        action.id(), action.tenant(), encoder.admin(action), Optional.empty(), Optional.empty());
   }
 
   private CompletionStage<OpenIntent> open(
-      UUID id, TenantId tenant, JsonLine line, Optional<Payloads> payloads) {
-    Segment holder = journal.open(seal(line));
-    return holder == null
-        ? CompletableFuture.failedFuture(unavailable())
-        : CompletableFuture.completedFuture(
-            new RecordedIntent(id, tenant, holder, journal, encoder, payloads));
+      UUID id,
+      TenantId tenant,
+      JsonLine line,
+      Optional<Payloads> payloads,
+      Optional<Frame> params) {
+    RecordedIntent intent = new RecordedIntent(id, tenant, writer, encoder, payloads, mode);
+    IntentEntry entry = new IntentEntry(seal(line), params, intent, this::unavailable);
+    if (mode != AuditMode.RELAXED) {
+      writer.offer(entry);
+      return entry.stage();
+    }
+    if (journal.isFull()) {
+      entry.failed(new IOException("it could not be written"));
+      return entry.stage();
+    }
+    writer.offer(entry);
+    if (entry.stage().isCompletedExceptionally()) {
+      return entry.stage();
+    }
+    CompletionStage<OpenIntent> _ =
+        entry
+            .stage()
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                lost.increment();
+              }
+            });
+    return CompletableFuture.completedFuture(intent);
   }
 
   /** A person of whom nothing else was recorded gets no key by being refused, however often. */
@@ -180,9 +229,10 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public void noted(Notice notice) {
-    if (!journal.append(seal(encoder.system(notice)))) {
-      LOG.atWarn().log("the audit log has no room for {}", notice.event().word());
-    }
+    writer.offer(
+        new NoteEntry(
+            seal(encoder.system(notice)),
+            () -> LOG.warn("The audit log has no room for {}", notice.event().word())));
   }
 
   /** Whom the records are about. */
@@ -195,13 +245,23 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
    * about once a second; cheap if there is nothing to do.
    */
   public void tick() {
-    journal.tick();
+    writer.tick();
     refusals.tick();
+    long calls = lost.sumThenReset();
+    if (calls > 0) {
+      LOG.error("{} calls were made of which nothing could be recorded in {}", calls, path);
+    }
   }
 
   /** Counts for metrics. */
   public AuditStatistics statistics() {
-    return journal.statistics(refusals.dropped());
+    Journal.Counts counts = journal.counts();
+    return new AuditStatistics(
+        counts.records(),
+        counts.bytes(),
+        unavailable.sum(),
+        refusals.dropped(),
+        counts.openIntents());
   }
 
   /** How far the log is sealed, if it is. */
@@ -223,25 +283,43 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
    */
   @Override
   public void close() {
-    try (folder;
-        subjects) {
-      refusals.flush();
-      try {
-        journal.shut();
-      } finally {
-        if (sealer.isPresent()) {
-          sealer.get().close();
-        }
-      }
+    try {
+      DiskWait.of(
+          "closing the audit log in " + path,
+          STOP_LIMIT,
+          () -> {
+            closeParts();
+            return path;
+          },
+          _ -> {});
     } catch (IOException e) {
       throw new AuditUnavailable("The audit log in " + path + " was not closed cleanly", e);
     }
   }
 
-  private AuditUnavailable unavailable() {
-    IOException cause = journal.failure();
+  private void closeParts() throws IOException {
+    try (folder;
+        subjects) {
+      refusals.flush();
+      try {
+        writer.stop();
+      } finally {
+        if (sealer.isPresent()) {
+          sealer.get().close();
+        }
+      }
+    }
+  }
+
+  /** Who writes it. */
+  AuditWriter writer() {
+    return writer;
+  }
+
+  private AuditUnavailable unavailable(IOException cause) {
+    unavailable.increment();
     return new AuditUnavailable(
-        "The audit log in %s takes no more calls: %s. Free space there; it resumes by itself."
+        "The audit log in %s takes no more calls: %s. See whether its disk is full, read-only or silent; it resumes by itself."
             .formatted(path, cause.getMessage()),
         cause);
   }
@@ -251,7 +329,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       Optional<Sealer> sealer,
       SegmentSource source,
       InstantSource clock,
-      Executor background)
+      Executor background,
+      boolean isForced)
       throws IOException {
     Recovery.Found found = Recovery.recover(folder);
     RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
@@ -259,7 +338,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     SegmentSupply supply =
         new SegmentSupply(source, Math.max(found.nextSequence(), free), background, clock);
     long oldestOpen = found.openIntents().isEmpty() ? Long.MAX_VALUE : found.oldestOpen();
-    Journal journal = Journal.begin(supply, encoder, clock, oldestOpen);
+    Journal journal = Journal.begin(supply, encoder, clock, oldestOpen, isForced);
     try {
       closeUnknown(found.openIntents(), journal, encoder, clock);
     } catch (IOException e) {

@@ -5,26 +5,32 @@ import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
 import io.cardea.model.audit.AuditLog;
-import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.identity.TenantId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** An intent in the log, with the space for its outcome. Guarded by the journal's lock. */
+/** An intent in the log, with the space for its outcome. */
 final class RecordedIntent implements AuditLog.OpenIntent {
 
   private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
   private final UUID id;
   private final TenantId tenant;
-  private final Segment holder;
-  private final Journal journal;
+  private final AuditWriter writer;
   private final RecordEncoder encoder;
   private final Optional<Payloads> payloads;
-  private boolean isClosed;
+  private final AuditMode mode;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  // Of the writer's thread.
+  private @Nullable Segment holder;
+  private boolean isLost;
 
   /**
    * @param payloads of whom it was recorded for; empty of an administrator's action
@@ -32,39 +38,68 @@ final class RecordedIntent implements AuditLog.OpenIntent {
   RecordedIntent(
       UUID id,
       TenantId tenant,
-      Segment holder,
-      Journal journal,
+      AuditWriter writer,
       RecordEncoder encoder,
-      Optional<Payloads> payloads) {
+      Optional<Payloads> payloads,
+      AuditMode mode) {
     this.id = id;
     this.tenant = tenant;
-    this.holder = holder;
-    this.journal = journal;
+    this.writer = writer;
     this.encoder = encoder;
     this.payloads = payloads;
+    this.mode = mode;
   }
 
   @Override
   public CompletionStage<Void> close(Outcome outcome) {
-    // Nothing is promised to the result, so it may find no room; the outcome does.
-    boolean isKept = payloads.isEmpty() || payloads.get().keepResult(id, tenant, outcome);
-    Outcome ended = isKept ? outcome : outcome.saying("no room for the result");
-    JsonLine line = encoder.outcome(id, tenant, payloads.flatMap(Payloads::pseudonym), ended);
-    if (journal.close(this, Frame.seal(line.bytes(), line.end()))) {
+    if (isClosed.getAndSet(true)) {
       return DONE;
     }
-    return CompletableFuture.failedStage(
-        new AuditUnavailable(
-            "The outcome of call " + id + " is not recorded; the next start records UNKNOWN",
-            journal.failure()));
+    Optional<Frame> result = payloads.flatMap(kept -> kept.result(id, tenant, outcome));
+    OutcomeEntry entry =
+        new OutcomeEntry(
+            this, frame(outcome), result, () -> frame(outcome.saying("no room for the result")));
+    writer.give(entry);
+    return mode == AuditMode.RELAXED ? DONE : entry.stage();
   }
 
-  boolean isClosed() {
-    return isClosed;
+  private Frame frame(Outcome outcome) {
+    JsonLine line = encoder.outcome(id, tenant, payloads.flatMap(Payloads::pseudonym), outcome);
+    return Frame.seal(line.bytes(), line.end());
   }
 
-  void closed() {
-    isClosed = true;
-    holder.intentClosed();
+  @Override
+  public boolean holdsAnswer() {
+    return mode == AuditMode.FSYNC;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  /** It was recorded there. */
+  void heldBy(Segment segment) {
+    holder = segment;
+  }
+
+  /** It needs no outcome any more. */
+  void release(Journal journal) {
+    journal.closed(Objects.requireNonNull(holder));
+  }
+
+  /** Its outcome was not written after all. */
+  void reopen(Journal journal) {
+    if (!isLost) {
+      journal.reopened(Objects.requireNonNull(holder));
+    }
+  }
+
+  /** It was not written. */
+  void lost() {
+    isLost = true;
+  }
+
+  boolean isLost() {
+    return isLost;
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RefusalRecorder {
 
-  private final Journal journal;
+  private final AuditWriter writer;
   private final RecordEncoder encoder;
   private final InstantSource clock;
   private final Executor background;
@@ -29,8 +29,8 @@ final class RefusalRecorder {
   private RefusalWindow window;
 
   RefusalRecorder(
-      Journal journal, RecordEncoder encoder, InstantSource clock, Executor background) {
-    this.journal = journal;
+      AuditWriter writer, RecordEncoder encoder, InstantSource clock, Executor background) {
+    this.writer = writer;
     this.encoder = encoder;
     this.clock = clock;
     this.background = background;
@@ -116,19 +116,21 @@ final class RefusalRecorder {
   }
 
   private void write(JsonLine line, long refusals) {
-    if (!journal.append(Frame.seal(line.bytes(), line.end()))) {
-      dropped.addAndGet(refusals);
-      unreported.addAndGet(refusals);
-    }
+    writer.offer(
+        new NoteEntry(
+            Frame.seal(line.bytes(), line.end()),
+            () -> {
+              dropped.addAndGet(refusals);
+              unreported.addAndGet(refusals);
+            }));
   }
 
   private void reportDropped() {
     long count = unreported.getAndSet(0);
     if (count > 0) {
       JsonLine line = encoder.dropped(clock.instant(), count);
-      if (!journal.append(Frame.seal(line.bytes(), line.end()))) {
-        unreported.addAndGet(count);
-      }
+      writer.offer(
+          new NoteEntry(Frame.seal(line.bytes(), line.end()), () -> unreported.addAndGet(count)));
     }
   }
 }

@@ -129,6 +129,10 @@ public final class SegmentScanner implements Closeable {
       }
     }
     window.refresh();
+    int length = isSet ? window.frameAt(position) : 0;
+    if (length > 0) { // of a live log, that was being written
+      return Optional.of(line(length));
+    }
     if (!isSet || tornAt == position) {
       return Optional.empty();
     }

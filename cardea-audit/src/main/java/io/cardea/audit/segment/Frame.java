@@ -2,6 +2,7 @@ package io.cardea.audit.segment;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
@@ -70,15 +71,11 @@ public final class Frame {
     return sizeOf(end - HEAD_BYTES);
   }
 
-  int length() {
-    return end - HEAD_BYTES;
-  }
-
-  byte[] bytes() {
-    return bytes;
-  }
-
-  int end() {
-    return end;
+  /** Writes it there, with the zeros behind it. */
+  public void putInto(ByteBuffer buffer) {
+    buffer.put(bytes, 0, end);
+    for (int padding = size() - end; padding > 0; padding--) {
+      buffer.put((byte) 0);
+    }
   }
 }

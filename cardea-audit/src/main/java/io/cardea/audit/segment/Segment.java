@@ -1,48 +1,38 @@
 package io.cardea.audit.segment;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A preallocated file, mapped for appending. What {@link #append} has returned from is in the page
- * cache and so outlives the process, not the machine. Not thread-safe: its owner holds a lock.
+ * A preallocated file that is appended to. What {@link #write} has returned from is in the page
+ * cache and so outlives the process; after {@link #force} it outlives the machine. One thread.
+ *
+ * <p>It is not mapped: a thread that waits for a disk in a page fault reaches no safepoint, and so
+ * stops the whole JVM at the next collection; one that waits in a system call stops itself only.
  */
 public final class Segment {
-
-  private static final VarHandle LENGTH =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
   private final Path path;
   private final long sequence;
   private final FileChannel channel;
-  private final Arena arena;
-  private final MemorySegment memory;
+  private final long size;
   private long used;
   private long openIntents;
   private boolean broken;
 
-  private Segment(
-      Path path, long sequence, FileChannel channel, Arena arena, MemorySegment memory) {
+  private Segment(Path path, long sequence, FileChannel channel, long size) {
     this.path = path;
     this.sequence = sequence;
     this.channel = channel;
-    this.arena = arena;
-    this.memory = memory;
+    this.size = size;
   }
 
-  /** Maps the whole of {@code channel}, which holds only zeros, and takes it over. */
-  static Segment map(Path path, long sequence, FileChannel channel) throws IOException {
-    Arena arena = Arena.ofShared();
-    MemorySegment memory = channel.map(MapMode.READ_WRITE, 0, channel.size(), arena);
-    return new Segment(path, sequence, channel, arena, memory);
+  /** A segment in all of {@code channel}, which holds only zeros, and which it takes over. */
+  public static Segment in(Path path, long sequence, FileChannel channel) throws IOException {
+    return new Segment(path, sequence, channel, channel.size());
   }
 
   public long sequence() {
@@ -51,30 +41,37 @@ public final class Segment {
 
   /** Whether {@code bytes} more would fit. */
   public boolean hasRoom(long bytes) {
-    return !broken && used + bytes <= memory.byteSize();
+    return !broken && used + bytes <= size;
   }
 
   /** Whether the part in use and {@code reserved} bytes make at least half of the segment. */
   public boolean isHalfFull(long reserved) {
-    return broken || used + reserved >= memory.byteSize() / 2;
+    return broken || used + reserved >= size / 2;
   }
 
   /**
-   * Appends a frame, its length last, so that a reader, or whoever comes after a kill, sees all of
-   * it or nothing.
+   * Appends whole frames, from first to last, so that a reader sees none before those in front of
+   * it. A kill in the middle may leave the beginning of one, whose checksum is wrong.
    *
-   * @throws InternalError if the file below the mapping was cut or cannot be read; the JVM may
-   *     throw it a little later than here
+   * @throws IOException if it cannot be written or was cut; nothing more may be appended then
    */
-  public void append(Frame frame) {
-    int body = frame.end() - Integer.BYTES;
-    MemorySegment.copy(
-        frame.bytes(), Integer.BYTES, memory, ValueLayout.JAVA_BYTE, used + Integer.BYTES, body);
-    LENGTH.setRelease(memory, used, frame.length());
-    used += frame.size();
+  public void write(ByteBuffer frames) throws IOException {
+    if (channel.size() < size) {
+      throw new IOException("somebody cut " + path);
+    }
+    long at = used;
+    while (frames.hasRemaining()) {
+      at += channel.write(frames, at);
+    }
+    used = at;
   }
 
-  /** Takes no more frames, as the file below the mapping is gone. */
+  /** Waits until everything that was written is on the disk. */
+  public void force() throws IOException {
+    channel.force(false);
+  }
+
+  /** Takes no more frames, as it cannot be written. */
   public void abandon() {
     broken = true;
   }
@@ -94,19 +91,15 @@ public final class Segment {
     return openIntents > 0;
   }
 
-  /** Unmaps the segment and cuts the file to what is used; nothing may be appended after. */
+  /** Cuts the file to what is used; nothing may be appended after. */
   public void finish() throws IOException {
-    arena.close();
     try (channel) {
-      if (!broken) {
-        channel.truncate(used);
-      }
+      channel.truncate(used);
     }
   }
 
-  /** Unmaps and deletes a segment that holds no record. */
+  /** Deletes a segment that holds no record. */
   public void discard() throws IOException {
-    arena.close();
     channel.close();
     Files.deleteIfExists(path);
   }

@@ -79,7 +79,7 @@ public final class SegmentFolder implements SegmentSource, Closeable {
     try {
       allocate(channel);
       Path path = folder.resolve(SegmentName.of(sequence));
-      Segment segment = Segment.map(path, sequence, channel);
+      Segment segment = Segment.in(path, sequence, channel);
       Files.move(preparing, path, StandardCopyOption.ATOMIC_MOVE);
       return segment;
     } catch (IOException e) {
@@ -99,6 +99,13 @@ public final class SegmentFolder implements SegmentSource, Closeable {
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(bytes);
+    }
+  }
+
+  /** Waits until the names of its files are on the disk. */
+  public void force() throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
     }
   }
 

@@ -1,4 +1,4 @@
-/** The files of the log: frames in preallocated, memory-mapped segments of one folder. */
+/** The files of the log: frames in preallocated segments of one folder. */
 @NullMarked
 package io.cardea.audit.segment;
 

@@ -37,12 +37,7 @@ final class AppendingProcess {
     ArrayDeque<OpenIntent> inFlight = new ArrayDeque<>();
     while (true) {
       UUID id = UUID.randomUUID();
-      var stage = log.open(Samples.intent(id)).toCompletableFuture();
-      if (stage.isCompletedExceptionally()) {
-        Thread.onSpinWait(); // the next segment is not ready yet
-        continue;
-      }
-      inFlight.add(stage.join());
+      inFlight.add(Written.opened(() -> log.open(Samples.intent(id))));
       out.println(id);
       if (inFlight.size() > MAX_IN_FLIGHT) {
         inFlight.remove().close(Samples.outcome("200"));

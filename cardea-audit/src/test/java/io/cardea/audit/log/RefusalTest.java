@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +43,7 @@ class RefusalTest {
       log.refused(Samples.refusal(Optional.of("agent"), "192.0.2.1", "no role"));
     }
 
+    Written.all(log);
     assertThat(Entries.of("refusal", folder)).hasSize(3);
   }
 
@@ -55,20 +55,24 @@ class RefusalTest {
     }
     log.refused(Samples.stranger("192.0.2.1", "wrong key"));
     log.refused(Samples.stranger("192.0.2.2", "no key"));
+    Written.all(log);
     assertThat(Entries.of("refusal", folder)).hasSize(3);
 
     clock.advance(Duration.ofSeconds(29));
     log.tick();
+    Written.all(log);
     assertThat(Entries.of("refusals", folder)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
     log.tick();
 
+    Written.all(log);
     assertThat(Entries.of("refusals", folder))
         .containsExactly(
             "{\"type\":\"refusals\",\"minute\":\"2026-03-01T12:00:00.000000Z\","
                 + "\"tenant\":\"default\",\"source\":\"192.0.2.1\",\"reason\":\"no key\","
                 + "\"count\":999}");
     log.refused(Samples.stranger("192.0.2.1", "no key"));
+    Written.all(log);
     assertThat(Entries.of("refusal", folder)).hasSize(4);
   }
 
@@ -81,7 +85,9 @@ class RefusalTest {
 
     log.refused(Samples.stranger("192.0.2.1", "no key"));
 
+    Written.all(log);
     assertThat(Entries.of("refusals", folder)).hasSize(1);
+    Written.all(log);
     assertThat(Entries.of("refusal", folder)).hasSize(2);
   }
 
@@ -101,12 +107,14 @@ class RefusalTest {
     for (int source = 0; source <= RefusalWindow.MAX_SOURCES + 5; source++) {
       log.refused(Samples.stranger("source-" + source, "no key"));
     }
+    Written.all(log);
     assertThat(Entries.of("refusal", folder)).hasSize(RefusalWindow.MAX_SOURCES + 1);
 
     log.refused(Samples.stranger("source-0", "no key"));
     clock.advance(Duration.ofMinutes(1));
     log.tick();
 
+    Written.all(log);
     assertThat(Entries.of("refusals", folder))
         .hasSize(2)
         .anyMatch(line -> line.contains("\"source\":\"source-0\"") && line.contains(":1}"))
@@ -120,11 +128,13 @@ class RefusalTest {
       log.refused(Samples.stranger("192.0.2.1", "reason " + i));
     }
 
+    Written.all(log);
     assertThat(Entries.of("refusal", folder))
         .hasSizeLessThanOrEqualTo(RefusalWindow.MAX_GROUPS + RefusalWindow.MAX_OTHER_GROUPS + 1)
         .hasSizeGreaterThanOrEqualTo(RefusalWindow.MAX_GROUPS);
     clock.advance(Duration.ofMinutes(1));
     log.tick();
+    Written.all(log);
     assertThat(Entries.of("refusals", folder))
         .singleElement()
         .asString()
@@ -140,15 +150,18 @@ class RefusalTest {
     for (int i = 0; i < 20; i++) {
       log.refused(Samples.refusal(Optional.of("agent"), "192.0.2.1", "r".repeat(250)));
     }
+    Written.all(log);
     long dropped = log.statistics().droppedRefusals();
     assertThat(dropped).isBetween(15L, 20L);
 
     // When there is room again
     calls.forEach(call -> call.close(Samples.outcome("")));
+    Written.all(log);
     log.tick();
     log.tick();
 
     // Then
+    Written.all(log);
     assertThat(Entries.of("dropped", folder))
         .singleElement()
         .asString()
@@ -175,12 +188,15 @@ class RefusalTest {
   private static List<OpenIntent> fill(ProcessAuditLog log) {
     List<OpenIntent> calls = new ArrayList<>();
     for (long i = 0; i <= SEGMENT_BYTES / Journal.OUTCOME_BYTES; i++) {
-      CompletableFuture<OpenIntent> call =
-          log.open(Samples.intent(Samples.id(i))).toCompletableFuture();
-      if (call.isCompletedExceptionally()) {
+      OpenIntent call =
+          log.open(Samples.intent(Samples.id(i)))
+              .toCompletableFuture()
+              .exceptionally(_ -> null)
+              .join();
+      if (call == null) {
         return calls;
       }
-      calls.add(call.join());
+      calls.add(call);
     }
     throw new AssertionError("more calls in flight than a segment can hold");
   }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 
 /** A clock that stands still until it is told. */
 final class TestClock implements InstantSource {
-  private Instant now = Samples.NOON;
+  private volatile Instant now = Samples.NOON;
 
   @Override
   public Instant instant() {
@@ -15,6 +15,6 @@ final class TestClock implements InstantSource {
   }
 
   void advance(Duration by) {
-    now = now.plus(by);
+    now = instant().plus(by);
   }
 }

@@ -6,6 +6,7 @@ import io.cardea.audit.index.Indexer;
 import io.cardea.audit.index.LogIndex;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.log.Written;
 import io.cardea.audit.record.Samples;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,7 +80,7 @@ class BusyLogTest {
       assertThat(found(index, mine)).isEqualTo(turn * CALLS);
       assertThat(found(index, mine.with(RecordField.STATUS, RecordQuery.OPEN))).isEqualTo(1);
       if (last != null) {
-        last.close(Samples.outcome("200"));
+        last.close(Samples.outcome("200")).toCompletableFuture().join();
       }
       assertThat(found(index, mine.with(RecordField.STATUS, "OK"))).isEqualTo(turn * CALLS);
     }
@@ -105,12 +105,7 @@ class BusyLogTest {
             sample.rule(),
             sample.snapshot(),
             sample.trace());
-    CompletableFuture<OpenIntent> opened = log.open(intent).toCompletableFuture();
-    while (opened.isCompletedExceptionally()) { // the next segment is not ready
-      Thread.onSpinWait();
-      opened = log.open(intent).toCompletableFuture();
-    }
-    return opened.join();
+    return Written.opened(() -> log.open(intent));
   }
 
   private static int found(LogIndex index, RecordQuery query) throws IOException {

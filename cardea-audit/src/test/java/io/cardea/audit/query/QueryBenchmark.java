@@ -4,8 +4,8 @@ import io.cardea.audit.index.LogIndex;
 import io.cardea.audit.index.SegmentIndex;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.log.Written;
 import io.cardea.audit.record.Samples;
-import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Payload;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -111,14 +110,9 @@ final class QueryBenchmark {
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
         ProcessAuditLog log = ProcessAuditLog.open(AuditSettings.of(folder), clock, background)) {
       for (int call = 0; call < calls; call++) {
-        CompletableFuture<OpenIntent> intent = intent(log, call);
-        while (intent.isCompletedExceptionally()) { // the next segment is not ready
-          Thread.onSpinWait();
-          intent = intent(log, call);
-        }
+        Intent intent = intent(call);
         Outcome.Status status = call % 50 == 0 ? Outcome.Status.ERROR : Outcome.Status.OK;
-        intent
-            .join()
+        Written.opened(() -> log.open(intent))
             .close(
                 new Outcome(
                     Samples.NOON.plusSeconds(call),
@@ -130,24 +124,22 @@ final class QueryBenchmark {
     }
   }
 
-  private static CompletableFuture<OpenIntent> intent(ProcessAuditLog log, int call) {
-    Intent intent =
-        new Intent(
-            Samples.id(call),
-            Samples.NOON.plusSeconds(call),
-            TenantId.DEFAULT,
-            "cardea",
-            "agent-" + call * 7919L % AGENTS,
-            Optional.empty(),
-            "weather",
-            "tools/call",
-            Optional.of(call % 2 == 0 ? "even" : "odd"),
-            Optional.of("session-" + call / 20),
-            "2025-11-25",
-            Payload.NONE,
-            call % 2 == 0 ? "even" : "odd",
-            42,
-            Optional.empty());
-    return log.open(intent).toCompletableFuture();
+  private static Intent intent(int call) {
+    return new Intent(
+        Samples.id(call),
+        Samples.NOON.plusSeconds(call),
+        TenantId.DEFAULT,
+        "cardea",
+        "agent-" + call * 7919L % AGENTS,
+        Optional.empty(),
+        "weather",
+        "tools/call",
+        Optional.of(call % 2 == 0 ? "even" : "odd"),
+        Optional.of("session-" + call / 20),
+        "2025-11-25",
+        Payload.NONE,
+        call % 2 == 0 ? "even" : "odd",
+        42,
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.audit.query;
 
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.log.Written;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog.OpenIntent;
@@ -80,6 +81,7 @@ public final class RandomLog {
         open.remove(random.nextInt(open.size())).close(outcome());
       }
     }
+    Written.all(log);
   }
 
   private UUID id() {

@@ -6,6 +6,7 @@ import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,17 +43,17 @@ class AuditReaderTest {
         AuditReader reader = AuditReader.open(folder)) {
       Segment first = writer.prepare(1);
       assertThat(reader.next()).isEmpty();
-      first.append(frame("one"));
+      first.write(frame("one"));
       assertThat(reader.next()).contains(new AuditEntry.Line(1, 0, "one"));
       assertThat(reader.next()).isEmpty();
 
       Segment second = writer.prepare(2);
-      first.append(frame("two"));
+      first.write(frame("two"));
       assertThat(reader.next()).contains(new AuditEntry.Line(1, 16, "two"));
       assertThat(reader.next()).isEmpty();
 
-      first.append(frame("three"));
-      second.append(frame("four"));
+      first.write(frame("three"));
+      second.write(frame("four"));
       first.finish();
       assertThat(reader.next()).contains(new AuditEntry.Line(1, 32, "three"));
       assertThat(reader.next()).contains(new AuditEntry.Line(2, 0, "four"));
@@ -146,7 +147,7 @@ class AuditReaderTest {
     try (SegmentFolder writer = SegmentFolder.lock(folder, SEGMENT_BYTES)) {
       Segment segment = writer.prepare(sequence);
       for (String payload : payloads) {
-        segment.append(frame(payload));
+        segment.write(frame(payload));
       }
       segment.finish();
     }
@@ -168,10 +169,13 @@ class AuditReaderTest {
     return found;
   }
 
-  private static Frame frame(String payload) {
+  private static ByteBuffer frame(String payload) {
     byte[] text = payload.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[Frame.HEAD_BYTES + text.length];
     System.arraycopy(text, 0, bytes, Frame.HEAD_BYTES, text.length);
-    return Frame.seal(bytes, bytes.length);
+    Frame frame = Frame.seal(bytes, bytes.length);
+    ByteBuffer buffer = ByteBuffer.allocate(frame.size());
+    frame.putInto(buffer);
+    return buffer.flip();
   }
 }

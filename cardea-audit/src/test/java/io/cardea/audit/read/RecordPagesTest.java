@@ -28,7 +28,9 @@ class RecordPagesTest {
     log.open(Samples.intent(Samples.id(number)))
         .toCompletableFuture()
         .join()
-        .close(Samples.outcome("200"));
+        .close(Samples.outcome("200"))
+        .toCompletableFuture()
+        .join();
   }
 
   @Test

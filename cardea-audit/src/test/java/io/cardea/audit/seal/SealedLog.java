@@ -60,7 +60,9 @@ public final class SealedLog {
       log.open(Samples.intent(UUID.randomUUID()))
           .toCompletableFuture()
           .join()
-          .close(Samples.outcome("200"));
+          .close(Samples.outcome("200"))
+          .toCompletableFuture()
+          .join();
     }
   }
 

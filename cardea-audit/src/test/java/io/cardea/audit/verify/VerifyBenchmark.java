@@ -3,16 +3,16 @@ package io.cardea.audit.verify;
 import com.sun.management.OperatingSystemMXBean;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.log.Written;
 import io.cardea.audit.record.Samples;
 import io.cardea.audit.seal.SealSettings;
-import io.cardea.model.audit.AuditLog.OpenIntent;
+import io.cardea.model.audit.Intent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -70,18 +70,10 @@ final class VerifyBenchmark {
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
         ProcessAuditLog log = ProcessAuditLog.open(plain, InstantSource.system(), background)) {
       for (int call = 0; call < calls; call++) {
-        CompletableFuture<OpenIntent> intent = intent(log, call);
-        while (intent.isCompletedExceptionally()) { // the next segment is not ready
-          Thread.onSpinWait();
-          intent = intent(log, call);
-        }
-        intent.join().close(Samples.outcome("200"));
+        Intent intent = Samples.intent(Samples.id(call));
+        Written.opened(() -> log.open(intent)).close(Samples.outcome("200"));
       }
     }
-  }
-
-  private static CompletableFuture<OpenIntent> intent(ProcessAuditLog log, int call) {
-    return log.open(Samples.intent(Samples.id(call))).toCompletableFuture();
   }
 
   private static long cpu() {

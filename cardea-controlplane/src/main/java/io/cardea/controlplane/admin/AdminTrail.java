@@ -52,15 +52,16 @@ final class AdminTrail {
       intent = intended.toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.atError().setCause(e).log("a change cannot be recorded, so it is not made");
+      closeLate(intended);
       return unrecorded();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      closeLate(intended);
       return unrecorded();
     }
     AdminAnswer answer = change.get();
     Instant now = clock.instant();
-    // A failure was logged there; the next start records that the outcome is not known.
-    CompletionStage<Void> _ =
+    CompletionStage<Void> closed =
         intent.close(
             new Outcome(
                 now,
@@ -68,7 +69,46 @@ final class AdminTrail {
                 Integer.toString(answer.status()),
                 Duration.ZERO,
                 Duration.between(begun, now)));
-    return answer;
+    return !intent.holdsAnswer() || answer.status() >= 400 || isDone(closed)
+        ? answer
+        : outcomeUnrecorded();
+  }
+
+  /** A change that is recorded after its deadline was not made, and its record says so. */
+  private void closeLate(CompletionStage<OpenIntent> intended) {
+    CompletionStage<Void> _ =
+        intended
+            .thenCompose(intent ->
+                intent.close(
+                    new Outcome(
+                        clock.instant(),
+                        Outcome.Status.ERROR,
+                        "recorded too late, so it was not made",
+                        Duration.ZERO,
+                        Duration.ZERO)))
+            // The failure to record was logged already.
+            .exceptionally(_ -> null);
+  }
+
+  private static boolean isDone(CompletionStage<Void> closed) {
+    try {
+      Void _ = closed.toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.atError().setCause(e).log("a change was made, and its outcome is not recorded");
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static AdminAnswer outcomeUnrecorded() {
+    return AdminAnswer.problem(
+        500,
+        "Made, not recorded",
+        "The change was made, but the audit log could not record how it ended. Look whether it is"
+            + " there before you repeat it.");
   }
 
   private static AdminAnswer unrecorded() {

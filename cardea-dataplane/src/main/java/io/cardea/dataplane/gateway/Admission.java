@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what each principal has in flight, over all event loops, and refuses what is too much. */
@@ -37,11 +38,11 @@ final class Admission implements Overload.Load {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
 
-  /** What was admitted; closing it again does nothing. Lives on one event loop. */
+  /** What was admitted; closing it again does nothing. */
   final class Slot {
     private final AtomicInteger counter;
     private final boolean stream;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Slot(AtomicInteger counter, boolean stream) {
       this.counter = counter;
@@ -49,14 +50,13 @@ final class Admission implements Overload.Load {
     }
 
     boolean isClosed() {
-      return closed;
+      return closed.get();
     }
 
     void close() {
-      if (closed) {
+      if (closed.getAndSet(true)) {
         return;
       }
-      closed = true;
       counter.decrementAndGet();
       open.decrementAndGet();
       if (!stream) {

@@ -8,6 +8,7 @@ import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.continuation.ContinuingUpstreams;
 import io.cardea.dataplane.guard.StreamGuard;
 import io.cardea.dataplane.loop.EventLoop;
+import io.cardea.dataplane.loop.Waits;
 import io.cardea.dataplane.metrics.CallMetrics;
 import io.cardea.dataplane.node.Homes;
 import io.cardea.dataplane.node.Relaying;
@@ -58,6 +59,8 @@ final class Driver implements Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
   private static final Duration AUDIT_DEADLINE = Duration.ofSeconds(2);
   private static final int MAX_FACTS = 8;
+  private static final Refusal UNRECORDED =
+      unavailable("The call cannot be recorded, so it is not made.").saying(Refusal.NOT_EXECUTED);
 
   /** So often a request may come to nodes that it does not belong to any more. */
   private static final int MAX_DETOURS = 3;
@@ -95,6 +98,7 @@ final class Driver implements Pipeline {
   private final EventLoop loop;
   private final Claims claims;
   private final Fetching fetching;
+  private final Waits recording;
   private final LastStep lastStep;
 
   Driver(Parts parts, EventLoop loop) {
@@ -103,21 +107,23 @@ final class Driver implements Pipeline {
     this.stages = parts.stages();
     this.loop = loop;
     this.claims = new Claims(parts.inFlight(), parts.incidents());
+    this.recording = new Waits(loop, AUDIT_DEADLINE);
     this.lastStep = new Dispatch(parts, loop, this::run);
   }
 
-  private Driver(Parts parts, List<Stage> stages, EventLoop loop, LastStep lastStep) {
-    this.parts = parts;
+  private Driver(Driver other, List<Stage> stages, LastStep lastStep) {
+    this.parts = other.parts;
     this.stages = stages;
-    this.loop = loop;
-    this.claims = new Claims(parts.inFlight(), parts.incidents());
-    this.fetching = new Fetching(parts, loop);
+    this.loop = other.loop;
+    this.claims = other.claims;
+    this.fetching = other.fetching;
+    this.recording = other.recording;
     this.lastStep = lastStep;
   }
 
   /** The same with other stages and another last step. */
   Driver with(List<Stage> others, LastStep last) {
-    return new Driver(parts, others, loop, last);
+    return new Driver(this, others, last);
   }
 
   @Override
@@ -301,13 +307,13 @@ final class Driver implements Pipeline {
       return;
     }
     CompletionStage<OpenIntent> intended = parts.trail().intend(call);
-    loop.await(
+    recording.await(
         intended,
-        AUDIT_DEADLINE,
         intent -> {
-          CallEnd end = CallEnd.of(call, intent, slot.get(), claim.get().release(), parts);
-          ClientReply charged =
-              ChargedReply.of(call, end.answer().in(parts.streams().surviving(call, reply)));
+          RecordedEnd recorded =
+              new RecordedEnd(call, intent, parts.streams().surviving(call, reply), recording);
+          CallEnd end = new CallEnd(call, recorded, slot.get(), claim.get().release(), parts);
+          ClientReply charged = ChargedReply.of(call, end.answer().in(recorded.reply()));
           send(call, end, claim.get().around(charged));
         },
         failure -> {
@@ -315,7 +321,7 @@ final class Driver implements Pipeline {
           slot.get().close();
           closeLate(intended);
           LOG.atError().setCause(failure).log("audit log does not accept an intent");
-          refuse(call, unavailable("The call cannot be recorded, so it is not made."), reply);
+          refuse(call, UNRECORDED, reply);
         });
   }
 

@@ -15,16 +15,26 @@ public final class EventLoop {
 
   private final Vertx vertx;
   private final Context context;
+  private final Returning returning;
 
   /** The event loop that calls this. */
   public EventLoop(Vertx vertx) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
+    this.returning = new Returning(this::run);
   }
 
   /** Runs {@code task} on this event loop, soon; may be called from any thread. */
   public void run(Runnable task) {
     context.runOnContext(_ -> task.run());
+  }
+
+  /**
+   * The same for tasks that come in numbers: together they wake the event loop once, and are one
+   * turn of it.
+   */
+  public void soon(Runnable task) {
+    returning.add(task);
   }
 
   /** Runs {@code task} on this event loop after {@code delay}. */

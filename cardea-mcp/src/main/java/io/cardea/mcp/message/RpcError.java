@@ -62,6 +62,9 @@ public record RpcError(int code, String message, Optional<String> data) {
   /** A limit was met; try again later. */
   public static final int LIMITED = 42900;
 
+  /** The call was made, and its outcome could not be recorded; not to be repeated. */
+  public static final int EXECUTED_UNRECORDED = 50001;
+
   /** What was asked for is not built yet. */
   public static final int NOT_AVAILABLE = 50100;
 

@@ -11,7 +11,8 @@ public interface AuditLog {
   /**
    * Records that a call is about to be made and reserves the space for its outcome. Completes
    * exceptionally with {@link AuditUnavailable} if that cannot be recorded; the call must then be
-   * refused.
+   * refused. Completes on any thread, late if a disk does not answer: who waits needs a deadline,
+   * and closes what is opened after it.
    */
   CompletionStage<OpenIntent> open(Intent intent);
 
@@ -27,7 +28,18 @@ public interface AuditLog {
   /** A recorded intent that waits for its outcome. */
   interface OpenIntent {
 
-    /** Records how the call ended; a second outcome of the same intent is ignored. */
+    /**
+     * Records how the call ended; a second outcome of the same intent is ignored. The stage
+     * completes on any thread.
+     */
     CompletionStage<Void> close(Outcome outcome);
+
+    /**
+     * Whether the call's answer is to wait until {@link #close} has completed, and to be replaced
+     * if that fails.
+     */
+    default boolean holdsAnswer() {
+      return false;
+    }
   }
 }

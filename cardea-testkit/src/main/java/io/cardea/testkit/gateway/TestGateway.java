@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
+import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.read.AuditEntry;
 import io.cardea.audit.read.AuditReader;
 import io.cardea.audit.retention.RetentionSettings;
@@ -56,6 +57,7 @@ public final class TestGateway implements AutoCloseable {
   private final Optional<PostgresSettings> store;
   private final Map<String, String> environment;
   private final Optional<ServerTls> tls;
+  private final AuditMode mode;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
@@ -69,7 +71,8 @@ public final class TestGateway implements AutoCloseable {
       Duration grace,
       Optional<PostgresSettings> store,
       Map<String, String> environment,
-      Optional<ServerTls> tls)
+      Optional<ServerTls> tls,
+      AuditMode mode)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
@@ -79,6 +82,7 @@ public final class TestGateway implements AutoCloseable {
     this.store = store;
     this.environment = environment;
     this.tls = tls;
+    this.mode = mode;
     this.gateway = start();
     this.ready = true;
   }
@@ -92,7 +96,8 @@ public final class TestGateway implements AutoCloseable {
         Duration.ZERO,
         Optional.empty(),
         BARE,
-        Optional.empty());
+        Optional.empty(),
+        AuditMode.PROCESS);
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -119,7 +124,8 @@ public final class TestGateway implements AutoCloseable {
         grace,
         Optional.empty(),
         BARE,
-        Optional.empty());
+        Optional.empty(),
+        AuditMode.PROCESS);
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
@@ -158,11 +164,29 @@ public final class TestGateway implements AutoCloseable {
         Duration.ZERO,
         store,
         environment,
-        tls);
+        tls,
+        AuditMode.PROCESS);
+  }
+
+  /** A gateway with these documents in a {@code folder} that is there, its audit log in a mode. */
+  public static TestGateway startIn(Path folder, String yaml, AuditMode mode) throws IOException {
+    return new TestGateway(
+        configured(folder, yaml),
+        true,
+        Clock.systemUTC(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty(),
+        BARE,
+        Optional.empty(),
+        mode);
   }
 
   private static Path folder(String yaml) throws IOException {
-    Path folder = Files.createTempDirectory("cardea-test");
+    return configured(Files.createTempDirectory("cardea-test"), yaml);
+  }
+
+  private static Path configured(Path folder, String yaml) throws IOException {
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
     return folder;
@@ -197,7 +221,8 @@ public final class TestGateway implements AutoCloseable {
                     store,
                     environment::get,
                     node)
-                .retaining(retention),
+                .retaining(retention)
+                .recording(mode),
             reloads,
             clock);
     if (configured) {

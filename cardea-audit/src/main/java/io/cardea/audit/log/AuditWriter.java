@@ -1,0 +1,233 @@
+package io.cardea.audit.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the log. Whoever records something leaves it in a queue and is told
+ * when it is written, so that a disk that hangs holds up this thread only. The queue is a stack
+ * without a lock (R. K. Treiber, 1986), which the writer empties at once: what it finds there is
+ * one batch. It takes at most {@value #QUEUE_BYTES} bytes, and besides the outcomes of open
+ * intents, to which their space is promised; nothing is taken while the disk does not answer.
+ */
+final class AuditWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
+
+  /** Most bytes that wait, outcomes aside. */
+  static final int QUEUE_BYTES = 16 << 20;
+
+  /** After so long without a step forward nothing more is queued. */
+  static final Duration STALL = Duration.ofSeconds(2);
+
+  /** So many entries are one step. */
+  private static final int STEP = 64;
+
+  private final Journal journal;
+  private final int capacity;
+  private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
+  private final AtomicLong queued = new AtomicLong();
+  private final AtomicBoolean isTickDue = new AtomicBoolean();
+  private final Thread thread;
+
+  /** When the step began that is under way; 0: none is. */
+  private volatile long stepNanos;
+
+  private volatile boolean isStopping;
+  private volatile boolean isStallTold;
+  private @Nullable IOException stopFailure;
+
+  private AuditWriter(Journal journal, int capacity, ThreadFactory threads) {
+    this.journal = journal;
+    this.capacity = capacity;
+    this.thread = threads.newThread(this::run);
+  }
+
+  /** From now on {@code journal} is its thread's. */
+  static AuditWriter start(Journal journal, int capacity, ThreadFactory threads) {
+    AuditWriter writer = new AuditWriter(journal, capacity, threads);
+    writer.thread.start();
+    return writer;
+  }
+
+  /** Takes {@code entry} if there is room for it; it is told in any case what became of it. */
+  void offer(Entry entry) {
+    if (isStalled()) {
+      entry.failed(new IOException("the disk has not answered for " + STALL.toSeconds() + " s"));
+    } else if (queued.addAndGet(entry.cost()) > capacity) {
+      queued.addAndGet(-entry.cost());
+      entry.failed(new IOException("too much waits to be written"));
+    } else {
+      push(entry);
+    }
+  }
+
+  /** Takes {@code entry}, for which room was promised. */
+  void give(Entry entry) {
+    push(entry);
+  }
+
+  private void push(Entry entry) {
+    Entry before;
+    do {
+      before = newest.get();
+      if (before == Closed.INSTANCE) {
+        entry.failed(new IOException("the log is closed"));
+        return;
+      }
+      entry.before = before;
+    } while (!newest.compareAndSet(before, entry));
+    if (before == null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Looks after what could not be written, and says so if the disk does not answer. */
+  void tick() {
+    if (isStalled()) {
+      if (!isStallTold) {
+        LOG.error(
+            "The disk of the audit log has not answered for {} s: calls are refused until it does",
+            STALL.toSeconds());
+        isStallTold = true;
+      }
+    } else if (!isTickDue.getAndSet(true)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Whether the disk does not answer. */
+  boolean isStalled() {
+    long since = stepNanos;
+    return since != 0 && System.nanoTime() - since > STALL.toNanos();
+  }
+
+  /**
+   * Writes what is queued, closes the journal and ends.
+   *
+   * @throws IOException if the last segment could not be cut
+   */
+  void stop() throws IOException {
+    isStopping = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the audit log was written", e);
+    }
+    if (stopFailure != null) {
+      throw stopFailure;
+    }
+  }
+
+  private void run() {
+    while (!isStopping || newest.get() != null) {
+      Entry batch = newest.getAndSet(null);
+      boolean isTick = isTickDue.getAndSet(false);
+      if (batch == null && !isTick) {
+        LockSupport.park(this);
+      } else {
+        write(batch, isTick);
+      }
+    }
+    Entry last = newest.getAndSet(Closed.INSTANCE);
+    write(last, false);
+    begin();
+    try {
+      journal.shut();
+    } catch (IOException e) {
+      stopFailure = e;
+    } finally {
+      stepNanos = 0;
+    }
+  }
+
+  private void write(@Nullable Entry batch, boolean isTick) {
+    begin();
+    long cost = 0;
+    try {
+      if (isTick) {
+        journal.tick();
+      }
+      int steps = 0;
+      Entry entry = oldestFirst(batch);
+      while (entry != null) {
+        if (++steps % STEP == 0) {
+          begin();
+        }
+        Entry next = entry.before;
+        entry.before = null;
+        cost += entry.isOwed() ? 0 : entry.cost();
+        add(entry);
+        entry = next;
+      }
+      journal.commit();
+    } catch (RuntimeException e) { // nothing may end this thread
+      LOG.error("A fault while the audit log was written", e);
+    } finally {
+      queued.addAndGet(-cost);
+      end();
+    }
+  }
+
+  private void add(Entry entry) {
+    try {
+      journal.add(entry);
+    } catch (RuntimeException e) {
+      LOG.error("A record cannot be written", e);
+      entry.failed(new IOException("a fault in the writer", e));
+    }
+  }
+
+  private static @Nullable Entry oldestFirst(@Nullable Entry newest) {
+    Entry turned = null;
+    for (Entry entry = newest; entry != null; ) {
+      Entry before = entry.before;
+      entry.before = turned;
+      turned = entry;
+      entry = before;
+    }
+    return turned;
+  }
+
+  private void begin() {
+    stepNanos = System.nanoTime() | 1;
+  }
+
+  private void end() {
+    stepNanos = 0;
+    if (isStallTold) {
+      isStallTold = false;
+      LOG.info("The disk of the audit log answers again");
+    }
+  }
+
+  /** What the queue holds when nothing is taken any more. */
+  private static final class Closed extends Entry {
+    private static final Closed INSTANCE = new Closed();
+
+    private Closed() {
+      super(0);
+    }
+
+    @Override
+    boolean stage(Journal journal) {
+      return false;
+    }
+
+    @Override
+    void written() {}
+
+    @Override
+    void failed(IOException why) {}
+  }
+}

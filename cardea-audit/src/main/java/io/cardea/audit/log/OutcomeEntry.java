@@ -1,0 +1,79 @@
+package io.cardea.audit.log;
+
+import io.cardea.audit.segment.Frame;
+import io.cardea.model.audit.AuditUnavailable;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * An outcome, behind what is kept of the result. Space was promised to the outcome but not to the
+ * result: if that finds no room, the outcome says so.
+ */
+final class OutcomeEntry extends Entry {
+
+  private final RecordedIntent intent;
+  private final Frame outcome;
+  private final Optional<Frame> result;
+  private final Supplier<Frame> withoutResult;
+  private final CompletableFuture<Void> stage = new CompletableFuture<>();
+
+  OutcomeEntry(
+      RecordedIntent intent, Frame outcome, Optional<Frame> result, Supplier<Frame> withoutResult) {
+    super(outcome.size() + result.map(Frame::size).orElse(0));
+    this.intent = intent;
+    this.outcome = outcome;
+    this.result = result;
+    this.withoutResult = withoutResult;
+  }
+
+  /** Completes when it is written. */
+  CompletableFuture<Void> stage() {
+    return stage;
+  }
+
+  @Override
+  boolean stage(Journal journal) {
+    if (intent.isLost()) { // nobody waited for the intent, and it was not written either
+      return true;
+    }
+    if (result.isPresent() && journal.makeRoom((long) result.get().size() + outcome.size(), -1)) {
+      journal.put(result.get());
+      journal.put(outcome);
+    } else {
+      Frame frame = result.isPresent() ? withoutResult.get() : outcome;
+      if (!journal.makeRoom(frame.size(), -1)) {
+        return false;
+      }
+      journal.put(frame);
+    }
+    intent.release(journal);
+    return true;
+  }
+
+  @Override
+  void undo(Journal journal) {
+    intent.reopen(journal);
+  }
+
+  @Override
+  boolean isOwed() {
+    return true;
+  }
+
+  @Override
+  void written() {
+    stage.complete(null);
+  }
+
+  @Override
+  void failed(IOException why) {
+    stage.completeExceptionally(
+        new AuditUnavailable(
+            "The outcome of call "
+                + intent.id()
+                + " is not recorded; the next start records UNKNOWN",
+            why));
+  }
+}
