@@ -41,7 +41,8 @@ final class WitnessOption {
       return LogVerification.verify(log, trusted, kept, archive);
     }
     Cosignatures cosignatures = Cosignatures.find(log, kept, keys);
-    Report report = LogVerification.verify(log, trusted, kept + cosignatures.checkpoints(), archive);
+    Report report =
+        LogVerification.verify(log, trusted, kept + cosignatures.checkpoints(), archive);
     return cosignatures.judge(report, quorum == null ? keys.size() : quorum);
   }
 

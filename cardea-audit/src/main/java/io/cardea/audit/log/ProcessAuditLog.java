@@ -35,6 +35,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit log of this process. Records are made on the thread of whoever calls and written by one
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * does not answer, it refuses until that does.
  */
 public final class ProcessAuditLog implements AuditLog, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessAuditLog.class);
 
   /** What a refusal says of a person who has no pseudonym yet. */
   private static final String UNRECORDED = "unrecorded";

@@ -113,6 +113,7 @@ public final class Cosignatures {
     return new Report(
         report.origin(),
         report.records(),
+        report.removed(),
         report.sealed(),
         report.segments(),
         report.checkpoints(),

@@ -179,7 +179,7 @@ public final class Simulation {
     }
     return new Person(
         Optional.empty(),
-        log.subjects().isErased(pseudonym)
+        log.subjects().isErased(call.tenant(), pseudonym)
             ? "its user was erased"
             : "whose its pseudonym is is not known on this node");
   }
