@@ -184,4 +184,21 @@ class ReplayTest extends Trial {
     assertThat(simulated(log, ALL, adapter("a"), allow("t"), binding("reader", BOT)))
         .contains(" " + verdict + ": ");
   }
+
+  @Test
+  void shouldKnowThatListsAreAnsweredOnceTheyAreReached() throws IOException {
+    String list = refused("*", "", "Agent bot is suspended").replace("tools/call", "tools/list");
+    assertThat(simulated(new ListedLog().add(list), ALL, adapter("a")))
+        .isEqualTo("CHANGED DENIED ALLOWED: answered from what the caller may see");
+    String closed = list.replace("\"*\"", "\"profiles/p\"");
+    String profile = document("Profile", "p", "servers: [{adapter: a}]");
+    assertThat(simulated(new ListedLog().add(closed), ALL, adapter("a"), profile))
+        .isEqualTo("CHANGED DENIED ALLOWED: the profile is open to it");
+    assertThat(
+            simulated(
+                new ListedLog().add(refused("*", "t", "Agent bot is suspended")),
+                ALL,
+                adapter("a")))
+        .isEqualTo("UNKNOWN DENIED UNKNOWN: which server it was for is not recorded");
+  }
 }

@@ -188,8 +188,7 @@ class SimulateTest {
   @Test
   @Order(1)
   void shouldKnowTheOtherReasonsThatDocumentsGiveForRefusals() throws IOException {
-    String text = simulated(one(AdminRole.ADMIN), "?agent=lost", GUARD);
-    assertThat(text)
+    assertThat(simulated(one(AdminRole.ADMIN), "?agent=lost", GUARD))
         .contains("\"records\":5,\"others\":0")
         .contains("\"why\":\"no such adapter\"")
         .contains("\"why\":\"no role opens the profile\"")
@@ -335,10 +334,9 @@ class SimulateTest {
   @Test
   @Order(1)
   void shouldShowNothingOfOtherTenants() throws IOException {
-    KeyScope scope = KeyScope.admin();
-    Administrator other =
-        new Administrator(
-            gateway, gateway.gateway().keys().issue(new TenantId("acme"), "boss", scope).key());
+    TenantId acme = new TenantId("acme");
+    String key = gateway.gateway().keys().issue(acme, "boss", KeyScope.admin()).key();
+    Administrator other = new Administrator(gateway, key);
     String theirs = GUARD.replace("\"metadata\":{", "\"metadata\":{\"tenant\":\"acme\",");
     assertThat(groups(simulated(other, OF_CALLS, theirs))).isEmpty();
     assertThat(
