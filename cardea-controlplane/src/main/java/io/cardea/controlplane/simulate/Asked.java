@@ -46,6 +46,11 @@ record Asked(List<Action> actions, String doubt) {
     };
   }
 
+  /** Whether it was about no tool, prompt or resource. */
+  boolean isOfNoThing() {
+    return actions.stream().allMatch(action -> action.kind() == Action.Kind.USE);
+  }
+
   /** Refused calls are recorded with the name that was called, which may be one of an aggregate. */
   private static Set<String> names(RecordedCall call, String target) {
     Set<String> names = new LinkedHashSet<>();

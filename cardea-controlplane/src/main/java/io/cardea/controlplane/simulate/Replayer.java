@@ -28,6 +28,10 @@ final class Replayer {
   private static final String OF_ALL = "*";
   private static final String OF_PROFILE = "profiles/";
   private static final String OUT_OF_SCOPE = "outside the credential's scope";
+
+  /** As records say it of what the gateway answers itself. */
+  private static final String ANSWERED = "answered from what the caller may see";
+
   private static final String ANONYMOUS = "anonymous";
 
   private final GatewaySnapshot proposed;
@@ -108,14 +112,13 @@ final class Replayer {
   private Replay at(PastCall call, String issuer) {
     RecordedCall recorded = call.recorded();
     String place = recorded.place();
+    boolean isDone = recorded.isAllowed() || Asked.of(recorded).isOfNoThing();
     if (place.equals(OF_ALL)) {
-      return recorded.isAllowed() ? Replay.allowed(recorded.rule()) : atAnyServer(call, issuer);
+      return isDone ? Replay.allowed(ANSWERED) : atAnyServer(call, issuer);
     }
     if (place.startsWith(OF_PROFILE)) {
       Replay entered = profiles.enter(call, issuer, place.substring(OF_PROFILE.length()));
-      return entered.verdict() == Verdict.ALLOWED && !recorded.isAllowed()
-          ? atAnyServer(call, issuer)
-          : entered;
+      return entered.verdict() == Verdict.ALLOWED && !isDone ? atAnyServer(call, issuer) : entered;
     }
     if (!AdapterKey.isValidLabel(place)) {
       return Replay.denied("no such adapter");
