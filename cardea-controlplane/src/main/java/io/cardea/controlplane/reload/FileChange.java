@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -36,7 +36,7 @@ record FileChange(ResourceId id, Position at, Optional<String> before, Optional<
     SortedMap<ResourceId, FileResource> fresh = after.resources();
     Map<ResourceId, List<Object>> oldParts = parts(before);
     Map<ResourceId, List<Object>> freshParts = parts(after);
-    SortedSet<ResourceId> ids = new TreeSet<>(old.keySet());
+    NavigableSet<ResourceId> ids = new TreeSet<>(old.keySet());
     ids.addAll(fresh.keySet());
     List<FileChange> changes = new ArrayList<>();
     for (ResourceId id : ids) {
