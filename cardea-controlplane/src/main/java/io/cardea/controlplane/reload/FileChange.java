@@ -93,6 +93,13 @@ record FileChange(ResourceId id, Position at, Optional<String> before, Optional<
         .tools()
         .forEach(tool ->
             add(parts, new ResourceId(tool.adapter().tenant(), "Tool", tool.document()), tool));
+    // There is one Gateway, whatever it is called.
+    files.resources().keySet().stream()
+        .filter(id -> id.kind().equals("Gateway"))
+        .forEach(id -> {
+          add(parts, id, files.settings());
+          add(parts, id, files.vault());
+        });
     return parts;
   }
 
