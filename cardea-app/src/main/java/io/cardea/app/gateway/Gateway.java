@@ -134,7 +134,6 @@ public final class Gateway implements AutoCloseable {
       port = listen(vertx, options.listener(), admin, outbound, true, together);
       GatewayOptions.Listen other = options.adminListener().orElse(options.listener());
       adminPort = together ? port : listen(vertx, other, admin, outbound, false, true);
-      parts.push(SystemNotes.started(audit, control, clock));
       shared.open();
       started = true;
     } finally {
@@ -175,6 +174,7 @@ public final class Gateway implements AutoCloseable {
   private ProcessAuditLog audit(AuditFolder folder) {
     ProcessAuditLog audit = folder.open(clock);
     parts.push(audit);
+    parts.push(SystemNotes.started(audit, control, clock));
     every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
     parts.push(folder.keeping(audit, clock, telemetry.metrics()));
     return audit;

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Records that the gateway runs, and, when closed, that it stops. A start without a stop before it
- * says that the process before was killed.
+ * Records first of all that the gateway starts, and, when closed, last of all that it has stopped.
+ * A start without a stop before it says that the process before was killed.
  */
 final class SystemNotes implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class SystemNotes implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Records that the gateway runs with what {@code control} declares. */
+  /** Records that the gateway starts with what {@code control} declares. */
   static SystemNotes started(AuditLog audit, Control control, Clock clock) {
     SystemNotes notes = new SystemNotes(audit, clock);
     notes.note(AuditEvent.SYS_STARTUP, control.origin());

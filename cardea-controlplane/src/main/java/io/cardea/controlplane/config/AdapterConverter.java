@@ -29,9 +29,9 @@ import io.cardea.model.tls.TlsTerms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -68,7 +68,7 @@ final class AdapterConverter {
   private final LifecycleReader lifecycles;
   private final ScopesReader scopes;
   private final PayloadsReader payloads;
-  private final SortedSet<String> credentials = new TreeSet<>();
+  private final NavigableSet<String> credentials = new TreeSet<>();
 
   AdapterConverter(Draft draft, Secrets all) {
     Secrets secrets = all.naming(credentials::add);

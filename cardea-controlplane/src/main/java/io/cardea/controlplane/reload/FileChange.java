@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -36,7 +36,7 @@ record FileChange(ResourceId id, Position at, Optional<String> before, Optional<
     SortedMap<ResourceId, FileResource> fresh = after.resources();
     Map<ResourceId, List<Object>> oldParts = parts(before);
     Map<ResourceId, List<Object>> freshParts = parts(after);
-    SortedSet<ResourceId> ids = new TreeSet<>(old.keySet());
+    NavigableSet<ResourceId> ids = new TreeSet<>(old.keySet());
     ids.addAll(fresh.keySet());
     List<FileChange> changes = new ArrayList<>();
     for (ResourceId id : ids) {
@@ -93,6 +93,13 @@ record FileChange(ResourceId id, Position at, Optional<String> before, Optional<
         .tools()
         .forEach(tool ->
             add(parts, new ResourceId(tool.adapter().tenant(), "Tool", tool.document()), tool));
+    // There is one Gateway, whatever it is called.
+    files.resources().keySet().stream()
+        .filter(id -> id.kind().equals("Gateway"))
+        .forEach(id -> {
+          add(parts, id, files.settings());
+          add(parts, id, files.vault());
+        });
     return parts;
   }
 

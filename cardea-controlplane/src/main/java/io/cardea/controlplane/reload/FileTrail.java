@@ -108,17 +108,6 @@ public final class FileTrail implements Function<Loaded.Valid, GatewaySnapshot> 
                   change.before(),
                   change.after())));
     }
-    // A Gateway has no name, and is none of the resources.
-    if (!before.settings().equals(after.settings()) || !before.vault().equals(after.vault())) {
-      actions.add(
-          action(
-              now,
-              TenantId.DEFAULT,
-              FILE,
-              "PUT",
-              Kind.GATEWAY.label(),
-              AdminAction.Detail.of(AuditEvent.AUTHZ_ADMIN)));
-    }
     return actions;
   }
 

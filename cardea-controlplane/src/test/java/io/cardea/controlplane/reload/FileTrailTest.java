@@ -129,7 +129,8 @@ class FileTrailTest {
     assertThat(log.actions.getFirst().detail().before()).isPresent();
     assertThat(log.actions.getFirst().detail().after()).isEmpty();
     assertThat(log.actions.getFirst().source()).isEqualTo("a.yaml:2");
-    assertThat(take(ROLE + GATEWAY)).containsExactly("default PUT Gateway", "now", "OK snapshot 5");
+    assertThat(take(ROLE + GATEWAY))
+        .containsExactly("default PUT Gateway/gateway", "now", "OK snapshot 5");
   }
 
   @Test

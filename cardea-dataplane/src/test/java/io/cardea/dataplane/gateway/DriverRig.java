@@ -130,10 +130,7 @@ abstract class DriverRig {
                   sessions,
                   new Homes(link, store, Incidents.NONE),
                   new Relaying(link, new Relays(), loop),
-                  new AuditTrail(
-                      log,
-                      new CallDetails(aggregates.views(), aggregates.catalog()),
-                      Clock.systemUTC()),
+                  trail(aggregates),
                   admission,
                   new Asking(keys, random),
                   bridge,
@@ -166,6 +163,11 @@ abstract class DriverRig {
       driver.run(call(), reply);
       return true;
     });
+  }
+
+  private AuditTrail trail(Aggregates shared) {
+    return new AuditTrail(
+        log, new CallDetails(shared.views(), shared.catalog()), Clock.systemUTC());
   }
 
   void settle() {

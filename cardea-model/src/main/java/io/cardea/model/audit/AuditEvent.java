@@ -60,9 +60,9 @@ public enum AuditEvent {
   SENSITIVE_UPDATE,
   /** A secret was removed, or a person forgotten. */
   SENSITIVE_DELETE,
-  /** The gateway runs. */
+  /** The gateway starts. */
   SYS_STARTUP,
-  /** The gateway stops in good order. */
+  /** The gateway has stopped in good order. */
   SYS_SHUTDOWN;
 
   private static final List<String> WORDS = Arrays.stream(values()).map(AuditEvent::word).toList();
