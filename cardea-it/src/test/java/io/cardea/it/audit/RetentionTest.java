@@ -162,7 +162,7 @@ class RetentionTest {
     eventually("cardea_audit_removed_total", 1);
     eventually(
         "cardea_audit_oldest_seconds",
-        Instant.parse("2026-03-01T12:00:00Z").plus(Duration.ofDays(80)).getEpochSecond());
+        (double) Instant.parse("2026-03-01T12:00:00Z").plus(Duration.ofDays(80)).getEpochSecond());
     assertThat(metric("cardea_audit_removal_failing")).isZero();
     assertThat(metric("cardea_audit_used_bytes")).isGreaterThan(1000);
 
