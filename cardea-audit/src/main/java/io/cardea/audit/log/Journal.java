@@ -154,6 +154,13 @@ final class Journal {
     return current.hasRoom(batch.position() + needed(bytes, opened)) || rollFor(bytes, opened);
   }
 
+  /** Whether an intent of so many bytes would fit. */
+  private boolean hasRoom(long bytes) {
+    Segment next = supply.peek();
+    return current.hasRoom(batch.position() + needed(bytes, 1))
+        || (next != null && next.hasRoom(needed(bytes, 1) + HEADER_BYTES));
+  }
+
   private long needed(long bytes, int opened) {
     return bytes + (openIntents + opened) * OUTCOME_BYTES;
   }
@@ -245,7 +252,7 @@ final class Journal {
     List<Entry> again = List.copyOf(owed);
     owed.clear();
     again.forEach(this::add);
-    isFull = isFull && !makeRoom(Frame.sizeOf(RecordEncoder.MAX_RECORD_BYTES), 1);
+    isFull = isFull && !hasRoom(Frame.sizeOf(RecordEncoder.MAX_RECORD_BYTES));
     commit();
   }
 

@@ -317,8 +317,9 @@ class BadDiskTest {
   @Test
   void shouldRefuseInModeRelaxedWhenSomethingCouldNotBeWritten() throws IOException {
     try (ProcessAuditLog log = warm(AuditMode.RELAXED)) {
-      disk.fail("Input/output error");
+      disk.hang();
       OpenIntent lost = asked(log, 1).join();
+      disk.fail("Input/output error");
       Written.all(log);
 
       assertThat(ended(lost, "200")).isCompleted();

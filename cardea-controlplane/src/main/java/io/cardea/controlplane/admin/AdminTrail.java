@@ -69,9 +69,10 @@ final class AdminTrail {
                 Integer.toString(answer.status()),
                 Duration.ZERO,
                 Duration.between(begun, now)));
-    return !intent.holdsAnswer() || answer.status() >= 400 || isDone(closed)
-        ? answer
-        : outcomeUnrecorded();
+    if (intent.holdsAnswer() && answer.status() < 400 && !isDone(closed)) {
+      return outcomeUnrecorded();
+    }
+    return answer;
   }
 
   /** A change that is recorded after its deadline was not made, and its record says so. */

@@ -85,8 +85,13 @@ final class HeldReply extends ForwardingReply {
     return switch (state) {
       case RECORDED -> super.event(event);
       case UNRECORDED, REPLACED -> true;
-      case OPEN -> held.isEmpty() && !isAnswer(event) ? super.event(event) : hold(event);
+      case OPEN -> isHeld(event) ? hold(event) : super.event(event);
     };
+  }
+
+  /** Whether the response has come, or this is it. */
+  private boolean isHeld(SseEvent event) {
+    return !held.isEmpty() || isAnswer(event);
   }
 
   private boolean hold(SseEvent event) {
