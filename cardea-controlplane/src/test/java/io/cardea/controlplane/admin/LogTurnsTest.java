@@ -112,7 +112,12 @@ class LogTurnsTest {
           control.api(
               () -> none,
               () -> new Catalog(1, Map.of()),
-              new Recorded(nothing.records(), nothing.subjects(), nothing.payloads(), slow));
+              new Recorded(
+                  nothing.records(),
+                  nothing.subjects(),
+                  nothing.payloads(),
+                  slow,
+                  nothing.holds()));
       for (int turn = 0; turn < LogTurns.AT_ONCE; turn++) {
         threads.execute(() -> asked(api, "audit/records"));
       }

@@ -125,7 +125,7 @@ final class ListedLog implements RecordSource, PayloadSource, AuditSubjects {
   }
 
   @Override
-  public boolean isErased(String id) {
+  public boolean isErased(TenantId tenant, String id) {
     return erased.contains(id);
   }
 

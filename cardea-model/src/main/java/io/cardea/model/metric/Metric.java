@@ -14,7 +14,7 @@ public enum Metric {
       "cardea.call.own",
       Kind.TIMER,
       "seconds",
-      List.of(Label.TENANT, Label.ADAPTER, Label.METHOD, Label.OUTCOME),
+      List.of(MetricLabel.TENANT, MetricLabel.ADAPTER, MetricLabel.METHOD, MetricLabel.OUTCOME),
       "Time that calls spent in the gateway: from the head of the request to the end of the"
           + " answer, less the upstream's",
       "What the gateway itself costs. It grows with load; much of it at little load is a"
@@ -23,14 +23,14 @@ public enum Metric {
       "cardea.call.upstream",
       Kind.TIMER,
       "seconds",
-      List.of(Label.TENANT, Label.ADAPTER, Label.METHOD, Label.OUTCOME),
+      List.of(MetricLabel.TENANT, MetricLabel.ADAPTER, MetricLabel.METHOD, MetricLabel.OUTCOME),
       "Time that calls waited for their upstream, connecting included",
       "Which server is slow, and by its outcome which one fails."),
   CALL_DURATION(
       "cardea.call.duration",
       Kind.HISTOGRAM,
       "seconds",
-      List.of(Label.TENANT, Label.ADAPTER),
+      List.of(MetricLabel.TENANT, MetricLabel.ADAPTER),
       "Time from the head of a request to the end of its answer, of calls that end; no event"
           + " streams",
       "What callers wait, as a distribution: for percentiles."),
@@ -38,7 +38,7 @@ public enum Metric {
       "cardea.refusals",
       Kind.COUNTER,
       "",
-      List.of(Label.STATUS),
+      List.of(MetricLabel.STATUS),
       "Requests that the gateway refused before anything went upstream, by HTTP status",
       "A burst of 401 or 403 is a broken client or somebody who tries; of 429 a limit that is"
           + " too low; of 503 overload or an audit log that cannot be written."),
@@ -46,14 +46,14 @@ public enum Metric {
       "cardea.limit.refusals",
       Kind.COUNTER,
       "",
-      List.of(Label.TENANT, Label.LIMIT),
+      List.of(MetricLabel.TENANT, MetricLabel.LIMIT),
       "Calls that found no room in a declared limit, by limit",
       "Which limit holds whom back."),
   INCIDENTS(
       "cardea.incidents",
       Kind.COUNTER,
       "",
-      List.of(Label.TENANT, Label.ADAPTER, Label.KIND),
+      List.of(MetricLabel.TENANT, MetricLabel.ADAPTER, MetricLabel.KIND),
       "What went wrong around servers, and what was done about it",
       "The history of trouble with a server; each is a line of the log, too."),
   CALLS_OPEN(
@@ -117,7 +117,7 @@ public enum Metric {
       "cardea.servers",
       Kind.GAUGE,
       "",
-      List.of(Label.STATE),
+      List.of(MetricLabel.STATE),
       "Servers by whether they answer",
       "Any in the state down is out of service for its callers."),
   BREAKERS_OPEN(
@@ -217,7 +217,7 @@ public enum Metric {
       "cardea.audit.anchor.lag",
       Kind.GAUGE,
       "seconds",
-      List.of(Label.KIND),
+      List.of(MetricLabel.KIND),
       "For how long a checkpoint has been waiting to get to a file, webhook or witness; 0 while"
           + " each has the newest",
       "How old what they have is at most."),
@@ -225,7 +225,7 @@ public enum Metric {
       "cardea.audit.anchor.failures",
       Kind.COUNTER,
       "",
-      List.of(Label.KIND),
+      List.of(MetricLabel.KIND),
       "Attempts to bring a checkpoint to a file, webhook or witness that failed",
       "Whether it fails now and then, or for good."),
   AUDIT_WITNESS_CONTRADICTS(
@@ -319,23 +319,6 @@ public enum Metric {
     HISTOGRAM
   }
 
-  /** What the series of one metric are told apart by. */
-  public enum Label {
-    TENANT,
-    ADAPTER,
-    METHOD,
-    OUTCOME,
-    STATUS,
-    LIMIT,
-    KIND,
-    STATE;
-
-    /** Its name. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private static final Pattern COMMAS = Pattern.compile(", ");
 
   private final String id;
@@ -345,11 +328,11 @@ public enum Metric {
   private final String help;
   private final String tells;
 
-  Metric(String id, Kind kind, String unit, List<Label> labels, String help, String tells) {
+  Metric(String id, Kind kind, String unit, List<MetricLabel> labels, String help, String tells) {
     this.id = id;
     this.kind = kind;
     this.unit = unit;
-    this.labelWords = labels.stream().map(Label::word).collect(Collectors.joining(", "));
+    this.labelWords = labels.stream().map(MetricLabel::word).collect(Collectors.joining(", "));
     this.help = help;
     this.tells = tells;
   }
@@ -369,11 +352,11 @@ public enum Metric {
   }
 
   /** What its series are told apart by, in the order of their values. */
-  public List<Label> labels() {
+  public List<MetricLabel> labels() {
     return COMMAS
         .splitAsStream(labelWords)
         .filter(word -> !word.isEmpty())
-        .map(word -> Label.valueOf(word.toUpperCase(Locale.ROOT)))
+        .map(word -> MetricLabel.valueOf(word.toUpperCase(Locale.ROOT)))
         .toList();
   }
 

@@ -53,51 +53,42 @@ public final class TestGateway implements AutoCloseable {
   private final Clock clock;
   private final ReloadLog reloads = new ReloadLog();
   private final Map<String, String> keys = new ConcurrentHashMap<>();
-  private final Duration grace;
-  private final Optional<PostgresSettings> store;
-  private final Map<String, String> environment;
-  private final Optional<ServerTls> tls;
-  private final AuditMode mode;
+  private final Terms terms;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
   private volatile RetentionSettings retention = RetentionSettings.KEEP_ALL;
 
-  private TestGateway(
-      Path folder,
-      boolean configured,
-      Clock clock,
-      Optional<Node> node,
+  /** What a gateway is started with, besides its documents. */
+  private record Terms(
       Duration grace,
       Optional<PostgresSettings> store,
       Map<String, String> environment,
       Optional<ServerTls> tls,
-      AuditMode mode)
+      AuditMode mode) {
+
+    static final Terms PLAIN =
+        new Terms(Duration.ZERO, Optional.empty(), BARE, Optional.empty(), AuditMode.PROCESS);
+  }
+
+  private TestGateway(
+      Path folder, boolean configured, Clock clock, Optional<Node> node, Terms terms)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
     this.clock = clock;
     this.node = node;
-    this.grace = grace;
-    this.store = store;
-    this.environment = environment;
-    this.tls = tls;
-    this.mode = mode;
+    this.terms = terms;
     this.gateway = start();
     this.ready = true;
   }
 
   private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
-    this(
-        folder,
-        configured,
-        clock,
-        Optional.empty(),
-        Duration.ZERO,
-        Optional.empty(),
-        BARE,
-        Optional.empty(),
-        AuditMode.PROCESS);
+    this(folder, configured, clock, Optional.empty(), Terms.PLAIN);
+  }
+
+  private TestGateway(Path folder, Terms terms) throws IOException {
+    this(folder, true, Clock.systemUTC(), Optional.empty(), terms);
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -121,11 +112,7 @@ public final class TestGateway implements AutoCloseable {
         true,
         Clock.systemUTC(),
         Optional.of(node),
-        grace,
-        Optional.empty(),
-        BARE,
-        Optional.empty(),
-        AuditMode.PROCESS);
+        new Terms(grace, Optional.empty(), BARE, Optional.empty(), AuditMode.PROCESS));
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
@@ -142,44 +129,23 @@ public final class TestGateway implements AutoCloseable {
   public static TestGateway start(
       String yaml, Optional<PostgresSettings> store, Map<String, String> environment)
       throws IOException {
-    return start(yaml, store, environment, Optional.empty());
+    return new TestGateway(
+        folder(yaml),
+        new Terms(Duration.ZERO, store, environment, Optional.empty(), AuditMode.PROCESS));
   }
 
   /** A gateway with these documents that speaks HTTPS. */
   public static TestGateway start(String yaml, ServerTls tls) throws IOException {
-    return start(yaml, Optional.empty(), BARE, Optional.of(tls));
-  }
-
-  private static TestGateway start(
-      String yaml,
-      Optional<PostgresSettings> store,
-      Map<String, String> environment,
-      Optional<ServerTls> tls)
-      throws IOException {
     return new TestGateway(
         folder(yaml),
-        true,
-        Clock.systemUTC(),
-        Optional.empty(),
-        Duration.ZERO,
-        store,
-        environment,
-        tls,
-        AuditMode.PROCESS);
+        new Terms(Duration.ZERO, Optional.empty(), BARE, Optional.of(tls), AuditMode.PROCESS));
   }
 
   /** A gateway with these documents in a {@code folder} that is there, its audit log in a mode. */
   public static TestGateway startIn(Path folder, String yaml, AuditMode mode) throws IOException {
     return new TestGateway(
         configured(folder, yaml),
-        true,
-        Clock.systemUTC(),
-        Optional.empty(),
-        Duration.ZERO,
-        Optional.empty(),
-        BARE,
-        Optional.empty(),
-        mode);
+        new Terms(Duration.ZERO, Optional.empty(), BARE, Optional.empty(), mode));
   }
 
   private static Path folder(String yaml) throws IOException {
@@ -202,7 +168,7 @@ public final class TestGateway implements AutoCloseable {
         configured ? Optional.of(folder.resolve("config")) : Optional.empty();
     Loaded.Valid initial =
         switch (configuration
-            .map(new ConfigLoader(environment::get)::load)
+            .map(new ConfigLoader(terms.environment()::get)::load)
             .orElse(Loaded.Valid.EMPTY)) {
           case Loaded.Valid valid -> valid;
           case Loaded.Invalid invalid -> throw new IOException(invalid.problems().toString());
@@ -212,17 +178,17 @@ public final class TestGateway implements AutoCloseable {
         Gateway.start(
             new GatewayOptions(
                     data(),
-                    new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
+                    new GatewayOptions.Listen("127.0.0.1", 0, false, terms.tls()),
                     Optional.empty(),
                     configuration,
                     initial,
                     2,
-                    grace,
-                    store,
-                    environment::get,
+                    terms.grace(),
+                    terms.store(),
+                    terms.environment()::get,
                     node)
                 .retaining(retention)
-                .recording(mode),
+                .recording(terms.mode()),
             reloads,
             clock);
     if (configured) {
@@ -237,7 +203,8 @@ public final class TestGateway implements AutoCloseable {
   }
 
   public URI uri(String path) {
-    return URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + port() + path);
+    return URI.create(
+        (terms.tls().isPresent() ? "https" : "http") + "://localhost:" + port() + path);
   }
 
   /** The agent's key for every adapter that its roles grant; issued when first asked for. */
