@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
-import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.read.AuditEntry;
 import io.cardea.audit.read.AuditReader;
 import io.cardea.controlplane.config.ConfigLoader;
@@ -56,7 +55,6 @@ public final class TestGateway implements AutoCloseable {
   private final Optional<PostgresSettings> store;
   private final Map<String, String> environment;
   private final Optional<ServerTls> tls;
-  private final AuditMode mode;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
@@ -69,8 +67,7 @@ public final class TestGateway implements AutoCloseable {
       Duration grace,
       Optional<PostgresSettings> store,
       Map<String, String> environment,
-      Optional<ServerTls> tls,
-      AuditMode mode)
+      Optional<ServerTls> tls)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
@@ -80,7 +77,6 @@ public final class TestGateway implements AutoCloseable {
     this.store = store;
     this.environment = environment;
     this.tls = tls;
-    this.mode = mode;
     this.gateway = start();
     this.ready = true;
   }
@@ -94,8 +90,7 @@ public final class TestGateway implements AutoCloseable {
         Duration.ZERO,
         Optional.empty(),
         BARE,
-        Optional.empty(),
-        AuditMode.PROCESS);
+        Optional.empty());
   }
 
   /** A gateway with these documents; it is configured wrongly if they are. */
@@ -122,8 +117,7 @@ public final class TestGateway implements AutoCloseable {
         grace,
         Optional.empty(),
         BARE,
-        Optional.empty(),
-        AuditMode.PROCESS);
+        Optional.empty());
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
@@ -162,29 +156,11 @@ public final class TestGateway implements AutoCloseable {
         Duration.ZERO,
         store,
         environment,
-        tls,
-        AuditMode.PROCESS);
-  }
-
-  /** A gateway with these documents in a {@code folder} that is there, its audit log in a mode. */
-  public static TestGateway startIn(Path folder, String yaml, AuditMode mode) throws IOException {
-    return new TestGateway(
-        configured(folder, yaml),
-        true,
-        Clock.systemUTC(),
-        Optional.empty(),
-        Duration.ZERO,
-        Optional.empty(),
-        BARE,
-        Optional.empty(),
-        mode);
+        tls);
   }
 
   private static Path folder(String yaml) throws IOException {
-    return configured(Files.createTempDirectory("cardea-test"), yaml);
-  }
-
-  private static Path configured(Path folder, String yaml) throws IOException {
+    Path folder = Files.createTempDirectory("cardea-test");
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
     return folder;
@@ -209,17 +185,16 @@ public final class TestGateway implements AutoCloseable {
     Gateway started =
         Gateway.start(
             new GatewayOptions(
-                    data(),
-                    new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
-                    Optional.empty(),
-                    configuration,
-                    initial,
-                    2,
-                    grace,
-                    store,
-                    environment::get,
-                    node)
-                .recording(mode),
+                data(),
+                new GatewayOptions.Listen("127.0.0.1", 0, false, tls),
+                Optional.empty(),
+                configuration,
+                initial,
+                2,
+                grace,
+                store,
+                environment::get,
+                node),
             reloads,
             clock);
     if (configured) {
