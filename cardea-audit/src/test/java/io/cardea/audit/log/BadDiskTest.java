@@ -66,6 +66,7 @@ class BadDiskTest {
   private ProcessAuditLog warm(AuditMode mode) {
     ProcessAuditLog log = open(mode);
     ended(asked(log, 0).join(), "200").join();
+    Written.all(log);
     return log;
   }
 

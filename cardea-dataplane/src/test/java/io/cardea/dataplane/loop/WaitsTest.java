@@ -43,17 +43,21 @@ class WaitsTest {
       values.add(new CompletableFuture<>());
       expected.add(i);
     }
+    CountDownLatch awaited = new CountDownLatch(1);
     loop.join()
-        .run(() ->
-            values.forEach(value ->
-                waits.await(
-                    value,
-                    number -> {
-                      got.add(number);
-                      threads.add(Thread.currentThread());
-                      all.countDown();
-                    },
-                    _ -> {})));
+        .run(() -> {
+          values.forEach(value ->
+              waits.await(
+                  value,
+                  number -> {
+                    got.add(number);
+                    threads.add(Thread.currentThread());
+                    all.countDown();
+                  },
+                  _ -> {}));
+          awaited.countDown();
+        });
+    assertThat(awaited.await(10, TimeUnit.SECONDS)).isTrue();
 
     for (int i = 0; i < 1000; i++) {
       values.get(i).complete(i);
