@@ -93,16 +93,8 @@ final class Alerts {
             "Calls of new persons and agents are refused because they get no key in the audit log.",
             "The log says why: the disk of `audit-subjects` in the data folder fails, or there are as"
                 + " many subjects as the log takes."),
-        flag(
-            Metric.AUDIT_REMOVAL_FAILING,
-            "CardeaAuditRemovalFailing",
-            WARNING,
-            "15m",
-            "Segments of the audit log that should go cannot be archived or removed.",
-            "The log says why: an archive that is not there, rights, or a segment that is not what"
-                + " was sealed, which stays as evidence. Meanwhile the disk fills: [keep records"
-                + " and let them go](keep-records.md)."),
         subjects(),
+        removal(),
         overBudget());
   }
 
@@ -118,6 +110,18 @@ final class Alerts {
             + " good: [what is recorded](what-is-recorded.md#forget-me). See to it that issuers name"
             + " persons by something that stays the same.",
         new Sample(Map.of(series + labels(PLACE), "1000x19 950000x100"), "4m", "10m", PLACE));
+  }
+
+  private static Alert removal() {
+    return flag(
+        Metric.AUDIT_REMOVAL_FAILING,
+        "CardeaAuditRemovalFailing",
+        WARNING,
+        "15m",
+        "Segments of the audit log that should go cannot be archived or removed.",
+        "The log says why: an archive that is not there, rights, or a segment that is not what"
+            + " was sealed, which stays as evidence. Meanwhile the disk fills: [keep records"
+            + " and let them go](keep-records.md).");
   }
 
   private static Alert overBudget() {

@@ -53,30 +53,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
                 Metric.ADAPTERS,
                 Metric.PROCESSES,
                 Metric.CONVERSATIONS)),
-        new Dashboard(
-            "audit",
-            "Cardea: audit",
-            List.of(
-                Metric.AUDIT_RECORDS,
-                Metric.AUDIT_UNAVAILABLE,
-                Metric.AUDIT_SEALED,
-                Metric.AUDIT_SEAL_FAILING,
-                Metric.AUDIT_ANCHOR_FAILING,
-                Metric.AUDIT_ANCHOR_LAG,
-                Metric.AUDIT_ANCHOR_FAILURES,
-                Metric.AUDIT_WITNESS_CONTRADICTS,
-                Metric.AUDIT_TAMPERED,
-                Metric.AUDIT_INTENTS_OPEN,
-                Metric.AUDIT_SUBJECTS,
-                Metric.AUDIT_KEYS_FAILED,
-                Metric.AUDIT_USED,
-                Metric.AUDIT_BUDGET,
-                Metric.AUDIT_OLDEST,
-                Metric.AUDIT_REMOVED,
-                Metric.AUDIT_HELD,
-                Metric.AUDIT_REMOVAL_FAILING,
-                Metric.DATA_FREE,
-                Metric.DATA_SIZE)),
+        audit(),
         new Dashboard(
             "access",
             "Cardea: access",
@@ -85,6 +62,33 @@ record Dashboard(String name, String title, List<Metric> metrics) {
                 Metric.LIMIT_REFUSALS,
                 Metric.ISSUERS_SILENT,
                 Metric.TLS_CERTIFICATE_EXPIRES)));
+  }
+
+  private static Dashboard audit() {
+    return new Dashboard(
+        "audit",
+        "Cardea: audit",
+        List.of(
+            Metric.AUDIT_RECORDS,
+            Metric.AUDIT_UNAVAILABLE,
+            Metric.AUDIT_SEALED,
+            Metric.AUDIT_SEAL_FAILING,
+            Metric.AUDIT_ANCHOR_FAILING,
+            Metric.AUDIT_ANCHOR_LAG,
+            Metric.AUDIT_ANCHOR_FAILURES,
+            Metric.AUDIT_WITNESS_CONTRADICTS,
+            Metric.AUDIT_TAMPERED,
+            Metric.AUDIT_INTENTS_OPEN,
+            Metric.AUDIT_SUBJECTS,
+            Metric.AUDIT_KEYS_FAILED,
+            Metric.AUDIT_USED,
+            Metric.AUDIT_BUDGET,
+            Metric.AUDIT_OLDEST,
+            Metric.AUDIT_REMOVED,
+            Metric.AUDIT_HELD,
+            Metric.AUDIT_REMOVAL_FAILING,
+            Metric.DATA_FREE,
+            Metric.DATA_SIZE));
   }
 
   /** The file. */
