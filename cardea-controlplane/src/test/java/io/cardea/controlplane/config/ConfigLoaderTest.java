@@ -10,6 +10,8 @@ import io.cardea.model.adapter.AdapterKey;
 import io.cardea.model.adapter.HttpEndpoint;
 import io.cardea.model.adapter.HttpUpstream;
 import io.cardea.model.adapter.Lifecycle;
+import io.cardea.model.adapter.PayloadRules;
+import io.cardea.model.adapter.ScopeRules;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.limit.AdapterLimits;
 import io.cardea.model.limit.GatewayLimits;
@@ -128,7 +130,12 @@ class ConfigLoaderTest {
                     ProcessLimits.DEFAULT),
                 Optional.of("2025-06-18"),
                 Resilience.DEFAULT,
-                Lifecycle.ACTIVE));
+                Lifecycle.ACTIVE,
+                List.of(),
+                ScopeRules.NONE,
+                Map.of(),
+                PayloadRules.DIGEST,
+                "env TOKEN, file token.txt"));
   }
 
   @Test
