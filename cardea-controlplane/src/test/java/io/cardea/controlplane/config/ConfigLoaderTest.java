@@ -21,9 +21,7 @@ import io.cardea.model.name.NamePattern;
 import io.cardea.model.policy.Binding;
 import io.cardea.model.policy.Grant;
 import io.cardea.model.policy.Role;
-import io.cardea.model.resilience.BreakerRules;
 import io.cardea.model.resilience.Resilience;
-import io.cardea.model.resilience.RetryRules;
 import io.cardea.model.snapshot.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,37 +134,6 @@ class ConfigLoaderTest {
                 Map.of(),
                 PayloadRules.DIGEST,
                 "env TOKEN, file token.txt"));
-  }
-
-  @Test
-  void shouldReadHowAServerInTroubleIsTreated() {
-    ConfigFolder config =
-        new ConfigFolder(folder, Map.of())
-            .with(
-                "a.yaml",
-                Documents.adapter(
-                    "resilience: {breaker: {enabled: false, window: 1m, minimumCalls: 5,"
-                        + " minimumToolCalls: 3, failurePercent: 80, openFor: 30s, probes: 1},"
-                        + " retries: {attempts: 3, budgetPercent: 10, budgetFloor: 0},"
-                        + " trustAnnotations: true, hedgeAfter: 300ms}"));
-
-    Adapter adapter = config.valid().adapters().getFirst();
-
-    assertThat(adapter.resilience())
-        .isEqualTo(
-            new Resilience(
-                new BreakerRules(
-                    false,
-                    Duration.ofMinutes(1),
-                    5,
-                    3,
-                    80,
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30),
-                    1),
-                new RetryRules(3, 10, 0),
-                true,
-                Optional.of(Duration.ofMillis(300))));
   }
 
   @Test

@@ -52,6 +52,8 @@ class RetentionTest {
 
   private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T12:00:00Z"));
 
+  private static final String WHY = "?reason=asked-to";
+
   @TempDir private Path elsewhere;
   private ScriptedServer server;
   private TestGateway gateway;
@@ -229,13 +231,13 @@ class RetentionTest {
     String robot = "/api/v1/audit/subjects/" + subject.group(1);
     assertThat(admin.ask("PUT", HOLDS + "/case-7", body(members)).status()).isEqualTo(200);
 
-    RawResponse refused = admin.ask("DELETE", robot, "");
+    RawResponse refused = admin.ask("DELETE", robot + WHY, "");
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.text()).contains("legal hold");
     assertThat(admin.get(robot).status()).isEqualTo(200);
 
     assertThat(admin.ask("DELETE", HOLDS + "/case-7", "").status()).isEqualTo(200);
-    assertThat(admin.ask("DELETE", robot, "").status()).isEqualTo(200);
+    assertThat(admin.ask("DELETE", robot + WHY, "").status()).isEqualTo(200);
     assertThat(admin.get(robot).status()).isEqualTo(410);
   }
 
@@ -250,7 +252,7 @@ class RetentionTest {
     assertThat(subject.find()).isTrue();
     assertThat(admin.ask("PUT", HOLDS + "/case-7", body(members)).status()).isEqualTo(200);
 
-    assertThat(admin.ask("DELETE", "/api/v1/audit/subjects/" + subject.group(1), "").status())
+    assertThat(admin.ask("DELETE", "/api/v1/audit/subjects/" + subject.group(1) + WHY, "").status())
         .isEqualTo(200);
   }
 
