@@ -102,7 +102,7 @@ public final class ControlApi {
         operation("GET", "audit", "readAudit", "What was recorded since the answer before.")
             .query(AuditResource.PARAMETERS)
             .answers(Shape.json("{\"type\":\"object\"}"))
-            .by(turns.of(new AuditResource(recorded)::read)));
+            .by(RecordsResource.ofReaders(turns.of(new AuditResource(recorded)::read))));
     all.addAll(ofRecords(new RecordsResource(recorded.search()), turns));
     all.addAll(new SubjectsResource(recorded).operations(turns));
     all.addAll(new HoldsResource(recorded.holds(), clock).operations());
@@ -207,10 +207,10 @@ public final class ControlApi {
         operation("GET", all, "findRecords", "What was recorded: each call with its outcome.")
             .query(RecordsResource.PARAMETERS)
             .answers(Shape.of("RecordPage"))
-            .by(turns.of(records::list)),
+            .by(RecordsResource.ofReaders(turns.of(records::list))),
         operation("GET", all + "/{id}", "getRecord", "What was recorded of one request.")
             .answers(Shape.of("RecordEntry"))
-            .by(turns.of(records::get)));
+            .by(RecordsResource.ofReaders(turns.of(records::get))));
   }
 
   private List<Operation> ofSecrets() {

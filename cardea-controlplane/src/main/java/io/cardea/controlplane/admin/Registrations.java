@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Registers, changes and removes servers in the shape of Microsoft's MCP Gateway. Who has
- * registered one may change it; so may operators and administrators.
+ * registered one may change it; so may operators and administrators, as far as {@link Rights} goes.
  */
 final class Registrations {
 
@@ -77,8 +77,17 @@ final class Registrations {
     return switch (ResourceDocument.parse(payload.patched(Documents.node(stored.document())))) {
       case InvalidDocument invalid -> AdminAnswer.invalid(400, "Bad request", invalid.problems());
       case ResourceDocument document ->
-          answer(caller, Change.update(document, stored.version()), 200);
+          changed(caller, view, Change.update(document, stored.version()));
     };
+  }
+
+  /** A publisher says of what it has registered all that can be said here. */
+  private AdminAnswer changed(Caller caller, AdapterView view, Change change) {
+    Optional<AdminAnswer> refusal =
+        isOwn(caller, view)
+            ? Optional.empty()
+            : new Rights(caller, declarations.current()).check(List.of(change)).refusal();
+    return refusal.orElseGet(() -> answer(caller, change, 200));
   }
 
   AdminAnswer remove(Caller caller, AdapterView view) {
@@ -89,7 +98,7 @@ final class Registrations {
     ResourceId id = Servers.id(view.adapter().key());
     StoredResource stored = view.stored().orElseThrow();
     Change change = Change.delete(id, stored.version());
-    return Rights.removal(caller, stored)
+    return Rights.removal(caller, stored, isOwn(caller, view))
         .orElseGet(() -> {
           Verdict verdict = declarations.apply(List.of(change), caller.order("", false));
           return verdict instanceof Verdict.Done ? new AdminAnswer(204, "", "") : refused(verdict);
@@ -100,9 +109,12 @@ final class Registrations {
     return caller.isOne(AdminRole.OPERATOR, AdminRole.ADMIN);
   }
 
+  private static boolean isOwn(Caller caller, AdapterView view) {
+    return caller.isOne(AdminRole.PUBLISHER) && Servers.isCreator(caller, view.stored());
+  }
+
   private static Optional<AdminAnswer> refusal(Caller caller, AdapterView view) {
-    boolean isOwn = caller.isOne(AdminRole.PUBLISHER) && Servers.isCreator(caller, view.stored());
-    if (!isOwn && !caller.isOne(AdminRole.OPERATOR, AdminRole.ADMIN)) {
+    if (!isOwn(caller, view) && !caller.isOne(AdminRole.OPERATOR, AdminRole.ADMIN)) {
       return Optional.of(
           Caller.lacks(AdminRole.OPERATOR, "to change what somebody else has registered"));
     }

@@ -13,7 +13,7 @@ import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.identity.AdminRole;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Which admin role it takes to make a change. Who changes servers decides neither who may use them
@@ -30,16 +30,15 @@ record Rights(Caller caller, Declared now) {
 
   /** What is recorded of callers. */
   private static final List<String> RECORDED =
-      List.of("auditPayload", "auditPayloadOfTools", "auditShown");
+      List.of("spec.auditPayload", "spec.auditPayloadOfTools", "spec.auditShown");
+
+  /** What a publisher says itself of a server that it has registered. */
+  private static final String PUBLISHED = "spec.requiredRoles";
 
   /** What keeps callers off a server, and what rules select it by. */
   private static final List<String> POLICY =
       List.of(
-          "spec.requiredRoles",
-          "spec.requiredScopes",
-          "spec.toolScopes",
-          "metadata.tags",
-          "metadata.labels");
+          PUBLISHED, "spec.requiredScopes", "spec.toolScopes", "metadata.tags", "metadata.labels");
 
   /**
    * What has become of changes that somebody wants.
@@ -85,28 +84,44 @@ record Rights(Caller caller, Declared now) {
 
   private Optional<AdminAnswer> removal(Change change, String name) {
     return unless(AdminRole.OPERATOR, "to remove " + name)
-        .or(() -> before(change).flatMap(before -> removal(caller, before)));
+        .or(() -> before(change).flatMap(before -> removal(caller, before, false)));
   }
 
   /**
    * Why somebody who removes servers may not remove {@code server}: who registers it again would
-   * say what is recorded at it.
+   * say who may use it and what is recorded at it.
+   *
+   * @param isOwn whether the caller is the publisher that has registered it
    */
-  static Optional<AdminAnswer> removal(Caller caller, StoredResource server) {
-    return !saysWhatIsRecorded(server) || caller.isOne(AdminRole.POLICY_AUTHOR, AdminRole.ADMIN)
-        ? Optional.empty()
-        : Optional.of(
-            Caller.lacks(AdminRole.POLICY_AUTHOR, "to remove a server that says what is recorded"));
+  static Optional<AdminAnswer> removal(Caller caller, StoredResource server, boolean isOwn) {
+    if (caller.isOne(AdminRole.POLICY_AUTHOR, AdminRole.ADMIN)) {
+      return Optional.empty();
+    }
+    Node document = Documents.node(server.document());
+    return Stream.concat(RECORDED.stream(), POLICY.stream())
+        .filter(path -> !isOwn || !path.equals(PUBLISHED))
+        .filter(path -> find(document, path).isPresent())
+        .findFirst()
+        .map(path ->
+            Caller.lacks(
+                AdminRole.POLICY_AUTHOR,
+                "to remove a server that says who may use it or what is recorded at it ("
+                    + path
+                    + ")"));
   }
 
-  private static boolean saysWhatIsRecorded(StoredResource resource) {
-    Node.@Nullable Entry spec =
-        Documents.node(resource.document()) instanceof Node.Mapping document
-            ? document.entries().get("spec")
-            : null;
-    return spec != null
-        && spec.value() instanceof Node.Mapping values
-        && RECORDED.stream().anyMatch(values.entries()::containsKey);
+  private static Optional<Node> find(Node node, String path) {
+    Optional<Node> found = Optional.of(node);
+    for (String key : path.split("\\.", -1)) {
+      found = found.flatMap(parent -> child(parent, key));
+    }
+    return found;
+  }
+
+  private static Optional<Node> child(Node parent, String key) {
+    return parent instanceof Node.Mapping map
+        ? Optional.ofNullable(map.entries().get(key)).map(Node.Entry::value)
+        : Optional.empty();
   }
 
   /** What agents may do with a tool is policy; which secrets a server gets is not. */
@@ -130,6 +145,10 @@ record Rights(Caller caller, Declared now) {
     Optional<StoredResource> before = before(put);
     Node was = before.map(there -> Documents.node(there.document())).orElse(NOTHING);
     Node is = Documents.node(put.document());
+    // What takes the place of something else is one difference, whatever is inside it.
+    if (!Differences.between(programs(was), programs(is)).isEmpty()) {
+      return Optional.of(Caller.lacks(AdminRole.ADMIN, "to say what program " + name + " starts"));
+    }
     return Differences.between(Optional.of(was), Optional.of(is)).stream()
         .map(difference -> refusal(difference, before.isEmpty(), name))
         .flatMap(Optional::stream)
@@ -140,23 +159,27 @@ record Rights(Caller caller, Declared now) {
     String path = difference.path();
     // Who registers a server may keep others off it.
     boolean opens = !isNew && POLICY.stream().anyMatch(path::startsWith);
-    if (RECORDED.stream().anyMatch(key -> path.startsWith("spec." + key))) {
+    if (RECORDED.stream().anyMatch(path::startsWith)) {
       return unless(
           AdminRole.POLICY_AUTHOR, "to say what is recorded at " + name + " (" + path + ")");
     }
     if (opens || path.startsWith("spec.access")) {
       return unless(AdminRole.POLICY_AUTHOR, "to say who may use " + name + " (" + path + ")");
     }
-    return startsProgram(difference)
-        ? Optional.of(Caller.lacks(AdminRole.ADMIN, "to say what program " + name + " starts"))
-        : unless(AdminRole.OPERATOR, "to change " + name);
+    return unless(AdminRole.OPERATOR, "to change " + name);
   }
 
-  private static boolean startsProgram(Difference difference) {
-    return difference.path().startsWith("spec.upstream.stdio")
-        || (difference.path().startsWith("spec.versions")
-            && (difference.path().contains(".upstream.stdio")
-                || difference.after().filter(text -> text.contains("\"stdio\":")).isPresent()));
+  /** The programs that an Adapter starts: the one of its upstream, or those of its versions. */
+  private static Optional<Node> programs(Node document) {
+    List<Node> versions =
+        find(document, "spec.versions").orElse(null) instanceof Node.Sequence list
+            ? list.items()
+            : List.of();
+    List<Node> programs =
+        Stream.concat(find(document, "spec").stream(), versions.stream())
+            .flatMap(part -> find(part, "upstream.stdio").stream())
+            .toList();
+    return Optional.of(new Node.Sequence(document.at(), document.path(), programs));
   }
 
   private Optional<StoredResource> before(Change change) {

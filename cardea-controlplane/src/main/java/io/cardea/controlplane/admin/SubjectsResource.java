@@ -81,7 +81,7 @@ final class SubjectsResource {
         new OperationBuilder("DELETE", one, "eraseSubject", "Make its records unreadable for good.")
             .query(List.of(Parameter.text("reason", "Why; recorded, so it must not name anybody.")))
             .answers(OBJECT)
-            .by(ofAuditors(this::erase)),
+            .by(ofAuditors(caught(this::erase))),
         new OperationBuilder(
                 "GET", one + "/records", "recordsOfSubject", "What was recorded of it.")
             .query(
@@ -89,20 +89,25 @@ final class SubjectsResource {
                     Parameter.text("after", "What the answer before had as next."),
                     Parameter.number("limit", AuditResource.MAX_LIMIT, "Records looked at.")))
             .answers(OBJECT)
-            .by(turns.of(ofAuditors(this::records))),
+            .by(ofAuditors(turns.of(caught(this::records)))),
         new OperationBuilder(
                 "GET", RECORDS + "/{id}/payload", "readPayload", "Arguments and result of a call.")
             .answers(OBJECT)
-            .by(turns.of(ofAuditors(this::payload))));
+            .by(ofAuditors(turns.of(caught(this::payload)))));
   }
 
-  private static Handler ofAuditors(Reading handler) {
+  /** {@code handler} for auditors; nobody else waits for a turn. */
+  private static Handler ofAuditors(Handler handler) {
+    return asked ->
+        asked.caller().isOne(AdminRole.AUDITOR, AdminRole.ADMIN)
+            ? handler.answer(asked)
+            : Caller.lacks(AdminRole.AUDITOR, "to see arguments, results and whose they are");
+  }
+
+  private static Handler caught(Reading reading) {
     return asked -> {
-      if (!asked.caller().isOne(AdminRole.AUDITOR, AdminRole.ADMIN)) {
-        return Caller.lacks(AdminRole.AUDITOR, "to see arguments, results and whose they are");
-      }
       try {
-        return handler.answer(asked);
+        return reading.answer(asked);
       } catch (IOException e) {
         LOG.atError().setCause(e).log("the audit log cannot be read or written");
         return AdminAnswer.problem(503, "Not available", "The audit log's files fail now.");

@@ -7,6 +7,7 @@ import io.cardea.controlplane.admin.Operation.Asked;
 import io.cardea.controlplane.admin.Operation.Handler;
 import io.cardea.model.audit.RecordSearch;
 import io.cardea.model.catalog.Catalog;
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,15 @@ class LogTurnsTest {
 
   private static final Caller BOSS =
       new Caller(new Principal(TenantId.DEFAULT, Principal.CARDEA, "boss", KeyScope.admin()));
+
+  private static final Caller VIEWER =
+      new Caller(
+          new Principal(
+              TenantId.DEFAULT,
+              Principal.CARDEA,
+              "viewer",
+              new KeyScope(
+                  Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(AdminRole.VIEWER))));
 
   @TempDir private Path folder;
   private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -122,14 +133,21 @@ class LogTurnsTest {
         threads.execute(() -> asked(api, "audit/records"));
       }
       reading.acquire(LogTurns.AT_ONCE);
-      assertThat(asked(api, path).status()).isEqualTo(503);
+      AdminAnswer late = asked(api, path);
+      AdminAnswer forbidden = asked(api, path, VIEWER);
       mayEnd.countDown();
+      assertThat(late.status()).isEqualTo(503);
+      assertThat(forbidden.status()).as("needs no turn").isEqualTo(403);
       assertThat(asked(api, path).status()).isIn(200, 404);
     }
   }
 
   private static AdminAnswer asked(ControlApi api, String path) {
-    return api.answer(new AdminRequest("GET", "/api/v1/" + path, "", List.of(), ""), BOSS);
+    return asked(api, path, BOSS);
+  }
+
+  private static AdminAnswer asked(ControlApi api, String path, Caller caller) {
+    return api.answer(new AdminRequest("GET", "/api/v1/" + path, "", List.of(), ""), caller);
   }
 
   @Test

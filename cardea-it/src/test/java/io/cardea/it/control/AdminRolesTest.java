@@ -185,6 +185,18 @@ class AdminRolesTest {
     assertThat(boss.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
   }
 
+  private void assertRemovedOnlyWithBothRoles(Administrator operator, String why)
+      throws IOException {
+    for (String path : new String[] {"/api/v1/adapters/x", "/adapters/x"}) {
+      RawResponse removed = operator.ask("DELETE", path, "");
+      assertThat(removed.status()).as(path + " " + removed.text()).isEqualTo(403);
+      assertThat(removed.text()).contains("policy-author", why);
+      assertThat(boss.get("/api/v1/adapters/x").status()).isEqualTo(200);
+    }
+    Administrator both = one(AdminRole.OPERATOR, AdminRole.POLICY_AUTHOR);
+    assertThat(both.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -199,18 +211,31 @@ class AdminRolesTest {
     assertThat(boss.put("adapters", "x", document).status()).isEqualTo(201);
     Administrator operator = one(AdminRole.OPERATOR);
 
-    // When
-    for (String path : new String[] {"/api/v1/adapters/x", "/adapters/x"}) {
-      RawResponse removed = operator.ask("DELETE", path, "");
-
-      // Then
-      assertThat(removed.status()).as(path + " " + removed.text()).isEqualTo(403);
-      assertThat(removed.text()).contains("policy-author", "recorded");
-      assertThat(boss.get("/api/v1/adapters/x").status()).isEqualTo(200);
-    }
-    Administrator both = one(AdminRole.OPERATOR, AdminRole.POLICY_AUTHOR);
-    assertThat(both.ask("DELETE", "/api/v1/adapters/x", "").status()).isEqualTo(200);
+    // Then
+    assertRemovedOnlyWithBothRoles(operator, "recorded");
     assertThat(operator.put("adapters", "x", document).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'metadata':{'name':'x'},'spec':{'requiredRoles':['all'],",
+        "'metadata':{'name':'x'},'spec':{'requiredScopes':['s'],",
+        "'metadata':{'name':'x'},'spec':{'toolScopes':[{'tools':['t'],'scopes':['s']}],",
+        "'metadata':{'name':'x','tags':['t']},'spec':{",
+        "'metadata':{'name':'x','labels':{'a':'b'}},'spec':{"
+      })
+  void shouldNotLetAnOperatorRegisterAServerAnewToOpenIt(String says) throws IOException {
+    // Given
+    String document =
+        "{\"apiVersion\":\"cardea.io/v1\",\"kind\":\"Adapter\","
+            + says.replace('\'', '"')
+            + http("}}");
+    RawResponse made = boss.put("adapters", "x", document);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+
+    // Then
+    assertRemovedOnlyWithBothRoles(one(AdminRole.OPERATOR), "who may use it");
   }
 
   @Test
@@ -281,6 +306,28 @@ class AdminRolesTest {
     assertThat(operator.put("adapters", "x", local.replace("\"true\"", "\"false\"")).status())
         .isEqualTo(403);
     assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldNotLetAnOperatorSayWhatIsStartedInPlaceOfVersions() throws IOException {
+    Administrator operator = one(AdminRole.OPERATOR);
+    String one = adapter("x", http(""));
+    String many = adapter("x", versions(http(""), http("")));
+    String program = adapter("x", stdio("true"));
+    String programs = adapter("x", versions(http(""), stdio("true")));
+
+    assertThat(boss.put("adapters", "x", many).status()).isEqualTo(201);
+    RawResponse started = operator.put("adapters", "x", program);
+    assertThat(started.status()).as(started.text()).isEqualTo(403);
+    assertThat(started.text()).contains("role admin", "what program");
+    assertThat(operator.put("adapters", "x", one).status()).isEqualTo(200);
+    assertThat(operator.put("adapters", "x", programs).status()).isEqualTo(403);
+
+    // Nor is one ended so.
+    assertThat(boss.put("adapters", "x", programs).status()).isEqualTo(200);
+    assertThat(operator.put("adapters", "x", one).status()).isEqualTo(403);
+    assertThat(boss.put("adapters", "x", program).status()).isEqualTo(200);
+    assertThat(operator.put("adapters", "x", many).status()).isEqualTo(403);
   }
 
   @Test

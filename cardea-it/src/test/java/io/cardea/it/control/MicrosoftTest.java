@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The documented calls of Microsoft's MCP Gateway (its README, "Test the API"), and who may make
@@ -93,8 +94,11 @@ class MicrosoftTest {
   }
 
   private Administrator publisher(String agent) {
-    KeyScope scope =
-        new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(AdminRole.PUBLISHER));
+    return one(agent, AdminRole.PUBLISHER);
+  }
+
+  private Administrator one(String agent, AdminRole role) {
+    KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(role));
     return new Administrator(gateway, gateway.issue(agent, scope).key());
   }
 
@@ -221,6 +225,48 @@ class MicrosoftTest {
     assertThat(admin.ask("PUT", "/adapters/mcp-example", ADAPTER).status()).isEqualTo(200);
     assertThat(admin.get("/adapters/mcp-example").text()).contains("\"createdBy\":\"publisher\"");
     assertThat(admin.ask("DELETE", "/adapters/mcp-example", "").status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/adapters/mcp-example", "/tools/weather"})
+  void shouldNotLetAnOperatorOpenWhatAPublisherKeepsForARole(String path) throws IOException {
+    // Given
+    boolean isTool = path.startsWith("/tools");
+    String body = isTool ? TOOL : ADAPTER;
+    publisher.ask("POST", isTool ? "/tools" : "/adapters", withRole(body));
+    Administrator operator = one("operator", AdminRole.OPERATOR);
+
+    // When
+    RawResponse opened = operator.ask("PUT", path, body);
+
+    // Then
+    assertThat(opened.status()).as(opened.text()).isEqualTo(403);
+    assertThat(opened.text()).contains("policy-author", "spec.requiredRoles");
+    assertThat(operator.ask("DELETE", path, "").status()).isEqualTo(403);
+    String newer = withRole(body).replace("1.0.0", "1.0.1");
+    assertThat(operator.ask("PUT", path, newer).status()).isEqualTo(200);
+
+    // Its publisher may, who has said so.
+    assertThat(publisher.ask("PUT", path, body).status()).isEqualTo(200);
+    assertThat(publisher.ask("PUT", path, withRole(body)).status()).isEqualTo(200);
+    assertThat(publisher.ask("DELETE", path, "").status()).isEqualTo(204);
+  }
+
+  @Test
+  void shouldNotLetAPublisherRemoveWhatRulesSelect() throws IOException {
+    publisher.ask("POST", "/adapters", ADAPTER);
+    RawResponse tagged =
+        admin.ask(
+            "PATCH",
+            "/api/v1/adapters/mcp-example",
+            "{\"metadata\":{\"tags\":[\"t\"]}}",
+            "Content-Type: application/merge-patch+json");
+    assertThat(tagged.status()).as(tagged.text()).isEqualTo(200);
+
+    RawResponse removed = publisher.ask("DELETE", "/adapters/mcp-example", "");
+
+    assertThat(removed.status()).as(removed.text()).isEqualTo(403);
+    assertThat(removed.text()).contains("policy-author", "metadata.tags");
   }
 
   @Test
