@@ -72,20 +72,21 @@ class SerialExecutorTest {
   @Test
   void shouldRunWhatItTookWhileAnotherIsRefused() {
     // Given a task that comes while a thread is asked for the one before
+    AtomicInteger asked = new AtomicInteger();
     List<SerialExecutor> serials = new ArrayList<>();
     SerialExecutor serial =
         new SerialExecutor(run -> {
-          taken.add(run);
-          if (taken.size() == 1) {
+          if (asked.incrementAndGet() == 1) {
             serials.getFirst().execute(() -> ran.add("taken"));
             throw new RejectedExecutionException("full");
           }
+          taken.add(run);
         });
     serials.add(serial);
 
     // When
     assertThatThrownBy(() -> serial.execute(() -> ran.add("refused"))).hasMessage("full");
-    taken.getLast().run();
+    taken.forEach(Runnable::run);
 
     // Then
     assertThat(ran).containsExactly("taken");
