@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineFile implements Closeable {
 
-  /** Fills what was blanked. */
+  /**
+   * Fills what was blanked, from its beginning on. No text begins with it: times begin with a
+   * digit, and Base64 does not have it (RFC 4648, section 4). At its end a text may have it, as
+   * tenants do.
+   */
   private static final String BLANK = "-";
 
   /** Where the text of a line is. */
@@ -65,8 +69,9 @@ final class LineFile implements Closeable {
     for (int feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', start)) {
       String line = text.substring(start, feed);
       int space = line.indexOf(' ');
-      lines.hasBlanks |= line.endsWith(BLANK);
-      if (space > 0 && !line.endsWith(BLANK)) {
+      boolean isBlank = line.startsWith(BLANK, space + 1);
+      lines.hasBlanks |= isBlank;
+      if (space > 0 && !isBlank) {
         String id = line.substring(0, space);
         lines.found.put(id, line.substring(space + 1));
         lines.stretches.put(id, new Stretch(start + space + 1L, feed - start - space - 1));

@@ -42,24 +42,27 @@ final class SerialExecutor implements Executor, AutoCloseable {
         throw new RejectedExecutionException("closed");
       }
       waiting.add(task);
-      if (isRunning || waiting.size() > 1) {
-        return;
+      if (isRunning) {
+        return; // who runs ends only when nothing waits
       }
     } finally {
       lock.unlock();
     }
     try {
+      // Even if others wait: whoever asked for a thread for them may be refused.
       background.execute(this::run);
     } catch (RejectedExecutionException e) {
-      withdraw(task);
-      throw e;
+      if (withdraw(task)) {
+        throw e;
+      }
     }
   }
 
-  private void withdraw(Runnable task) {
+  /** Whether nobody has begun it yet. */
+  private boolean withdraw(Runnable task) {
     lock.lock();
     try {
-      waiting.remove(task);
+      return waiting.remove(task);
     } finally {
       lock.unlock();
     }
@@ -71,20 +74,29 @@ final class SerialExecutor implements Executor, AutoCloseable {
     lock.lock();
     try {
       isClosed = true;
+    } finally {
+      lock.unlock();
+    }
+    run();
+    awaitIdle(); // if another thread was faster
+  }
+
+  private void awaitIdle() {
+    lock.lock();
+    try {
       while (isRunning) {
         idle.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
     }
-    run();
   }
 
   private void run() {
     for (Runnable task = next(true); task != null; task = next(false)) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // those behind it run also after an Error
         LOG.atError().setCause(e).log("a change of the keys of audit subjects failed");
       }
     }

@@ -224,17 +224,17 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
         lines.put(fresh.key().subject().id(), fresh.wrapped());
       }
       file.add(lines);
-    } catch (IOException | RuntimeException e) {
+      made.values().forEach(this::keep);
+    } catch (Throwable e) { // nobody may wait for ever, whatever it is
       fail(wanted, e);
       return;
     }
-    made.values().forEach(this::keep);
     requests.end(wanted);
     sayIfNearlyFull();
     wanted.forEach((name, key) -> key.complete(made.get(name)));
   }
 
-  private void fail(Map<SubjectName, CompletableFuture<SubjectKey>> wanted, Exception why) {
+  private void fail(Map<SubjectName, CompletableFuture<SubjectKey>> wanted, Throwable why) {
     requests.end(wanted);
     unmade.addAndGet(wanted.size());
     LOG.atError()
@@ -268,7 +268,7 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
       changes.execute(() -> {
         try {
           erased.complete(eraseNow(tenant, id));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // as in makeAll
           erased.completeExceptionally(e);
         }
       });

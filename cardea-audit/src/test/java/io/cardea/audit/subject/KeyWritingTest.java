@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,29 @@ class KeyWritingTest {
       assertThat(keys.known(user(1))).isNotNull();
       assertThat(keys.known(user(2))).isNotNull();
       assertThat(keys.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldLetNobodyWaitForEverAfterAnError() throws IOException {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    try (SubjectKeys keys =
+        open(
+            Runnable::run,
+            MANY,
+            () -> {
+              if (isBroken.getAndSet(false)) {
+                throw new StackOverflowError("too deep");
+              }
+            })) {
+      String id = asked(keys, 1).join().subject().id();
+      isBroken.set(true);
+      assertThatThrownBy(asked(keys, 2)::join).hasRootCauseMessage("too deep");
+      isBroken.set(true);
+      assertThatThrownBy(() -> keys.erase(TenantId.DEFAULT, id)).hasRootCauseMessage("too deep");
+
+      assertThat(keys.erase(TenantId.DEFAULT, id)).isTrue();
+      assertThat(asked(keys, 2)).isCompleted();
     }
   }
 

@@ -189,6 +189,44 @@ class SubjectKeysTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"acme-", "a--", "acme"})
+  void shouldKnowAfterAStartWhatWasErasedWhateverTheTenantsName(String name) throws IOException {
+    TenantId tenant = new TenantId(name);
+    String id;
+    byte[] copy;
+    Path file = folder().resolve("subjects");
+    try (SubjectKeys keys = open()) {
+      id = made(keys, new SubjectName(tenant, Kind.USER, "corp", PAT.name())).subject().id();
+      copy = Files.readAllBytes(file);
+      assertThat(keys.erase(tenant, id)).isTrue();
+    }
+    Files.write(file, copy);
+    try (SubjectKeys keys = open()) {
+      assertThat(keys.isErased(tenant, id)).isTrue();
+      assertThat(keys.isErased(TenantId.DEFAULT, id)).isFalse();
+      assertThat(keys.find(tenant, id)).isEmpty();
+    }
+    assertThat(Files.readString(file)).doesNotContain(id);
+  }
+
+  @Test
+  void shouldTakeForBlankWhatWasBlankedInPart() throws IOException {
+    String id;
+    try (SubjectKeys keys = open()) {
+      id = made(keys, PAT).subject().id();
+      made(keys, ROBOT);
+    }
+    Path file = folder().resolve("subjects");
+    String half = id + " " + "-".repeat(20);
+    Files.writeString(file, Files.readString(file).replaceFirst(id + " .{20}", half));
+    try (SubjectKeys keys = open()) {
+      assertThat(keys.of(id)).isEmpty();
+      assertThat(keys.known(ROBOT)).isNotNull();
+    }
+    assertThat(Files.readString(file)).doesNotContain(id);
+  }
+
   @Test
   void shouldDestroyWhatIsErased() throws IOException {
     String id;

@@ -30,18 +30,21 @@ public final class UpstreamErrors {
               Refusal.of(
                   502,
                   RpcError.BAD_UPSTREAM,
-                  "The adapter's address is not allowed. Ask whoever runs this gateway.");
+                  "The adapter's address is not allowed. Ask whoever runs this gateway." + check);
           case UNREACHABLE ->
               Refusal.of(
-                  502, RpcError.BAD_UPSTREAM, "The MCP server cannot be reached. Try later.");
+                  502,
+                  RpcError.BAD_UPSTREAM,
+                  "The MCP server cannot be reached." + (isUncertain ? UNCERTAIN : " Try later."));
           case BREAKER_OPEN -> spared(call, failure, "server", "breaker_open");
           case TOOL_BREAKER_OPEN -> spared(call, failure, "tool", "tool_breaker_open");
-          case QUEUE_FULL ->
-              Refusal.of(
-                      503,
-                      RpcError.UNAVAILABLE,
-                      "Too many calls wait for this MCP server. Try again in a second.")
-                  .withHeader("Retry-After", "1");
+          case QUEUE_FULL -> {
+            String what = "Too many calls wait for this MCP server.";
+            yield isUncertain
+                ? Refusal.of(503, RpcError.UNAVAILABLE, what + UNCERTAIN)
+                : Refusal.of(503, RpcError.UNAVAILABLE, what + " Try again in a second.")
+                    .withHeader("Retry-After", "1");
+          }
           case TIMEOUT ->
               Refusal.of(
                   504, RpcError.UPSTREAM_TIMEOUT, "The MCP server did not answer in time." + check);
@@ -66,8 +69,14 @@ public final class UpstreamErrors {
     return isUncertain ? explained.saying(Refusal.MAY_HAVE_EXECUTED) : explained;
   }
 
-  /** For a call that was not sent because too many before it failed. */
+  /** For a call that was not sent, or not again, because too many before it failed. */
   private static Refusal spared(Call call, UpstreamFailure failure, String what, String reason) {
+    if (failure.mayHaveExecuted()) {
+      String failed =
+          "Too many calls of this MCP " + what + " failed, so that none is sent for a while.";
+      return Refusal.of(
+          503, RpcError.UNAVAILABLE, failed + (call.is(McpMethod.TOOLS_CALL) ? UNCERTAIN : ""));
+    }
     String adapter = call.permit().adapter().key().name();
     long seconds = Math.max(1, failure.retryAfter().plusMillis(999).toSeconds());
     return Refusal.of(

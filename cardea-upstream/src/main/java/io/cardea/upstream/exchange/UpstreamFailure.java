@@ -20,6 +20,13 @@ public record UpstreamFailure(
     this(kind, mayHaveExecuted, detail, Duration.ZERO);
   }
 
+  /** The same failure of a request that, where it was sent besides, {@code mayHaveExecuted}. */
+  public UpstreamFailure besides(boolean mayHaveExecuted) {
+    return mayHaveExecuted && !this.mayHaveExecuted
+        ? new UpstreamFailure(kind, true, detail, retryAfter)
+        : this;
+  }
+
   /** The request was not sent, and is not for this long. */
   public static UpstreamFailure refused(Kind kind, Duration retryAfter) {
     return new UpstreamFailure(kind, false, "not sent while the breaker is open", retryAfter);

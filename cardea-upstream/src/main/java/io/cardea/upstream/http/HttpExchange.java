@@ -31,6 +31,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
   private boolean waiting;
   private long waited;
   private boolean sent;
+  private boolean heard;
   private boolean keepsConnection;
   private boolean paused;
   private int status;
@@ -89,6 +90,7 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
 
   @Override
   public void onBytes() {
+    heard = true;
     lastByte = System.nanoTime();
     waited = lastByte - started;
   }
@@ -127,8 +129,8 @@ public final class HttpExchange implements UpstreamExchange, ConnectionPool.Wish
 
   @Override
   public void onBroken(String why, boolean wasSent) {
-    // Who answers may have acted on what came.
-    sent = wasSent || status != 0;
+    // Who answers may have acted on what came, and be it an interim answer or part of a head.
+    sent = wasSent || heard;
     fail(Kind.BROKEN, why);
   }
 

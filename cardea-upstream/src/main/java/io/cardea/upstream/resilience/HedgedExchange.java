@@ -24,6 +24,9 @@ final class HedgedExchange implements UpstreamExchange {
   private int sent;
   private boolean answered;
 
+  /** Whether one that answers no more may have executed it. */
+  private boolean mayHaveExecuted;
+
   HedgedExchange(UpstreamReply reply) {
     this.reply = reply;
   }
@@ -80,6 +83,7 @@ final class HedgedExchange implements UpstreamExchange {
     @Override
     public void onBody(UpstreamHead head, byte[] body) {
       if (head.status() >= 500 && !answered && open.size() > 1) {
+        mayHaveExecuted = true;
         open.remove(this);
       } else if (wins()) {
         reply.onBody(head, body);
@@ -106,9 +110,10 @@ final class HedgedExchange implements UpstreamExchange {
     @Override
     public void onFailure(UpstreamFailure failure) {
       if (!answered && open.size() > 1) {
+        mayHaveExecuted |= failure.mayHaveExecuted();
         open.remove(this);
       } else if (wins()) {
-        reply.onFailure(failure);
+        reply.onFailure(failure.besides(mayHaveExecuted));
       }
     }
   }

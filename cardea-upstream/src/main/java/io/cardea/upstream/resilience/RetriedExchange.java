@@ -28,6 +28,7 @@ final class RetriedExchange extends ForwardingExchange {
   private @Nullable UpstreamRequest request;
   private Loop.@Nullable Timer waiting;
   private int attempts;
+  private boolean mayHaveExecuted;
   private boolean cancelled;
 
   /**
@@ -69,7 +70,9 @@ final class RetriedExchange extends ForwardingExchange {
   }
 
   @Override
-  public void onFailure(UpstreamFailure failure) {
+  public void onFailure(UpstreamFailure last) {
+    UpstreamFailure failure = last.besides(mayHaveExecuted);
+    mayHaveExecuted = failure.mayHaveExecuted();
     UpstreamRequest again = request;
     if (again == null || !maySendAgain(again, failure)) {
       request = null;

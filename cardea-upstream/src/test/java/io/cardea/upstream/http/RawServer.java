@@ -110,6 +110,11 @@ final class RawServer implements AutoCloseable {
       plain.close();
     }
 
+    /** Says that nothing more is written. */
+    void endOutput() throws IOException {
+      plain.shutdownOutput();
+    }
+
     /** Waits until the client has closed. */
     void awaitClose() throws IOException {
       while (socket.getInputStream().read() >= 0) {

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the system did not take whole cannot have run, so that it may be sent again whatever it
@@ -86,6 +88,23 @@ class UnsentRequestTest {
 
     assertThat(client.retried(payment(small), adapter).next()).isEqualTo("BROKEN sent");
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 102 Processing\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-", "H"})
+  void shouldNotSendAgainWhatSomethingWasSaidOf(String said) throws Exception {
+    // Given a server that says something and no more before it has read the request
+    CountDownLatch over = new CountDownLatch(1);
+    server.script(peer -> {
+      assertThat(peer.in().read()).isPositive();
+      peer.write(said);
+      peer.endOutput();
+      over.await();
+    });
+
+    assertThat(client.retried(payment(new byte[LARGE]), adapter).next()).isEqualTo("BROKEN sent");
+    assertThat(server.connections()).isEqualTo(1);
+    over.countDown();
   }
 
   @Test

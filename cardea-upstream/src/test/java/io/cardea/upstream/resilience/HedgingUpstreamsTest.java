@@ -108,7 +108,7 @@ class HedgingUpstreamsTest {
 
         @Override
         public void onFailure(UpstreamFailure failure) {
-          heard.add(failure.kind().name());
+          heard.add(failure.kind() + (failure.mayHaveExecuted() ? " sent" : " unsent"));
         }
       };
 
@@ -179,6 +179,36 @@ class HedgingUpstreamsTest {
   }
 
   @Test
+  void shouldSayThatItMayHaveRunIfItMayAtEitherEndpoint() {
+    UpstreamFailure unsent = new UpstreamFailure(Kind.UNREACHABLE, false, "no");
+    for (int first = 0; first < 2; first++) {
+      read();
+      time.pass(AFTER);
+      sent.get(first).reply.onFailure(CUT);
+      sent.get(1 - first).reply.onFailure(unsent);
+      sent.clear();
+      read();
+      time.pass(AFTER);
+      sent.get(first).answer(500);
+      sent.get(1 - first).reply.onFailure(unsent);
+      sent.clear();
+      read();
+      time.pass(AFTER);
+      sent.get(first).reply.onFailure(unsent);
+      sent.get(1 - first).reply.onFailure(unsent);
+      sent.clear();
+    }
+    assertThat(heard)
+        .containsExactly(
+            "UNREACHABLE sent",
+            "UNREACHABLE sent",
+            "UNREACHABLE unsent",
+            "UNREACHABLE sent",
+            "UNREACHABLE sent",
+            "UNREACHABLE unsent");
+  }
+
+  @Test
   void shouldWaitForTheOtherWhenOneSaysThatItFailed() {
     read();
     time.pass(AFTER);
@@ -193,7 +223,7 @@ class HedgingUpstreamsTest {
     read();
     sent.getFirst().reply.onFailure(CUT);
     time.pass(Duration.ofSeconds(10));
-    assertThat(heard).containsExactly("BROKEN");
+    assertThat(heard).containsExactly("BROKEN sent");
     assertThat(sent).hasSize(1);
   }
 

@@ -191,6 +191,20 @@ class ResilientUpstreamsTest {
   }
 
   @Test
+  void shouldSayThatItMayHaveRunIfItMayAtAnyTime() {
+    Permit permit = permit(3, 10);
+    call(Care.ofTool("look", true), permit);
+    fail(UNSENT);
+    fail(SENT);
+    fail(UNSENT);
+    call(Care.ofTool("look", true), permit);
+    fail(UNSENT);
+    fail(UNSENT);
+    fail(UNSENT);
+    assertThat(heard).containsExactly("UNREACHABLE sent", "UNREACHABLE unsent");
+  }
+
+  @Test
   void shouldNotSendAgainOnceTheAnswerHasBegun() {
     call(Care.REPEATABLE);
     UpstreamReply answer = open.remove();
