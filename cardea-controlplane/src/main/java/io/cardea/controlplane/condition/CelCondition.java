@@ -66,7 +66,10 @@ final class CelCondition implements Condition {
 
     private final ConditionInput input;
     private final Optional<Hindsight> hindsight;
-    private final Set<CallFact> missed = EnumSet.noneOf(CallFact.class);
+
+    /** Made with the first of them: calls of now miss none. */
+    private @Nullable Set<CallFact> missed;
+
     private @Nullable Object arguments;
 
     Values(ConditionInput input) {
@@ -76,8 +79,11 @@ final class CelCondition implements Condition {
 
     /** Whether something was needed that is not known; says so to who looks back. */
     boolean isLost() {
-      hindsight.ifPresent(of -> of.miss(missed));
-      return !missed.isEmpty();
+      Set<CallFact> known = missed;
+      if (known != null) {
+        hindsight.ifPresent(of -> of.miss(known));
+      }
+      return known != null;
     }
 
     @Override
@@ -86,7 +92,12 @@ final class CelCondition implements Condition {
     }
 
     private NotKnown without(CallFact fact) {
-      missed.add(fact);
+      Set<CallFact> known = missed;
+      if (known == null) {
+        known = EnumSet.noneOf(CallFact.class);
+        missed = known;
+      }
+      known.add(fact);
       return new NotKnown();
     }
 

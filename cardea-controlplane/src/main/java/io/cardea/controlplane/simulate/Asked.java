@@ -1,12 +1,13 @@
 package io.cardea.controlplane.simulate;
 
+import io.cardea.controlplane.simulate.Replay.Verdict;
 import io.cardea.mcp.method.McpMethod;
+import io.cardea.mcp.method.McpMethod.Target;
 import io.cardea.mcp.revision.Era;
 import io.cardea.model.catalog.ExposedName;
 import io.cardea.model.policy.Action;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,20 +19,19 @@ import java.util.Set;
 record Asked(List<Action> actions, String doubt) {
 
   private static final String LAST_ONLY = "of several resources only the last one is recorded";
+  private static final String UNTOLD = "what it listens to is not recorded";
 
   Asked {
     actions = List.copyOf(actions);
   }
 
   static Asked of(RecordedCall call) {
-    Optional<McpMethod> method =
-        McpMethod.fromClient(call.method(), Era.LEGACY)
-            .or(() -> McpMethod.fromClient(call.method(), Era.MODERN));
+    Target kind = target(call.method());
     String target = call.target().orElse("");
-    if (target.isEmpty() || method.isEmpty()) {
-      return new Asked(List.of(Action.USE), "");
+    if (target.isEmpty()) {
+      return new Asked(List.of(Action.USE), kind == Target.SUBSCRIPTIONS ? UNTOLD : "");
     }
-    return switch (method.get().target()) {
+    return switch (kind) {
       case NONE, TASK -> new Asked(List.of(Action.USE), "");
       case TOOL -> new Asked(names(call, target).stream().map(Action::tool).toList(), "");
       case PROMPT -> new Asked(names(call, target).stream().map(Action::prompt).toList(), "");
@@ -44,6 +44,19 @@ record Asked(List<Action> actions, String doubt) {
               "");
       case SUBSCRIPTIONS -> new Asked(List.of(Action.resource(target)), LAST_ONLY);
     };
+  }
+
+  /** Where the params of {@code method} name what it touches; nowhere, if there is no such. */
+  static Target target(String method) {
+    return McpMethod.fromClient(method, Era.LEGACY)
+        .or(() -> McpMethod.fromClient(method, Era.MODERN))
+        .map(McpMethod::target)
+        .orElse(Target.NONE);
+  }
+
+  /** What is allowed, unless it may have been something else too. */
+  Replay doubted(Replay replay) {
+    return replay.verdict() == Verdict.ALLOWED && !doubt.isEmpty() ? Replay.unknown(doubt) : replay;
   }
 
   /** Whether it was about no tool, prompt or resource. */

@@ -63,7 +63,11 @@ final class LoggedArguments implements KeptArguments {
     Kept found = kept.get(key(call.tenant().value(), call.id()));
     return found == null
         ? NONE
-        : payloads.open(found.line()).filter(this::isParams).map(PastArguments::of).orElse(NONE);
+        : payloads
+            .open(found.line())
+            .filter(this::isParams)
+            .map(payload -> PastArguments.of(payload, call.method()))
+            .orElse(NONE);
   }
 
   private boolean isParams(KeptPayload payload) {

@@ -36,8 +36,8 @@ record PastArguments(
     return new PastArguments(Optional.empty(), Optional.empty(), why);
   }
 
-  /** What was {@code kept} of the params of a call. */
-  static PastArguments of(KeptPayload kept) {
+  /** What was {@code kept} of the params of a call of {@code method}. */
+  static PastArguments of(KeptPayload kept, String method) {
     if (kept.content().isEmpty()) {
       return lost(
           kept.unreadable().equals(KeptPayload.ERASED)
@@ -54,15 +54,22 @@ record PastArguments(
     int node = params.member(JsonDocument.ROOT, "arguments");
     Optional<Map<String, @Nullable Object>> values =
         node == JsonDocument.NONE ? Optional.of(Map.of()) : JsonValues.object(params, node);
-    int named = params.member(JsonDocument.ROOT, "uri");
-    Optional<String> uri =
-        params.isString(named)
-            ? Optional.of(params.text(named)).filter(text -> !text.equals(VEILED))
-            : Optional.empty();
+    Optional<String> uri = uri(params, method).filter(text -> !text.equals(VEILED));
     return kept.policy() == PayloadPolicy.FULL
         ? new PastArguments(values, uri, "")
         : new PastArguments(
             values.map(PastArguments::unveiled), uri, "a part of its arguments was redacted");
+  }
+
+  private static Optional<String> uri(JsonDocument params, String method) {
+    int holder =
+        switch (Asked.target(method)) {
+          case RESOURCE -> JsonDocument.ROOT;
+          case REFERENCE -> params.member(JsonDocument.ROOT, "ref");
+          case NONE, TOOL, PROMPT, SUBSCRIPTIONS, TASK -> JsonDocument.NONE;
+        };
+    int uri = params.member(holder, "uri");
+    return params.isString(uri) ? Optional.of(params.text(uri)) : Optional.empty();
   }
 
   /** A text or number that looks like what stands for one that was not kept is none. */

@@ -95,11 +95,18 @@ final class PastCall {
     return new Seen(hindsight);
   }
 
+  /** The same where nothing of it is looked at but who makes it. */
+  Circumstances unseen(Hindsight hindsight) {
+    return new Unseen(Optional.of(hindsight));
+  }
+
   Hindsight hindsight(boolean opens) {
     Set<CallFact> lost = EnumSet.noneOf(CallFact.class);
     if (recorded.user().isPresent()) {
       lost.add(CallFact.GROUPS);
-      lost.add(CallFact.ACTORS);
+      if (recorded.chain().isEmpty()) {
+        lost.add(CallFact.ACTORS);
+      }
       if (person.name().isEmpty()) {
         lost.add(CallFact.USER);
       }
@@ -119,7 +126,7 @@ final class PastCall {
     return switch (fact) {
       case USER -> person.lost();
       case GROUPS -> "the groups of its user are not recorded";
-      case ACTORS -> "who handed it on is not recorded";
+      case ACTORS -> "who handed it on is not recorded, or not whole";
       case PEER ->
           recorded.peer().isPresent()
               ? "its network address is for auditors"
@@ -127,6 +134,29 @@ final class PastCall {
       case ARGUMENTS -> arguments().lost();
       case HINTS -> "what its server says of the tool is not known now";
     };
+  }
+
+  private record Unseen(Optional<Hindsight> hindsight) implements Circumstances {
+
+    @Override
+    public boolean isCall() {
+      return NONE.isCall();
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> arguments() {
+      return NONE.arguments();
+    }
+
+    @Override
+    public Instant time() {
+      return NONE.time();
+    }
+
+    @Override
+    public String peer() {
+      return NONE.peer();
+    }
   }
 
   private final class Seen implements Circumstances {

@@ -4,13 +4,17 @@ import static io.cardea.mcp.json.JsonDocument.NONE;
 import static io.cardea.mcp.json.JsonDocument.ROOT;
 
 import io.cardea.mcp.json.JsonDocument;
+import io.cardea.model.identity.Actor;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.identity.TenantId;
 import io.cardea.model.policy.Denial;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +26,7 @@ import java.util.regex.Pattern;
  * @param issuer who vouches for agent and user; empty: not recorded
  * @param agent what the issuer calls it
  * @param user pseudonym of the person on whose behalf; empty: on nobody's
+ * @param chain who handed it on, the latest first; empty: not recorded, or not whole
  * @param place name of the server, at {@code @version}; of a refused call possibly what was called
  *     instead: {@code *} or {@code profiles/{name}}
  * @param method of MCP, or what stands for one
@@ -38,6 +43,7 @@ public record RecordedCall(
     Optional<String> issuer,
     String agent,
     Optional<String> user,
+    Optional<List<Actor>> chain,
     String place,
     String method,
     Optional<String> target,
@@ -59,6 +65,19 @@ public record RecordedCall(
           "no such profile",
           "the adapter is disabled",
           "the token lacks a scope");
+
+  private static final Pattern BEFORE_SCOPE =
+      Pattern.compile(
+          Pattern.quote(Profiles.CLOSED)
+              + "|no such adapter|no Agent declares the caller"
+              + "|Agent .* is (?:suspended|retired)",
+          Pattern.DOTALL);
+
+  /** What can be read in one way only: an issuer may have slashes too. */
+  private static final Pattern ACTOR = Pattern.compile("([^/]+)/([^/]+)");
+
+  /** Of a chain as long as this the rest may have been left out. */
+  private static final int MAX_CHAIN = 8;
 
   private static final Pattern CUT = Pattern.compile("(?s).*…\\[cut from [0-9]+\\]");
 
@@ -87,6 +106,7 @@ public record RecordedCall(
             issuer,
             agent.get(),
             text(record, "user"),
+            chain(record),
             text(record, "adapter").orElse(""),
             text(record, "method").orElse(""),
             text(record, "target"),
@@ -97,8 +117,36 @@ public record RecordedCall(
             text(record, "source")));
   }
 
+  /** Records of schema 2, which tell their event, leave it out where nobody handed the call on. */
+  private static Optional<List<Actor>> chain(JsonDocument record) {
+    int chain = record.member(ROOT, "chain");
+    if (chain == NONE) {
+      return text(record, "type").filter("intent"::equals).isPresent()
+              && text(record, "event").isPresent()
+          ? Optional.of(List.of())
+          : Optional.empty();
+    }
+    if (!record.isArray(chain)) {
+      return Optional.empty();
+    }
+    List<Actor> actors = new ArrayList<>();
+    for (int each = record.first(chain); each != NONE; each = record.nextElement(chain, each)) {
+      Matcher matcher = ACTOR.matcher(record.isString(each) ? record.text(each) : "");
+      if (!matcher.matches() || CUT.matcher(matcher.group()).matches()) {
+        return Optional.empty();
+      }
+      actors.add(new Actor(matcher.group(1), matcher.group(2)));
+    }
+    return actors.size() < MAX_CHAIN ? Optional.of(List.copyOf(actors)) : Optional.empty();
+  }
+
   private static boolean isDecision(String reason) {
     return Denial.isOfPolicy(reason) || DECLARED.contains(reason) || reason.startsWith(NO_SERVER);
+  }
+
+  /** Whether it was refused before anybody looked at which servers its key reaches. */
+  boolean isRefusedBeforeScope() {
+    return !isAllowed && BEFORE_SCOPE.matcher(rule).matches();
   }
 
   /** Whether something of it was too long to be recorded whole. */

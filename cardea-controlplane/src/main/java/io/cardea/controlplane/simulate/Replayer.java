@@ -14,9 +14,11 @@ import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.tool.ToolChange;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Decides recorded calls by what is proposed, as calls are decided, and says so where the answer
@@ -27,6 +29,7 @@ final class Replayer {
 
   private static final String OF_ALL = "*";
   private static final String OF_PROFILE = "profiles/";
+  private static final String NO_ADAPTER = "no such adapter";
   private static final String OUT_OF_SCOPE = "outside the credential's scope";
 
   /** As records say it of what the gateway answers itself. */
@@ -112,30 +115,74 @@ final class Replayer {
   private Replay at(PastCall call, String issuer) {
     RecordedCall recorded = call.recorded();
     String place = recorded.place();
-    boolean isDone = recorded.isAllowed() || Asked.of(recorded).isOfNoThing();
+    Asked asked = Asked.of(recorded);
+    boolean isDone = recorded.isAllowed() || asked.isOfNoThing();
     if (place.equals(OF_ALL)) {
-      return isDone ? Replay.allowed(ANSWERED) : atAnyServer(call, issuer);
+      return isDone ? asked.doubted(Replay.allowed(ANSWERED)) : atAnyServer(call, issuer);
     }
     if (place.startsWith(OF_PROFILE)) {
       Replay entered = profiles.enter(call, issuer, place.substring(OF_PROFILE.length()));
-      return entered.verdict() == Verdict.ALLOWED && !isDone ? atAnyServer(call, issuer) : entered;
+      return entered.verdict() == Verdict.ALLOWED && !isDone
+          ? atAnyServer(call, issuer)
+          : asked.doubted(entered);
     }
     if (!AdapterKey.isValidLabel(place)) {
-      return Replay.denied("no such adapter");
+      return Replay.denied(NO_ADAPTER);
     }
     AdapterKey key = AdapterKey.of(recorded.tenant(), place);
     Adapter adapter = proposed.adapters().get(key);
-    if (adapter == null) {
-      return Replay.denied(
-          proposed.disabled().containsKey(key) ? "the adapter is disabled" : "no such adapter");
+    if (adapter != null) {
+      return at(call, issuer, adapter);
     }
+    return key.isVersion() ? atOtherVersions(call, issuer, key.at("")) : without(key);
+  }
+
+  private Replay without(AdapterKey adapter) {
+    return Replay.denied(
+        proposed.disabled().containsKey(adapter) ? "the adapter is disabled" : NO_ADAPTER);
+  }
+
+  /**
+   * What went to a version that is not there goes to another one of its server, whichever its
+   * caller gets.
+   */
+  private Replay atOtherVersions(PastCall call, String issuer, AdapterKey server) {
+    Adapter declared = proposed.adapters().get(server);
+    if (declared == null) {
+      return without(server);
+    }
+    Stream<Adapter> versions =
+        declared.versions().stream()
+            .map(version -> proposed.adapters().get(server.at(version.name())))
+            .filter(Objects::nonNull);
+    boolean isClosed =
+        versions.allMatch(other -> at(call, issuer, other).verdict() == Verdict.DENIED);
+    Replay decided = at(call, issuer, declared);
+    return isClosed && decided.verdict() == Verdict.DENIED
+        ? decided
+        : Replay.unknown("whether it asked for this version is not recorded");
+  }
+
+  private Replay at(PastCall call, String issuer, Adapter adapter) {
+    RecordedCall recorded = call.recorded();
     if (recorded.rule().equals(Profiles.CLOSED)) {
       Replay entered = profiles.enterAgain(call, issuer, adapter);
-      return entered.verdict() == Verdict.ALLOWED ? about(call, issuer, adapter) : entered;
+      return entered.verdict() == Verdict.ALLOWED
+          ? scoped(call, issuer, about(call, issuer, adapter))
+          : entered;
     }
-    Replay decided = about(call, issuer, adapter);
+    Replay decided = scoped(call, issuer, about(call, issuer, adapter));
     return decided.verdict() == Verdict.ALLOWED
         ? profiles.doubt(call, issuer, adapter).orElse(decided)
+        : decided;
+  }
+
+  /** What is allowed, unless its key may not reach the server: that was not looked at. */
+  private static Replay scoped(PastCall call, String issuer, Replay decided) {
+    return decided.verdict() == Verdict.ALLOWED
+            && issuer.equals(Principal.CARDEA)
+            && call.recorded().isRefusedBeforeScope()
+        ? Replay.unknown("which servers its key reaches is not recorded")
         : decided;
   }
 
@@ -207,13 +254,10 @@ final class Replayer {
     if (decided.verdict() != Verdict.ALLOWED) {
       return decided;
     }
-    if (!asked.doubt().isEmpty()) {
-      return Replay.unknown(asked.doubt());
-    }
     boolean hasToken = !issuer.equals(Principal.CARDEA) && !issuer.equals(Principal.NOBODY);
     return hasToken && needsScope(adapter.scopes(), asked.actions())
         ? Replay.unknown("the scopes of its token are not recorded")
-        : decided;
+        : asked.doubted(decided);
   }
 
   private static boolean needsScope(ScopeRules scopes, List<Action> actions) {
@@ -224,10 +268,20 @@ final class Replayer {
   }
 
   private Replay decide(PastCall call, String issuer, Adapter adapter, Action action) {
-    Optional<String> removed = removed(adapter.key(), action);
-    return removed
+    TwoWays ways = new TwoWays(worlds, call, issuer);
+    RecordedCall recorded = call.recorded();
+    if (recorded.isAllowed() && recorded.rule().equals(ANSWERED)) {
+      return ways.use(adapter);
+    }
+    if (!recorded.isAllowed() && Asked.of(recorded).isOfNoThing()) {
+      return agreed(
+          List.of(ways.use(adapter), ways.decide(adapter, action)),
+          Function.identity(),
+          "whether the gateway answered it itself is not recorded");
+    }
+    return removed(adapter.key(), action)
         .map(Replay::denied)
-        .orElseGet(() -> new TwoWays(worlds, call, issuer).decide(adapter, action));
+        .orElseGet(() -> ways.decide(adapter, action));
   }
 
   /** Why the tool is not there any more, if a Tool document takes it away. */

@@ -5,11 +5,13 @@ import io.cardea.model.endpoint.Profile;
 import io.cardea.model.identity.Principal;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.CallFact;
+import io.cardea.model.policy.Circumstances;
 import io.cardea.model.policy.Decision;
 import io.cardea.model.policy.Hindsight;
 import io.cardea.model.policy.Permit;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Decides a call of the past both ways: as if all that is not known of it opened what it can, and
@@ -23,19 +25,29 @@ import java.util.Set;
 record TwoWays(Worlds worlds, PastCall call, String issuer) {
 
   Replay decide(Adapter adapter, Action action) {
+    return decide(adapter, action, call::seen);
+  }
+
+  /** Whether its caller may use {@code adapter}, without looking at the call. */
+  Replay use(Adapter adapter) {
+    return decide(adapter, Action.USE, call::unseen);
+  }
+
+  private Replay decide(Adapter adapter, Action action, Function<Hindsight, Circumstances> seen) {
     Hindsight generous = call.hindsight(true);
-    Decision most = decide(adapter, action, true, generous);
+    Decision most = decide(adapter, action, true, seen.apply(generous));
     if (!(most instanceof Permit)) {
       return Replay.denied(most.rule());
     }
     Hindsight strict = call.hindsight(false);
-    Decision least = decide(adapter, action, false, strict);
+    Decision least = decide(adapter, action, false, seen.apply(strict));
     if (least instanceof Permit) {
       return Replay.allowed(least.rule());
     }
     boolean opensByConditions =
-        decide(adapter, action, false, call.hindsight(true)) instanceof Permit;
-    boolean opensByUser = decide(adapter, action, true, call.hindsight(false)) instanceof Permit;
+        decide(adapter, action, false, seen.apply(call.hindsight(true))) instanceof Permit;
+    boolean opensByUser =
+        decide(adapter, action, true, seen.apply(call.hindsight(false))) instanceof Permit;
     Set<CallFact> missed = EnumSet.noneOf(CallFact.class);
     if (opensByUser || !opensByConditions) {
       missed.add(ofUser());
@@ -47,9 +59,9 @@ record TwoWays(Worlds worlds, PastCall call, String issuer) {
     return Replay.unknown(call.why(missed));
   }
 
-  private Decision decide(Adapter adapter, Action action, boolean opens, Hindsight hindsight) {
+  private Decision decide(Adapter adapter, Action action, boolean opens, Circumstances seen) {
     World world = worlds.of(call, opens);
-    return world.policy().decide(world.caller(call, issuer), adapter, action, call.seen(hindsight));
+    return world.policy().decide(world.caller(call, issuer), adapter, action, seen);
   }
 
   Replay enter(Profile profile) {

@@ -39,6 +39,7 @@ final class World {
     Set<String> all =
         groups.computeIfAbsent(
             new Vouched(recorded.tenant(), issuer), of -> policy.groups(of.tenant(), of.issuer()));
-    return agent.onBehalfOf(new User(issuer, call.user().orElse(""), all), List.of());
+    return agent.onBehalfOf(
+        new User(issuer, call.user().orElse(""), all), recorded.chain().orElse(List.of()));
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.controlplane.simulate;
 
 import static io.cardea.controlplane.simulate.Snapshots.adapter;
 import static io.cardea.controlplane.simulate.Snapshots.binding;
+import static io.cardea.controlplane.simulate.Snapshots.document;
 import static io.cardea.controlplane.simulate.Snapshots.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +12,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not known of a recorded call is not guessed, and matters only where a rule needs it. */
 class UnknownTest extends Trial {
+
+  private static final String SERVERS = "servers: [{adapter: a}]";
+  private static final String KEY = "\"issuer\":\"cardea\",\"subject\":\"bot\"";
+  private static final String DESK_FOR_PAT =
+      "\"issuer\":\"corp\",\"subject\":\"desk\",\"user\":\"" + PAT + "\"";
 
   @ParameterizedTest
   @CsvSource(
@@ -226,5 +233,165 @@ class UnknownTest extends Trial {
                     "allow: [{adapters: [a], tools: [\"*\"], toolAnnotations: {readOnlyHint: true}}]"),
                 binding("reader", BOT)))
         .isEqualTo("UNKNOWN ALLOWED UNKNOWN: what its server says of the tool is not known now");
+  }
+
+  @Test
+  void shouldNotGuessWhatIsListenedTo() throws IOException {
+    String unknown = "UNKNOWN ALLOWED UNKNOWN: what it listens to is not recorded";
+    String[] open = {
+      adapter("a"), allow("pay"), binding("reader", BOT), document("Profile", "p", SERVERS)
+    };
+    for (String place : List.of("a", "*", "profiles/p")) {
+      String none = byKey(place, "subscriptions/listen", "");
+      assertThat(simulated(new ListedLog().add(none), ALL, open)).isEqualTo(unknown);
+      String some = byKey(place, "subscriptions/listen", "\"target\":\"file:///x\",");
+      assertThat(
+              simulated(
+                  new ListedLog().add(some), ALL, and(and(open, files()), binding("files", BOT))))
+          .isEqualTo("UNKNOWN ALLOWED UNKNOWN: of several resources only the last one is recorded");
+    }
+    ListedLog listens = new ListedLog().add(byKey("a", "subscriptions/listen", ""));
+    assertThat(simulated(listens, ALL, adapter("a"))).isEqualTo("CHANGED ALLOWED DENIED: no grant");
+  }
+
+  @Test
+  void shouldNotGuessWhichVersionIsGivenInstead() throws IOException {
+    ListedLog called = new ListedLog().add(byKey("a@2", "tools/call", "\"target\":\"pay\","));
+    String unknown = "UNKNOWN ALLOWED UNKNOWN: whether it asked for this version is not recorded";
+    String[] open = {adapter("a"), allow("pay"), binding("reader", BOT)};
+    assertThat(simulated(called, ALL, open)).isEqualTo(unknown);
+    assertThat(simulated(called, ALL, adapter("a"))).isEqualTo("CHANGED ALLOWED DENIED: no grant");
+    assertThat(simulated(called, ALL, adapter("b")))
+        .isEqualTo("CHANGED ALLOWED DENIED: no such adapter");
+    assertThat(simulated(called, ALL, adapter("a", "lifecycle: disabled")))
+        .isEqualTo("CHANGED ALLOWED DENIED: the adapter is disabled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no such adapter",
+        "no role opens the profile",
+        "no Agent declares the caller",
+        "Agent bot is suspended",
+        "Agent bot is retired"
+      })
+  void shouldNotGuessWhatAKeyReaches(String reason) throws IOException {
+    String[] open = {
+      adapter("a"), allow("pay"), binding("reader", BOT), document("Profile", "p", SERVERS)
+    };
+    ListedLog log = new ListedLog().add(refused("a", "pay", reason));
+    assertThat(simulated(log, ALL, open))
+        .isEqualTo("UNKNOWN DENIED UNKNOWN: which servers its key reaches is not recorded");
+    assertThat(simulated(log, ALL, adapter("a"))).startsWith("SAME DENIED DENIED");
+    // Tokens reach all.
+    String token = "\"issuer\":\"corp\",\"subject\":\"bot\"";
+    ListedLog issued =
+        new ListedLog().add(refused("a", "pay", reason).replace("\"subject\":\"bot\"", token));
+    assertThat(
+            simulated(
+                issued,
+                ALL,
+                and(
+                    new String[] {
+                      CORP,
+                      adapter("a"),
+                      allow("pay"),
+                      binding("reader", "{agent: bot, issuer: corp}")
+                    },
+                    document("Profile", "p", SERVERS))))
+        .isEqualTo("CHANGED DENIED ALLOWED: reader");
+  }
+
+  @Test
+  void shouldDecideAsListsAreWhatTheGatewayAnswers() throws IOException {
+    String list = byKey("a", "tools/list", "");
+    String here = list.replace("\"reader\"", "\"answered from what the caller may see\"");
+    String[] byPeer = limited("network.peer == '198.51.100.7'");
+    assertThat(simulated(new ListedLog().add(here), ALL, byPeer))
+        .isEqualTo("SAME ALLOWED ALLOWED: reader");
+    assertThat(simulated(new ListedLog().add(list), ALL, byPeer))
+        .isEqualTo("UNKNOWN ALLOWED UNKNOWN: its network address is not recorded");
+    assertThat(simulated(new ListedLog().add(here), ALL, adapter("a")))
+        .isEqualTo("CHANGED ALLOWED DENIED: no grant");
+    String ofStaff = here.replace(KEY, DESK_FOR_PAT);
+    String[] staff = {
+      CORP,
+      adapter("a"),
+      role(
+          "reader",
+          "allow: [{adapters: [a], tools: [pay], when: \"'staff' in principal.user.groups\"}]"),
+      binding("reader", DESK)
+    };
+    assertThat(simulated(new ListedLog().add(ofStaff).person(PAT, "pat"), ALL, staff))
+        .isEqualTo("UNKNOWN ALLOWED UNKNOWN: the groups of its user are not recorded");
+    String refused = refused("a", "", "no grant").replace("tools/call", "tools/list");
+    assertThat(simulated(new ListedLog().add(refused), ALL, byPeer))
+        .isEqualTo(
+            "UNKNOWN DENIED UNKNOWN: whether the gateway answered it itself is not recorded");
+    assertThat(simulated(new ListedLog().add(refused), ALL, limited("network.peer != ''")))
+        .isEqualTo("CHANGED DENIED ALLOWED: reader");
+  }
+
+  @Test
+  void shouldKnowWhatACompletionIsOfByWhatItRefersTo() throws IOException {
+    String complete =
+        byKey("a", "completion/complete", "\"target\":\"file:\",\"resource\":\"00ff\",");
+    String[] open = {adapter("a"), files(), binding("files", BOT)};
+    for (String params :
+        List.of(
+            "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"file:///x\"}}",
+            "{\"uri\":\"file:///etc\",\"ref\":{\"uri\":\"file:///x\"}}")) {
+      ListedLog log =
+          new ListedLog().add(id(complete), kept(PayloadPolicy.FULL, params, false)).add(complete);
+      assertThat(simulated(log, ALL, open)).isEqualTo("SAME ALLOWED ALLOWED: files");
+    }
+    ListedLog elsewhere =
+        new ListedLog()
+            .add(id(complete), kept(PayloadPolicy.FULL, "{\"uri\":\"file:///x\"}", false))
+            .add(complete);
+    assertThat(simulated(elsewhere, ALL, open))
+        .isEqualTo(
+            "UNKNOWN ALLOWED UNKNOWN: its URI is not recorded, and its arguments do not name it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'event':'mcp_call',; CHANGED ALLOWED DENIED: no grant",
+        "'event':'mcp_call','chain':['corp/front'],; SAME ALLOWED ALLOWED: reader",
+        "'event':'mcp_call','chain':['corp/back'],; CHANGED ALLOWED DENIED: no grant",
+        "''; UNKNOWN",
+        "'event':'mcp_call','chain':['https://corp/front'],; UNKNOWN",
+        "'event':'mcp_call','chain':['corp/front…[cut from 900]'],; UNKNOWN",
+        "'event':'mcp_call','chain':['a/b','a/b','a/b','a/b','a/b','a/b','a/b','a/b'],; UNKNOWN",
+        "'event':'mcp_call','chain':'corp/front',; UNKNOWN"
+      },
+      quoteCharacter = '`')
+  void shouldKnowWhoHandedACallOnWhereThatIsRecordedWhole(String recorded, String expected)
+      throws IOException {
+    String more = recorded.equals("''") ? "" : recorded.replace('\'', '"');
+    String call = intent(id(), DESK_FOR_PAT, "a", "tools/call", more + "\"target\":\"pay\",");
+    assertThat(
+            simulated(
+                new ListedLog().add(call).person(PAT, "pat"),
+                ALL,
+                CORP,
+                adapter("a"),
+                role(
+                    "reader",
+                    "allow: [{adapters: [a], tools: [pay],"
+                        + " when: \"principal.actors.exists(a, a.subject == 'front')\"}]"),
+                binding("reader", DESK)))
+        .startsWith(expected);
+  }
+
+  private String byKey(String place, String method, String more) {
+    return intent(id(), KEY, place, method, more);
+  }
+
+  private static String files() {
+    return role("files", "allow: [{adapters: [a], resources: [\"file:///x\"]}]");
   }
 }
