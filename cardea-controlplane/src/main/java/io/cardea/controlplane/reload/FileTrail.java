@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,12 +30,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Records what files change, resource by resource, before it is in force. No record, no change. For
- * one thread.
+ * Records what files change, resource by resource, before it is in force. No record, no change: all
+ * records of a change have two seconds together. For one thread.
  */
 public final class FileTrail implements Function<Loaded.Valid, GatewaySnapshot> {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  /** Records that are offered before those that were are waited for: the log's queue is bounded. */
+  private static final int AT_ONCE = 1_000;
+
   private static final String FILE = "file";
 
   private final AuditLog audit;
@@ -70,26 +75,41 @@ public final class FileTrail implements Function<Loaded.Valid, GatewaySnapshot> 
   @Override
   public GatewaySnapshot apply(Loaded.Valid files) {
     Instant begun = clock.instant();
-    List<OpenIntent> open = new ArrayList<>();
+    long until = System.nanoTime() + DEADLINE.toNanos();
+    List<CompletionStage<OpenIntent>> intended = new ArrayList<>();
     boolean isDone = false;
     String detail = "not put in force";
     try {
       for (AdminAction action : actions(declared.get(), files, begun)) {
-        open.add(opened(action));
+        if (intended.size() % AT_ONCE == 0) {
+          awaitAll(intended, until);
+        }
+        intended.add(audit.open(action));
       }
+      awaitAll(intended, until);
       GatewaySnapshot snapshot = publisher.apply(files);
       detail = "snapshot " + snapshot.version();
       isDone = true;
       return snapshot;
     } finally {
       Outcome.Status how = isDone ? Outcome.Status.OK : Outcome.Status.ERROR;
-      Instant now = clock.instant();
-      Outcome outcome = new Outcome(now, how, detail, Duration.ZERO, Duration.between(begun, now));
-      // A failure was logged there; the next start records that the outcome is not known.
-      open.forEach(intent -> {
-        CompletionStage<Void> _ = intent.close(outcome);
-      });
+      String said = detail;
+      intended.forEach(stage -> close(stage, begun, how, said));
     }
+  }
+
+  /** What is recorded after its deadline only was not put in force, and its record says so then. */
+  private void close(
+      CompletionStage<OpenIntent> intended, Instant begun, Outcome.Status how, String detail) {
+    CompletionStage<Void> _ =
+        intended
+            .thenCompose(intent -> {
+              Instant now = clock.instant();
+              return intent.close(
+                  new Outcome(now, how, detail, Duration.ZERO, Duration.between(begun, now)));
+            })
+            // A failure was logged there; the next start records that the outcome is not known.
+            .exceptionally(_ -> null);
   }
 
   private List<AdminAction> actions(Loaded.Valid before, Loaded.Valid after, Instant now) {
@@ -130,12 +150,14 @@ public final class FileTrail implements Function<Loaded.Valid, GatewaySnapshot> 
         detail);
   }
 
-  private OpenIntent opened(AdminAction action) {
+  private static void awaitAll(List<CompletionStage<OpenIntent>> intended, long until) {
     try {
-      return audit
-          .open(action)
-          .toCompletableFuture()
-          .get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      Void _ =
+          CompletableFuture.allOf(
+                  intended.stream()
+                      .map(CompletionStage::toCompletableFuture)
+                      .toArray(CompletableFuture[]::new))
+              .get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new AuditUnavailable(
           "a change by a file cannot be recorded", Objects.requireNonNullElse(e.getCause(), e));

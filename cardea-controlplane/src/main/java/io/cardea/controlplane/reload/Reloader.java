@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * The steps of following a configuration, and the files with secrets to which it refers. A change
  * is taken once two looks in a row find the same, so that a file half written, or gone for a moment
  * while an editor renames another over it, is left alone. A configuration with problems leaves the
- * snapshot in force. For one thread.
+ * snapshot in force; so does one that the audit log does not record, which is tried again at each
+ * look until it does. For one thread.
  */
 public final class Reloader {
 
@@ -28,6 +29,7 @@ public final class Reloader {
   private final ReloadListener listener;
   private Fingerprint taken;
   private Fingerprint seen;
+  private boolean isUnrecorded;
 
   /**
    * Follows {@code source} from its present state, which is taken as loaded already.
@@ -56,11 +58,18 @@ public final class Reloader {
     seen = now;
     if (settled && !now.equals(taken)) {
       reload();
+    } else if (settled && isUnrecorded) {
+      reload(false);
     }
   }
 
   /** Reloads whether or not anything seems to have changed. Never throws. */
   public void reload() {
+    reload(true);
+  }
+
+  /** Reloads; what was told the last time and is still so is told again if {@code isNews}. */
+  private void reload(boolean isNews) {
     // Taken before loading: what changes meanwhile shows as a change at the next look.
     taken = now();
     seen = taken;
@@ -70,15 +79,26 @@ public final class Reloader {
       seen = taken;
       switch (loaded) {
         case Loaded.Valid valid -> {
-          valid.notes().forEach(note -> LOG.atInfo().log("configuration: {}", note));
-          listener.reloaded(publisher.apply(valid).version());
+          if (isNews) {
+            valid.notes().forEach(note -> LOG.atInfo().log("configuration: {}", note));
+          }
+          GatewaySnapshot snapshot = publisher.apply(valid);
+          isUnrecorded = false;
+          listener.reloaded(snapshot.version());
         }
-        case Loaded.Invalid invalid -> listener.refused(invalid.problems());
+        case Loaded.Invalid invalid -> {
+          isUnrecorded = false;
+          listener.refused(invalid.problems());
+        }
       }
     } catch (AuditUnavailable e) {
-      LOG.error("The configuration is not taken; the one in force stays", e);
-      listener.refused(List.of(unrecorded()));
+      isUnrecorded = true;
+      if (isNews) {
+        LOG.error("The configuration is not taken; the one in force stays", e);
+        listener.refused(List.of(unrecorded()));
+      }
     } catch (RuntimeException e) {
+      isUnrecorded = false;
       LOG.error("The configuration could not be reloaded; the one in force stays", e);
       listener.refused(List.of(fault()));
     }
@@ -93,7 +113,7 @@ public final class Reloader {
         Position.of(source.toString()),
         "",
         "is not taken: the audit log takes no records now",
-        "free space for it, then have it read again");
+        "free space for it; the configuration is tried again until it is recorded");
   }
 
   private Problem fault() {

@@ -62,6 +62,7 @@ class FileTrailTest {
     final List<String> lines = new ArrayList<>();
     final List<AdminAction> actions = new ArrayList<>();
     int room = Integer.MAX_VALUE;
+    CompletableFuture<Void> disk = CompletableFuture.completedFuture(null);
 
     @Override
     public CompletionStage<OpenIntent> open(AdminAction action) {
@@ -70,10 +71,11 @@ class FileTrailTest {
       }
       actions.add(action);
       lines.add(action.tenant() + " " + action.method() + " " + action.target());
-      return CompletableFuture.completedFuture(outcome -> {
-        lines.add(outcome.status() + " " + outcome.detail());
-        return CompletableFuture.completedStage(null);
-      });
+      return disk.thenApply(_ ->
+          outcome -> {
+            lines.add(outcome.status() + " " + outcome.detail());
+            return CompletableFuture.completedStage(null);
+          });
     }
 
     @Override
@@ -151,5 +153,25 @@ class FileTrailTest {
         .isInstanceOf(AuditUnavailable.class);
     assertThat(log.lines).containsExactly("acme PUT Adapter/web", "ERROR not put in force");
     assertThat(publisher.current().adapters()).isEmpty();
+  }
+
+  @Test
+  void shouldOfferAllAtOnceAndCloseWhatIsRecordedTooLate() {
+    // Given a disk that does not answer in time
+    log.disk = new CompletableFuture<>();
+
+    // When
+    assertThatThrownBy(() -> take(ADAPTER.formatted("one") + ROLE))
+        .isInstanceOf(AuditUnavailable.class)
+        .hasMessageContaining("in time");
+
+    // Then all was offered before any of it was waited for
+    assertThat(log.lines).containsExactly("acme PUT Adapter/web", "default PUT Role/reader");
+    assertThat(publisher.current().adapters()).isEmpty();
+
+    // And when it answers, the records say that nothing came of it
+    log.disk.complete(null);
+    assertThat(log.lines.subList(2, log.lines.size()))
+        .containsExactly("ERROR not put in force", "ERROR not put in force");
   }
 }

@@ -7,12 +7,14 @@ import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.snapshot.BuiltIn;
 import io.cardea.controlplane.snapshot.SnapshotPublisher;
 import io.cardea.model.adapter.HttpUpstream;
+import io.cardea.model.audit.AuditUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +195,49 @@ class ReloaderTest {
     reloader.reload();
 
     assertThat(reloads.drain()).containsExactly("refused could not be loaded: internal error");
+  }
+
+  @Test
+  void shouldTryAgainWhatTheAuditLogDoesNotRecordAndReportItOnce() throws IOException {
+    // Given
+    AtomicBoolean full = new AtomicBoolean(true);
+    Reloader reloader =
+        new Reloader(
+            folder,
+            new ConfigLoader(_ -> null)::load,
+            valid -> {
+              if (full.get()) {
+                throw new AuditUnavailable("full", new IOException());
+              }
+              return publisher.publish(valid);
+            },
+            reloads);
+    write("a.yaml", "two");
+
+    // When
+    for (int look = 0; look < 5; look++) {
+      reloader.check();
+    }
+
+    // Then
+    assertThat(reloads.drain())
+        .containsExactly("refused is not taken: the audit log takes no records now");
+
+    // When who asks for it is told again, and another change, too
+    reloader.reload();
+    assertThat(reloads.drain()).hasSize(1);
+    write("a.yaml", "three");
+    for (int look = 0; look < 3; look++) {
+      reloader.check();
+    }
+    assertThat(reloads.drain()).hasSize(1);
+
+    // Then it is taken by itself, once
+    full.set(false);
+    reloader.check();
+    reloader.check();
+    assertThat(reloads.drain()).containsExactly("version 2");
+    assertThat(adapters()).containsExactly("three");
   }
 
   private Reloader reloader() {

@@ -98,7 +98,9 @@ final class Listening {
         Optional<EndpointView.Target> target = view.resource(uri);
         Optional<Permit> permit = target.flatMap(known -> permit(answer.call(), known));
         if (permit.isEmpty()) {
-          answer.refuse(Refusal.of(200, RpcError.INVALID_PARAMS, "Resource not found: " + uri));
+          answer.refuse(
+              Refusal.of(200, RpcError.INVALID_PARAMS, "Resource not found: " + uri)
+                  .because("no server has a resource that is to be listened to"));
           return Optional.empty();
         }
         if (!tells(permit.get().adapter(), answer.call())) {

@@ -17,6 +17,7 @@ import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.trace.TraceContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -64,12 +65,22 @@ final class AuditTrail {
             found.detail()));
   }
 
+  /** Something was refused as of when it came, which is also when it was judged. */
   void refused(Arrival arrival, Optional<Call> call, Refusal refusal) {
+    refused(arrival.time(), arrival, call, refusal);
+  }
+
+  /** What had begun long ago has been ended now. */
+  void ended(Call call, Refusal refusal) {
+    refused(clock.instant(), call.arrival(), Optional.of(call), refusal);
+  }
+
+  private void refused(Instant time, Arrival arrival, Optional<Call> call, Refusal refusal) {
     call.ifPresent(known -> CallTraces.refused(known, refusal.error().code()));
     log.refused(
         new io.cardea.model.audit.Refusal(
             arrival.id(),
-            clock.instant(),
+            time,
             arrival.route().endpoint().tenant(),
             call.flatMap(Call::knownPrincipal).map(Principal::issuer),
             call.flatMap(Call::knownPrincipal).map(Principal::subject),

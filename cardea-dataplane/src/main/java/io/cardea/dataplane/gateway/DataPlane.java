@@ -140,9 +140,8 @@ public final class DataPlane implements HttpFront.Receiver {
     CallLine.of(LOG.atInfo(), call)
         .addKeyValue("endpoint", call.arrival().route().endpoint())
         .log("event stream ended: {}", why);
-    trail.refused(
-        call.arrival(),
-        Optional.of(call),
+    trail.ended(
+        call,
         Refusal.of(403, RpcError.FORBIDDEN, "The event stream was ended.")
             .because("event stream ended: " + why));
   }

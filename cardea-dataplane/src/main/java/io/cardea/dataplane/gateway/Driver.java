@@ -213,7 +213,7 @@ final class Driver implements Pipeline {
 
               @Override
               public void noted(Refusal refusal) {
-                parts.trail().refused(call.arrival(), Optional.of(call), refusal);
+                parts.trail().ended(call, refusal);
                 noteLoss(refusal);
               }
             });

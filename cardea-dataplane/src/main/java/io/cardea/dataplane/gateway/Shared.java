@@ -28,7 +28,6 @@ import io.cardea.model.trace.Traces;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /** What the event loops of a data plane share. */
 public final class Shared {
@@ -141,9 +140,8 @@ public final class Shared {
 
   private void onAbandoned(Call call, String why) {
     AuditTrail.of(this)
-        .refused(
-            call.arrival(),
-            Optional.of(call),
+        .ended(
+            call,
             Refusal.of(504, RpcError.UPSTREAM_TIMEOUT, "a suspended call was given up: " + why));
   }
 

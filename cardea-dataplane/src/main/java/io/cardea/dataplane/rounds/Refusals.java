@@ -65,12 +65,8 @@ final class Refusals {
   static Refusal refused(McpMethod method, RpcResponse response) {
     JsonDocument document = response.document();
     int code = document.member(response.error(), "code");
-    return Refusal.of(
-        200,
-        RpcError.INPUT_MISSING,
-        "The client answered the MCP server's "
-            + method.wireName()
-            + " with an error"
-            + (code == NONE ? "." : " (" + document.raw(code) + ")."));
+    String what = "The client answered the MCP server's " + method.wireName() + " with an error";
+    String shown = code == NONE ? "" : " (" + document.raw(code) + ")";
+    return Refusal.of(200, RpcError.INPUT_MISSING, what + shown + ".").because(what + ".");
   }
 }

@@ -65,14 +65,15 @@ final class Versions {
         ? Optional.empty()
         : Optional.of(
             Refusal.of(
-                400,
-                RpcError.INVALID_REQUEST,
-                "The server "
-                    + name
-                    + " has no version "
-                    + wanted
-                    + " to ask for; "
-                    + others
-                    + "."));
+                    400,
+                    RpcError.INVALID_REQUEST,
+                    "The server "
+                        + name
+                        + " has no version "
+                        + wanted
+                        + " to ask for; "
+                        + others
+                        + ".")
+                .because("the server " + name + " has no such version to ask for"));
   }
 }

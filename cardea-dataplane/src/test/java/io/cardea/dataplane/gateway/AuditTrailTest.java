@@ -17,6 +17,7 @@ import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.PayloadPolicy;
 import io.cardea.model.catalog.Catalog;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.Test;
 
 class AuditTrailTest {
 
+  private static final Instant LATER = Calls.NOW.plusSeconds(3);
+
   private final RecordingLog log = new RecordingLog();
   private final AuditTrail trail =
       new AuditTrail(
           log,
           new CallDetails(new EndpointViews(), new FixedCatalog(Catalog.EMPTY)),
-          Clock.fixed(Calls.NOW, ZoneOffset.UTC));
+          Clock.fixed(LATER, ZoneOffset.UTC));
 
   @Test
   void shouldRecordWhatIsAboutToBeDone() {
@@ -84,6 +87,19 @@ class AuditTrailTest {
     assertThat(log.refusals.getLast().detail().event()).isEqualTo(AuditEvent.MCP_REFUSED);
     assertThat(log.refusals.getLast().detail().httpStatus()).isEqualTo(503);
     assertThat(log.refusals.getLast().detail().snapshot()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldTellTheTimeByWhichACallWasJudged() {
+    Call call = Calls.permitted(Revision.R2025_11_25, "tools/call", "{\"name\":\"get_rain\"}");
+    assertThat(trail.intend(call).toCompletableFuture()).isCompleted();
+    trail.refused(call.arrival(), Optional.of(call), Refusal.of(403, 1, "no"));
+    assertThat(log.refusals.getLast().time())
+        .isEqualTo(Calls.NOW)
+        .isEqualTo(log.intents.getLast().time());
+    // But what was under way is ended when it is
+    trail.ended(call, Refusal.of(403, 1, "no more"));
+    assertThat(log.refusals.getLast().time()).isEqualTo(LATER);
   }
 
   @Test
