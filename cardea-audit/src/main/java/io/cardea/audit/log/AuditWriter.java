@@ -130,6 +130,24 @@ final class AuditWriter {
   }
 
   private void run() {
+    try {
+      work();
+    } catch (Throwable e) {
+      LOG.error("The writer of the audit log has ended: nothing is recorded until a restart", e);
+      stopFailure = new IOException("the writer of the audit log has ended", e);
+    } finally {
+      refuse(newest.getAndSet(Closed.INSTANCE));
+    }
+  }
+
+  /** Nobody will write {@code batch}. */
+  private static void refuse(@Nullable Entry batch) {
+    for (Entry entry = batch; entry != null; entry = entry.before) {
+      entry.failed(new IOException("the writer of the audit log has ended"));
+    }
+  }
+
+  private void work() {
     while (!isStopping || newest.get() != null) {
       Entry batch = newest.getAndSet(null);
       boolean isTick = isTickDue.getAndSet(false);
@@ -171,7 +189,7 @@ final class AuditWriter {
         entry = next;
       }
       journal.commit();
-    } catch (RuntimeException e) { // nothing may end this thread
+    } catch (Throwable e) { // nothing may end this thread
       LOG.error("A fault while the audit log was written", e);
     } finally {
       queued.addAndGet(-cost);
@@ -182,7 +200,7 @@ final class AuditWriter {
   private void add(Entry entry) {
     try {
       journal.add(entry);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("A record cannot be written", e);
       entry.failed(new IOException("a fault in the writer", e));
     }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,33 @@ class FailedBatchTest {
       assertThat(log.statistics().openIntents()).isZero();
     }
     assertThat(closed()).contains(Samples.id(10_000)).doesNotContain(Samples.id(9999));
+  }
+
+  @Test
+  void shouldGoOnAfterAnErrorOfTheVirtualMachine() {
+    try (ProcessAuditLog log = warm(AuditMode.PROCESS)) {
+      CompletableFuture<IOException> told = new CompletableFuture<>();
+      log.writer()
+          .give(
+              new Entry(0) {
+                @Override
+                boolean stage(Journal journal) {
+                  throw new OutOfMemoryError("as a test says");
+                }
+
+                @Override
+                void written() {}
+
+                @Override
+                void failed(IOException why) {
+                  told.complete(why);
+                }
+              });
+
+      assertThat(told.orTimeout(20, TimeUnit.SECONDS).join())
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+      ended(asked(log, 1).orTimeout(20, TimeUnit.SECONDS).join()).join();
+    }
   }
 
   /** Holds the writer up until it is open, so that what comes meanwhile is one batch. */
