@@ -232,7 +232,14 @@ final class Journal {
     } catch (IOException e) {
       // What was not forced once may be lost though a second attempt succeeds.
       lost(e);
-      staged.forEach(entry -> entry.unforced(failure(), clock.instant()));
+      for (Entry entry : staged) {
+        if (entry.isOwed()) {
+          entry.undo(this);
+          owed.add(entry);
+        } else {
+          entry.unforced(failure(), clock.instant());
+        }
+      }
       staged.clear();
       return false;
     }

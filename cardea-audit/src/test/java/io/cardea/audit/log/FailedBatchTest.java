@@ -2,6 +2,7 @@ package io.cardea.audit.log;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.audit.record.RecordLine;
 import io.cardea.audit.record.Samples;
@@ -137,6 +138,29 @@ class FailedBatchTest {
           .hasRootCauseInstanceOf(OutOfMemoryError.class);
       ended(asked(log, 1).orTimeout(20, TimeUnit.SECONDS).join()).join();
     }
+  }
+
+  @Test
+  void shouldWriteAnOutcomeAgainThatCouldNotBeForced() throws IOException {
+    try (ProcessAuditLog log = warm(AuditMode.FSYNC)) {
+      OpenIntent before = asked(log, 1).join();
+      disk.failToForce("Input/output error");
+      CompletableFuture<Void> ending = ended(before);
+      assertThatThrownBy(() -> asked(log, 3).join()).hasMessageContaining("Input/output error");
+      assertThat(ending).isNotDone();
+
+      disk.heal();
+      OpenIntent after =
+          Written.opened(() -> {
+            log.tick();
+            return asked(log, 2);
+          });
+      ended(after).join();
+      log.tick();
+      ending.orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(log.statistics().openIntents()).isZero();
+    }
+    assertThat(closed()).contains(Samples.id(0), Samples.id(1), Samples.id(2));
   }
 
   /** Holds the writer up until it is open, so that what comes meanwhile is one batch. */
