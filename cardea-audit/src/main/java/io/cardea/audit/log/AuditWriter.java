@@ -174,7 +174,7 @@ final class AuditWriter {
     long cost = 0;
     try {
       if (isTick) {
-        journal.tick();
+        tickJournal();
       }
       int steps = 0;
       Entry entry = oldestFirst(batch);
@@ -194,6 +194,15 @@ final class AuditWriter {
     } finally {
       queued.addAndGet(-cost);
       end();
+    }
+  }
+
+  /** A fault in it keeps nothing from being written that was given since. */
+  private void tickJournal() {
+    try {
+      journal.tick();
+    } catch (Throwable e) {
+      LOG.error("What the audit log owes cannot be written", e);
     }
   }
 
