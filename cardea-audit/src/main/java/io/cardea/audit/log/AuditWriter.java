@@ -45,9 +45,13 @@ final class AuditWriter {
   private volatile boolean isStallTold;
   private @Nullable IOException stopFailure;
 
+  /** Of the queue's bytes, what the batch under way has taken and not given back. */
+  private long taken;
+
   private AuditWriter(Journal journal, int capacity, ThreadFactory threads) {
     this.journal = journal;
     this.capacity = capacity;
+    journal.onProgress(this::stepped);
     this.thread = threads.newThread(this::run);
   }
 
@@ -171,7 +175,6 @@ final class AuditWriter {
 
   private void write(@Nullable Entry batch, boolean isTick) {
     begin();
-    long cost = 0;
     try {
       if (isTick) {
         tickJournal();
@@ -184,7 +187,7 @@ final class AuditWriter {
         }
         Entry next = entry.before;
         entry.before = null;
-        cost += entry.isOwed() ? 0 : entry.cost();
+        taken += entry.isOwed() ? 0 : entry.cost();
         add(entry);
         entry = next;
       }
@@ -192,7 +195,7 @@ final class AuditWriter {
     } catch (Throwable e) { // nothing may end this thread
       LOG.error("A fault while the audit log was written", e);
     } finally {
-      queued.addAndGet(-cost);
+      giveBack();
       end();
     }
   }
@@ -224,6 +227,17 @@ final class AuditWriter {
       entry = before;
     }
     return turned;
+  }
+
+  /** The disk answered, though the batch, or what was owed before it, may be long. */
+  private void stepped() {
+    begin();
+    giveBack();
+  }
+
+  private void giveBack() {
+    queued.addAndGet(-taken);
+    taken = 0;
   }
 
   private void begin() {
