@@ -21,8 +21,7 @@ final class RecordedEnd {
   private final AuditTrail trail;
   private final Optional<HeldReply> held;
 
-  RecordedEnd(
-      Call call, OpenIntent intent, ClientReply client, Waits waits, AuditTrail trail) {
+  RecordedEnd(Call call, OpenIntent intent, ClientReply client, Waits waits, AuditTrail trail) {
     this.call = call;
     this.intent = intent;
     this.client = client;
