@@ -2,9 +2,16 @@ package io.cardea.app.gateway;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own, until it is closed. */
+/**
+ * Does something again and again on a thread of its own, until it is closed; a turn that fails is
+ * logged, and followed by the next.
+ */
 final class Ticker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
 
   private final Thread thread;
 
@@ -19,10 +26,18 @@ final class Ticker implements AutoCloseable {
             .name(name)
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
-                task.run();
+                turn(name, task);
                 pause(period);
               }
             });
+  }
+
+  private static void turn(String name, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A turn of {} failed", name, e);
+    }
   }
 
   /** Waits, or less if the thread is interrupted. */

@@ -45,9 +45,13 @@ final class AuditWriter {
   private volatile boolean isStallTold;
   private @Nullable IOException stopFailure;
 
+  /** Of the queue's bytes, what the batch under way has taken and not given back. */
+  private long taken;
+
   private AuditWriter(Journal journal, int capacity, ThreadFactory threads) {
     this.journal = journal;
     this.capacity = capacity;
+    journal.onProgress(this::stepped);
     this.thread = threads.newThread(this::run);
   }
 
@@ -130,6 +134,24 @@ final class AuditWriter {
   }
 
   private void run() {
+    try {
+      work();
+    } catch (Throwable e) {
+      LOG.error("The writer of the audit log has ended: nothing is recorded until a restart", e);
+      stopFailure = new IOException("the writer of the audit log has ended", e);
+    } finally {
+      refuse(newest.getAndSet(Closed.INSTANCE));
+    }
+  }
+
+  /** Nobody will write {@code batch}. */
+  private static void refuse(@Nullable Entry batch) {
+    for (Entry entry = batch; entry != null; entry = entry.before) {
+      entry.failed(new IOException("the writer of the audit log has ended"));
+    }
+  }
+
+  private void work() {
     while (!isStopping || newest.get() != null) {
       Entry batch = newest.getAndSet(null);
       boolean isTick = isTickDue.getAndSet(false);
@@ -153,10 +175,9 @@ final class AuditWriter {
 
   private void write(@Nullable Entry batch, boolean isTick) {
     begin();
-    long cost = 0;
     try {
       if (isTick) {
-        journal.tick();
+        tickJournal();
       }
       int steps = 0;
       Entry entry = oldestFirst(batch);
@@ -166,23 +187,32 @@ final class AuditWriter {
         }
         Entry next = entry.before;
         entry.before = null;
-        cost += entry.isOwed() ? 0 : entry.cost();
+        taken += entry.isOwed() ? 0 : entry.cost();
         add(entry);
         entry = next;
       }
       journal.commit();
-    } catch (RuntimeException e) { // nothing may end this thread
+    } catch (Throwable e) { // nothing may end this thread
       LOG.error("A fault while the audit log was written", e);
     } finally {
-      queued.addAndGet(-cost);
+      giveBack();
       end();
+    }
+  }
+
+  /** A fault in it keeps nothing from being written that was given since. */
+  private void tickJournal() {
+    try {
+      journal.tick();
+    } catch (Throwable e) {
+      LOG.error("What the audit log owes cannot be written", e);
     }
   }
 
   private void add(Entry entry) {
     try {
       journal.add(entry);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("A record cannot be written", e);
       entry.failed(new IOException("a fault in the writer", e));
     }
@@ -197,6 +227,17 @@ final class AuditWriter {
       entry = before;
     }
     return turned;
+  }
+
+  /** The disk answered, though the batch, or what was owed before it, may be long. */
+  private void stepped() {
+    begin();
+    giveBack();
+  }
+
+  private void giveBack() {
+    queued.addAndGet(-taken);
+    taken = 0;
   }
 
   private void begin() {

@@ -56,6 +56,7 @@ final class Journal {
   private long openIntents;
   private long stagedRecords;
   private boolean isShut;
+  private Runnable progress = () -> {};
   private volatile boolean isFull;
   private volatile Counts counts = new Counts(0, 0, 0);
 
@@ -102,6 +103,11 @@ final class Journal {
       throw journal.failure();
     }
     return journal;
+  }
+
+  /** Runs {@code told} whenever something was written. */
+  void onProgress(Runnable told) {
+    progress = told;
   }
 
   /** Takes {@code entry}, to be written with the next {@link #commit}. */
@@ -196,6 +202,7 @@ final class Journal {
       isWritten = write();
       if (isWritten) {
         counts = new Counts(counts.records() + stagedRecords, counts.bytes() + bytes, openIntents);
+        progress.run();
       }
       batch.clear();
       stagedRecords = 0;
@@ -232,7 +239,14 @@ final class Journal {
     } catch (IOException e) {
       // What was not forced once may be lost though a second attempt succeeds.
       lost(e);
-      staged.forEach(entry -> entry.unforced(failure(), clock.instant()));
+      for (Entry entry : staged) {
+        if (entry.isOwed()) {
+          entry.undo(this);
+          owed.add(entry);
+        } else {
+          entry.unforced(failure(), clock.instant());
+        }
+      }
       staged.clear();
       return false;
     }

@@ -35,21 +35,31 @@ final class OutcomeEntry extends Entry {
 
   @Override
   boolean stage(Journal journal) {
-    if (intent.isLost()) { // nobody waited for the intent, and it was not written either
+    if (intent.isLost()) {
       return true;
     }
     if (result.isPresent() && journal.makeRoom((long) result.get().size() + outcome.size(), -1)) {
-      journal.put(result.get());
-      journal.put(outcome);
-    } else {
-      Frame frame = result.isPresent() ? withoutResult.get() : outcome;
-      if (!journal.makeRoom(frame.size(), -1)) {
-        return false;
-      }
-      journal.put(frame);
+      put(journal, result, outcome);
+      return true;
     }
-    intent.release(journal);
+    Frame frame = result.isPresent() ? withoutResult.get() : outcome;
+    if (!journal.makeRoom(frame.size(), -1)) {
+      return intent.isLost();
+    }
+    put(journal, Optional.empty(), frame);
     return true;
+  }
+
+  /**
+   * Nobody may have waited for the intent, and it was not written either: that may turn out only
+   * when room was made, as that writes what was staged before.
+   */
+  private void put(Journal journal, Optional<Frame> before, Frame last) {
+    if (!intent.isLost()) {
+      before.ifPresent(journal::put);
+      journal.put(last);
+      intent.release(journal);
+    }
   }
 
   @Override

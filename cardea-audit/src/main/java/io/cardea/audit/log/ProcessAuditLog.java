@@ -69,6 +69,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
   private final SubjectKeys subjects;
+  private final KeyWaits keyWaits = new KeyWaits();
   private final LongAdder unavailable = new LongAdder();
   private final LongAdder lost = new LongAdder();
 
@@ -160,8 +161,14 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     if (key != null) {
       return open(intent, key);
     }
+    long bytes = intent.params().bytes().length;
+    if (!keyWaits.enter(bytes)) {
+      return CompletableFuture.failedFuture(
+          keyless(new IOException("too many calls wait for one, as its disk does not answer")));
+    }
     return subjects
         .make(name)
+        .whenComplete((_, _) -> keyWaits.leave(bytes))
         .exceptionallyCompose(e -> CompletableFuture.failedFuture(keyless(e)))
         .thenCompose(fresh -> open(intent, fresh));
   }

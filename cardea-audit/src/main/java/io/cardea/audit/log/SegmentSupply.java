@@ -148,7 +148,7 @@ final class SegmentSupply {
       }
     } catch (IOException e) {
       failed(e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // or no further one would ever be made
       failed(new IOException("a segment could not be made", e));
     }
   }

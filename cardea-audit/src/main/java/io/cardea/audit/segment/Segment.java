@@ -53,17 +53,32 @@ public final class Segment {
    * Appends whole frames, from first to last, so that a reader sees none before those in front of
    * it. A kill in the middle may leave the beginning of one, whose checksum is wrong.
    *
-   * @throws IOException if it cannot be written or was cut; nothing more may be appended then
+   * @throws IOException if it cannot be written or was cut; nothing more may be appended then.
+   *     Frames in front of the one that failed are taken back by cutting the file, so that nobody
+   *     reads them; if that fails too, {@link #finish} tries again
    */
   public void write(ByteBuffer frames) throws IOException {
     if (channel.size() < size) {
       throw new IOException("somebody cut " + path);
     }
     long at = used;
-    while (frames.hasRemaining()) {
-      at += channel.write(frames, at);
+    try {
+      while (frames.hasRemaining()) {
+        at += channel.write(frames, at);
+      }
+    } catch (IOException e) {
+      takeBack(e);
+      throw e;
     }
     used = at;
+  }
+
+  private void takeBack(IOException failure) {
+    try {
+      channel.truncate(used);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Waits until everything that was written is on the disk. */

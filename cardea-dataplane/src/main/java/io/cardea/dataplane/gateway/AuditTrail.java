@@ -27,6 +27,7 @@ final class AuditTrail {
   private final AuditLog log;
   private final CallDetails details;
   private final Clock clock;
+  private final RecordingOutage outage = new RecordingOutage();
 
   AuditTrail(AuditLog log, CallDetails details, Clock clock) {
     this.log = log;
@@ -39,6 +40,11 @@ final class AuditTrail {
     CallDetails details =
         new CallDetails(shared.aggregates().views(), shared.aggregates().catalog());
     return new AuditTrail(shared.audit(), details, shared.clock());
+  }
+
+  /** Whether calls can be recorded. */
+  RecordingOutage outage() {
+    return outage;
   }
 
   CompletionStage<AuditLog.OpenIntent> intend(Call call) {

@@ -310,8 +310,9 @@ final class Driver implements Pipeline {
     recording.await(
         intended,
         intent -> {
-          RecordedEnd recorded =
-              new RecordedEnd(call, intent, parts.streams().surviving(call, reply), recording);
+          parts.trail().outage().over();
+          ClientReply lasting = parts.streams().surviving(call, reply);
+          RecordedEnd recorded = new RecordedEnd(call, intent, lasting, recording, parts.trail());
           CallEnd end = new CallEnd(call, recorded, slot.get(), claim.get().release(), parts);
           ClientReply charged = ChargedReply.of(call, end.answer().in(recorded.reply()));
           send(call, end, claim.get().around(charged));
@@ -320,7 +321,7 @@ final class Driver implements Pipeline {
           claim.get().release().run();
           slot.get().close();
           closeLate(intended);
-          LOG.atError().setCause(failure).log("audit log does not accept an intent");
+          parts.trail().outage().failed(call, "an intent", failure);
           refuse(call, UNRECORDED, reply);
         });
   }

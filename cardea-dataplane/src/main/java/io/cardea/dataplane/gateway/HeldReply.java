@@ -140,8 +140,10 @@ final class HeldReply extends ForwardingReply {
       return false;
     }
     byte[] data = event.data();
-    return data.length > LARGE
-        || !(Json.parse(data, MAX_DEPTH) instanceof JsonDocument json)
+    if (data.length > LARGE) {
+      return !LargeMessage.isRequest(data);
+    }
+    return !(Json.parse(data, MAX_DEPTH) instanceof JsonDocument json)
         || json.member(JsonDocument.ROOT, "method") == JsonDocument.NONE;
   }
 }

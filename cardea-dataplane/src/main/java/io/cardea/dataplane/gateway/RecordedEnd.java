@@ -3,13 +3,10 @@ package io.cardea.dataplane.gateway;
 import io.cardea.dataplane.call.Call;
 import io.cardea.dataplane.loop.Waits;
 import io.cardea.dataplane.relay.ClientReply;
-import io.cardea.dataplane.trace.CallLine;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Records how a call ended, and holds its answer back until then if the audit log is to be waited
@@ -17,19 +14,19 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordedEnd {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RecordedEnd.class);
-
   private final Call call;
   private final OpenIntent intent;
   private final ClientReply client;
   private final Waits waits;
+  private final AuditTrail trail;
   private final Optional<HeldReply> held;
 
-  RecordedEnd(Call call, OpenIntent intent, ClientReply client, Waits waits) {
+  RecordedEnd(Call call, OpenIntent intent, ClientReply client, Waits waits, AuditTrail trail) {
     this.call = call;
     this.intent = intent;
     this.client = client;
     this.waits = waits;
+    this.trail = trail;
     this.held = intent.holdsAnswer() ? Optional.of(new HeldReply(call, client)) : Optional.empty();
   }
 
@@ -79,6 +76,6 @@ final class RecordedEnd {
   }
 
   private void tell(Throwable failure) {
-    CallLine.of(LOG.atError().setCause(failure), call).log("audit log does not accept an outcome");
+    trail.outage().failed(call, "an outcome", failure);
   }
 }

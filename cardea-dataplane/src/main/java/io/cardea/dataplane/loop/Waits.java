@@ -6,12 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits, all equally long at most, of one event loop for values that other threads bring. For many
  * short ones: all share one timer, and those that end together wake the event loop once.
  */
 public final class Waits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Waits.class);
 
   private final EventLoop loop;
   private final Duration patience;
@@ -59,12 +63,21 @@ public final class Waits {
     long now = System.nanoTime();
     forget();
     while (!oldestFirst.isEmpty() && oldestFirst.getFirst().deadlineNanos - now <= 0) {
-      oldestFirst.removeFirst().expire(patience);
+      expire(oldestFirst.removeFirst());
       forget();
     }
     isTimed = !oldestFirst.isEmpty();
     if (isTimed) {
       loop.after(Duration.ofNanos(oldestFirst.getFirst().deadlineNanos - now), this::expire);
+    }
+  }
+
+  /** A fault of one that waited keeps no other one waiting. */
+  private void expire(Wait<?> wait) {
+    try {
+      wait.expire(patience);
+    } catch (RuntimeException e) {
+      LOG.error("A fault after a wait that was over", e);
     }
   }
 

@@ -96,8 +96,25 @@ class HeldReplyTest {
   }
 
   @Test
-  void shouldHoldALargeMessageOnlyUntilAnotherFollows() {
-    String large = PROGRESS.replace("{}", "{\"text\":\"" + "x".repeat(70_000) + "\"}");
+  void shouldPassALargeRequestThatTheServerWaitsForAndHoldALargeResponse() {
+    String text = "{\"method\":\"no \\\" name\",\"text\":\"" + "x".repeat(70_000) + "\"}";
+    reply.stream(Map.of());
+
+    reply.event(event("{\"params\":" + text + ",\"id\":7,\"method\":\"sampling/createMessage\"}"));
+    assertThat(client.got).hasSize(2);
+
+    reply.event(event("{\"id\":1,\"result\":" + text + "}"));
+    assertThat(client.got).hasSize(2);
+    reply.recorded();
+    assertThat(client.got).hasSize(3);
+  }
+
+  @Test
+  void shouldHoldALargeMessageOfNeitherKindOnlyUntilAnotherFollows() {
+    String large =
+        PROGRESS
+            .replace("method", "m\\u0065thod")
+            .replace("{}", "{\"text\":\"" + "x".repeat(70_000) + "\"}");
     reply.stream(Map.of());
     reply.event(event(large));
     assertThat(client.got).hasSize(1);

@@ -129,4 +129,22 @@ class WaitsTest {
     woken.removeFirst().run();
     assertThat(ran).containsExactly(1, 3, 4);
   }
+
+  @Test
+  void shouldExpireFurtherWaitsAfterOneWhoseEndFailed() {
+    CompletableFuture<Throwable> late = new CompletableFuture<>();
+    loop.join()
+        .run(() -> {
+          Waits waits = new Waits(loop.join(), Duration.ofMillis(20));
+          waits.await(
+              new CompletableFuture<String>(),
+              _ -> {},
+              _ -> {
+                throw new IllegalStateException("as a test says");
+              });
+          waits.await(new CompletableFuture<String>(), _ -> {}, late::complete);
+        });
+
+    assertThat(late.orTimeout(10, TimeUnit.SECONDS).join()).isInstanceOf(TimeoutException.class);
+  }
 }

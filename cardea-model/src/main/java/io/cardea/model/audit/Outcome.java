@@ -60,6 +60,11 @@ public record Outcome(
     return new Outcome(time, status, both, upstreamTime, ownTime, result, answer);
   }
 
+  /** The same, of whose result nothing is kept. */
+  public Outcome withoutResult() {
+    return new Outcome(time, status, detail, upstreamTime, ownTime, Optional.empty(), answer);
+  }
+
   /** How a call can end. */
   public enum Status {
     /** The upstream answered with a result. */
