@@ -188,6 +188,7 @@ public final class Retention implements AutoCloseable {
       }
       if (inForce.stream().anyMatch(candidate::isHeldBy)) {
         held++;
+        excess -= candidate.bytes(); // nothing newer goes in its place
       } else if (going.size() < MAX_PENDING) {
         going.add(candidate);
         reasons.add(isTooOld ? TOO_OLD : TOO_MUCH);

@@ -3,6 +3,7 @@ package io.cardea.audit.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.read.RecordPages;
 import io.cardea.audit.record.Samples;
@@ -155,6 +156,37 @@ class RetentionTest {
       assertThat(retention.state().held()).isZero();
     }
     assertProved(log);
+  }
+
+  @Test
+  void shouldRemoveNothingNewerInThePlaceOfWhatIsHeld() throws IOException {
+    // Given a log of which what was recorded hours ago is held
+    SealedLog log = SealedLog.write(root.resolve("log"));
+    Clock hoursAgo = Clock.offset(CLOCK, Duration.ofHours(-5));
+    AuditSettings small = new AuditSettings(log.folder(), 64 << 10).sealed(log.settings());
+    try (ProcessAuditLog open = ProcessAuditLog.open(small, hoursAgo, Runnable::run)) {
+      SealedLog.calls(open, 150);
+    }
+    log.run(300);
+    HoldFile holds = Trimming.holds(log);
+    holds.add(hold(Optional.empty(), Optional.of(hoursAgo.instant().plus(Duration.ofHours(2)))));
+    NavigableSet<Long> before = segments(log);
+    try (ProcessAuditLog open = log.open()) {
+      Retention looking =
+          Trimming.of(log, open, RetentionSettings.KEEP_ALL, holds, CLOCK);
+      looking.turn();
+      RetentionSettings settings =
+          new RetentionSettings(
+              Optional.empty(), OptionalLong.of(looking.state().bytes() - 1), Optional.empty());
+      Retention retention = Trimming.of(log, open, settings, holds, CLOCK);
+
+      turns(retention, 3);
+
+      // Then it is too large, and nothing goes
+      assertThat(segments(log)).containsAll(before);
+      assertThat(retention.state().held()).isPositive();
+      assertThat(records(log)).noneMatch(line -> line.contains("REMOVE"));
+    }
   }
 
   @Test
