@@ -105,7 +105,7 @@ public final class Retention implements AutoCloseable {
     this.settings = what.settings();
     this.holds = what.holds();
     this.clock = clock;
-    this.sealed = new SealedSegments(folder);
+    this.sealed = new SealedSegments(folder, what.keyFile());
     this.candidates = new Candidates(folder, sealed);
     this.recorder = new RemovalRecorder(log, folder, clock);
     this.check = new SegmentCheck(folder, sealed);
