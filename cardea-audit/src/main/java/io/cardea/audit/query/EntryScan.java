@@ -144,7 +144,8 @@ public final class EntryScan implements Closeable {
     rows = new int[0];
     next = 0;
     long segment = rest.remove();
-    gaps.before(segment, segments.lower(segment)).ifPresent(gap -> found(gap.what(), !gap.isRemoved()));
+    gaps.before(segment, segments.lower(segment))
+        .ifPresent(gap -> found(gap.what(), !gap.isRemoved()));
     later = log.segments();
     index = log.of(segment).orElse(null);
     if (index == null) {

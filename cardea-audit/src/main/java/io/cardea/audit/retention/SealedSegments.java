@@ -34,7 +34,8 @@ final class SealedSegments {
   private static final String SIGNATURE = "— ";
 
   /** The end of a segment, and the key that should have signed it. */
-  private record End(Checkpoint checkpoint, SignedNote note, NoteKey key, boolean isOurs, Instant until) {}
+  private record End(
+      Checkpoint checkpoint, SignedNote note, NoteKey key, boolean isOurs, Instant until) {}
 
   private final Path file;
   private final Path keyFile;

@@ -177,8 +177,7 @@ class RetentionTest {
     holds.add(hold(Optional.empty(), Optional.of(hoursAgo.instant().plus(Duration.ofHours(2)))));
     NavigableSet<Long> before = segments(log);
     try (ProcessAuditLog open = log.open()) {
-      Retention looking =
-          Trimming.of(log, open, RetentionSettings.KEEP_ALL, holds, CLOCK);
+      Retention looking = Trimming.of(log, open, RetentionSettings.KEEP_ALL, holds, CLOCK);
       looking.turn();
       RetentionSettings settings =
           new RetentionSettings(
