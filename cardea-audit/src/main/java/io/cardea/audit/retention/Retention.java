@@ -204,7 +204,10 @@ public final class Retention implements AutoCloseable {
     if (!check.isAsSealed(candidate)) {
       evidence.add(candidate.segment());
       LOG.atError()
-          .log("{} is not what was sealed, and stays: cardea audit verify says more", file);
+          .log(
+              "{} is not what was sealed, or not by a key in the key file, and stays: cardea audit"
+                  + " verify says more",
+              file);
       return;
     }
     String sha256 = Digest.of(file);
