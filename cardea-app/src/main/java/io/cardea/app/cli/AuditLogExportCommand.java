@@ -94,6 +94,7 @@ final class AuditLogExportCommand extends AuditCommand.OnFiles {
     }
     Path log = AuditCommand.logIn(data);
     RecordQuery query = filter.ofTenant(filter.query(), tenant);
+    boolean isIncomplete;
     List<String> findings;
     try (LogIndex index = LogIndex.readOnly(log);
         EntryScan scan = EntryScan.of(index, query, Optional.empty());
@@ -108,10 +109,11 @@ final class AuditLogExportCommand extends AuditCommand.OnFiles {
         }
       }
       findings = scan.findings();
+      isIncomplete = scan.isIncomplete();
       records.complete();
     }
     say(findings);
-    return findings.isEmpty() ? 0 : INCOMPLETE;
+    return isIncomplete ? INCOMPLETE : 0;
   }
 
   private void write(EntryScan scan, Writer records, Optional<ExportProver> prover, Writer proved)

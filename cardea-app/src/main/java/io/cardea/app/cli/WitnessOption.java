@@ -42,7 +42,7 @@ final class WitnessOption {
     }
     Cosignatures cosignatures = Cosignatures.find(log, kept, keys);
     Report report =
-        LogVerification.verify(log, trusted, kept + cosignatures.checkpoints(), archive);
+        LogVerification.verify(log, trusted, cosignatures.checkpointsAnd(kept), archive);
     return cosignatures.judge(report, quorum == null ? keys.size() : quorum);
   }
 

@@ -64,6 +64,7 @@ public final class FileAnchor implements Anchor {
 
   @Override
   public void take(SignedNote checkpoint) throws IOException {
+    file.mend(); // else what an interrupted write left would be a part of the next
     if (!file.last().equals(Optional.of(checkpoint))) {
       file.append(checkpoint);
     }

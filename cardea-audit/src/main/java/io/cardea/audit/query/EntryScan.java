@@ -51,6 +51,7 @@ public final class EntryScan implements Closeable {
 
   private final RecordMembers members = new RecordMembers();
   private final Set<String> findings = new LinkedHashSet<>();
+  private boolean isIncomplete;
   private @Nullable SegmentIndex index;
   private @Nullable FrameReader reader;
   private int[] rows = new int[0];
@@ -121,6 +122,11 @@ public final class EntryScan implements Closeable {
     return List.copyOf(findings);
   }
 
+  /** Whether something of that should have been there: what retention has removed need not. */
+  public boolean isIncomplete() {
+    return isIncomplete;
+  }
+
   @Override
   public void close() throws IOException {
     if (reader != null) {
@@ -138,7 +144,8 @@ public final class EntryScan implements Closeable {
     rows = new int[0];
     next = 0;
     long segment = rest.remove();
-    found(gaps.before(segment, segments.lower(segment)));
+    gaps.before(segment, segments.lower(segment))
+        .ifPresent(gap -> found(gap.what(), !gap.isRemoved()));
     later = log.segments();
     index = log.of(segment).orElse(null);
     if (index == null) {
@@ -171,12 +178,13 @@ public final class EntryScan implements Closeable {
   }
 
   private void found(long segment, String what) {
-    found(Optional.of(SegmentName.of(segment) + " " + what));
+    found(SegmentName.of(segment) + " " + what, true);
   }
 
-  private void found(Optional<String> what) {
-    if (what.isPresent() && findings.size() < MAX_FINDINGS) {
-      findings.add(what.get() + ": cardea audit verify says more");
+  private void found(String what, boolean isMissed) {
+    isIncomplete |= isMissed;
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(what + ": cardea audit verify says more");
     }
   }
 

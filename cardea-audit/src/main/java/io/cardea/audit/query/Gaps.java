@@ -20,6 +20,14 @@ final class Gaps {
 
   private static final long FIRST_SEGMENT = 1;
 
+  /**
+   * A gap.
+   *
+   * @param what is missing, in words
+   * @param isRemoved whether retention has removed all of it
+   */
+  record Gap(String what, boolean isRemoved) {}
+
   private final NavigableMap<Long, Removal> removals;
   private final RecordQuery query;
 
@@ -34,7 +42,7 @@ final class Gaps {
   }
 
   /** What is missing between a segment and the one before it that is there; empty if nothing is. */
-  Optional<String> before(long segment, @Nullable Long older) {
+  Optional<Gap> before(long segment, @Nullable Long older) {
     long first = older == null ? FIRST_SEGMENT : older + 1;
     if (first >= segment) {
       return Optional.empty();
@@ -45,14 +53,16 @@ final class Gaps {
       while (removed.containsKey(missing)) {
         missing--;
       }
-      return Optional.of(SegmentName.of(missing) + " is not there");
+      return Optional.of(new Gap(SegmentName.of(missing) + " is not there", false));
     }
     List<Removal> wanted = removed.values().stream().filter(this::isAskedFor).toList();
     return wanted.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d segments, with what was recorded from %s to %s, were removed by retention"
-                .formatted(wanted.size(), wanted.getFirst().from(), wanted.getLast().until()));
+            new Gap(
+                "%d segments, with what was recorded from %s to %s, were removed by retention"
+                    .formatted(wanted.size(), wanted.getFirst().from(), wanted.getLast().until()),
+                true));
   }
 
   private boolean isAskedFor(Removal removal) {

@@ -54,7 +54,7 @@ final class Candidates {
                 sealed.firstRecordOf(segment),
                 end.get().size(),
                 from.get(),
-                end.get().time(),
+                sealed.until(segment),
                 Files.size(folder.resolve(SegmentName.of(segment)))));
       }
     }

@@ -7,6 +7,7 @@ import io.cardea.audit.removal.Removal;
 import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditLog.OpenIntent;
+import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.RecordId;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.audit.RecordSource.Place;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +61,17 @@ final class RemovalRecorder {
                 "",
                 Removal.METHOD,
                 removal.target()));
-    Place place = new Place(sealed.segment(), sealed.offset());
+    try {
+      return readBack(candidate, id, intent, new Place(sealed.segment(), sealed.offset()));
+    } catch (IOException | RuntimeException e) {
+      fail(intent); // else it would count as open as long as the process lives
+      throw e;
+    }
+  }
+
+  private Pending readBack(Candidate candidate, UUID id, OpenIntent intent, Place from)
+      throws IOException {
+    Place place = from;
     while (true) {
       Page page = pages.after(place, PAGE);
       for (String line : page.lines()) {
@@ -75,13 +87,27 @@ final class RemovalRecorder {
   }
 
   private OpenIntent opened(AdminAction action) throws IOException {
+    CompletionStage<OpenIntent> opening = log.open(action);
     try {
-      return log.open(action).toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return opening.toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
+      CompletionStage<Void> _ = opening.thenAccept(this::fail); // late
       throw new IOException("a removal cannot be recorded, so it is not made", e);
     } catch (InterruptedException e) {
+      CompletionStage<Void> _ = opening.thenAccept(this::fail);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a removal was recorded", e);
     }
+  }
+
+  private void fail(OpenIntent intent) {
+    CompletionStage<Void> _ =
+        intent.close(
+            new Outcome(
+                clock.instant(),
+                Outcome.Status.ERROR,
+                "not removed: it could not be recorded",
+                Duration.ZERO,
+                Duration.ZERO));
   }
 }

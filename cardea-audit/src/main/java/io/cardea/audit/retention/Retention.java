@@ -105,7 +105,7 @@ public final class Retention implements AutoCloseable {
     this.settings = what.settings();
     this.holds = what.holds();
     this.clock = clock;
-    this.sealed = new SealedSegments(folder);
+    this.sealed = new SealedSegments(folder, what.keyFile());
     this.candidates = new Candidates(folder, sealed);
     this.recorder = new RemovalRecorder(log, folder, clock);
     this.check = new SegmentCheck(folder, sealed);
@@ -188,6 +188,7 @@ public final class Retention implements AutoCloseable {
       }
       if (inForce.stream().anyMatch(candidate::isHeldBy)) {
         held++;
+        excess -= candidate.bytes(); // nothing newer goes in its place
       } else if (going.size() < MAX_PENDING) {
         going.add(candidate);
         reasons.add(isTooOld ? TOO_OLD : TOO_MUCH);
@@ -203,7 +204,10 @@ public final class Retention implements AutoCloseable {
     if (!check.isAsSealed(candidate)) {
       evidence.add(candidate.segment());
       LOG.atError()
-          .log("{} is not what was sealed, and stays: cardea audit verify says more", file);
+          .log(
+              "{} is not what was sealed, or not by a key in the key file, and stays: cardea audit"
+                  + " verify says more",
+              file);
       return;
     }
     String sha256 = Digest.of(file);

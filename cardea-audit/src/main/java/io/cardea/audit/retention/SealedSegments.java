@@ -6,6 +6,7 @@ import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.seal.KeyFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +15,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +34,23 @@ final class SealedSegments {
   private static final String SIGNATURE = "— ";
 
   /** The end of a segment, and the key that should have signed it. */
-  private record End(Checkpoint checkpoint, SignedNote note, NoteKey key) {}
+  private record End(
+      Checkpoint checkpoint, SignedNote note, NoteKey key, boolean isOurs, Instant until) {}
 
   private final Path file;
+  private final Path keyFile;
   private final NavigableMap<Long, End> ends = new TreeMap<>();
   private @Nullable NoteKey key;
+  private boolean isOurs;
   private @Nullable Checkpoint last;
+  private Instant latest = Instant.MIN;
   private long position;
 
-  SealedSegments(Path folder) {
+  /**
+   * @param keyFile where our keys are; who can write into the folder of the log may add others
+   */
+  SealedSegments(Path folder, Path keyFile) {
+    this.keyFile = keyFile;
     this.file = folder.resolve(CheckpointFile.NAME);
   }
 
@@ -86,12 +97,17 @@ final class SealedSegments {
         throw new IOException("a key of the audit log is not introduced by the one before");
       }
       key = next;
+      isOurs = KeyFile.read(keyFile).keys().contains(next);
     }
     if (key == null) {
       throw new IOException("the first checkpoint of the audit log introduces no key");
     }
+    if (last != null && last.size() > checkpoint.size()) {
+      throw new IOException("the checkpoints of the audit log are not in order");
+    }
     last = checkpoint;
-    ends.put(checkpoint.at().segment(), new End(checkpoint, note, key));
+    latest = latest.isAfter(checkpoint.time()) ? latest : checkpoint.time();
+    ends.put(checkpoint.at().segment(), new End(checkpoint, note, key, isOurs, latest));
     position = behind;
   }
 
@@ -107,10 +123,15 @@ final class SealedSegments {
         : Optional.ofNullable(ends.get(segment)).map(End::checkpoint);
   }
 
-  /** Whether that is signed by the key of its time. */
+  /** When it was sealed, and no earlier than anything before, though a clock be set back. */
+  Instant until(long segment) {
+    return Objects.requireNonNull(ends.get(segment)).until();
+  }
+
+  /** Whether that is signed by the key of its time, and that is ours. */
   boolean isSigned(long segment) {
     End end = ends.get(segment);
-    return end != null && end.note().isSignedBy(end.key());
+    return end != null && end.isOurs() && end.note().isSignedBy(end.key());
   }
 
   /** The number of the first record of a segment that is sealed. */

@@ -73,6 +73,11 @@ public final class KeyFile {
     return List.copyOf(signers);
   }
 
+  /** The public keys of all, newest first. */
+  public List<NoteKey> keys() {
+    return signers.stream().map(NoteSigner::key).toList();
+  }
+
   /** The public key of the newest one. */
   public Optional<NoteKey> newest() {
     return signers.stream().map(NoteSigner::key).findFirst();

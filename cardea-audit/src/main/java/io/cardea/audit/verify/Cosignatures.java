@@ -81,19 +81,22 @@ public final class Cosignatures {
     return one.root().size() >= other.root().size() ? one : other;
   }
 
-  /** The checkpoints that were cosigned, one after the other, as text. */
-  public String checkpoints() {
+  /**
+   * The checkpoints that were cosigned, one after the other, as text, and behind them those that
+   * were kept: whatever those end in, it hides none that was cosigned.
+   */
+  public String checkpointsAnd(String kept) {
     return newest.values().stream()
         .map(Cosigned::note)
         .distinct()
         .map(note -> note.text() + "\n" + String.join("\n", note.signatures()) + "\n")
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", kept));
   }
 
   /**
    * The report with what is to say of witnesses.
    *
-   * @param report of a verification that had {@link #checkpoints} among those that were kept
+   * @param report of a verification that had {@link #checkpointsAnd} among those that were kept
    * @param quorum so many witnesses must have cosigned
    */
   public Report judge(Report report, int quorum) {

@@ -89,7 +89,7 @@ public final class LogVerification {
   private Report run(String kept) throws IOException {
     Path checkpoints = folder.resolve("checkpoints");
     Seals seals = Seals.read(checkpoints);
-    Removals removals = Removals.read(folder.resolve("removals"));
+    Removals removals = Removals.read(folder.resolve("removals"), trusted);
     NavigableMap<Long, Path> segments = segments(seals);
     if (segments.isEmpty() && !Files.exists(checkpoints)) {
       throw new IOException("there is no audit log in " + folder);

@@ -36,17 +36,25 @@ final class Removals {
    */
   private record Statement(Note note, Hash leaf, long segment, long first, long behind) {}
 
+  private final List<SealKey> trusted;
   private final List<Statement> statements = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Set<Long> claimed = new HashSet<>();
   private final Map<Hash, Long> wanted = new HashMap<>();
   private boolean isTorn;
 
-  private Removals() {}
+  private Removals(List<SealKey> trusted) {
+    this.trusted = trusted;
+  }
 
-  /** Reads them; none if there is no such file. */
-  static Removals read(Path file) throws IOException {
-    Removals removals = new Removals();
+  /**
+   * Reads them; none if there is no such file.
+   *
+   * @param trusted keys whose statements count, and those of the keys that they introduced; none:
+   *     all that seal the log
+   */
+  static Removals read(Path file, List<SealKey> trusted) throws IOException {
+    Removals removals = new Removals(trusted);
     if (Files.exists(file)) {
       Note.All all = Note.parseAll(new String(Files.readAllBytes(file), UTF_8));
       removals.isTorn = all.isTorn();
@@ -98,6 +106,7 @@ final class Removals {
    * @param found gets what is wrong with the others
    */
   Set<Long> proved(Seals seals, List<Finding> found) {
+    Set<SealKey> believed = seals.keysSince(trusted);
     Set<Long> proved = new HashSet<>();
     for (Statement statement : statements) {
       long index = wanted.getOrDefault(statement.leaf(), -1L);
@@ -105,6 +114,10 @@ final class Removals {
         report(statement.note(), "this record was never sealed");
       } else if (seals.keyAt(index).filter(key -> key.hasSigned(statement.note())).isEmpty()) {
         report(statement.note(), "it is not signed by the key that seals the log there");
+      } else if (seals.keyAt(index).filter(believed::contains).isEmpty()) {
+        report(
+            statement.note(),
+            "its key is not trusted, nor introduced by one that is: give the log's first key, too");
       } else if (statement.first() != seals.before(statement.segment())
           || statement.behind() != seals.behind(statement.segment())) {
         report(statement.note(), "it names other records than the segment had");

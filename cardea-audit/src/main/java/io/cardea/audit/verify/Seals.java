@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -59,6 +61,17 @@ final class Seals {
   /** Every key that has sealed, oldest first; each was introduced by the one before. */
   List<SealKey> keys() {
     return keys;
+  }
+
+  /** From the first that is trusted on, as that has introduced the others; all if none is given. */
+  Set<SealKey> keysSince(List<SealKey> trusted) {
+    Set<SealKey> since = new HashSet<>();
+    for (SealKey key : keys) {
+      if (trusted.isEmpty() || trusted.contains(key) || !since.isEmpty()) {
+        since.add(key);
+      }
+    }
+    return since;
   }
 
   /** Those that are right, in the order in which they were made. */

@@ -61,6 +61,24 @@ class RemovedRecordsTest {
   }
 
   @Test
+  void shouldMissOnlyWhatRetentionHasNotRemoved() throws IOException {
+    assertThat(isIncomplete()).isFalse();
+    Files.delete(log.segment(3));
+    assertThat(isIncomplete()).isTrue();
+  }
+
+  private boolean isIncomplete() throws IOException {
+    try (LogIndex index = LogIndex.readOnly(log.folder());
+        EntryScan scan = EntryScan.of(index, RecordQuery.ALL, Optional.empty())) {
+      while (scan.next().isPresent()) {
+        // on to the end
+      }
+      assertThat(scan.findings()).hasSize(1);
+      return scan.isIncomplete();
+    }
+  }
+
+  @Test
   void shouldTellATheftFromARemoval() throws IOException {
     Files.delete(log.segment(3));
 

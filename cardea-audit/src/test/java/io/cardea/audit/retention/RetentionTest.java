@@ -3,6 +3,11 @@ package io.cardea.audit.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.audit.checkpoint.Checkpoint;
+import io.cardea.audit.checkpoint.CheckpointFile;
+import io.cardea.audit.checkpoint.NoteSigner;
+import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.read.RecordPages;
 import io.cardea.audit.record.Samples;
@@ -16,6 +21,7 @@ import io.cardea.model.audit.RecordSource.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,6 +164,36 @@ class RetentionTest {
   }
 
   @Test
+  void shouldRemoveNothingNewerInThePlaceOfWhatIsHeld() throws IOException {
+    // Given a log of which what was recorded hours ago is held
+    SealedLog log = SealedLog.write(root.resolve("log"));
+    Clock hoursAgo = Clock.offset(CLOCK, Duration.ofHours(-5));
+    AuditSettings small = new AuditSettings(log.folder(), 64 << 10).sealed(log.settings());
+    try (ProcessAuditLog open = ProcessAuditLog.open(small, hoursAgo, Runnable::run)) {
+      SealedLog.calls(open, 150);
+    }
+    log.run(300);
+    HoldFile holds = Trimming.holds(log);
+    holds.add(hold(Optional.empty(), Optional.of(hoursAgo.instant().plus(Duration.ofHours(2)))));
+    NavigableSet<Long> before = segments(log);
+    try (ProcessAuditLog open = log.open()) {
+      Retention looking = Trimming.of(log, open, RetentionSettings.KEEP_ALL, holds, CLOCK);
+      looking.turn();
+      RetentionSettings settings =
+          new RetentionSettings(
+              Optional.empty(), OptionalLong.of(looking.state().bytes() - 1), Optional.empty());
+      Retention retention = Trimming.of(log, open, settings, holds, CLOCK);
+
+      turns(retention, 3);
+
+      // Then it is too large, and nothing goes
+      assertThat(segments(log)).containsAll(before);
+      assertThat(retention.state().held()).isPositive();
+      assertThat(records(log)).noneMatch(line -> line.contains("REMOVE"));
+    }
+  }
+
+  @Test
   void shouldRemoveNothingThatComesUnderAHoldInTheLastMoment() throws IOException {
     SealedLog log = written();
     HoldFile holds = Trimming.holds(log);
@@ -237,6 +273,47 @@ class RetentionTest {
             Optional.of(Duration.ofDays(1)), OptionalLong.empty(), Optional.empty());
     Files.writeString(
         log.checkpoints(), good.replace(end.toString(), "2001" + end.toString().substring(4)));
+    try (ProcessAuditLog open = log.open()) {
+      Retention retention = Trimming.of(log, open, settings, Trimming.holds(log), CLOCK);
+
+      turns(retention, 2);
+
+      assertThat(segments(log)).contains(1L, 2L);
+      assertThat(records(log)).noneMatch(line -> line.contains("REMOVE"));
+    }
+  }
+
+  /** Nor with a key of their own, put before ours. */
+  @Test
+  void shouldNotBelieveAKeyThatIsNotInItsFile() throws IOException {
+    // Given a young log whose first segment somebody has sealed, long ago as it seems
+    SealedLog log = written();
+    Instant longAgo = Instant.parse("2001-01-01T00:00:00Z");
+    List<SignedNote> notes = new CheckpointFile(log.checkpoints()).all();
+    List<Checkpoint> said = notes.stream().map(note -> Checkpoint.parse(note.text())).toList();
+    int end = 0;
+    while (said.get(end + 1).at().segment() == 1) {
+      end++;
+    }
+    Checkpoint first = said.getFirst();
+    Checkpoint last = said.get(end);
+    NoteSigner other = NoteSigner.make(first.origin(), new SecureRandom());
+    CheckpointFile forged = new CheckpointFile(log.checkpoints());
+    Files.delete(log.checkpoints());
+    forged.append(
+        new Checkpoint(
+                first.origin(), 0, first.root(), first.at(), longAgo, Optional.of(other.key()))
+            .sign(List.of(other)));
+    forged.append(
+        new Checkpoint(
+                last.origin(), last.size(), last.root(), last.at(), longAgo, Optional.empty())
+            .sign(List.of(other)));
+    for (SignedNote note : notes.subList(end + 1, notes.size())) {
+      forged.append(note);
+    }
+    RetentionSettings settings =
+        new RetentionSettings(
+            Optional.of(Duration.ofDays(1)), OptionalLong.empty(), Optional.empty());
     try (ProcessAuditLog open = log.open()) {
       Retention retention = Trimming.of(log, open, settings, Trimming.holds(log), CLOCK);
 

@@ -46,7 +46,7 @@ class CosignaturesTest {
             WitnessKey.parse(three.vkey()));
     Cosignatures found = Cosignatures.find(log.folder(), kept, keys);
     return found.judge(
-        LogVerification.verify(log.folder(), List.of(), kept + found.checkpoints()), quorum);
+        LogVerification.verify(log.folder(), List.of(), found.checkpointsAnd(kept)), quorum);
   }
 
   @Test
@@ -89,6 +89,20 @@ class CosignaturesTest {
     // And so after it went on another way
     log.run(50);
     assertFound(verify("", 1), Finding.Kind.ROLLBACK, "records 0 to ");
+  }
+
+  @Test
+  void shouldFindItWhateverWhatWasKeptEndsIn() throws IOException {
+    SealedLog earlier = log.copy(root.resolve("earlier"));
+    String kept = checkpoints().getFirst().toString();
+    log.run(30);
+    SignedNote later = one.cosign(checkpoints().getLast());
+    log = earlier;
+    keep("1", later);
+
+    for (String end : List.of("\n", "\n\n", "cardea.audit/torn", later.text(), "\u0000\n\nno\n")) {
+      assertFound(verify(kept + end, 1), Finding.Kind.ROLLBACK, "checkpoints");
+    }
   }
 
   @Test

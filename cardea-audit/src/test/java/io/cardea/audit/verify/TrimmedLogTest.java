@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteSigner;
+import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.prove.Prover;
 import io.cardea.audit.retention.Trimming;
 import io.cardea.audit.seal.KeyFile;
@@ -318,6 +319,49 @@ class TrimmedLogTest {
             assertThat(findings).anyMatch(one -> one.kind() == Kind.SEGMENT);
           }
         });
+  }
+
+  /** Whoever has no key may put one of their own before the one that is trusted. */
+  @Test
+  void shouldTakeNoRemovalOfAKeyBeforeTheTrustedOne() throws IOException {
+    SealedLog log = specimen().copy();
+    String record = statement(0);
+    smuggle(log, record);
+    NoteSigner genuine = key(log);
+    KeyFile.read(log.keyFile()).rotate(new SecureRandom());
+    log.run(1);
+    List<SealKey> trusted = List.of(SealKey.parse(key(log).key().toString()));
+    assertThat(LogVerification.verify(log.folder(), trusted, "").findings())
+        .as("nor those that were made before it was introduced")
+        .allMatch(one -> one.kind() == Kind.REMOVAL || one.kind() == Kind.SEGMENT);
+
+    NoteSigner forger = otherKey(log);
+    List<SignedNote> notes = new CheckpointFile(log.checkpoints()).all();
+    Files.delete(log.checkpoints());
+    for (SignedNote note : notes) {
+      new CheckpointFile(log.checkpoints()).append(resigned(note, genuine, forger));
+    }
+    Files.delete(removals(log));
+    steal(log);
+    state(log, record, forger);
+
+    assertThat(alone(log).findings()).noneMatch(one -> one.place().endsWith(THIRD));
+    assertThat(LogVerification.verify(log.folder(), trusted, "").findings())
+        .anyMatch(one -> one.kind() == Kind.REMOVAL)
+        .anyMatch(one -> one.kind() == Kind.SEGMENT && one.place().equals(THIRD));
+  }
+
+  /** A checkpoint with another key and its signature wherever {@code genuine} has one. */
+  private static SignedNote resigned(SignedNote note, NoteSigner genuine, NoteSigner forger) {
+    if (!note.isSignedBy(genuine.key())) {
+      return note;
+    }
+    String text = note.text().replace(genuine.key().toString(), forger.key().toString());
+    List<String> signatures = new ArrayList<>(forger.note(text).signatures());
+    note.signatures().stream()
+        .filter(line -> text.equals(note.text()) && note.signatures().size() > 1)
+        .forEach(signatures::add);
+    return new SignedNote(text, signatures);
   }
 
   /** Whoever has the log and its key, too, can do what the gateway does. */
