@@ -1,6 +1,5 @@
 package io.cardea.audit.retention;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.audit.checkpoint.Checkpoint;
@@ -390,17 +389,5 @@ class RetentionTest {
       assertThat(segments(log)).contains(1L);
       assertThat(taken).hasContent("something else");
     }
-  }
-
-  @Test
-  void shouldReadBackWhatItIsTheStatementOf() throws IOException {
-    SealedLog log = written();
-    Trimming.upTo(log, 1);
-
-    List<String> statement = Files.readAllLines(log.folder().resolve("removals"), UTF_8);
-
-    assertThat(records(log)).contains(statement.getFirst());
-    assertThat(statement.get(1)).isEmpty();
-    assertThat(statement.get(2)).startsWith("— cardea.audit/");
   }
 }

@@ -57,7 +57,7 @@ class SerialExecutorTest {
       for (int turn = 1; turn <= 20_000; turn++) {
         SerialExecutor serial = new SerialExecutor(threads);
         serial.execute(() -> {
-          Thread.yield();
+          Thread.onSpinWait();
           done.incrementAndGet();
         });
         for (int i = turn % 200; i > 0; i--) {

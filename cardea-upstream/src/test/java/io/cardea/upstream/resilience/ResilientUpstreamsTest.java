@@ -2,7 +2,6 @@ package io.cardea.upstream.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.mcp.sse.SseEvent;
 import io.cardea.model.policy.Permit;
 import io.cardea.model.resilience.BreakerRules;
 import io.cardea.model.resilience.Resilience;
@@ -71,33 +70,7 @@ class ResilientUpstreamsTest {
   private final Upstreams resilient =
       new BreakingUpstreams(new RetryingUpstreams(server, board, time), board, _ -> leavesOut);
 
-  private final UpstreamReply reply =
-      new UpstreamReply() {
-        @Override
-        public void onBody(UpstreamHead head, byte[] body) {
-          heard.add(String.valueOf(head.status()));
-        }
-
-        @Override
-        public void onStream(UpstreamHead head) {
-          heard.add("stream");
-        }
-
-        @Override
-        public void onEvent(SseEvent event) {
-          heard.add("event");
-        }
-
-        @Override
-        public void onEnd() {
-          heard.add("end");
-        }
-
-        @Override
-        public void onFailure(UpstreamFailure failure) {
-          heard.add(failure.kind() + (failure.mayHaveExecuted() ? " sent" : " unsent"));
-        }
-      };
+  private final UpstreamReply reply = new WrittenReply(heard);
 
   private static Permit permit(int attempts, int floor) {
     BreakerRules breaker =
