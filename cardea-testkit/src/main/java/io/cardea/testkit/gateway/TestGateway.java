@@ -41,6 +41,7 @@ import java.util.stream.Stream;
  */
 public final class TestGateway implements AutoCloseable {
 
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long WAIT_SECONDS = 10;
   private static final long POLL_NANOS = 1_000_000;
 
@@ -265,8 +266,20 @@ public final class TestGateway implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  /** Every record of the audit log so far, oldest first, as JSON. */
+  /**
+   * Every record of the audit log so far, oldest first, as JSON. Refusals are written by a thread
+   * of the log's own after they were answered: it is read until nothing has come for a moment.
+   */
   public List<String> auditRecords() throws IOException {
+    List<String> records = readRecords();
+    for (int before = -1; before != records.size(); records = readRecords()) {
+      before = records.size();
+      LockSupport.parkNanos(SETTLE_NANOS);
+    }
+    return records;
+  }
+
+  private List<String> readRecords() throws IOException {
     List<String> records = new ArrayList<>();
     try (AuditReader reader = AuditReader.open(data().resolve("audit"))) {
       for (Optional<AuditEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
