@@ -41,6 +41,7 @@ import java.util.stream.Stream;
  */
 public final class TestGateway implements AutoCloseable {
 
+  private static final int MAX_TURNS = 40;
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long WAIT_SECONDS = 10;
   private static final long POLL_NANOS = 1_000_000;
@@ -272,9 +273,11 @@ public final class TestGateway implements AutoCloseable {
    */
   public List<String> auditRecords() throws IOException {
     List<String> records = readRecords();
-    for (int before = -1; before != records.size(); records = readRecords()) {
+    int before = -1;
+    for (int turn = 0; turn < MAX_TURNS && before != records.size(); turn++) {
       before = records.size();
       LockSupport.parkNanos(SETTLE_NANOS);
+      records = readRecords();
     }
     return records;
   }
@@ -299,7 +302,7 @@ public final class TestGateway implements AutoCloseable {
     eventually(
         () -> {
           try {
-            auditRecords().stream()
+            readRecords().stream()
                 .filter(record -> Stream.of(parts).allMatch(record::contains))
                 .forEach(found::add);
           } catch (IOException e) {
