@@ -139,7 +139,7 @@ final class Alerts {
         new Sample(
             Map.of(used + labels(PLACE), "50x19 150x100", budget + labels(PLACE), "100x120"),
             "4m",
-            "45m",
+            "25m",
             PLACE));
   }
 
@@ -322,7 +322,7 @@ final class Alerts {
                 bucket + "{tenant=\"default\",adapter=\"x\",le=\"10\"}", "0+60x200",
                 bucket + "{tenant=\"default\",adapter=\"x\",le=\"+Inf\"}", "0+60x200"),
             "19m",
-            "45m",
+            "25m",
             labels));
   }
 
