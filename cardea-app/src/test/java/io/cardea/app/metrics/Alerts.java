@@ -322,7 +322,7 @@ final class Alerts {
                 bucket + "{tenant=\"default\",adapter=\"x\",le=\"10\"}", "0+60x200",
                 bucket + "{tenant=\"default\",adapter=\"x\",le=\"+Inf\"}", "0+60x200"),
             "19m",
-            "25m",
+            "45m",
             labels));
   }
 
