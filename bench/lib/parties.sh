@@ -117,13 +117,14 @@ start_cardea() {
   run_cardea "${2:-cardea}"
 }
 
-# Starts Cardea with the configuration written under the name $1.
+# Starts Cardea with the configuration written under the name $1, and further options.
 run_cardea() {
   local name=$1 tenths=0
+  shift
   free_port
   CARDEA_PORT=$PORT
   CARDEA_COMMAND=("$ROOT/cardea" run -f "$WORK/$name-config" --host 127.0.0.1
-    --port "$CARDEA_PORT" --data "$WORK/$name-data")
+    --port "$CARDEA_PORT" --data "$WORK/$name-data" "$@")
   progress "starting Cardea"
   CARDEA_EVENT_LOOPS=1 start_pinned "$WORK/$name.log" "$GATEWAY_CORE" "${CARDEA_COMMAND[@]}"
   CARDEA_PID=$PID
@@ -139,13 +140,14 @@ run_cardea() {
     fail "./cardea must exec java, so that its process id is the gateway's"
 }
 
-# Sets WHO_PORT, WHO_PATH, WHO_KEY and WHO_PID for direct, nginx or cardea.
+# Sets WHO_PORT, WHO_PATH, WHO_KEY and WHO_PID for direct, nginx, cardea or a mode of the audit log.
 choose() {
   WHO_PATH=/mcp WHO_KEY=${CARDEA_KEY:-none}
   case $1 in
     direct) WHO_PORT=$UPSTREAM_PORT WHO_PID=$UPSTREAM_PID ;;
     nginx) WHO_PORT=$PROXY_PORT WHO_PID=$PROXY_PID ;;
     cardea) WHO_PORT=$CARDEA_PORT WHO_PID=$CARDEA_PID WHO_PATH=$CARDEA_PATH ;;
+    *) WHO_PORT=${AUDIT_PORT[$1]} WHO_PID=${AUDIT_PID[$1]} WHO_KEY=${AUDIT_KEY[$1]} WHO_PATH=$CARDEA_PATH ;;
   esac
 }
 
