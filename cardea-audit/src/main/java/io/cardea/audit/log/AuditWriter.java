@@ -2,6 +2,7 @@ package io.cardea.audit.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,7 @@ final class AuditWriter {
   private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
   private final AtomicLong queued = new AtomicLong();
   private final AtomicBoolean isTickDue = new AtomicBoolean();
+  private final Runnable wake = this::wake;
   private final Thread thread;
 
   /** When the step began that is under way; 0: none is. */
@@ -62,24 +64,33 @@ final class AuditWriter {
     return writer;
   }
 
-  /** Takes {@code entry} if there is room for it; it is told in any case what became of it. */
+  /** {@link #offer(Entry, Executor)} that wakes at once. */
   void offer(Entry entry) {
+    offer(entry, Runnable::run);
+  }
+
+  /**
+   * Takes {@code entry} if there is room for it; it is told in any case what became of it.
+   *
+   * @param waking runs what wakes this thread, soon
+   */
+  void offer(Entry entry, Executor waking) {
     if (isStalled()) {
       entry.failed(new IOException("the disk has not answered for " + STALL.toSeconds() + " s"));
     } else if (queued.addAndGet(entry.cost()) > capacity) {
       queued.addAndGet(-entry.cost());
       entry.failed(new IOException("too much waits to be written"));
     } else {
-      push(entry);
+      push(entry, waking);
     }
   }
 
   /** Takes {@code entry}, for which room was promised. */
-  void give(Entry entry) {
-    push(entry);
+  void give(Entry entry, Executor waking) {
+    push(entry, waking);
   }
 
-  private void push(Entry entry) {
+  private void push(Entry entry, Executor waking) {
     Entry before;
     do {
       before = newest.get();
@@ -90,6 +101,12 @@ final class AuditWriter {
       entry.before = before;
     } while (!newest.compareAndSet(before, entry));
     if (before == null) {
+      waking.execute(wake);
+    }
+  }
+
+  private void wake() {
+    if (newest.get() != null) {
       LockSupport.unpark(thread);
     }
   }

@@ -85,7 +85,7 @@ class FailedBatchTest {
 
       // When both come at once, and cannot be written
       Gate gate = new Gate();
-      log.writer().give(gate);
+      log.writer().give(gate, Runnable::run);
       OpenIntent lost = asked(log, 9999).join();
       Outcome outcome = Samples.outcome("200");
       Payload result = Payload.of(LARGE, 0, LARGE.length).full();
@@ -136,7 +136,8 @@ class FailedBatchTest {
                 void failed(IOException why) {
                   told.complete(why);
                 }
-              });
+              },
+              Runnable::run);
 
       assertThat(told.orTimeout(20, TimeUnit.SECONDS).join())
           .hasRootCauseInstanceOf(OutOfMemoryError.class);
