@@ -3,9 +3,9 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,18 +15,31 @@ import java.util.Optional;
  */
 public final class RecordMembers {
 
-  private static final String TIME = "time";
-  private static final String MINUTE = "minute";
+  private static final List<RecordField> FIELDS = List.of(RecordField.values());
+  private static final List<byte[]> LABELS =
+      FIELDS.stream().map(field -> field.label().getBytes(UTF_8)).toList();
+  private static final byte[] TIME = "time".getBytes(UTF_8);
+  private static final byte[] MINUTE = "minute".getBytes(UTF_8);
+  private static final int NONE = -1;
 
-  private final Map<RecordField, String> values = new EnumMap<>(RecordField.class);
+  // By the number of the field: where the text is, and where it ends or that there is none.
+  private final byte[][] texts = new byte[FIELDS.size()][];
+  private final int[] starts = new int[FIELDS.size()];
+  private final int[] ends = new int[FIELDS.size()];
+
   private byte[] bytes = new byte[0];
   private int end;
   private int at;
   private long micros;
 
+  // The string that was read last.
+  private byte[] text = new byte[0];
+  private int textStart;
+  private int textEnd;
+
   /** Reads a record; false if it is no JSON object, and then there are no members. */
   public boolean read(byte[] payload) {
-    values.clear();
+    Arrays.fill(ends, NONE);
     bytes = payload;
     end = payload.length;
     at = 0;
@@ -35,19 +48,31 @@ public final class RecordMembers {
       object();
       return true;
     } catch (IllegalArgumentException e) {
-      values.clear();
+      Arrays.fill(ends, NONE);
       return false;
     }
   }
 
   /** The text of a member, if the record has it and it is text. */
   public Optional<String> text(RecordField field) {
-    return Optional.ofNullable(values.get(field));
+    int number = field.ordinal();
+    return has(field)
+        ? Optional.of(
+            new String(texts[number], starts[number], ends[number] - starts[number], UTF_8))
+        : Optional.empty();
   }
 
-  /** Those that are there. */
-  Map<RecordField, String> values() {
-    return values;
+  /** Whether the record has a text of that. */
+  boolean has(RecordField field) {
+    return ends[field.ordinal()] != NONE;
+  }
+
+  /** What the text is called in an index; the same for none as for an empty one. */
+  long key(RecordField field) {
+    int number = field.ordinal();
+    return has(field)
+        ? FieldKey.of(field, texts[number], starts[number], ends[number])
+        : FieldKey.of(field, "");
   }
 
   /** When it happened, in microseconds since 1970; {@link RecordTime#NONE} if it says nothing. */
@@ -61,23 +86,42 @@ public final class RecordMembers {
       return;
     }
     do {
-      String name = string();
+      string();
+      int name = name();
       expect(':');
-      if (peek() == '"') {
-        member(name, string());
-      } else {
+      if (peek() != '"') {
         skip();
+      } else {
+        string();
+        member(name);
       }
     } while (take() == ',');
     at--;
     expect('}');
   }
 
-  private void member(String name, String value) {
-    if (name.equals(TIME) || name.equals(MINUTE)) {
-      micros = RecordTime.parse(value);
-    } else {
-      RecordField.find(name).ifPresent(field -> values.put(field, value));
+  /** The number of the field that the string is the name of, that behind the last for a time. */
+  private int name() {
+    for (int number = 0; number < LABELS.size(); number++) {
+      if (isText(LABELS.get(number))) {
+        return number;
+      }
+    }
+    return isText(TIME) || isText(MINUTE) ? LABELS.size() : NONE;
+  }
+
+  private boolean isText(byte[] other) {
+    return textEnd - textStart == other.length
+        && Arrays.equals(text, textStart, textEnd, other, 0, other.length);
+  }
+
+  private void member(int name) {
+    if (name == LABELS.size()) {
+      micros = RecordTime.parse(text, textStart, textEnd);
+    } else if (name != NONE) {
+      texts[name] = text;
+      starts[name] = textStart;
+      ends[name] = textEnd;
     }
   }
 
@@ -103,17 +147,22 @@ public final class RecordMembers {
     } while (depth > 0 || (peek() != ',' && peek() != '}'));
   }
 
-  private String string() {
+  private void string() {
     expect('"');
     int from = at;
-    while (at < end && bytes[at] != '"') {
-      if (bytes[at] == '\\') {
-        return escaped(from);
-      }
+    while (at < end && bytes[at] != '"' && bytes[at] != '\\') {
       at++;
     }
-    expect('"');
-    return new String(bytes, from, at - 1 - from, UTF_8);
+    if (at < end && bytes[at] == '\\') {
+      text = escaped(from).getBytes(UTF_8);
+      textStart = 0;
+      textEnd = text.length;
+    } else {
+      expect('"');
+      text = bytes;
+      textStart = from;
+      textEnd = at - 1;
+    }
   }
 
   private String escaped(int from) {
