@@ -3,7 +3,9 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a value of a field is called in an index: 64 bits of it (FNV-1a, finished as MurmurHash3
@@ -16,19 +18,22 @@ final class FieldKey {
 
   private FieldKey() {}
 
-  /** What the hash is of the field alone, by its number. */
-  private static final long[] BEGINNINGS =
-      Arrays.stream(RecordField.values())
-          .mapToLong(field -> (add(OFFSET, field.label()) ^ 0xffff) * PRIME) // no character is that
-          .toArray();
+  /** What the hash is of the fields alone. */
+  private static final Map<RecordField, Long> BEGINNINGS = new EnumMap<>(RecordField.class);
+
+  static {
+    for (RecordField field : RecordField.values()) {
+      BEGINNINGS.put(field, (add(OFFSET, field.label()) ^ 0xffff) * PRIME); // no character is that
+    }
+  }
 
   static long of(RecordField field, String value) {
-    return finished(add(BEGINNINGS[field.ordinal()], value));
+    return finished(add(beginning(field), value));
   }
 
   /** The same of bytes in UTF-8. */
   static long of(RecordField field, byte[] bytes, int from, int to) {
-    long hash = BEGINNINGS[field.ordinal()];
+    long hash = beginning(field);
     for (int at = from; at < to; at++) {
       if (bytes[at] < 0) {
         return of(field, new String(bytes, from, to - from, UTF_8));
@@ -36,6 +41,10 @@ final class FieldKey {
       hash = (hash ^ bytes[at]) * PRIME;
     }
     return finished(hash);
+  }
+
+  private static long beginning(RecordField field) {
+    return Objects.requireNonNull(BEGINNINGS.get(field));
   }
 
   private static long finished(long sum) {

@@ -3,10 +3,15 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a record that it is found by, read from its line of JSON (RFC 8259); others, and
@@ -15,31 +20,51 @@ import java.util.Optional;
  */
 public final class RecordMembers {
 
-  private static final List<RecordField> FIELDS = List.of(RecordField.values());
-  private static final List<byte[]> LABELS =
-      FIELDS.stream().map(field -> field.label().getBytes(UTF_8)).toList();
-  private static final byte[] TIME = "time".getBytes(UTF_8);
-  private static final byte[] MINUTE = "minute".getBytes(UTF_8);
   private static final int NONE = -1;
 
-  // By the number of the field: where the text is, and where it ends or that there is none.
-  private final byte[][] texts = new byte[FIELDS.size()][];
-  private final int[] starts = new int[FIELDS.size()];
-  private final int[] ends = new int[FIELDS.size()];
+  /** Where a text is; before it is read, nowhere. */
+  private static final class Text {
+    private byte[] bytes = new byte[0];
+    private int start;
+    private int end = NONE;
+  }
+
+  /** A name, and where to keep what has it. */
+  private static final class Named {
+    private final byte[] label;
+    private final Text text;
+
+    private Named(String label, Text text) {
+      this.label = label.getBytes(UTF_8);
+      this.text = text;
+    }
+  }
+
+  private final Map<RecordField, Text> texts = new EnumMap<>(RecordField.class);
+  private final Text time = new Text();
+  private final List<Named> known = new ArrayList<>();
 
   private byte[] bytes = new byte[0];
   private int end;
   private int at;
   private long micros;
 
-  // The string that was read last.
-  private byte[] text = new byte[0];
-  private int textStart;
-  private int textEnd;
+  /** The string that was read last. */
+  private final Text last = new Text();
+
+  public RecordMembers() {
+    for (RecordField field : RecordField.values()) {
+      Text text = new Text();
+      texts.put(field, text);
+      known.add(new Named(field.label(), text));
+    }
+    known.add(new Named("time", time));
+    known.add(new Named("minute", time));
+  }
 
   /** Reads a record; false if it is no JSON object, and then there are no members. */
   public boolean read(byte[] payload) {
-    Arrays.fill(ends, NONE);
+    forget();
     bytes = payload;
     end = payload.length;
     at = 0;
@@ -48,31 +73,36 @@ public final class RecordMembers {
       object();
       return true;
     } catch (IllegalArgumentException e) {
-      Arrays.fill(ends, NONE);
+      forget();
       return false;
     }
   }
 
   /** The text of a member, if the record has it and it is text. */
   public Optional<String> text(RecordField field) {
-    int number = field.ordinal();
-    return has(field)
-        ? Optional.of(
-            new String(texts[number], starts[number], ends[number] - starts[number], UTF_8))
-        : Optional.empty();
+    Text text = of(field);
+    return text.end == NONE
+        ? Optional.empty()
+        : Optional.of(new String(text.bytes, text.start, text.end - text.start, UTF_8));
   }
 
   /** Whether the record has a text of that. */
   boolean has(RecordField field) {
-    return ends[field.ordinal()] != NONE;
+    return of(field).end != NONE;
   }
 
   /** What the text is called in an index; the same for none as for an empty one. */
   long key(RecordField field) {
-    int number = field.ordinal();
-    return has(field)
-        ? FieldKey.of(field, texts[number], starts[number], ends[number])
-        : FieldKey.of(field, "");
+    Text text = of(field);
+    return FieldKey.of(field, text.bytes, text.start, Math.max(text.start, text.end));
+  }
+
+  private Text of(RecordField field) {
+    return Objects.requireNonNull(texts.get(field));
+  }
+
+  private void forget() {
+    texts.values().forEach(text -> text.end = NONE);
   }
 
   /** When it happened, in microseconds since 1970; {@link RecordTime#NONE} if it says nothing. */
@@ -87,41 +117,38 @@ public final class RecordMembers {
     }
     do {
       string();
-      int name = name();
+      Text text = named();
       expect(':');
       if (peek() != '"') {
         skip();
       } else {
         string();
-        member(name);
+        member(text);
       }
     } while (take() == ',');
     at--;
     expect('}');
   }
 
-  /** The number of the field that the string is the name of, that behind the last for a time. */
-  private int name() {
-    for (int number = 0; number < LABELS.size(); number++) {
-      if (isText(LABELS.get(number))) {
-        return number;
+  /** Where to keep what has the name that was read last, if it is to be kept. */
+  private @Nullable Text named() {
+    for (Named one : known) {
+      byte[] label = one.label;
+      if (last.end - last.start == label.length
+          && Arrays.equals(last.bytes, last.start, last.end, label, 0, label.length)) {
+        return one.text;
       }
     }
-    return isText(TIME) || isText(MINUTE) ? LABELS.size() : NONE;
+    return null;
   }
 
-  private boolean isText(byte[] other) {
-    return textEnd - textStart == other.length
-        && Arrays.equals(text, textStart, textEnd, other, 0, other.length);
-  }
-
-  private void member(int name) {
-    if (name == LABELS.size()) {
-      micros = RecordTime.parse(text, textStart, textEnd);
-    } else if (name != NONE) {
-      texts[name] = text;
-      starts[name] = textStart;
-      ends[name] = textEnd;
+  private void member(@Nullable Text text) {
+    if (text == time) {
+      micros = RecordTime.parse(last.bytes, last.start, last.end);
+    } else if (text != null) {
+      text.bytes = last.bytes;
+      text.start = last.start;
+      text.end = last.end;
     }
   }
 
@@ -154,14 +181,14 @@ public final class RecordMembers {
       at++;
     }
     if (at < end && bytes[at] == '\\') {
-      text = escaped(from).getBytes(UTF_8);
-      textStart = 0;
-      textEnd = text.length;
+      last.bytes = escaped(from).getBytes(UTF_8);
+      last.start = 0;
+      last.end = last.bytes.length;
     } else {
       expect('"');
-      text = bytes;
-      textStart = from;
-      textEnd = at - 1;
+      last.bytes = bytes;
+      last.start = from;
+      last.end = at - 1;
     }
   }
 
