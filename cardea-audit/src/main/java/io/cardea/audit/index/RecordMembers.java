@@ -3,11 +3,9 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordMembers {
 
   private static final int NONE = -1;
+  private static final int SLOTS = 64;
 
   /** Where a text is; before it is read, nowhere. */
   private static final class Text {
@@ -34,15 +33,19 @@ public final class RecordMembers {
     private final byte[] label;
     private final Text text;
 
-    private Named(String label, Text text) {
-      this.label = label.getBytes(UTF_8);
+    /** Another one in the same slot. */
+    private final @Nullable Named other;
+
+    private Named(byte[] label, Text text, @Nullable Named other) {
+      this.label = label;
       this.text = text;
+      this.other = other;
     }
   }
 
   private final Map<RecordField, Text> texts = new EnumMap<>(RecordField.class);
   private final Text time = new Text();
-  private final List<Named> known = new ArrayList<>();
+  private final @Nullable Named[] known = new @Nullable Named[SLOTS];
 
   private byte[] bytes = new byte[0];
   private int end;
@@ -56,10 +59,20 @@ public final class RecordMembers {
     for (RecordField field : RecordField.values()) {
       Text text = new Text();
       texts.put(field, text);
-      known.add(new Named(field.label(), text));
+      know(field.label(), text);
     }
-    known.add(new Named("time", time));
-    known.add(new Named("minute", time));
+    know("time", time);
+    know("minute", time);
+  }
+
+  private void know(String name, Text text) {
+    byte[] label = name.getBytes(UTF_8);
+    int slot = slot(label, 0, label.length);
+    known[slot] = new Named(label, text, known[slot]);
+  }
+
+  private static int slot(byte[] name, int from, int to) {
+    return 3 * (to - from) + name[from] & SLOTS - 1;
   }
 
   /** Reads a record; false if it is no JSON object, and then there are no members. */
@@ -89,6 +102,13 @@ public final class RecordMembers {
   /** Whether the record has a text of that. */
   boolean has(RecordField field) {
     return of(field).end != NONE;
+  }
+
+  /** Whether the record's text of that is {@code other}, in UTF-8. */
+  boolean is(RecordField field, byte[] other) {
+    Text text = of(field);
+    return text.end != NONE
+        && Arrays.equals(text.bytes, text.start, text.end, other, 0, other.length);
   }
 
   /** What the text is called in an index; the same for none as for an empty one. */
@@ -132,7 +152,11 @@ public final class RecordMembers {
 
   /** Where to keep what has the name that was read last, if it is to be kept. */
   private @Nullable Text named() {
-    for (Named one : known) {
+    if (last.start == last.end) {
+      return null;
+    }
+    int slot = slot(last.bytes, last.start, last.end);
+    for (Named one = known[slot]; one != null; one = one.other) {
       byte[] label = one.label;
       if (last.end - last.start == label.length
           && Arrays.equals(last.bytes, last.start, last.end, label, 0, label.length)) {

@@ -13,16 +13,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
 /** Makes the index of a segment from its records, one after the other. One thread. */
 final class SegmentIndexBuilder {
 
-  private static final String OUTCOME = "outcome";
-  private static final String PAYLOAD = "payload";
-  private static final Set<String> OPENING = Set.of("intent", "admin");
-  private static final String SEGMENT = "segment";
+  private static final byte[] INTENT = "intent".getBytes(UTF_8);
+  private static final byte[] ADMIN = "admin".getBytes(UTF_8);
+  private static final byte[] OUTCOME = "outcome".getBytes(UTF_8);
+  private static final byte[] PAYLOAD = "payload".getBytes(UTF_8);
+  private static final byte[] SEGMENT = "segment".getBytes(UTF_8);
   private static final int USUAL_ROWS = 1024;
   private static final List<RecordField> FIELDS = List.of(RecordField.values());
 
@@ -121,10 +121,12 @@ final class SegmentIndexBuilder {
     end = offset + Frame.sizeOf(payload.length);
     int place = (int) (offset / Frame.ALIGNMENT_BYTES);
     if (members.read(payload)) {
-      switch (text(RecordField.TYPE)) {
-        case OUTCOME -> ended(place);
-        case PAYLOAD -> later(place); // no entry, but part of a call
-        default -> begun(place, payload);
+      if (members.is(RecordField.TYPE, OUTCOME)) {
+        ended(place);
+      } else if (members.is(RecordField.TYPE, PAYLOAD)) {
+        later(place); // no entry, but part of a call
+      } else {
+        begun(place, payload);
       }
     } else {
       damaged(offset);
@@ -149,10 +151,9 @@ final class SegmentIndexBuilder {
     if (!members.has(RecordField.TENANT)) {
       postings.add(key(RecordField.TENANT, TenantId.DEFAULT.value()), row);
     }
-    String type = text(RecordField.TYPE);
-    if (OPENING.contains(type)) {
+    if (members.is(RecordField.TYPE, INTENT) || members.is(RecordField.TYPE, ADMIN)) {
       open.put(text(RecordField.ID), row);
-    } else if (type.equals(SEGMENT)) {
+    } else if (members.is(RecordField.TYPE, SEGMENT)) {
       openSince = RecordLine.openSince(new String(payload, UTF_8).stripTrailing()).orElse(0);
     }
   }
