@@ -2,7 +2,6 @@ package io.cardea.audit.log;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +36,6 @@ final class AuditWriter {
   private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
   private final AtomicLong queued = new AtomicLong();
   private final AtomicBoolean isTickDue = new AtomicBoolean();
-  private final Runnable wake = this::wake;
   private final Thread thread;
 
   /** When the step began that is under way; 0: none is. */
@@ -64,48 +62,44 @@ final class AuditWriter {
     return writer;
   }
 
-  /** {@link #offer(Entry, Executor)} that wakes at once. */
-  void offer(Entry entry) {
-    offer(entry, Runnable::run);
-  }
-
   /**
-   * Takes {@code entry} if there is room for it; it is told in any case what became of it.
+   * Takes {@code entry} if there is room for it; it is told in any case what became of it. Wakes
+   * nobody.
    *
-   * @param waking runs what wakes this thread, soon
+   * @return whether nothing waits beside it, so that nobody else wakes this thread
    */
-  void offer(Entry entry, Executor waking) {
+  boolean offer(Entry entry) {
     if (isStalled()) {
       entry.failed(new IOException("the disk has not answered for " + STALL.toSeconds() + " s"));
     } else if (queued.addAndGet(entry.cost()) > capacity) {
       queued.addAndGet(-entry.cost());
       entry.failed(new IOException("too much waits to be written"));
     } else {
-      push(entry, waking);
+      return push(entry);
     }
+    return false;
   }
 
-  /** Takes {@code entry}, for which room was promised. */
-  void give(Entry entry, Executor waking) {
-    push(entry, waking);
+  /** Takes {@code entry}, for which room was promised; as {@link #offer} otherwise. */
+  boolean give(Entry entry) {
+    return push(entry);
   }
 
-  private void push(Entry entry, Executor waking) {
+  private boolean push(Entry entry) {
     Entry before;
     do {
       before = newest.get();
       if (before == Closed.INSTANCE) {
         entry.failed(new IOException("the log is closed"));
-        return;
+        return false;
       }
       entry.before = before;
     } while (!newest.compareAndSet(before, entry));
-    if (before == null) {
-      waking.execute(wake);
-    }
+    return before == null;
   }
 
-  private void wake() {
+  /** Has what waits written, soon. */
+  void wake() {
     if (newest.get() != null) {
       LockSupport.unpark(thread);
     }

@@ -1,22 +1,47 @@
 package io.cardea.audit.log;
 
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where one kind of callers leaves what the writer is to write.
- *
- * @param waking runs what wakes the writer: at once, or when the caller's turn is over, so that all
- *     of a turn is one batch
- */
-record Inbox(AuditWriter writer, Executor waking) {
+/** Where callers leave what the writer is to write. */
+final class Inbox {
+
+  private final AuditWriter writer;
+  private final @Nullable Executor afterTurn;
+  private final Runnable wake;
+
+  private Inbox(AuditWriter writer, @Nullable Executor afterTurn) {
+    this.writer = writer;
+    this.afterTurn = afterTurn;
+    this.wake = writer::wake;
+  }
+
+  /** One whose entries wake the writer. */
+  static Inbox of(AuditWriter writer) {
+    return new Inbox(writer, null);
+  }
+
+  /** One for an event loop: the writer is woken by {@code afterTurn}, so a turn is one batch. */
+  static Inbox gathering(AuditWriter writer, Executor afterTurn) {
+    return new Inbox(writer, afterTurn);
+  }
 
   /** Takes {@code entry} if there is room for it; it is told in any case what became of it. */
   void offer(Entry entry) {
-    writer.offer(entry, waking);
+    wake(writer.offer(entry));
   }
 
   /** Takes {@code entry}, for which room was promised. */
   void give(Entry entry) {
-    writer.give(entry, waking);
+    wake(writer.give(entry));
+  }
+
+  /** What waits there already may be of an event loop whose turn is long. */
+  private void wake(boolean isFirst) {
+    if (afterTurn == null) {
+      writer.wake();
+    } else if (isFirst) {
+      afterTurn.execute(wake);
+    }
   }
 }

@@ -66,12 +66,12 @@ final class IntentRecorder {
             new KeyWaits(),
             new LongAdder(),
             new LongAdder());
-    return new IntentRecorder(desk, new Inbox(writer, Runnable::run));
+    return new IntentRecorder(desk, Inbox.of(writer));
   }
 
   /** The same that wakes the writer by {@code afterTurn}. */
   IntentRecorder gathering(Executor afterTurn) {
-    return new IntentRecorder(desk, new Inbox(desk.writer(), afterTurn));
+    return new IntentRecorder(desk, Inbox.gathering(desk.writer(), afterTurn));
   }
 
   CompletionStage<OpenIntent> open(Intent intent) {

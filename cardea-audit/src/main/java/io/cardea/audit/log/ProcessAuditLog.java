@@ -62,6 +62,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private final RecordEncoder encoder;
   private final Journal journal;
   private final AuditWriter writer;
+  private final Inbox inbox;
   private final IntentRecorder intents;
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
@@ -81,7 +82,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     this.journal = journal;
     this.writer = AuditWriter.start(journal, AuditWriter.QUEUE_BYTES, WRITER);
     this.intents = IntentRecorder.of(path, settings.mode(), encoder, journal, writer, subjects);
-    this.refusals = new RefusalRecorder(writer, encoder, clock, background);
+    this.inbox = Inbox.of(writer);
+    this.refusals = new RefusalRecorder(inbox, encoder, clock, background);
     this.sealer = sealer;
     this.subjects = subjects;
   }
@@ -177,7 +179,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public void noted(Notice notice) {
-    writer.offer(
+    inbox.offer(
         new NoteEntry(
             seal(encoder.system(notice)),
             () -> LOG.warn("The audit log has no room for {}", notice.event().word())));
@@ -262,6 +264,11 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   /** Who writes it. */
   AuditWriter writer() {
     return writer;
+  }
+
+  /** Where to leave what it is to write. */
+  Inbox inbox() {
+    return inbox;
   }
 
   private static Journal begin(
