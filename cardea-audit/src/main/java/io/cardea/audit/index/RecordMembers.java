@@ -3,10 +3,13 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a record that it is found by, read from its line of JSON (RFC 8259); others, and
@@ -15,18 +18,66 @@ import java.util.Optional;
  */
 public final class RecordMembers {
 
-  private static final String TIME = "time";
-  private static final String MINUTE = "minute";
+  private static final int NONE = -1;
+  private static final int SLOTS = 64;
 
-  private final Map<RecordField, String> values = new EnumMap<>(RecordField.class);
+  /** Where a text is; before it is read, nowhere. */
+  private static final class Text {
+    private byte[] bytes = new byte[0];
+    private int start;
+    private int end = NONE;
+  }
+
+  /** A name, and where to keep what has it. */
+  private static final class Named {
+    private final byte[] label;
+    private final Text text;
+
+    /** Another one in the same slot. */
+    private final @Nullable Named other;
+
+    private Named(byte[] label, Text text, @Nullable Named other) {
+      this.label = label;
+      this.text = text;
+      this.other = other;
+    }
+  }
+
+  private final Map<RecordField, Text> texts = new EnumMap<>(RecordField.class);
+  private final Text time = new Text();
+  private final @Nullable Named[] known = new @Nullable Named[SLOTS];
+
   private byte[] bytes = new byte[0];
   private int end;
   private int at;
   private long micros;
 
+  /** The string that was read last. */
+  private final Text last = new Text();
+
+  public RecordMembers() {
+    for (RecordField field : RecordField.values()) {
+      Text text = new Text();
+      texts.put(field, text);
+      know(field.label(), text);
+    }
+    know("time", time);
+    know("minute", time);
+  }
+
+  private void know(String name, Text text) {
+    byte[] label = name.getBytes(UTF_8);
+    int slot = slot(label, 0, label.length);
+    known[slot] = new Named(label, text, known[slot]);
+  }
+
+  private static int slot(byte[] name, int from, int to) {
+    return 3 * (to - from) + name[from] & SLOTS - 1;
+  }
+
   /** Reads a record; false if it is no JSON object, and then there are no members. */
   public boolean read(byte[] payload) {
-    values.clear();
+    forget();
     bytes = payload;
     end = payload.length;
     at = 0;
@@ -35,19 +86,43 @@ public final class RecordMembers {
       object();
       return true;
     } catch (IllegalArgumentException e) {
-      values.clear();
+      forget();
       return false;
     }
   }
 
   /** The text of a member, if the record has it and it is text. */
   public Optional<String> text(RecordField field) {
-    return Optional.ofNullable(values.get(field));
+    Text text = of(field);
+    return text.end == NONE
+        ? Optional.empty()
+        : Optional.of(new String(text.bytes, text.start, text.end - text.start, UTF_8));
   }
 
-  /** Those that are there. */
-  Map<RecordField, String> values() {
-    return values;
+  /** Whether the record has a text of that. */
+  boolean has(RecordField field) {
+    return of(field).end != NONE;
+  }
+
+  /** Whether the record's text of that is {@code other}, in UTF-8. */
+  boolean is(RecordField field, byte[] other) {
+    Text text = of(field);
+    return text.end != NONE
+        && Arrays.equals(text.bytes, text.start, text.end, other, 0, other.length);
+  }
+
+  /** What the text is called in an index; the same for none as for an empty one. */
+  long key(RecordField field) {
+    Text text = of(field);
+    return FieldKey.of(field, text.bytes, text.start, Math.max(text.start, text.end));
+  }
+
+  private Text of(RecordField field) {
+    return Objects.requireNonNull(texts.get(field));
+  }
+
+  private void forget() {
+    texts.values().forEach(text -> text.end = NONE);
   }
 
   /** When it happened, in microseconds since 1970; {@link RecordTime#NONE} if it says nothing. */
@@ -61,23 +136,43 @@ public final class RecordMembers {
       return;
     }
     do {
-      String name = string();
+      string();
+      Text text = named();
       expect(':');
-      if (peek() == '"') {
-        member(name, string());
-      } else {
+      if (peek() != '"') {
         skip();
+      } else {
+        string();
+        member(text);
       }
     } while (take() == ',');
     at--;
     expect('}');
   }
 
-  private void member(String name, String value) {
-    if (name.equals(TIME) || name.equals(MINUTE)) {
-      micros = RecordTime.parse(value);
-    } else {
-      RecordField.find(name).ifPresent(field -> values.put(field, value));
+  /** Where to keep what has the name that was read last, if it is to be kept. */
+  private @Nullable Text named() {
+    if (last.start == last.end) {
+      return null;
+    }
+    int slot = slot(last.bytes, last.start, last.end);
+    for (Named one = known[slot]; one != null; one = one.other) {
+      byte[] label = one.label;
+      if (last.end - last.start == label.length
+          && Arrays.equals(last.bytes, last.start, last.end, label, 0, label.length)) {
+        return one.text;
+      }
+    }
+    return null;
+  }
+
+  private void member(@Nullable Text text) {
+    if (text == time) {
+      micros = RecordTime.parse(last.bytes, last.start, last.end);
+    } else if (text != null) {
+      text.bytes = last.bytes;
+      text.start = last.start;
+      text.end = last.end;
     }
   }
 
@@ -103,17 +198,22 @@ public final class RecordMembers {
     } while (depth > 0 || (peek() != ',' && peek() != '}'));
   }
 
-  private String string() {
+  private void string() {
     expect('"');
     int from = at;
-    while (at < end && bytes[at] != '"') {
-      if (bytes[at] == '\\') {
-        return escaped(from);
-      }
+    while (at < end && bytes[at] != '"' && bytes[at] != '\\') {
       at++;
     }
-    expect('"');
-    return new String(bytes, from, at - 1 - from, UTF_8);
+    if (at < end && bytes[at] == '\\') {
+      last.bytes = escaped(from).getBytes(UTF_8);
+      last.start = 0;
+      last.end = last.bytes.length;
+    } else {
+      expect('"');
+      last.bytes = bytes;
+      last.start = from;
+      last.end = at - 1;
+    }
   }
 
   private String escaped(int from) {

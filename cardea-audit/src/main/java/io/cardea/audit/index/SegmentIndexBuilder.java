@@ -11,25 +11,25 @@ import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.ToLongBiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongUnaryOperator;
 
 /** Makes the index of a segment from its records, one after the other. One thread. */
 final class SegmentIndexBuilder {
 
-  private static final String OUTCOME = "outcome";
-  private static final String PAYLOAD = "payload";
-  private static final Set<String> OPENING = Set.of("intent", "admin");
-  private static final String SEGMENT = "segment";
+  private static final byte[] INTENT = "intent".getBytes(UTF_8);
+  private static final byte[] ADMIN = "admin".getBytes(UTF_8);
+  private static final byte[] OUTCOME = "outcome".getBytes(UTF_8);
+  private static final byte[] PAYLOAD = "payload".getBytes(UTF_8);
+  private static final byte[] SEGMENT = "segment".getBytes(UTF_8);
   private static final int USUAL_ROWS = 1024;
+  private static final List<RecordField> FIELDS = List.of(RecordField.values());
 
   private final long segment;
-  private final ToLongBiFunction<RecordField, String> hash;
+  private final LongUnaryOperator naming;
   private final RecordMembers members = new RecordMembers();
-  private final Map<Long, IntList> rowsOfKeys = new HashMap<>();
+  private final Postings postings = new Postings();
   private final Map<String, Integer> open = new HashMap<>();
   private final IntList beginnings = new IntList(USUAL_ROWS);
   private final IntList beginningOrdinals = new IntList(USUAL_ROWS);
@@ -48,13 +48,13 @@ final class SegmentIndexBuilder {
   private int records;
 
   SegmentIndexBuilder(long segment) {
-    this(segment, FieldKey::of);
+    this(segment, LongUnaryOperator.identity());
   }
 
-  /** With what values are called, which may be the same for different ones. */
-  SegmentIndexBuilder(long segment, ToLongBiFunction<RecordField, String> hash) {
+  /** With other keys than {@link FieldKey} has, which may be the same for different values. */
+  SegmentIndexBuilder(long segment, LongUnaryOperator naming) {
     this.segment = segment;
-    this.hash = hash;
+    this.naming = naming;
   }
 
   long segment() {
@@ -100,11 +100,9 @@ final class SegmentIndexBuilder {
 
   /** The rows of {@code value} so far, in order, and maybe others that only look like it. */
   IntBuffer rows(RecordField field, String value) {
-    IntList rows = rowsOfKeys.get(hash.applyAsLong(field, value));
-    if (field == RecordField.STATUS && value.equals(RecordQuery.OPEN)) {
-      rows = withOpen(rows);
-    }
-    return rows == null ? IntBuffer.allocate(0) : rows.sorted().toBuffer();
+    boolean isOpen = field == RecordField.STATUS && value.equals(RecordQuery.OPEN);
+    IntList rows = postings.rows(key(field, value));
+    return (isOpen ? withOpen(rows) : rows).sorted().toBuffer();
   }
 
   /** Records so far. */
@@ -123,10 +121,12 @@ final class SegmentIndexBuilder {
     end = offset + Frame.sizeOf(payload.length);
     int place = (int) (offset / Frame.ALIGNMENT_BYTES);
     if (members.read(payload)) {
-      switch (text(RecordField.TYPE)) {
-        case OUTCOME -> ended(place);
-        case PAYLOAD -> later(place); // no entry, but part of a call
-        default -> begun(place, payload);
+      if (members.is(RecordField.TYPE, OUTCOME)) {
+        ended(place);
+      } else if (members.is(RecordField.TYPE, PAYLOAD)) {
+        later(place); // no entry, but part of a call
+      } else {
+        begun(place, payload);
       }
     } else {
       damaged(offset);
@@ -143,20 +143,17 @@ final class SegmentIndexBuilder {
 
   private void begun(int place, byte[] payload) {
     int row = row(place, records, SegmentIndex.NONE, SegmentIndex.NONE);
-    members
-        .values()
-        .forEach((field, value) -> {
-          if (field != RecordField.STATUS) {
-            key(field, value, row);
-          }
-        });
-    if (members.text(RecordField.TENANT).isEmpty()) {
-      key(RecordField.TENANT, TenantId.DEFAULT.value(), row);
+    for (RecordField field : FIELDS) {
+      if (field != RecordField.STATUS && members.has(field)) {
+        postings.add(key(field), row);
+      }
     }
-    String type = text(RecordField.TYPE);
-    if (OPENING.contains(type)) {
+    if (!members.has(RecordField.TENANT)) {
+      postings.add(key(RecordField.TENANT, TenantId.DEFAULT.value()), row);
+    }
+    if (members.is(RecordField.TYPE, INTENT) || members.is(RecordField.TYPE, ADMIN)) {
       open.put(text(RecordField.ID), row);
-    } else if (type.equals(SEGMENT)) {
+    } else if (members.is(RecordField.TYPE, SEGMENT)) {
       openSince = RecordLine.openSince(new String(payload, UTF_8).stripTrailing()).orElse(0);
     }
   }
@@ -168,14 +165,14 @@ final class SegmentIndexBuilder {
     } else {
       outcomes.set(row, place);
       outcomeOrdinals.set(row, records);
-      key(RecordField.STATUS, text(RecordField.STATUS), row);
+      postings.add(key(RecordField.STATUS), row);
     }
   }
 
   /** What only its id leads to. */
   private void later(int place) {
     int row = row(SegmentIndex.NONE, SegmentIndex.NONE, place, records);
-    key(RecordField.ID, text(RecordField.ID), row);
+    postings.add(key(RecordField.ID), row);
   }
 
   private String text(RecordField field) {
@@ -197,19 +194,25 @@ final class SegmentIndexBuilder {
     return row;
   }
 
-  private void key(RecordField field, String value, int row) {
-    rowsOfKeys.computeIfAbsent(hash.applyAsLong(field, value), _ -> new IntList(1)).add(row);
+  /** What the record's value of {@code field} is called; the same for none as for an empty one. */
+  private long key(RecordField field) {
+    return naming.applyAsLong(members.key(field));
+  }
+
+  private long key(RecordField field, String value) {
+    return naming.applyAsLong(FieldKey.of(field, value));
   }
 
   /** The index of the records so far. */
   ByteBuffer freeze() {
-    Map<Long, IntList> all = new HashMap<>(rowsOfKeys);
-    if (!open.isEmpty()) {
-      long key = hash.applyAsLong(RecordField.STATUS, RecordQuery.OPEN);
-      all.put(key, withOpen(all.get(key)));
+    long ofOpen = key(RecordField.STATUS, RecordQuery.OPEN);
+    long[] keys = postings.keys();
+    if (!open.isEmpty() && postings.count(ofOpen) == 0) {
+      keys = Arrays.copyOf(keys, keys.length + 1);
+      keys[keys.length - 1] = ofOpen;
+      Arrays.sort(keys);
     }
-    long[] keys = all.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-    StoredIndex.Head head = head(keys.length, all.values().stream().mapToInt(IntList::size).sum());
+    StoredIndex.Head head = head(keys.length, postings.size() + open.size());
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(head.size()));
     bytes.position(StoredIndex.start());
     head.putInto(bytes);
@@ -226,28 +229,23 @@ final class SegmentIndexBuilder {
     int start = 0;
     for (long key : keys) {
       bytes.putInt(start);
-      start += rowsOf(all, key).size();
+      start += postings.count(key) + (key == ofOpen ? open.size() : 0);
     }
     bytes.putInt(start);
     for (long key : keys) {
-      rowsOf(all, key).sorted().putInto(bytes);
+      IntList rows = postings.rows(key);
+      (key == ofOpen ? withOpen(rows) : rows).sorted().putInto(bytes);
     }
     StoredIndex.finish(bytes);
     return bytes;
   }
 
   /** What is open by now, and {@code others}. */
-  private IntList withOpen(@Nullable IntList others) {
+  private IntList withOpen(IntList others) {
     IntList rows = new IntList(open.size());
     open.values().forEach(rows::add);
-    if (others != null) {
-      rows.addAll(others);
-    }
+    rows.addAll(others);
     return rows;
-  }
-
-  private static IntList rowsOf(Map<Long, IntList> all, long key) {
-    return Objects.requireNonNull(all.get(key));
   }
 
   private StoredIndex.Head head(int keys, int postings) {

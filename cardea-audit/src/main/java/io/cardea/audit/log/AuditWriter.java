@@ -62,34 +62,45 @@ final class AuditWriter {
     return writer;
   }
 
-  /** Takes {@code entry} if there is room for it; it is told in any case what became of it. */
-  void offer(Entry entry) {
+  /**
+   * Takes {@code entry} if there is room for it; it is told in any case what became of it. Wakes
+   * nobody.
+   *
+   * @return whether nothing waits beside it, so that nobody else wakes this thread
+   */
+  boolean offer(Entry entry) {
     if (isStalled()) {
       entry.failed(new IOException("the disk has not answered for " + STALL.toSeconds() + " s"));
     } else if (queued.addAndGet(entry.cost()) > capacity) {
       queued.addAndGet(-entry.cost());
       entry.failed(new IOException("too much waits to be written"));
     } else {
-      push(entry);
+      return push(entry);
     }
+    return false;
   }
 
-  /** Takes {@code entry}, for which room was promised. */
-  void give(Entry entry) {
-    push(entry);
+  /** Takes {@code entry}, for which room was promised; as {@link #offer} otherwise. */
+  boolean give(Entry entry) {
+    return push(entry);
   }
 
-  private void push(Entry entry) {
+  private boolean push(Entry entry) {
     Entry before;
     do {
       before = newest.get();
       if (before == Closed.INSTANCE) {
         entry.failed(new IOException("the log is closed"));
-        return;
+        return false;
       }
       entry.before = before;
     } while (!newest.compareAndSet(before, entry));
-    if (before == null) {
+    return before == null;
+  }
+
+  /** Has what waits written, soon. */
+  void wake() {
+    if (newest.get() != null) {
       LockSupport.unpark(thread);
     }
   }

@@ -14,7 +14,7 @@ record ForcedSegments(SegmentFolder folder) implements SegmentSource {
 
   @Override
   public Segment prepare(long sequence) throws IOException {
-    Segment segment = folder.prepare(sequence);
+    Segment segment = folder.prepareWritten(sequence);
     try {
       segment.force();
       folder.force();

@@ -18,7 +18,6 @@ import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Notice;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
-import io.cardea.model.identity.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,11 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,17 +58,15 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final Path path;
-  private final AuditMode mode;
   private final SegmentFolder folder;
   private final RecordEncoder encoder;
   private final Journal journal;
   private final AuditWriter writer;
+  private final Inbox inbox;
+  private final IntentRecorder intents;
   private final RefusalRecorder refusals;
   private final Optional<Sealer> sealer;
   private final SubjectKeys subjects;
-  private final KeyWaits keyWaits = new KeyWaits();
-  private final LongAdder unavailable = new LongAdder();
-  private final LongAdder lost = new LongAdder();
 
   private ProcessAuditLog(
       AuditSettings settings,
@@ -82,12 +77,13 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       InstantSource clock,
       Executor background) {
     this.path = folder.path();
-    this.mode = settings.mode();
     this.folder = folder;
     this.encoder = new RecordEncoder(Frame.HEAD_BYTES);
     this.journal = journal;
     this.writer = AuditWriter.start(journal, AuditWriter.QUEUE_BYTES, WRITER);
-    this.refusals = new RefusalRecorder(writer, encoder, clock, background);
+    this.intents = IntentRecorder.of(path, settings.mode(), encoder, journal, writer, subjects);
+    this.inbox = Inbox.of(writer);
+    this.refusals = new RefusalRecorder(inbox, encoder, clock, background);
     this.sealer = sealer;
     this.subjects = subjects;
   }
@@ -155,75 +151,18 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   }
 
   @Override
+  public AuditLog gathering(Executor afterTurn) {
+    return new GatheringLog(this, intents.gathering(afterTurn));
+  }
+
+  @Override
   public CompletionStage<OpenIntent> open(Intent intent) {
-    SubjectName name = SubjectName.of(intent);
-    SubjectKey key = subjects.known(name);
-    if (key != null) {
-      return open(intent, key);
-    }
-    long bytes = intent.params().bytes().length;
-    if (!keyWaits.enter(bytes)) {
-      return CompletableFuture.failedFuture(
-          keyless(new IOException("too many calls wait for one, as its disk does not answer")));
-    }
-    return subjects
-        .make(name)
-        .whenComplete((_, _) -> keyWaits.leave(bytes))
-        .exceptionallyCompose(e -> CompletableFuture.failedFuture(keyless(e)))
-        .thenCompose(fresh -> open(intent, fresh));
-  }
-
-  private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
-    Payloads payloads = new Payloads(key, encoder);
-    return open(
-        intent.id(),
-        intent.tenant(),
-        encoder.intent(intent, payloads.told(intent)),
-        Optional.of(payloads),
-        payloads.params(intent));
-  }
-
-  private AuditUnavailable keyless(Throwable cause) {
-    return new AuditUnavailable(
-        "The audit log in %s has no key for a new subject: %s".formatted(path, cause.getMessage()),
-        cause);
+    return intents.open(intent);
   }
 
   @Override
   public CompletionStage<OpenIntent> open(AdminAction action) {
-    return open(
-        action.id(), action.tenant(), encoder.admin(action), Optional.empty(), Optional.empty());
-  }
-
-  private CompletionStage<OpenIntent> open(
-      UUID id,
-      TenantId tenant,
-      JsonLine line,
-      Optional<Payloads> payloads,
-      Optional<Frame> params) {
-    RecordedIntent intent = new RecordedIntent(id, tenant, writer, encoder, payloads, mode);
-    IntentEntry entry = new IntentEntry(seal(line), params, intent, this::unavailable);
-    if (mode != AuditMode.RELAXED) {
-      writer.offer(entry);
-      return entry.stage();
-    }
-    if (journal.isFull()) {
-      entry.failed(new IOException("it could not be written"));
-      return entry.stage();
-    }
-    writer.offer(entry);
-    if (entry.stage().isCompletedExceptionally()) {
-      return entry.stage();
-    }
-    CompletionStage<OpenIntent> _ =
-        entry
-            .stage()
-            .whenComplete((_, failure) -> {
-              if (failure != null) {
-                lost.increment();
-              }
-            });
-    return CompletableFuture.completedFuture(intent);
+    return intents.open(action);
   }
 
   /** A person of whom nothing else was recorded gets no key by being refused, however often. */
@@ -240,7 +179,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public void noted(Notice notice) {
-    writer.offer(
+    inbox.offer(
         new NoteEntry(
             seal(encoder.system(notice)),
             () -> LOG.warn("The audit log has no room for {}", notice.event().word())));
@@ -258,7 +197,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   public void tick() {
     writer.tick();
     refusals.tick();
-    long calls = lost.sumThenReset();
+    long calls = intents.lost();
     if (calls > 0) {
       LOG.error("{} calls were made of which nothing could be recorded in {}", calls, path);
     }
@@ -270,7 +209,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     return new AuditStatistics(
         counts.records(),
         counts.bytes(),
-        unavailable.sum(),
+        intents.unavailable(),
         refusals.dropped(),
         counts.openIntents());
   }
@@ -327,12 +266,9 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     return writer;
   }
 
-  private AuditUnavailable unavailable(IOException cause) {
-    unavailable.increment();
-    return new AuditUnavailable(
-        "The audit log in %s takes no more calls: %s. See whether its disk is full, read-only or silent; it resumes by itself."
-            .formatted(path, cause.getMessage()),
-        cause);
+  /** Where to leave what it is to write. */
+  Inbox inbox() {
+    return inbox;
   }
 
   private static Journal begin(

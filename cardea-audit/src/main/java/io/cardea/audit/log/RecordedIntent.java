@@ -22,7 +22,7 @@ final class RecordedIntent implements AuditLog.OpenIntent {
 
   private final UUID id;
   private final TenantId tenant;
-  private final AuditWriter writer;
+  private final Inbox inbox;
   private final RecordEncoder encoder;
   private final Optional<Payloads> payloads;
   private final AuditMode mode;
@@ -38,13 +38,13 @@ final class RecordedIntent implements AuditLog.OpenIntent {
   RecordedIntent(
       UUID id,
       TenantId tenant,
-      AuditWriter writer,
+      Inbox inbox,
       RecordEncoder encoder,
       Optional<Payloads> payloads,
       AuditMode mode) {
     this.id = id;
     this.tenant = tenant;
-    this.writer = writer;
+    this.inbox = inbox;
     this.encoder = encoder;
     this.payloads = payloads;
     this.mode = mode;
@@ -60,7 +60,7 @@ final class RecordedIntent implements AuditLog.OpenIntent {
     OutcomeEntry entry =
         new OutcomeEntry(
             this, frame(outcome), result, () -> frame(bare.saying("no room for the result")));
-    writer.give(entry);
+    inbox.give(entry);
     return mode == AuditMode.RELAXED ? DONE : entry.stage();
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RefusalRecorder {
 
-  private final AuditWriter writer;
+  private final Inbox inbox;
   private final RecordEncoder encoder;
   private final InstantSource clock;
   private final Executor background;
@@ -28,9 +28,8 @@ final class RefusalRecorder {
   private final AtomicLong dropped = new AtomicLong();
   private RefusalWindow window;
 
-  RefusalRecorder(
-      AuditWriter writer, RecordEncoder encoder, InstantSource clock, Executor background) {
-    this.writer = writer;
+  RefusalRecorder(Inbox inbox, RecordEncoder encoder, InstantSource clock, Executor background) {
+    this.inbox = inbox;
     this.encoder = encoder;
     this.clock = clock;
     this.background = background;
@@ -116,7 +115,7 @@ final class RefusalRecorder {
   }
 
   private void write(JsonLine line, long refusals) {
-    writer.offer(
+    inbox.offer(
         new NoteEntry(
             Frame.seal(line.bytes(), line.end()),
             () -> {
@@ -129,7 +128,7 @@ final class RefusalRecorder {
     long count = unreported.getAndSet(0);
     if (count > 0) {
       JsonLine line = encoder.dropped(clock.instant(), count);
-      writer.offer(
+      inbox.offer(
           new NoteEntry(Frame.seal(line.bytes(), line.end()), () -> unreported.addAndGet(count)));
     }
   }

@@ -63,11 +63,23 @@ public final class SegmentFolder implements SegmentSource, Closeable {
   }
 
   /**
-   * Writes the file with zeros, so that a full disk shows here and not as a fault while appending;
-   * it gets its name only when it is complete.
+   * Reserves the space of the file, so that a full disk shows here and not while appending; it gets
+   * its name only when it is complete.
    */
   @Override
   public Segment prepare(long sequence) throws IOException {
+    return prepare(sequence, false);
+  }
+
+  /**
+   * The same with zeros in it: what is written over them later is data only, where what is written
+   * into space that is merely reserved changes the file system, too, which each force waits for.
+   */
+  public Segment prepareWritten(long sequence) throws IOException {
+    return prepare(sequence, true);
+  }
+
+  private Segment prepare(long sequence, boolean isWritten) throws IOException {
     Path preparing = folder.resolve(PREPARING);
     Files.deleteIfExists(preparing);
     FileChannel channel =
@@ -77,7 +89,9 @@ public final class SegmentFolder implements SegmentSource, Closeable {
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
             ownerOnly(folder, "rw-------"));
     try {
-      allocate(channel);
+      if (isWritten || !Reservation.of(preparing, segmentBytes)) {
+        allocate(channel);
+      }
       Path path = folder.resolve(SegmentName.of(sequence));
       Segment segment = Segment.in(path, sequence, channel);
       Files.move(preparing, path, StandardCopyOption.ATOMIC_MOVE);

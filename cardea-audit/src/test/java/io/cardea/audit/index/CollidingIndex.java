@@ -13,7 +13,7 @@ public final class CollidingIndex {
   /** The index in which everything is found, or taken, for this value. */
   public static SegmentIndex of(RecordField field, String value, List<String> lines) {
     long hash = FieldKey.of(field, value);
-    SegmentIndexBuilder builder = new SegmentIndexBuilder(1, (_, _) -> hash);
+    SegmentIndexBuilder builder = new SegmentIndexBuilder(1, _ -> hash);
     for (String line : lines) {
       builder.add(builder.records() * 1024L, line.getBytes(UTF_8));
     }

@@ -85,7 +85,7 @@ class FailedBatchTest {
 
       // When both come at once, and cannot be written
       Gate gate = new Gate();
-      log.writer().give(gate);
+      log.inbox().give(gate);
       OpenIntent lost = asked(log, 9999).join();
       Outcome outcome = Samples.outcome("200");
       Payload result = Payload.of(LARGE, 0, LARGE.length).full();
@@ -121,7 +121,7 @@ class FailedBatchTest {
   void shouldGoOnAfterAnErrorOfTheVirtualMachine() {
     try (ProcessAuditLog log = warm(AuditMode.PROCESS)) {
       CompletableFuture<IOException> told = new CompletableFuture<>();
-      log.writer()
+      log.inbox()
           .give(
               new Entry(0) {
                 @Override

@@ -16,7 +16,7 @@ public final class Written {
   /** Returns when everything that was given to {@code log} before is written. */
   public static void all(ProcessAuditLog log) {
     Barrier barrier = new Barrier();
-    log.writer().give(barrier);
+    log.inbox().give(barrier);
     barrier.passed.join();
   }
 

@@ -45,6 +45,19 @@ class SegmentFolderTest {
   }
 
   @Test
+  void shouldReadAsZerosHoweverItWasPrepared() throws IOException {
+    try (SegmentFolder writer = SegmentFolder.lock(root, SEGMENT_BYTES)) {
+      Segment reserved = writer.prepare(1);
+      Segment written = writer.prepareWritten(2);
+
+      assertThat(root.resolve(SegmentName.of(1))).hasBinaryContent(new byte[SEGMENT_BYTES]);
+      assertThat(root.resolve(SegmentName.of(2))).hasBinaryContent(new byte[SEGMENT_BYTES]);
+      reserved.discard();
+      written.discard();
+    }
+  }
+
+  @Test
   void shouldReplaceWhatAnInterruptedPreparationLeft() throws IOException {
     Files.writeString(root.resolve("audit-next.tmp"), "half");
     try (SegmentFolder writer = SegmentFolder.lock(root, SEGMENT_BYTES)) {

@@ -35,11 +35,11 @@ final class AuditTrail {
     this.clock = clock;
   }
 
-  /** Into the log of {@code shared}. */
-  static AuditTrail of(Shared shared) {
+  /** Into {@code log}, with what {@code shared} knows. */
+  static AuditTrail of(Shared shared, AuditLog log) {
     CallDetails details =
         new CallDetails(shared.aggregates().views(), shared.aggregates().catalog());
-    return new AuditTrail(shared.audit(), details, shared.clock());
+    return new AuditTrail(log, details, shared.clock());
   }
 
   /** Whether calls can be recorded. */

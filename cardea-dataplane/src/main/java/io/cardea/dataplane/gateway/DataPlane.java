@@ -80,7 +80,7 @@ public final class DataPlane implements HttpFront.Receiver {
   public DataPlane(Vertx vertx, Shared shared, Upstreams upstreams) {
     this.shared = shared;
     this.loop = new EventLoop(vertx);
-    this.trail = AuditTrail.of(shared);
+    this.trail = AuditTrail.of(shared, shared.audit().gathering(loop::run));
     SessionSeal seal = new SessionSeal(shared.sessionKeys(), shared.random());
     ContinuingUpstreams continuing = new ContinuingUpstreams(upstreams, loop);
     StreamGuard guard =

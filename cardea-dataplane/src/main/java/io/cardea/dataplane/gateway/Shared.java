@@ -139,7 +139,7 @@ public final class Shared {
   }
 
   private void onAbandoned(Call call, String why) {
-    AuditTrail.of(this)
+    AuditTrail.of(this, audit)
         .ended(
             call,
             Refusal.of(504, RpcError.UPSTREAM_TIMEOUT, "a suspended call was given up: " + why));

@@ -1,6 +1,7 @@
 package io.cardea.model.audit;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Where every call is recorded. No record, no call: a caller waits for {@link #open} before it
@@ -24,6 +25,16 @@ public interface AuditLog {
 
   /** Records what happened to the gateway itself, if there is room for it. */
   void noted(Notice notice);
+
+  /**
+   * The same log for one event loop: intents and outcomes of one turn of it are written together.
+   *
+   * @param afterTurn runs a task when the turn that is under way is over, or soon if it is given
+   *     one by another thread
+   */
+  default AuditLog gathering(Executor afterTurn) {
+    return this;
+  }
 
   /** A recorded intent that waits for its outcome. */
   interface OpenIntent {
