@@ -93,6 +93,7 @@ public final class Retention implements AutoCloseable {
   private @Nullable Thread thread;
   private @Nullable Pending stated;
   private boolean isOverHeld;
+  private boolean isArchiveChecked;
   private volatile RetentionState state = RetentionState.NEW;
 
   /**
@@ -151,6 +152,7 @@ public final class Retention implements AutoCloseable {
   /** Removes what is recorded and sealed, and records what is to go next. */
   void turn() {
     try {
+      checkArchive();
       sealed.follow();
       long removed = finish();
       long bytes = bytes();
@@ -172,6 +174,14 @@ public final class Retention implements AutoCloseable {
       }
       state = state.failing();
     }
+  }
+
+  /** Once: what is set up wrongly is not to be found when the first segment is to go. */
+  private void checkArchive() throws IOException {
+    if (!isArchiveChecked && settings.archive().isPresent()) {
+      settings.archive().get().check();
+    }
+    isArchiveChecked = true;
   }
 
   private Due due(List<Candidate> found, long bytes) {
