@@ -70,7 +70,7 @@ public record S3Access(
       // Names of buckets before those of hosts are known to AWS, and to others only by chance.
       return builder().region(region(own.isPresent())).forcePathStyle(own.isPresent()).build();
     } catch (SdkClientException e) {
-      throw new IOException(S3Failure.text(e), e);
+      throw new IOException(S3Failure.text(e));
     }
   }
 
@@ -124,10 +124,9 @@ public record S3Access(
 
   private static Region ofMachine() throws IOException {
     try {
-      return Optional.ofNullable(new InstanceProfileRegionProvider().getRegion())
-          .orElseThrow(() -> new IOException("no region is set: set AWS_REGION"));
+      return new InstanceProfileRegionProvider().getRegion();
     } catch (SdkClientException e) {
-      throw new IOException("no region is set: set AWS_REGION", e);
+      throw new IOException("no region is known: set AWS_REGION");
     }
   }
 }

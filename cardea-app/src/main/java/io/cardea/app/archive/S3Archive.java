@@ -33,9 +33,14 @@ public final class S3Archive implements SegmentArchive {
   /** A connection that is slower is none, reading back included. */
   private static final long MIN_BYTES_PER_SECOND = 128 << 10;
 
+  /** Something that is asked of S3. */
+  private interface Question<T> {
+    T ask(S3Client s3) throws IOException;
+  }
+
   private final S3Location location;
   private final S3Access access;
-  private @Nullable S3Client client;
+  private volatile @Nullable S3Client client;
 
   /** Of what is at a place nothing is asked before it is used. */
   public S3Archive(S3Location location, S3Access access) {
@@ -84,11 +89,6 @@ public final class S3Archive implements SegmentArchive {
     return false;
   }
 
-  /** Something that is asked of S3. */
-  private interface Question<T> {
-    T ask(S3Client s3) throws IOException;
-  }
-
   /** Asks within the time that so many bytes may take. */
   private <T> T within(String place, long bytes, Question<T> question) throws IOException {
     return TimeLimit.within(
@@ -103,9 +103,9 @@ public final class S3Archive implements SegmentArchive {
         });
   }
 
-  private synchronized S3Client client() throws IOException {
+  private S3Client client() throws IOException {
     S3Client open = client;
-    if (open == null) {
+    if (open == null) { // two at once make one each, which are alike
       open = access.open();
       client = open;
     }

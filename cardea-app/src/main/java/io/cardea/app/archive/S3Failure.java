@@ -68,6 +68,11 @@ final class S3Failure {
   }
 
   private static String client(SdkException failure) {
+    String text = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    if (text.startsWith("Unable to load credentials")) {
+      return "no credentials are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the"
+          + " process a profile or a role";
+    }
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       switch (cause) {
@@ -86,7 +91,6 @@ final class S3Failure {
         default -> cause = cause.getCause();
       }
     }
-    String text = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     return text.substring(0, Math.min(MAX_TEXT, text.length()));
   }
 }

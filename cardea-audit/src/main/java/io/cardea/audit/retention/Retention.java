@@ -152,27 +152,28 @@ public final class Retention implements AutoCloseable {
   /** Removes what is recorded and sealed, and records what is to go next. */
   void turn() {
     try {
-      checkArchive();
       sealed.follow();
       long removed = finish();
       long bytes = bytes();
       Due due = due(candidates.find(), bytes);
+      state =
+          new RetentionState(
+              bytes, oldest(), state.removed() + removed, due.held(), state.isFailing());
+      warn(bytes, due.held());
+      checkArchive();
       if (pending.isEmpty()) {
         for (int i = 0; i < due.segments().size() && stopped.getCount() > 0; i++) {
           prepare(due.segments().get(i), due.reasons().get(i));
         }
       }
-      warn(bytes, due.held());
-      state =
-          new RetentionState(
-              bytes, oldest(), state.removed() + removed, due.held(), !evidence.isEmpty());
+      state = state.failing(!evidence.isEmpty());
     } catch (IOException | RuntimeException e) {
       if (!state.isFailing() && stopped.getCount() > 0) {
         LOG.atError()
             .setCause(e)
             .log("Nothing is removed from the audit log in {}: {}", folder, e.getMessage());
       }
-      state = state.failing();
+      state = state.failing(true);
     }
   }
 

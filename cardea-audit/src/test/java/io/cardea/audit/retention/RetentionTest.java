@@ -339,6 +339,7 @@ class RetentionTest {
       // Then nothing goes
       turns(retention, 3);
       assertThat(retention.state().isFailing()).isTrue();
+      assertThat(retention.state().bytes()).isPositive();
       assertThat(segments(log)).contains(1L, 2L);
 
       // And when it is there, what is in it goes
@@ -363,6 +364,28 @@ class RetentionTest {
         .singleElement()
         .asString()
         .contains("CHANGED", "audit-000001.seg");
+  }
+
+  @Test
+  void shouldSayThatTheArchiveIsNotThereBeforeAnythingHasToGo() throws IOException {
+    SealedLog log = written();
+    Path archive = root.resolve("archive");
+    RetentionSettings young =
+        new RetentionSettings(
+            Optional.of(Duration.ofDays(1)),
+            OptionalLong.empty(),
+            Optional.of(new FolderArchive(archive)));
+    try (ProcessAuditLog open = log.open()) {
+      Retention retention = Trimming.of(log, open, young, Trimming.holds(log), CLOCK);
+
+      retention.turn();
+      assertThat(retention.state().isFailing()).isTrue();
+      assertThat(retention.state().bytes()).isPositive();
+
+      Files.createDirectory(archive);
+      retention.turn();
+      assertThat(retention.state().isFailing()).isFalse();
+    }
   }
 
   @Test

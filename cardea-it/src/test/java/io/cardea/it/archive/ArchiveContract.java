@@ -9,12 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,30 +117,6 @@ abstract class ArchiveContract {
     String other = Digest.of(segment("audit-000002.seg", 5000));
 
     assertThatThrownBy(() -> archive().keep(LOG, segment, other)).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void shouldHaveOneWinnerOfSeveralAtOnce() throws Exception {
-    List<Path> segments = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      Path folder = Files.createDirectories(root.resolve("node-" + i));
-      segments.add(Files.writeString(folder.resolve(SEGMENT), "of node " + i));
-    }
-    SegmentArchive archive = archive();
-    int kept = 0;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Boolean>> tries = new ArrayList<>();
-      for (Path segment : segments) {
-        tries.add(() -> {
-          archive.keep(LOG, segment, Digest.of(segment));
-          return true;
-        });
-      }
-      for (var one : threads.invokeAll(tries)) {
-        kept += one.state() == java.util.concurrent.Future.State.SUCCESS ? 1 : 0;
-      }
-    }
-    assertThat(kept).isEqualTo(1);
   }
 
   @Test

@@ -7,8 +7,16 @@ import io.cardea.audit.retention.Digest;
 import io.cardea.audit.retention.SegmentArchive;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +58,36 @@ class S3ArchiveTest extends ArchiveContract {
     server.restart();
   }
 
+  /** As two who see nothing there, and put at the same time. */
+  @Test
+  void shouldHaveOneWinnerOfSeveralAtOnce() throws Exception {
+    List<Path> segments = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Path folder = Files.createDirectories(root.resolve("node-" + i));
+      segments.add(Files.writeString(folder.resolve(SEGMENT), "of node " + i));
+    }
+    SegmentArchive archive = archive();
+    int kept = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> tries = new ArrayList<>();
+      for (Path segment : segments) {
+        tries.add(() -> {
+          archive.keep(LOG, segment, Digest.of(segment));
+          return true;
+        });
+      }
+      for (var one : threads.invokeAll(tries)) {
+        kept += one.state() == Future.State.SUCCESS ? 1 : 0;
+      }
+    }
+    assertThat(kept).isEqualTo(1);
+  }
+
   @Test
   void shouldBeRefusedWithAnotherSecretAndNotTellIt() throws IOException {
     Path segment = segment(SEGMENT, 5000);
     SegmentArchive archive =
-        S3Server.archive("s3://records", server.endpoint(), "guessed-secret", PATIENCE);
+        S3Server.archive("s3://records", server.endpoint(), "guessed-secret", Optional.empty(), PATIENCE);
 
     assertThatThrownBy(archive::check)
         .isInstanceOf(IOException.class)
@@ -82,7 +115,7 @@ class S3ArchiveTest extends ArchiveContract {
   @Test
   void shouldSpeakHttpWithThisMachineOnly() {
     SegmentArchive archive =
-        S3Server.archive("s3://records", URI.create("http://192.0.2.1"), "secret", PATIENCE);
+        S3Server.archive("s3://records", URI.create("http://192.0.2.1"), "secret", Optional.empty(), PATIENCE);
 
     assertThatThrownBy(archive::check)
         .isInstanceOf(IOException.class)

@@ -111,17 +111,22 @@ final class S3Server implements AutoCloseable {
 
   /** An archive at a place, with the right secret. */
   S3Archive archive(String place) {
-    return archive(place, endpoint(), SECRET, Duration.ofSeconds(20));
+    return archive(place, endpoint(), SECRET, Optional.empty(), Duration.ofSeconds(20));
   }
 
   /** An archive at a place of any server. */
-  static S3Archive archive(String place, URI endpoint, String secret, Duration patience) {
+  static S3Archive archive(
+      String place,
+      URI endpoint,
+      String secret,
+      Optional<Path> authorities,
+      Duration patience) {
     return new S3Archive(
         S3Location.parse(place),
         new S3Access(
             Optional.of(endpoint),
             Optional.of(StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, secret))),
-            Optional.empty(),
+            authorities,
             patience));
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class S3TroubleTest {
   }
 
   private S3Archive archive(Duration patience) {
-    return S3Server.archive("s3://records", server.endpoint(), "secret-of-ours", patience);
+    return S3Server.archive("s3://records", server.endpoint(), "secret-of-ours", Optional.empty(), patience);
   }
 
   private S3Archive archive() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server that answers as it is told, and else keeps objects without knowing digests. It checks
@@ -27,12 +30,14 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   private final HttpServer http;
+  private final String scheme;
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Script script = this::keep;
 
-  private ScriptedS3() throws IOException {
-    this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  private ScriptedS3(HttpServer http, String scheme) {
+    this.http = http;
+    this.scheme = scheme;
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext(
         "/",
@@ -49,12 +54,23 @@ final class ScriptedS3 implements AutoCloseable {
     http.start();
   }
 
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
   static ScriptedS3 start() throws IOException {
-    return new ScriptedS3();
+    return new ScriptedS3(HttpServer.create(loopback(), 0), "http");
+  }
+
+  /** One that speaks TLS. */
+  static ScriptedS3 startWith(SSLContext tls) throws IOException {
+    HttpsServer http = HttpsServer.create(loopback(), 0);
+    http.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return new ScriptedS3(http, "https");
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    return URI.create(scheme + "://127.0.0.1:" + http.getAddress().getPort());
   }
 
   /** What it does from now on. */
