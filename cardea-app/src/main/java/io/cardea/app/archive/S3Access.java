@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -62,29 +63,46 @@ public record S3Access(
    * @throws IOException if something is missing or may not be
    */
   S3Client open() throws IOException {
-    try (S3Client asked = builder().region(FIRST).build()) {
-      Optional<URI> own = asked.serviceClientConfiguration().endpointOverride();
-      if (own.isPresent()) {
-        checkAddress(own.get());
-      }
+    try {
+      Optional<URI> own = own();
+      boolean isHere = own.isPresent() && isPlain(own.get());
       // Names of buckets before those of hosts are known to AWS, and to others only by chance.
-      return builder().region(region(own.isPresent())).forcePathStyle(own.isPresent()).build();
+      return builder(isHere).region(region(own.isPresent())).forcePathStyle(own.isPresent()).build();
     } catch (SdkClientException e) {
       throw new IOException(S3Failure.text(e));
     }
   }
 
-  private static void checkAddress(URI own) throws IOException {
+  /** The endpoint that is not AWS's, as it was given, or as the library finds it. */
+  private Optional<URI> own() throws IOException {
+    try (S3Client asked = builder(false).region(FIRST).build()) {
+      return asked.serviceClientConfiguration().endpointOverride();
+    }
+  }
+
+  /** Whether it is spoken to by http. */
+  private static boolean isPlain(URI own) throws IOException {
     try {
-      URI _ = TextPost.address(own.toString());
+      return "http".equalsIgnoreCase(TextPost.address(own.toString()).getScheme());
     } catch (IllegalArgumentException e) {
       throw new IOException("the endpoint of S3 (AWS_ENDPOINT_URL_S3): " + e.getMessage(), e);
     }
   }
 
-  private S3ClientBuilder builder() throws IOException {
+  /**
+   * @param isHere whether the server is on this machine, which no proxy leads to
+   */
+  private S3ClientBuilder builder(boolean isHere) throws IOException {
     UrlConnectionHttpClient.Builder http =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(patience);
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT)
+            .socketTimeout(patience)
+            .proxyConfiguration(
+                ProxyConfiguration.builder()
+                    .scheme("https")
+                    .useEnvironmentVariablesValues(!isHere)
+                    .useSystemPropertyValues(!isHere)
+                    .build());
     if (authorities.isPresent()) {
       TrustManager[] trusted = trusted(authorities.get());
       http.tlsTrustManagersProvider(() -> trusted);

@@ -1,5 +1,6 @@
 package io.cardea.it.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.app.Main;
@@ -16,17 +17,25 @@ import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.ScriptedServer;
 import io.cardea.testkit.time.FakeClock;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +136,11 @@ class S3RetentionTest {
 
   /** Runs {@code cardea audit} with the environment that S3 needs. */
   private Ran audit(String... args) throws IOException, InterruptedException {
+    return audit(Map.of(), args);
+  }
+
+  private Ran audit(Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -139,6 +153,7 @@ class S3RetentionTest {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(s3.environment());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     String said;
     try (var out = process.inputReader()) {
@@ -218,13 +233,50 @@ class S3RetentionTest {
     assertThat(verify(audit(), Optional.of(s3.object("audit"))).removed()).isZero();
   }
 
+  @Test
+  void shouldReachOthersThroughTheProxyThatIsNamed() throws Exception {
+    age();
+    gateway.restart(settings());
+    awaitGone();
+    gateway.stop();
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    try (ServerSocket proxy = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> {
+        while (!proxy.isClosed()) {
+          try (Socket one = proxy.accept()) {
+            asked.add(new BufferedReader(new InputStreamReader(one.getInputStream(), UTF_8)).readLine());
+          } catch (IOException e) {
+            // the next one, or the end
+          }
+        }
+      });
+
+      Ran ran =
+          audit(
+              Map.of(
+                  "AWS_ENDPOINT_URL_S3",
+                  "https://s3.example.test",
+                  "HTTPS_PROXY",
+                  "http://127.0.0.1:" + proxy.getLocalPort()),
+              "restore",
+              "--archive",
+              PLACE,
+              "--into",
+              copy("whole").toString());
+
+      assertThat(ran.code()).as(ran.said()).isEqualTo(1);
+      assertThat(ran.said()).startsWith("cardea: s3://records/audit/");
+      assertThat(asked.poll()).isEqualTo("CONNECT s3.example.test:443 HTTP/1.1");
+    }
+  }
+
   private boolean isFailing() {
     KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of());
     try {
       return new Administrator(gateway, gateway.issue("watcher", scope).key())
           .get("/metrics")
           .text()
-          .contains("cardea_audit_removal_failing 1");
+          .contains("\ncardea_audit_removal_failing 1");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -94,7 +94,7 @@ final class S3Server implements AutoCloseable {
     return folder.resolve(BUCKET).resolve(key);
   }
 
-  /** What a command needs to use it. */
+  /** What a command needs to use it, and a proxy that it must not use for a server that is here. */
   Map<String, String> environment() {
     return Map.of(
         "AWS_ENDPOINT_URL_S3",
@@ -106,7 +106,9 @@ final class S3Server implements AutoCloseable {
         "AWS_SECRET_ACCESS_KEY",
         SECRET,
         "AWS_EC2_METADATA_DISABLED",
-        "true");
+        "true",
+        "HTTPS_PROXY",
+        "http://127.0.0.1:1");
   }
 
   /** An archive at a place, with the right secret. */

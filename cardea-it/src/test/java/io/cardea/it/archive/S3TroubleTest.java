@@ -91,7 +91,7 @@ class S3TroubleTest {
       value = {
         "301 | PermanentRedirect | it is at another place (301 PermanentRedirect, eu-west-7): set AWS_REGION",
         "307 | TemporaryRedirect | it is at another place (307 TemporaryRedirect, eu-west-7)",
-        "401 | Unauthorized | access is refused (401 Unauthorized)",
+        "401 | Unauthorized | access is refused (401)",
         "403 | ExpiredToken | access is refused (403 ExpiredToken)",
         "403 | no code: told | access is refused (403): check the credentials",
         "409 | ConditionalRequestConflict | the server answers 409 ConditionalRequestConflict",
@@ -158,6 +158,7 @@ class S3TroubleTest {
       if (request.getRequestMethod().equals("GET")) {
         request.sendResponseHeaders(200, 20);
         request.getResponseBody().write(new byte[5]);
+        request.getResponseBody().flush();
         throw new IOException("enough");
       }
       server.keep(request);
