@@ -67,7 +67,10 @@ public record S3Access(
       Optional<URI> own = own();
       boolean isHere = own.isPresent() && isPlain(own.get());
       // Names of buckets before those of hosts are known to AWS, and to others only by chance.
-      return builder(isHere).region(region(own.isPresent())).forcePathStyle(own.isPresent()).build();
+      return builder(isHere)
+          .region(region(own.isPresent()))
+          .forcePathStyle(own.isPresent())
+          .build();
     } catch (SdkClientException e) {
       throw new IOException(S3Failure.text(e));
     }

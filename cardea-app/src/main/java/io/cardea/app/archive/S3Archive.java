@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -74,8 +73,7 @@ public final class S3Archive implements SegmentArchive {
   @Override
   public boolean fetch(String log, String segment, OutputStream to) throws IOException {
     String key = location.key(log, segment);
-    Optional<HeadObjectResponse> there =
-        within(location.of(key), 0, s3 -> head(s3, key));
+    Optional<HeadObjectResponse> there = within(location.of(key), 0, s3 -> head(s3, key));
     if (there.isPresent()) {
       long bytes = length(there.get());
       return within(
@@ -126,8 +124,7 @@ public final class S3Archive implements SegmentArchive {
   private boolean isKept(S3Client s3, String key, long bytes, String sha256) throws IOException {
     Optional<HeadObjectResponse> there = head(s3, key);
     if (there.isPresent()
-        && (length(there.get()) != bytes
-            || !digest(s3, key, there.get()).equals(sha256))) {
+        && (length(there.get()) != bytes || !digest(s3, key, there.get()).equals(sha256))) {
       throw new IOException(
           "%s is not the segment that is to be archived: move it away, it is not overwritten"
               .formatted(location.of(key)));
@@ -142,11 +139,7 @@ public final class S3Archive implements SegmentArchive {
       return HexFormat.of().formatHex(Base64.getDecoder().decode(known));
     }
     MessageDigest sha256 = sha256();
-    copy(
-        s3,
-        key,
-        length(there),
-        new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+    copy(s3, key, length(there), new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
     return HexFormat.of().formatHex(sha256.digest());
   }
 
@@ -196,8 +189,7 @@ public final class S3Archive implements SegmentArchive {
             .bucket(location.bucket())
             .key(key)
             .ifNoneMatch("*")
-            .checksumSHA256(
-                Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)))
+            .checksumSHA256(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)))
             .build();
     try {
       s3.putObject(request, RequestBody.fromFile(segment));

@@ -16,7 +16,8 @@ public record S3Location(String bucket, String prefix) {
   static final String SCHEME = "s3://";
 
   private static final Pattern FORM =
-      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9._=+-]{1,128}){0,8})/?");
+      Pattern.compile(
+          "s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9._=+-]{1,128}){0,8})/?");
   private static final Pattern DOTS = Pattern.compile("/\\.{1,2}(/|$)");
 
   /**
@@ -49,6 +50,8 @@ public record S3Location(String bucket, String prefix) {
   /** As people write it. */
   @Override
   public String toString() {
-    return SCHEME + bucket + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
+    return SCHEME
+        + bucket
+        + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
   }
 }

@@ -255,8 +255,7 @@ final class AuditCommand extends CommandGroup {
     }
 
     private int log(List<SealKey> trusted) throws IOException {
-      Report report =
-          witnesses.verify(logIn(folder), trusted, kept(), archive.folder());
+      Report report = witnesses.verify(logIn(folder), trusted, kept(), archive.folder());
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)

@@ -71,8 +71,7 @@ final class AuditRestoreCommand extends AuditCommand.OnFiles {
     Logging.configure(true);
     Set<Restored> results = EnumSet.noneOf(Restored.class);
     Path folder = AuditCommand.logIn(into);
-    try (Restoration restoration =
-        Restoration.into(folder, Objects.requireNonNull(archive))) {
+    try (Restoration restoration = Restoration.into(folder, Objects.requireNonNull(archive))) {
       List<Removal> removed = restoration.removed();
       List<Removal> wanted = removed.stream().filter(this::isWanted).toList();
       if (wanted.isEmpty()) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A place in a log on the command line: a segment ({@code 12}, {@code audit-000012.seg}), or a time.
+ * A place in a log on the command line: a segment ({@code 12}, {@code audit-000012.seg}), or a
+ * time.
  *
  * @param segment its number; 0: none, but a time
  * @param time empty if it is a segment
@@ -18,8 +19,7 @@ record SegmentOrTime(long segment, Optional<Instant> time) {
 
   /** Whether a segment that was removed is this one or later, or has something from then on. */
   boolean isBeginOf(Removal removal) {
-    return time.map(begin -> !removal.until().isBefore(begin))
-        .orElse(removal.segment() >= segment);
+    return time.map(begin -> !removal.until().isBefore(begin)).orElse(removal.segment() >= segment);
   }
 
   /** Whether a segment that was removed is this one or earlier, or has something up to then. */

@@ -24,23 +24,21 @@ class TimeLimitTest {
   @Test
   void shouldPassOnWhatWentWrong() {
     IOException failed = new IOException("full");
-    assertThatThrownBy(
-            () ->
-                TimeLimit.within(
-                    LONG,
-                    "it",
-                    () -> {
-                      throw failed;
-                    }))
+    assertThatThrownBy(() ->
+            TimeLimit.within(
+                LONG,
+                "it",
+                () -> {
+                  throw failed;
+                }))
         .isSameAs(failed);
-    assertThatThrownBy(
-            () ->
-                TimeLimit.within(
-                    LONG,
-                    "it",
-                    () -> {
-                      throw new IllegalArgumentException("wrong");
-                    }))
+    assertThatThrownBy(() ->
+            TimeLimit.within(
+                LONG,
+                "it",
+                () -> {
+                  throw new IllegalArgumentException("wrong");
+                }))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -51,8 +51,7 @@ public final class Restoration implements Closeable {
    * @throws IOException if it is none, or a gateway writes it
    */
   public static Restoration into(Path folder, SegmentArchive archive) throws IOException {
-    List<SignedNote> checkpoints =
-        new CheckpointFile(folder.resolve(CheckpointFile.NAME)).all();
+    List<SignedNote> checkpoints = new CheckpointFile(folder.resolve(CheckpointFile.NAME)).all();
     if (checkpoints.isEmpty()) {
       throw new IOException("there is no sealed audit log in " + folder);
     }

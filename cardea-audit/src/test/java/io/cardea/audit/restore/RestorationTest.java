@@ -119,8 +119,7 @@ class RestorationTest {
     CheckpointFile statements = new CheckpointFile(removals);
     List<SignedNote> all = statements.all();
     NoteSigner other =
-        NoteSigner.make(
-            Files.readAllLines(log.checkpoints()).getFirst(), new SecureRandom());
+        NoteSigner.make(Files.readAllLines(log.checkpoints()).getFirst(), new SecureRandom());
     Files.delete(removals);
     statements.append(all.get(0));
     statements.append(SignedNote.of(all.get(1).text(), other));

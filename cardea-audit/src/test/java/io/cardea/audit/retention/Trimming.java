@@ -29,7 +29,8 @@ public final class Trimming {
     upTo(log, last, Optional.empty());
   }
 
-  public static void upTo(SealedLog log, long last, Optional<SegmentArchive> archive) throws IOException {
+  public static void upTo(SealedLog log, long last, Optional<SegmentArchive> archive)
+      throws IOException {
     // What was sealed at the latest when that segment ended is older than a nanosecond.
     Clock clock = Clock.fixed(end(log, last).plusNanos(2), ZoneOffset.UTC);
     RetentionSettings settings =

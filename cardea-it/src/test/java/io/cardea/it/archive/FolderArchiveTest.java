@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 
-class FolderArchiveTest extends ArchiveContract {
+class FolderArchiveTest extends ArchiveContractTest {
 
   @BeforeEach
   void make() throws IOException {

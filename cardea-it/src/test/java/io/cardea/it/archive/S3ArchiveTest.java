@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** With a server that speaks S3 and checks what is signed. */
-class S3ArchiveTest extends ArchiveContract {
+class S3ArchiveTest extends ArchiveContractTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -58,6 +58,19 @@ class S3ArchiveTest extends ArchiveContract {
     server.restart();
   }
 
+  @Test
+  void shouldLeaveNothingOfWhatDidNotArriveWhole() throws IOException {
+    Path segment = segment(SEGMENT, 5000);
+    String other = Digest.of(segment("audit-000002.seg", 5000));
+
+    assertThatThrownBy(() -> archive().keep(LOG, segment, other))
+        .hasMessageContaining("the server answers 400 BadDigest");
+
+    assertThat(kept(SEGMENT)).doesNotExist();
+    archive().keep(LOG, segment, Digest.of(segment));
+    assertThat(kept(SEGMENT)).hasSameBinaryContentAs(segment);
+  }
+
   /** As two who see nothing there, and put at the same time. */
   @Test
   void shouldHaveOneWinnerOfSeveralAtOnce() throws Exception {
@@ -87,7 +100,8 @@ class S3ArchiveTest extends ArchiveContract {
   void shouldBeRefusedWithAnotherSecretAndNotTellIt() throws IOException {
     Path segment = segment(SEGMENT, 5000);
     SegmentArchive archive =
-        S3Server.archive("s3://records", server.endpoint(), "guessed-secret", Optional.empty(), PATIENCE);
+        S3Server.archive(
+            "s3://records", server.endpoint(), "guessed-secret", Optional.empty(), PATIENCE);
 
     assertThatThrownBy(archive::check)
         .isInstanceOf(IOException.class)
@@ -115,7 +129,8 @@ class S3ArchiveTest extends ArchiveContract {
   @Test
   void shouldSpeakHttpWithThisMachineOnly() {
     SegmentArchive archive =
-        S3Server.archive("s3://records", URI.create("http://192.0.2.1"), "secret", Optional.empty(), PATIENCE);
+        S3Server.archive(
+            "s3://records", URI.create("http://192.0.2.1"), "secret", Optional.empty(), PATIENCE);
 
     assertThatThrownBy(archive::check)
         .isInstanceOf(IOException.class)

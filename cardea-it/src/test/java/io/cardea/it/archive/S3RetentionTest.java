@@ -88,9 +88,7 @@ class S3RetentionTest {
 
   private RetentionSettings settings() {
     return new RetentionSettings(
-        Optional.of(Duration.ofDays(90)),
-        OptionalLong.empty(),
-        Optional.of(s3.archive(PLACE)));
+        Optional.of(Duration.ofDays(90)), OptionalLong.empty(), Optional.of(s3.archive(PLACE)));
   }
 
   private Path audit() {
@@ -180,8 +178,7 @@ class S3RetentionTest {
 
     // And a copy of the log gets them back
     Path copy = copy("whole");
-    Ran restored =
-        audit("restore", "--archive", PLACE, "--into", copy.toString(), "--to", "1");
+    Ran restored = audit("restore", "--archive", PLACE, "--into", copy.toString(), "--to", "1");
     assertThat(restored.said()).contains("1 of 1  audit-000001.seg", "restored");
     assertThat(restored.code()).isZero();
     assertThat(copy.resolve("audit-000001.seg")).hasBinaryContent(first);
@@ -199,8 +196,7 @@ class S3RetentionTest {
     Files.write(object(1), changed);
     Files.delete(object(2));
     Path partly = copy("partly");
-    Ran second =
-        audit("restore", "--archive", PLACE, "--into", partly.toString(), "--from", "2");
+    Ran second = audit("restore", "--archive", PLACE, "--into", partly.toString(), "--from", "2");
     assertThat(second.said()).contains("MISSING");
     assertThat(second.code()).isEqualTo(1);
     Ran both = audit("restore", "--archive", PLACE, "--into", partly.toString());
@@ -244,7 +240,8 @@ class S3RetentionTest {
       Thread.startVirtualThread(() -> {
         while (!proxy.isClosed()) {
           try (Socket one = proxy.accept()) {
-            asked.add(new BufferedReader(new InputStreamReader(one.getInputStream(), UTF_8)).readLine());
+            asked.add(
+                new BufferedReader(new InputStreamReader(one.getInputStream(), UTF_8)).readLine());
           } catch (IOException e) {
             // the next one, or the end
           }

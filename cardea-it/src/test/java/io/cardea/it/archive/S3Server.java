@@ -118,11 +118,7 @@ final class S3Server implements AutoCloseable {
 
   /** An archive at a place of any server. */
   static S3Archive archive(
-      String place,
-      URI endpoint,
-      String secret,
-      Optional<Path> authorities,
-      Duration patience) {
+      String place, URI endpoint, String secret, Optional<Path> authorities, Duration patience) {
     return new S3Archive(
         S3Location.parse(place),
         new S3Access(

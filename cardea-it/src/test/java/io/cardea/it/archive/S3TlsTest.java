@@ -61,8 +61,7 @@ class S3TlsTest {
       }
       assertThat(server.requests()).isEmpty();
 
-      archive(server, Optional.of(root.resolve("own.pem")))
-          .keep(LOG, segment, Digest.of(segment));
+      archive(server, Optional.of(root.resolve("own.pem"))).keep(LOG, segment, Digest.of(segment));
 
       assertThat(server.requests())
           .contains("PUT /records/c84b32b3933f9256/audit-000001.seg if new");

@@ -41,7 +41,8 @@ class S3TroubleTest {
   }
 
   private S3Archive archive(Duration patience) {
-    return S3Server.archive("s3://records", server.endpoint(), "secret-of-ours", Optional.empty(), patience);
+    return S3Server.archive(
+        "s3://records", server.endpoint(), "secret-of-ours", Optional.empty(), patience);
   }
 
   private S3Archive archive() {

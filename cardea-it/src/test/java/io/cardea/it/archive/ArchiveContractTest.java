@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every archive does, and does not. */
-abstract class ArchiveContract {
+abstract class ArchiveContractTest {
 
   static final String LOG = "cardea.audit/c84b32b3933f9256";
   static final String SEGMENT = "audit-000001.seg";
