@@ -4,6 +4,7 @@ import io.cardea.audit.anchor.TextPost;
 import io.cardea.controlplane.tls.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -73,6 +74,9 @@ public record S3Access(
           .build();
     } catch (SdkClientException e) {
       throw new IOException(S3Failure.text(e));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // The library's way to say that a profile or an endpoint is not written as it should be.
+      throw new IOException("AWS_... or the profile cannot be used: " + S3Failure.clean(e));
     }
   }
 
@@ -88,7 +92,7 @@ public record S3Access(
     try {
       return "http".equalsIgnoreCase(TextPost.address(own.toString()).getScheme());
     } catch (IllegalArgumentException e) {
-      throw new IOException("the endpoint of S3 (AWS_ENDPOINT_URL_S3): " + e.getMessage(), e);
+      throw new IOException("the endpoint of S3 (AWS_ENDPOINT_URL_S3): " + e.getMessage());
     }
   }
 
@@ -125,6 +129,9 @@ public record S3Access(
   }
 
   private static TrustManager[] trusted(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("AWS_CA_BUNDLE: there is no file " + file);
+    }
     try {
       return TrustedCertificates.managers(file);
     } catch (GeneralSecurityException e) {

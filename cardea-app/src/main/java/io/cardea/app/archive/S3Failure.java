@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -19,6 +20,13 @@ final class S3Failure {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
+
+  /** Of a role that is set and fails; the others only say that they are not set. */
+  private static final Pattern ROLE =
+      Pattern.compile(
+          "(?:WebIdentityTokenFile|Container)CredentialsProvider\\(\\): (?!Either the |Cannot fetch )"
+              + "([^,\\p{Cntrl}]{1,160})");
+
   private static final int MAX_CAUSES = 20;
   private static final int MAX_TEXT = 300;
 
@@ -45,6 +53,9 @@ final class S3Failure {
   private static String answer(AwsServiceException failure) {
     String code = code(failure);
     String status = (failure.statusCode() + " " + code).strip();
+    if (code.equals("InvalidObjectState")) {
+      return "it lies in cold storage (%s): have it restored there first".formatted(status);
+    }
     return switch (failure.statusCode()) {
       case 301, 302, 303, 307, 308 ->
           "it is at another place (%s%s): set AWS_REGION, or AWS_ENDPOINT_URL_S3"
@@ -68,10 +79,12 @@ final class S3Failure {
   }
 
   private static String client(SdkException failure) {
-    String text = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    String text = String.valueOf(failure.getMessage());
     if (text.startsWith("Unable to load credentials")) {
+      Matcher role = ROLE.matcher(text);
       return "no credentials are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the"
-          + " process a profile or a role";
+          + " process a profile or a role"
+          + (role.find() ? "; the one it has fails: " + role.group(1) : "");
     }
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
@@ -91,6 +104,12 @@ final class S3Failure {
         default -> cause = cause.getCause();
       }
     }
+    return clean(failure);
+  }
+
+  /** What an exception says, on one line and not for long. */
+  static String clean(RuntimeException failure) {
+    String text = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     return text.substring(0, Math.min(MAX_TEXT, text.length()));
   }
 }

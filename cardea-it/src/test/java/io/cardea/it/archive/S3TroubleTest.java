@@ -95,6 +95,7 @@ class S3TroubleTest {
         "401 | Unauthorized | access is refused (401)",
         "403 | ExpiredToken | access is refused (403 ExpiredToken)",
         "403 | no code: told | access is refused (403): check the credentials",
+        "403 | InvalidObjectState | it lies in cold storage (403 InvalidObjectState)",
         "409 | ConditionalRequestConflict | the server answers 409 ConditionalRequestConflict",
         "500 | InternalError | the server answers 500 InternalError",
         "503 | SlowDown | the server answers 503 SlowDown",
