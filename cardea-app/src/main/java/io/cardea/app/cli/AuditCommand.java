@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "audit",
     description = {
       "Find and export what is recorded; prove that nobody changed it; hold it; forget somebody.",
-      "export, verify, key, prove, close, combine and verify-nodes work on files, all but close also"
-          + " while a gateway runs. The others ask a running one; query can do both."
+      "export, verify, key, prove, close, restore, combine and verify-nodes work on files, all but"
+          + " close and restore also while a gateway runs. The others ask a running one; query can do"
+          + " both."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -51,7 +52,8 @@ import picocli.CommandLine.Parameters;
       AuditShowCommand.class,
       AuditExportCommand.class,
       AuditEraseCommand.class,
-      AuditHoldCommand.class
+      AuditHoldCommand.class,
+      AuditRestoreCommand.class
     })
 final class AuditCommand extends CommandGroup {
 
@@ -136,12 +138,7 @@ final class AuditCommand extends CommandGroup {
 
     @CommandLine.Mixin private WitnessOption witnesses = new WitnessOption();
 
-    @Option(
-        names = "--archive",
-        paramLabel = "DIR",
-        description =
-            "Segments that were archived (--audit-archive of cardea run): check them, too.")
-    private @Nullable Path archive;
+    @CommandLine.Mixin private VerifiedArchive archive = new VerifiedArchive();
 
     @Option(
         names = "--proof",
@@ -258,8 +255,7 @@ final class AuditCommand extends CommandGroup {
     }
 
     private int log(List<SealKey> trusted) throws IOException {
-      Report report =
-          witnesses.verify(logIn(folder), trusted, kept(), Optional.ofNullable(archive));
+      Report report = witnesses.verify(logIn(folder), trusted, kept(), archive.folder());
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)

@@ -28,7 +28,8 @@ final class Logging {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(forPeople ? Level.WARN : Level.INFO);
     root.addAppender(console);
-    for (String chatty : List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty")) {
+    for (String chatty :
+        List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "software.amazon.awssdk")) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
   }

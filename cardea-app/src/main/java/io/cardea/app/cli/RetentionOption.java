@@ -1,8 +1,7 @@
 package io.cardea.app.cli;
 
-import io.cardea.audit.retention.FolderArchive;
 import io.cardea.audit.retention.RetentionSettings;
-import java.nio.file.Path;
+import io.cardea.audit.retention.SegmentArchive;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,15 +38,20 @@ final class RetentionOption {
 
   @Option(
       names = "--audit-archive",
-      paramLabel = "DIR",
-      description = "Before they are removed, copy segments there; the folder must be there.")
-  private @Nullable Path archive;
+      paramLabel = "DIR|S3",
+      converter = ArchivePlace.class,
+      description = {
+        "Before they are removed, copy segments there: a folder, which must be there, or"
+            + " s3://BUCKET/PREFIX, with endpoint, region and credentials from AWS_... in the"
+            + " environment."
+      })
+  private @Nullable SegmentArchive archive;
 
   RetentionSettings settings() {
     return new RetentionSettings(
         Optional.ofNullable(age),
         bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes),
-        Optional.ofNullable(archive).map(FolderArchive::new));
+        Optional.ofNullable(archive));
   }
 
   /** What is wrong with them, if something is. */

@@ -56,7 +56,9 @@ class RetentionOptionTest {
     "--audit-max-size, 511MiB, 512MiB or more",
     "--audit-max-size, 1000000000, 512MiB or more",
     "--audit-max-size, 50GB, 512MiB or more",
-    "--audit-max-size, -5GiB, 512MiB or more"
+    "--audit-max-size, -5GiB, 512MiB or more",
+    "--audit-archive, s3://Bucket, s3://bucket/some/prefix",
+    "--audit-archive, s3://id:secret@bucket/audit, AWS_"
   })
   void shouldSayWhatAGoodOneIs(String option, String value, String what) {
     assertThatThrownBy(() -> parsed(option + "=" + value)).hasMessageContaining(what);

@@ -1,11 +1,13 @@
 package io.cardea.audit.removal;
 
 import io.cardea.audit.checkpoint.CheckpointFile;
+import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.SignedNote;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -38,6 +40,17 @@ public final class RemovalFile {
     NavigableMap<Long, Removal> removals = new TreeMap<>();
     for (SignedNote note : file.all()) {
       Removal.parse(note.text()).ifPresent(removal -> removals.put(removal.segment(), removal));
+    }
+    return removals;
+  }
+
+  /** The same, of those statements that one of the keys has signed. */
+  public NavigableMap<Long, Removal> read(Collection<NoteKey> keys) throws IOException {
+    NavigableMap<Long, Removal> removals = new TreeMap<>();
+    for (SignedNote note : file.all()) {
+      Removal.parse(note.text())
+          .filter(_ -> keys.stream().anyMatch(note::isSignedBy))
+          .ifPresent(removal -> removals.put(removal.segment(), removal));
     }
     return removals;
   }

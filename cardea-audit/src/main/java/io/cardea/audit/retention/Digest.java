@@ -10,14 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of files. */
-final class Digest {
+public final class Digest {
 
   private static final int PART_BYTES = 1 << 20;
 
   private Digest() {}
 
   /** The digest of a file, in hex. */
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       ByteBuffer part = ByteBuffer.allocate(PART_BYTES);

@@ -2,6 +2,7 @@ package io.cardea.audit.retention;
 
 import io.cardea.audit.removal.RemovalFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +28,16 @@ public final class FolderArchive implements SegmentArchive {
   }
 
   @Override
-  public void keep(String log, Path segment, String sha256) throws IOException {
+  public void check() throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException("there is no folder " + folder + " to archive segments in");
     }
-    Path own = folder.resolve(log.substring(log.lastIndexOf('/') + 1));
+  }
+
+  @Override
+  public void keep(String log, Path segment, String sha256) throws IOException {
+    check();
+    Path own = folder.resolve(SegmentArchive.folder(log));
     if (!Files.isDirectory(own)) {
       Files.createDirectory(own, ownerOnly("rwx------"));
       RemovalFile.force(folder);
@@ -47,6 +53,17 @@ public final class FolderArchive implements SegmentArchive {
     }
     // Also if it was there: whoever put it there may have been killed before.
     RemovalFile.force(own);
+  }
+
+  @Override
+  public boolean fetch(String log, String segment, OutputStream to) throws IOException {
+    check();
+    Path kept = folder.resolve(SegmentArchive.folder(log)).resolve(segment);
+    if (!Files.exists(kept)) {
+      return false;
+    }
+    Files.copy(kept, to);
+    return true;
   }
 
   private void copy(Path segment, Path kept) throws IOException {

@@ -93,6 +93,7 @@ public final class Retention implements AutoCloseable {
   private @Nullable Thread thread;
   private @Nullable Pending stated;
   private boolean isOverHeld;
+  private boolean isArchiveChecked;
   private volatile RetentionState state = RetentionState.NEW;
 
   /**
@@ -155,23 +156,33 @@ public final class Retention implements AutoCloseable {
       long removed = finish();
       long bytes = bytes();
       Due due = due(candidates.find(), bytes);
+      state =
+          new RetentionState(
+              bytes, oldest(), state.removed() + removed, due.held(), state.isFailing());
+      warn(bytes, due.held());
+      checkArchive();
       if (pending.isEmpty()) {
         for (int i = 0; i < due.segments().size() && stopped.getCount() > 0; i++) {
           prepare(due.segments().get(i), due.reasons().get(i));
         }
       }
-      warn(bytes, due.held());
-      state =
-          new RetentionState(
-              bytes, oldest(), state.removed() + removed, due.held(), !evidence.isEmpty());
+      state = state.failing(!evidence.isEmpty());
     } catch (IOException | RuntimeException e) {
       if (!state.isFailing() && stopped.getCount() > 0) {
         LOG.atError()
             .setCause(e)
             .log("Nothing is removed from the audit log in {}: {}", folder, e.getMessage());
       }
-      state = state.failing();
+      state = state.failing(true);
     }
+  }
+
+  /** Once: what is set up wrongly is not to be found when the first segment is to go. */
+  private void checkArchive() throws IOException {
+    if (!isArchiveChecked && settings.archive().isPresent()) {
+      settings.archive().get().check();
+    }
+    isArchiveChecked = true;
   }
 
   private Due due(List<Candidate> found, long bytes) {

@@ -17,7 +17,7 @@ public record RetentionState(
 
   static final RetentionState NEW = new RetentionState(0, Optional.empty(), 0, 0, false);
 
-  RetentionState failing() {
-    return new RetentionState(bytes, oldest, removed, held, true);
+  RetentionState failing(boolean is) {
+    return new RetentionState(bytes, oldest, removed, held, is);
   }
 }

@@ -45,13 +45,16 @@ class KilledRetentionTest {
     List<SealedLog> copies = new ArrayList<>();
     Path archived = Files.createDirectory(root.resolve("archive"));
     SegmentArchive archive =
-        (name, segment, sha256) -> {
-          if (segment.equals(log.segment(1))) {
-            copies.add(copy(log, "unarchived"));
-          }
-          new FolderArchive(archived).keep(name, segment, sha256);
-          if (segment.equals(log.segment(1))) {
-            copies.add(copy(log, "archived"));
+        new WrappedArchive(new FolderArchive(archived)) {
+          @Override
+          public void keep(String name, Path segment, String sha256) throws IOException {
+            if (segment.equals(log.segment(1))) {
+              copies.add(copy(log, "unarchived"));
+            }
+            super.keep(name, segment, sha256);
+            if (segment.equals(log.segment(1))) {
+              copies.add(copy(log, "archived"));
+            }
           }
         };
     LegalHolds holds =

@@ -29,7 +29,8 @@ public final class Trimming {
     upTo(log, last, Optional.empty());
   }
 
-  static void upTo(SealedLog log, long last, Optional<SegmentArchive> archive) throws IOException {
+  public static void upTo(SealedLog log, long last, Optional<SegmentArchive> archive)
+      throws IOException {
     // What was sealed at the latest when that segment ended is older than a nanosecond.
     Clock clock = Clock.fixed(end(log, last).plusNanos(2), ZoneOffset.UTC);
     RetentionSettings settings =
@@ -51,7 +52,7 @@ public final class Trimming {
   }
 
   /** When the end of a segment was sealed. */
-  static Instant end(SealedLog log, long segment) throws IOException {
+  public static Instant end(SealedLog log, long segment) throws IOException {
     return new CheckpointFile(log.checkpoints())
         .all().stream()
             .map(note -> Checkpoint.parse(note.text()))

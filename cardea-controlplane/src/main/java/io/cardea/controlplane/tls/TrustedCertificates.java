@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Authorities that are trusted instead of the JDK's. */
@@ -24,6 +25,18 @@ public final class TrustedCertificates {
    * @throws GeneralSecurityException if it holds none
    */
   public static SSLContext of(Path file) throws IOException, GeneralSecurityException {
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, managers(file), null);
+    return tls;
+  }
+
+  /**
+   * What checks that a certificate comes from one of {@code file} (PEM).
+   *
+   * @throws IOException if it cannot be read
+   * @throws GeneralSecurityException if it holds none
+   */
+  public static TrustManager[] managers(Path file) throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     for (X509Certificate each : Pem.certificates(Files.readString(file, ISO_8859_1))) {
@@ -32,8 +45,6 @@ public final class TrustedCertificates {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(null, trust.getTrustManagers(), null);
-    return tls;
+    return trust.getTrustManagers();
   }
 }

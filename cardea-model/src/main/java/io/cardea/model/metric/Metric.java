@@ -303,8 +303,7 @@ public enum Metric {
       Kind.GAUGE,
       "",
       List.of(),
-      "1 while segments of the audit log that should go cannot be archived or removed, or are not"
-          + " what was sealed",
+      "1 while segments of the audit log cannot be archived or removed, or are not what was sealed",
       "The disk fills until it works again.");
 
   /** How a metric behaves. */
