@@ -206,7 +206,12 @@ final class AdapterLearner {
     Living begins =
         new Living(
             met.talk(),
-            new Living.Terms(peer, met.greeting(), met.found(), takesRefusal),
+            new Living.Terms(
+                peer,
+                met.greeting(),
+                met.found(),
+                takesRefusal,
+                () -> desk.book().current().adapters().size()),
             desk.lane().random(),
             desk.settings(),
             new Life(met.greeting()));

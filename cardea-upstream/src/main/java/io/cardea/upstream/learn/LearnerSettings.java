@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param concurrent servers that are learned at a time, besides those that keep silent for longer
  *     than {@code patience}
  * @param patience after which a silent server's place is given to the next
- * @param check between two questions whether a server is well; the second without an answer makes
- *     it DOWN
+ * @param check between two questions whether a server is well, if there are few servers; the second
+ *     without an answer makes it DOWN
  * @param refresh until the lists are read again that nobody announced a change of
  * @param coalesce between an announcement and the reading of the list
  */
@@ -38,12 +38,27 @@ public record LearnerSettings(
 
   static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
+  /** Longest time between two checks of a server that is well, however many there are. */
+  private static final Duration LAST_CHECK = Duration.ofSeconds(60);
+
+  private static final Duration SPREAD = Duration.ofMillis(6);
+
   /**
    * What is written within this time is published together. A catalog of many servers takes longer
    * to make, 1 ms of 10,000: whatever their number, no more than some percent of one event loop.
    */
   static Duration publish(int servers) {
     return Duration.ofMillis(Math.clamp(servers / 100, 10, 250));
+  }
+
+  /**
+   * Between two questions whether a server is well that answered the last one. Of very many servers
+   * some hundred are asked a second; those that are called are heard of by that, too.
+   */
+  Duration check(int servers) {
+    Duration spread = SPREAD.multipliedBy(servers);
+    Duration longest = spread.compareTo(LAST_CHECK) < 0 ? spread : LAST_CHECK;
+    return longest.compareTo(check) < 0 ? check : longest;
   }
 
   /** What a gateway of this version uses. */

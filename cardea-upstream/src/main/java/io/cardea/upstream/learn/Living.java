@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,10 @@ final class Living implements Watch.Listener {
    * @param found what it speaks
    * @param takesRefusal whether a refusal by status counts as an answer to a check: beginning anew
    *     did not help against it
+   * @param servers how many there are now
    */
-  record Terms(Peer peer, Greeting greeting, Found found, boolean takesRefusal) {}
+  record Terms(
+      Peer peer, Greeting greeting, Found found, boolean takesRefusal, IntSupplier servers) {}
 
   private static final int MAX_MISSES = 2;
 
@@ -251,7 +254,8 @@ final class Living implements Watch.Listener {
   }
 
   private void scheduleCheck() {
-    checkTimer = peer.loop().after(Backoff.jittered(settings.check(), random), this::check);
+    Duration wait = misses == 0 ? settings.check(terms.servers().getAsInt()) : settings.check();
+    checkTimer = peer.loop().after(Backoff.jittered(wait, random), this::check);
   }
 
   private void checkSoon() {
