@@ -25,18 +25,19 @@ query_rounds() {
 }
 
 measure_records() {
-  local wanted=10000000 seconds=10 rounds=21 agent middle last
-  ! $QUICK || wanted=200000 seconds=2 rounds=5
+  local wanted=10000000 warm=45 seconds=10 rounds=21 agent middle='' last
+  ! $QUICK || wanted=400000 warm=8 seconds=2 rounds=5
   start_cardea "$UPSTREAM_PORT" records
-  progress "warming Cardea up for 45 s"
-  throughput_round cardea 45 >"$WORK/warm-up"
+  progress "warming Cardea up for $warm s"
+  throughput_round cardea "$warm" >"$WORK/warm-up"
   : >"$WORK/throughput"
   : >"$WORK/queries"
   until [ "$(recorded)" -ge $wanted ]; do
     throughput_round cardea "$seconds" >>"$WORK/throughput"
     progress "records: $(recorded) of $wanted, $(tail -n 1 "$WORK/throughput" | awk '{ print $2 }') calls/s"
-    [ -n "${middle-}" ] || [ "$(recorded)" -lt $((wanted / 2)) ] || middle=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+    [ -n "$middle" ] || [ "$(recorded)" -lt $((wanted / 2)) ] || middle=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   done
+  middle=${middle:-$(date -u +%Y-%m-%dT%H:%M:%SZ)}
   ask_records limit=1 >"$WORK/first-query"
   agent=$(answered subject)
   last=$(date -u +%Y-%m-%dT%H:%M:%SZ)
@@ -48,7 +49,7 @@ measure_records() {
   records=$(recorded)
   stop "$CARDEA_PID"
   progress "records: verifying"
-  "$ROOT/cardea" audit key "$WORK/records-data" >"$WORK/records.key"
+  "$ROOT/cardea" audit key --data "$WORK/records-data" >"$WORK/records.key"
   verify_seconds=$( { TIMEFORMAT=%R; time "$ROOT/cardea" audit verify --key "$WORK/records.key" "$WORK/records-data" \
     >"$WORK/verify.log" 2>&1; } 2>&1) || fail "verify: $(tail -n 5 "$WORK/verify.log")"
   report_records "$records" "$verify_seconds"
