@@ -42,6 +42,7 @@ public record ModuleGate(String module, List<String> mayUse) {
     return Stream.of(
         DynamicTest.dynamicTest("uses only the modules it may", () -> packages.onlyUses(allowed)),
         DynamicTest.dynamicTest("packages form no cycle", packages::acyclic),
+        DynamicTest.dynamicTest("no file is mapped", packages::mapsNoFile),
         DynamicTest.dynamicTest("no catch-all package names", packages::noCatchAllNames),
         DynamicTest.dynamicTest("files and methods stay small", () -> SizeRules.check(main, test)),
         DynamicTest.dynamicTest("every package is null-marked", () -> NullRules.check(main)),

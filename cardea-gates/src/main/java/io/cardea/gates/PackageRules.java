@@ -4,8 +4,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +36,22 @@ record PackageRules(String root, JavaClasses classes) {
           .forEach(target -> broken.add(origin.getName() + " uses " + target.getName()));
     }
     report("Edges that must not exist (allowed: " + allowed + ")", broken);
+  }
+
+  /**
+   * A thread that waits for a disk in a page fault of a mapped file reaches no safepoint, and so
+   * stops the whole JVM at the next one; one that reads or writes stops itself only.
+   */
+  void mapsNoFile() {
+    Set<String> broken = new TreeSet<>();
+    for (JavaClass origin : classes) {
+      origin.getMethodCallsFromSelf().stream()
+          .map(JavaMethodCall::getTarget)
+          .filter(target -> target.getName().equals("map"))
+          .filter(target -> target.getOwner().isAssignableTo(FileChannel.class))
+          .forEach(target -> broken.add(origin.getName() + " calls " + target.getFullName()));
+    }
+    report("Mapped files, which stop the JVM when their disk hangs", broken);
   }
 
   void acyclic() {

@@ -191,7 +191,7 @@ public final class Gateway implements AutoCloseable {
 
   private LocalQuotaLedger quotas() throws IOException {
     LocalQuotaLedger quotas = LocalQuotaLedger.in(options.data().resolve("quota"), clock);
-    parts.push(quotas::sync);
+    parts.push(quotas);
     every(Duration.ofSeconds(10), "quota-keeper", quotas::tend);
     return quotas;
   }

@@ -33,12 +33,13 @@ final class CompleteIndexes {
   private final IndexFiles files;
   private final boolean isKept;
   private final LongSupplier nanos;
-  private final Map<Long, StoredIndex> mapped = new HashMap<>();
-  private final Map<Long, Unwritten> unwritten = new LinkedHashMap<>();
+
+  /** What the files begin with that were whole when they were read. */
+  private final Map<Long, ByteBuffer> whole = new HashMap<>();
+
+  private final Map<Long, ByteBuffer> unwritten = new LinkedHashMap<>();
   private long waitNanos;
   private long failedAt;
-
-  private record Unwritten(ByteBuffer bytes, StoredIndex index) {}
 
   /**
    * @param isKept whether files may be written
@@ -51,43 +52,51 @@ final class CompleteIndexes {
     this.nanos = nanos;
   }
 
-  /** The index of a segment, if there is one that is whole. */
+  /** The index of a segment, if there is one that is whole; to be closed. */
   Optional<StoredIndex> find(long segment) throws IOException {
-    StoredIndex known = mapped.get(segment);
-    if (known != null) {
-      return Optional.of(known);
+    ByteBuffer start = whole.get(segment);
+    if (start != null) {
+      Optional<StoredIndex> known = files.read(segment, start);
+      if (known.isPresent()) {
+        return known;
+      }
+      whole.remove(segment); // it was cut or replaced
     }
-    Unwritten left = unwritten.get(segment);
-    if (left != null) {
-      return Optional.of(left.index());
-    }
+    ByteBuffer left = unwritten.get(segment);
+    return left == null ? read(segment) : StoredIndex.of(left);
+  }
+
+  private Optional<StoredIndex> read(long segment) throws IOException {
     Optional<StoredIndex> found = files.read(segment);
-    found.ifPresent(index -> mapped.put(segment, index));
+    found.ifPresent(index -> whole.put(segment, index.beginsWith()));
     return found;
   }
 
-  /** Keeps the index that {@code bytes} are. */
-  StoredIndex keep(long segment, ByteBuffer bytes) {
+  /** Whether that of a segment was whole when it was last read. */
+  boolean isKnown(long segment) {
+    return whole.containsKey(segment) || unwritten.containsKey(segment);
+  }
+
+  /** Keeps the index that {@code bytes} are, and gives it; to be closed. */
+  StoredIndex keep(long segment, ByteBuffer bytes) throws IOException {
     if (isKept && !isWaiting()) {
       Optional<StoredIndex> written = write(segment, bytes);
       if (written.isPresent()) {
         return written.get();
       }
     }
-    Unwritten left = new Unwritten(bytes, StoredIndex.of(bytes).orElseThrow());
-    unwritten.put(segment, left);
+    unwritten.put(segment, bytes);
     if (unwritten.size() > MAX_UNWRITTEN) {
       unwritten.remove(unwritten.keySet().iterator().next());
     }
-    return left.index();
+    return StoredIndex.of(bytes).orElseThrow();
   }
 
   private Optional<StoredIndex> write(long segment, ByteBuffer bytes) {
     try {
       files.write(segment, bytes);
-      Optional<StoredIndex> written = files.read(segment);
+      Optional<StoredIndex> written = read(segment);
       if (written.isPresent()) {
-        mapped.put(segment, written.get());
         waitNanos = 0;
         return written;
       }
@@ -109,23 +118,23 @@ final class CompleteIndexes {
   }
 
   /** Writes what could not be written, if it is time. */
-  void writeAgain() {
-    for (Map.Entry<Long, Unwritten> left : Map.copyOf(unwritten).entrySet()) {
-      if (!isKept || isWaiting() || write(left.getKey(), left.getValue().bytes()).isEmpty()) {
+  void writeAgain() throws IOException {
+    for (Map.Entry<Long, ByteBuffer> left : Map.copyOf(unwritten).entrySet()) {
+      if (!isKept || isWaiting()) {
         return;
       }
+      Optional<StoredIndex> written = write(left.getKey(), left.getValue());
+      if (written.isEmpty()) {
+        return;
+      }
+      written.get().close();
       unwritten.remove(left.getKey());
     }
   }
 
-  /** Forgets which files are mapped. */
-  void forgetFiles() {
-    mapped.clear();
-  }
-
   /** Forgets and removes what is of no segment of {@code there}. */
   void retain(Collection<Long> there) throws IOException {
-    mapped.keySet().retainAll(there);
+    whole.keySet().retainAll(there);
     unwritten.keySet().retainAll(there);
     if (isKept) {
       files.retain(there);

@@ -6,7 +6,7 @@ import java.nio.IntBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** The index of a segment that is still read, as far as it has been. */
+/** The index of a segment that is still read, as far as it has been. Thread-safe. */
 final class GrowingIndex implements SegmentIndex {
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,6 +65,10 @@ final class GrowingIndex implements SegmentIndex {
   ByteBuffer freeze() {
     return locked(builder::freeze);
   }
+
+  /** It goes on growing. */
+  @Override
+  public void close() {}
 
   @Override
   public long segment() {

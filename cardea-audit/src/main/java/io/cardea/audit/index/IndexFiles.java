@@ -4,7 +4,6 @@ import io.cardea.audit.segment.SegmentName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +17,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32C;
 
 /**
  * The files of the index: {@code index/audit-000001.seg.idx} for each complete segment, readable by
@@ -29,7 +27,6 @@ final class IndexFiles {
 
   private static final String SUFFIX = ".idx";
   private static final String WRITING = "writing.tmp";
-  private static final int PART_BYTES = 64 << 10;
 
   private final Path log;
   private final Path folder;
@@ -45,48 +42,38 @@ final class IndexFiles {
    * @throws IOException if the segment cannot be read
    */
   Optional<StoredIndex> read(long segment) throws IOException {
-    Optional<StoredIndex> index = map(segment).filter(found -> found.segment() == segment);
+    Optional<StoredIndex> index =
+        open(segment, StoredIndex::of).filter(found -> found.segment() == segment);
     return index.isPresent() && index.get().head().stamp().isOf(log, segment)
         ? index
         : Optional.empty();
   }
 
-  private Optional<StoredIndex> map(long segment) {
-    try (FileChannel channel = FileChannel.open(path(segment), StandardOpenOption.READ)) {
-      long size = channel.size();
-      return size <= Integer.MAX_VALUE && isWhole(channel)
-          ? StoredIndex.ofWhole(channel.map(MapMode.READ_ONLY, 0, size))
-          : Optional.empty();
-    } catch (IOException | InternalError e) { // what is not there or cannot be read is made anew
-      return Optional.empty();
-    }
+  /** The same if it is the one that begins with {@code start}, and was whole then. */
+  Optional<StoredIndex> read(long segment, ByteBuffer start) {
+    return open(segment, bytes -> StoredIndex.known(bytes, start));
   }
 
-  /** Reads all of a file: to do so where it is mapped could end the process, if it was cut. */
-  private static boolean isWhole(FileChannel channel) throws IOException {
-    ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
-    if (!read(channel, part.limit(StoredIndex.start()))) {
-      return false;
-    }
-    ByteBuffer start = part.duplicate().rewind();
-    long magic = start.getLong();
-    int checksum = start.getInt();
-    CRC32C content = new CRC32C();
-    do {
-      read(channel, part.clear());
-      content.update(part.flip());
-    } while (part.limit() > 0);
-    return magic == StoredIndex.MAGIC && checksum == (int) content.getValue();
+  /** How bytes are taken for an index. */
+  @FunctionalInterface
+  private interface Reading {
+    Optional<StoredIndex> of(IndexBytes bytes) throws IOException;
   }
 
-  /** Fills a part; false if the file ends before. */
-  private static boolean read(FileChannel channel, ByteBuffer part) throws IOException {
-    while (part.hasRemaining()) {
-      if (channel.read(part) < 0) {
-        return false;
+  private Optional<StoredIndex> open(long segment, Reading reading) {
+    Optional<StoredIndex> index = Optional.empty();
+    try {
+      FileChannel channel = FileChannel.open(path(segment), StandardOpenOption.READ);
+      try {
+        index = reading.of(IndexBytes.of(channel));
+      } finally {
+        if (index.isEmpty()) {
+          channel.close();
+        }
       }
+    } catch (IOException e) { // what is not there or cannot be read is made anew
     }
-    return true;
+    return index;
   }
 
   /** Writes the index of a segment. */

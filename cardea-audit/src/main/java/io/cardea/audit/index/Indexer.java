@@ -56,7 +56,7 @@ public final class Indexer implements AutoCloseable {
     try {
       log.tend();
       isFailing = false;
-    } catch (IOException | RuntimeException | InternalError e) { // the last: a mapped file was cut
+    } catch (IOException | RuntimeException e) {
       if (!isFailing) {
         LOG.atWarn().setCause(e).log("The audit log in {} cannot be indexed", log.folder());
       }

@@ -70,7 +70,7 @@ public final class LogIndex implements Closeable {
     }
   }
 
-  /** The index of one of these; empty if the segment is not there any more. */
+  /** The index of one of these, to be closed; empty if the segment is not there any more. */
   public Optional<SegmentIndex> of(long segment) throws IOException {
     lock.lock();
     try {
@@ -80,19 +80,6 @@ public final class LogIndex implements Closeable {
       return Optional.of(ofComplete(segment));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Forgets the files that are mapped, as one was cut meanwhile; what is not whole any more is made
-   * anew when it is asked for.
-   */
-  public void forgetFiles() {
-    lock.lock();
-    try {
-      complete.forgetFiles();
     } finally {
       lock.unlock();
     }
@@ -126,8 +113,8 @@ public final class LogIndex implements Closeable {
     lock.lock();
     try {
       complete.writeAgain();
-      if (!complete.isWaiting()) {
-        Optional<SegmentIndex> _ = of(segment);
+      if (!complete.isKnown(segment) && !complete.isWaiting()) {
+        ofComplete(segment).close();
       }
       return !complete.isWaiting();
     } finally {
@@ -162,7 +149,7 @@ public final class LogIndex implements Closeable {
           return;
         }
         reading.readWhole(); // it is complete now, but may have grown since it was read
-        SegmentIndex _ = complete.keep(reading.segment(), reading.bytes());
+        complete.keep(reading.segment(), reading.bytes()).close();
         release();
         reading = SegmentIndexing.of(folder, next.get());
       } catch (IOException e) {

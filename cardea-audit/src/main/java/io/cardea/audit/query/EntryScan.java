@@ -95,15 +95,6 @@ public final class EntryScan implements Closeable {
    * @throws IOException if the log cannot be read, or a file of its index was cut meanwhile
    */
   public Optional<RecordEntry> next() throws IOException {
-    try {
-      return nextInIndex();
-    } catch (InternalError e) { // a part of a mapped file is not there any more
-      log.forgetFiles();
-      throw new IOException("a file of the audit log's index was cut; ask again", e);
-    }
-  }
-
-  private Optional<RecordEntry> nextInIndex() throws IOException {
     do {
       while (next < rows.length) {
         int row = query.isNewestFirst() ? rows[rows.length - 1 - next] : rows[next];
@@ -129,8 +120,10 @@ public final class EntryScan implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (reader != null) {
-      reader.close();
+    try (SegmentIndex _ = index;
+        FrameReader _ = reader) {
+      index = null;
+      reader = null;
     }
   }
 
@@ -140,7 +133,6 @@ public final class EntryScan implements Closeable {
       return false;
     }
     close();
-    reader = null;
     rows = new int[0];
     next = 0;
     long segment = rest.remove();
@@ -170,11 +162,16 @@ public final class EntryScan implements Closeable {
     return true;
   }
 
-  private int[] behind(SegmentIndex from, long offset) {
-    return Arrays.stream(rows)
-        .filter(row ->
-            query.isNewestFirst() ? from.beginning(row) < offset : from.beginning(row) > offset)
-        .toArray();
+  private int[] behind(SegmentIndex from, long offset) throws IOException {
+    int[] left = new int[rows.length];
+    int count = 0;
+    for (int row : rows) {
+      long place = from.beginning(row);
+      if (query.isNewestFirst() ? place < offset : place > offset) {
+        left[count++] = row;
+      }
+    }
+    return Arrays.copyOf(left, count);
   }
 
   private void found(long segment, String what) {
@@ -254,16 +251,17 @@ public final class EntryScan implements Closeable {
           id);
     }
     for (long segment : later.tailSet(in.segment(), false)) {
-      Optional<SegmentIndex> later = log.of(segment);
-      if (later.isEmpty()) {
-        continue;
-      }
-      if (later.get().openSince() > in.segment()) {
-        return Optional.empty(); // whatever began here had ended before
-      }
-      Optional<RecordEntry.Line> found = lateOutcome(later.get(), id);
-      if (found.isPresent()) {
-        return found;
+      try (SegmentIndex later = log.of(segment).orElse(null)) {
+        if (later == null) {
+          continue;
+        }
+        if (later.openSince() > in.segment()) {
+          return Optional.empty(); // whatever began here had ended before
+        }
+        Optional<RecordEntry.Line> found = lateOutcome(later, id);
+        if (found.isPresent()) {
+          return found;
+        }
       }
     }
     return Optional.empty();

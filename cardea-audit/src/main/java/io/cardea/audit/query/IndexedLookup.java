@@ -30,26 +30,24 @@ public final class IndexedLookup implements RecordLookup {
   @Override
   public List<String> recordsOf(UUID id) throws IOException {
     List<String> found = new ArrayList<>();
-    try {
-      for (long segment : log.segments()) {
-        Optional<SegmentIndex> index = log.of(segment);
-        if (index.isPresent()) {
-          add(segment, places(index.get(), id), id, found);
-        }
+    for (long segment : log.segments()) {
+      Optional<SegmentIndex> index = log.of(segment);
+      if (index.isPresent()) {
+        add(segment, places(index.get(), id), id, found);
       }
-    } catch (InternalError e) { // a part of a mapped file is not there any more
-      log.forgetFiles();
-      throw new IOException("a file of the audit log's index was cut; ask again", e);
     }
     return found;
   }
 
-  private static NavigableSet<Long> places(SegmentIndex index, UUID id) {
+  /** Where an index, which it closes, has records of a request. */
+  private static NavigableSet<Long> places(SegmentIndex index, UUID id) throws IOException {
     NavigableSet<Long> places = new TreeSet<>();
-    IntBuffer rows = index.rows(RecordField.ID, id.toString());
-    for (int at = rows.position(); at < rows.limit(); at++) {
-      places.add(index.beginning(rows.get(at)));
-      places.add(index.outcome(rows.get(at)));
+    try (index) {
+      IntBuffer rows = index.rows(RecordField.ID, id.toString());
+      for (int at = rows.position(); at < rows.limit(); at++) {
+        places.add(index.beginning(rows.get(at)));
+        places.add(index.outcome(rows.get(at)));
+      }
     }
     places.remove((long) SegmentIndex.NONE);
     return places;

@@ -4,6 +4,7 @@ import io.cardea.audit.index.RecordTime;
 import io.cardea.audit.index.SegmentIndex;
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
+import java.io.IOException;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class RowSelection {
   }
 
   /** The rows in the order of the log. */
-  int[] of(SegmentIndex index) {
+  int[] of(SegmentIndex index) throws IOException {
     if (!index.mayHold(since, until)) {
       return new int[0];
     }
@@ -43,11 +44,26 @@ final class RowSelection {
     for (IntBuffer others : lists) {
       rows = common(rows, others);
     }
-    return Arrays.stream(rows).filter(row -> isWithin(index.time(row))).toArray();
+    return isOfAnyTime() ? rows : within(index, rows);
+  }
+
+  private boolean isOfAnyTime() {
+    return since == Long.MIN_VALUE && until == Long.MAX_VALUE;
+  }
+
+  private int[] within(SegmentIndex index, int[] rows) throws IOException {
+    int count = 0;
+    for (int row : rows) {
+      if (isWithin(index.time(row))) {
+        rows[count++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, count);
   }
 
   /** What is open in one segment may have ended in a later one. */
-  private static IntBuffer rows(SegmentIndex index, RecordField field, String value) {
+  private static IntBuffer rows(SegmentIndex index, RecordField field, String value)
+      throws IOException {
     if (field != RecordField.STATUS || value.equals(RecordQuery.OPEN)) {
       return index.rows(field, value);
     }

@@ -3,6 +3,7 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
+import java.io.IOException;
 import java.util.List;
 
 /** Indexes of records in which all values of all fields have the same hash. */
@@ -11,7 +12,8 @@ public final class CollidingIndex {
   private CollidingIndex() {}
 
   /** The index in which everything is found, or taken, for this value. */
-  public static SegmentIndex of(RecordField field, String value, List<String> lines) {
+  public static SegmentIndex of(RecordField field, String value, List<String> lines)
+      throws IOException {
     long hash = FieldKey.of(field, value);
     SegmentIndexBuilder builder = new SegmentIndexBuilder(1, _ -> hash);
     for (String line : lines) {

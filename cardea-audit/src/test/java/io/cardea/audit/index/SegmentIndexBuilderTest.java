@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
+import java.io.IOException;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,15 @@ class SegmentIndexBuilderTest {
   private final SegmentIndexBuilder builder = new SegmentIndexBuilder(7);
 
   /** Records at multiples of 1,024 bytes. */
-  private SegmentIndex index(String... lines) {
+  private SegmentIndex index(String... lines) throws IOException {
     for (String line : lines) {
       builder.add(builder.records() * PLACE_BYTES, line.getBytes(UTF_8));
     }
     return StoredIndex.of(builder.freeze()).orElseThrow();
   }
 
-  private static List<Integer> rows(SegmentIndex index, RecordField field, String value) {
+  private static List<Integer> rows(SegmentIndex index, RecordField field, String value)
+      throws IOException {
     List<Integer> rows = new ArrayList<>();
     IntBuffer found = index.rows(field, value);
     for (int at = found.position(); at < found.limit(); at++) {
@@ -42,7 +44,7 @@ class SegmentIndexBuilderTest {
   }
 
   @Test
-  void shouldJoinWhateverOrderCallsEndIn() {
+  void shouldJoinWhateverOrderCallsEndIn() throws IOException {
     SegmentIndex index =
         index(intent("1", "ann"), intent("2", "bob"), outcome("2", "OK"), outcome("1", "OK"));
     assertThat(index.rows()).isEqualTo(2);
@@ -53,7 +55,7 @@ class SegmentIndexBuilderTest {
   }
 
   @Test
-  void shouldKnowWhatIsOpenAndWhatEndedThatBeganBefore() {
+  void shouldKnowWhatIsOpenAndWhatEndedThatBeganBefore() throws IOException {
     SegmentIndex index = index(outcome("0", "OK"), intent("1", "ann"));
     assertThat(index.beginning(0)).isNegative();
     assertThat(index.outcome(0)).isZero();
@@ -63,7 +65,7 @@ class SegmentIndexBuilderTest {
   }
 
   @Test
-  void shouldLeadToPayloadsByTheirIdOnly() {
+  void shouldLeadToPayloadsByTheirIdOnly() throws IOException {
     SegmentIndex index =
         index(
             "{\"type\":\"payload\",\"id\":\"1\",\"part\":\"params\",\"subject\":\"ann\"}",
@@ -82,7 +84,7 @@ class SegmentIndexBuilderTest {
   }
 
   @Test
-  void shouldTakeARecordThatItDoesNotKnowForOneThatStandsForItself() {
+  void shouldTakeARecordThatItDoesNotKnowForOneThatStandsForItself() throws IOException {
     SegmentIndex index = index("{\"type\":\"approval\",\"id\":\"1\",\"subject\":\"ann\"}");
     assertThat(rows(index, RecordField.TYPE, "approval")).containsExactly(0);
     assertThat(rows(index, RecordField.TENANT, "default")).containsExactly(0);
@@ -90,7 +92,7 @@ class SegmentIndexBuilderTest {
   }
 
   @Test
-  void shouldSayWhereARecordIsNone() {
+  void shouldSayWhereARecordIsNone() throws IOException {
     SegmentIndex index = index(intent("1", "ann"), "no record", intent("2", "ann"));
     assertThat(index.damagedAt()).isEqualTo(PLACE_BYTES);
     assertThat(index.beginningOrdinal(1)).isEqualTo(2);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.audit.index.LogIndex;
+import io.cardea.audit.index.SegmentIndex;
 import io.cardea.audit.log.ProcessAuditLog;
+import io.cardea.audit.record.Samples;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.model.audit.RecordEntry;
 import io.cardea.model.audit.RecordQuery;
@@ -13,10 +15,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,23 +174,82 @@ class DamagedLogTest {
   }
 
   @Test
-  void shouldSayThatAFileOfTheIndexWasCutAndMakeItAnew() throws IOException {
-    // Given files of an index that are mapped
+  void shouldMakeAnewAFileOfTheIndexThatWasCutOrReplaced() throws IOException {
+    // Given files that were whole when they were read
     RandomLog random = new RandomLog(root, 6);
     random.run(700);
     LogIndex index = LogIndex.keptIn(random.folder());
     List<RecordEntry> before = find(index).entries();
+    Path files = random.folder().resolve("index");
+    Path file = files.resolve(SegmentName.of(2) + ".idx");
+    byte[] whole = Files.readAllBytes(file);
 
-    // When
-    Path file = random.folder().resolve("index").resolve(SegmentName.of(2) + ".idx");
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(0);
+    for (byte[] other :
+        List.of(
+            new byte[0],
+            Arrays.copyOf(whole, 20),
+            Arrays.copyOf(whole, whole.length - 1),
+            Files.readAllBytes(files.resolve(SegmentName.of(1) + ".idx")))) {
+      // When
+      Files.write(file, other);
+
+      // Then
+      assertThat(find(index).entries()).isEqualTo(before);
+      assertThat(file).hasBinaryContent(whole);
     }
+  }
 
-    // Then
-    assertThatThrownBy(() -> find(index))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("cut");
-    assertThat(find(index).entries()).isEqualTo(before);
+  @Test
+  void shouldSayThatAFileOfTheIndexWasCutWhileItWasRead() throws IOException {
+    RandomLog random = new RandomLog(root, 6);
+    random.run(700);
+    LogIndex index = LogIndex.keptIn(random.folder());
+    Path file = random.folder().resolve("index").resolve(SegmentName.of(1) + ".idx");
+    try (SegmentIndex reading = index.of(1).orElseThrow()) {
+      Files.write(file, new byte[20], StandardOpenOption.TRUNCATE_EXISTING);
+
+      assertThatThrownBy(() -> reading.time(0))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cut; ask again");
+    }
+    assertThat(find(index).findings()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveNoFileOpen() throws IOException {
+    RandomLog random = new RandomLog(root, 7);
+    random.run(700);
+    try (LogIndex index = LogIndex.keptIn(random.folder())) {
+      index.tend();
+      find(index);
+      List<String> _ = new IndexedLookup(index).recordsOf(Samples.id(1));
+      assertThat(open(".idx")).isEmpty();
+    }
+    assertThat(open(".seg")).isEmpty();
+  }
+
+  /** Files of the log that this process has open, where the system tells. */
+  private List<String> open(String suffix) throws IOException {
+    Path all = Path.of("/proc/self/fd");
+    List<String> open = new ArrayList<>();
+    if (Files.isDirectory(all)) {
+      try (Stream<Path> files = Files.list(all)) {
+        for (Path file : files.toList()) {
+          String name = target(file);
+          if (name.startsWith(root.toString()) && name.endsWith(suffix)) {
+            open.add(name);
+          }
+        }
+      }
+    }
+    return open;
+  }
+
+  private static String target(Path link) throws IOException {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (NoSuchFileException e) { // it was closed meanwhile
+      return "";
+    }
   }
 }

@@ -68,7 +68,7 @@ class IndexedRecordsTest {
           EntryScan scan = EntryScan.of(index, calls, Optional.empty())) {
         // When the call ends in a later segment
         random.act(log, 700);
-        call.close(Samples.outcome("200"));
+        call.close(Samples.outcome("200")).toCompletableFuture().join();
         assertThat(SegmentName.in(random.folder())).hasSizeGreaterThan(2);
 
         // Then

@@ -54,7 +54,10 @@ final class QueryBenchmark {
     LogIndex index = LogIndex.keptIn(folder);
     long start = System.nanoTime();
     for (long segment : index.segments()) {
-      Optional<SegmentIndex> _ = index.of(segment);
+      Optional<SegmentIndex> found = index.of(segment);
+      if (found.isPresent()) {
+        found.get().close();
+      }
     }
     System.out.printf("index complete after %.1f s%n", (System.nanoTime() - start) / 1e9);
     System.out.printf(

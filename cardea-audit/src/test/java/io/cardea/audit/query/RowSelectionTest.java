@@ -6,6 +6,7 @@ import io.cardea.audit.index.CollidingIndex;
 import io.cardea.audit.index.SegmentIndex;
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +19,14 @@ class RowSelectionTest {
           "{\"type\":\"outcome\",\"id\":\"1\",\"status\":\"OK\"}");
 
   @Test
-  void shouldSelectARowOnceThoughItsValuesHaveTheSameHash() {
+  void shouldSelectARowOnceThoughItsValuesHaveTheSameHash() throws IOException {
     SegmentIndex index = CollidingIndex.of(RecordField.SUBJECT, "ann", LINES);
     assertThat(new RowSelection(RecordQuery.ALL.with(RecordField.SUBJECT, "ann")).of(index))
         .containsExactly(0, 1);
   }
 
   @Test
-  void shouldSelectWhatHasEndedThoughItsHashIsThatOfOpen() {
+  void shouldSelectWhatHasEndedThoughItsHashIsThatOfOpen() throws IOException {
     SegmentIndex index = CollidingIndex.of(RecordField.STATUS, RecordQuery.OPEN, LINES);
     assertThat(
             new RowSelection(RecordQuery.ALL.with(RecordField.STATUS, RecordQuery.OPEN)).of(index))

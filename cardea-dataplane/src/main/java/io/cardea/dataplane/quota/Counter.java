@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Counter {
 
   private final CounterKey key;
-  private final BudgetFile file;
+  private final BudgetTable table;
   private Limit limit;
   private List<Meter> meters = List.of();
   private long wantedNanos;
 
   /** A counter that has no meters until {@link #follow}. */
-  Counter(CounterKey key, Limit limit, BudgetFile file) {
+  Counter(CounterKey key, Limit limit, BudgetTable table) {
     this.key = key;
     this.limit = limit;
-    this.file = file;
+    this.table = table;
   }
 
   /**
@@ -73,8 +73,8 @@ final class Counter {
     return switch (allowance) {
       case Rate rate -> new RateWindow(rate, now);
       case Budget budget -> {
-        OptionalInt slot = file.own(BudgetKey.of(key, budget));
-        yield slot.isEmpty() ? null : new PeriodUse(budget, file, slot.getAsInt());
+        OptionalInt slot = table.own(BudgetKey.of(key, budget));
+        yield slot.isEmpty() ? null : new PeriodUse(budget, table, slot.getAsInt());
       }
     };
   }

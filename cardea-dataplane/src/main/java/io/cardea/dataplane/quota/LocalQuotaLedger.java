@@ -26,23 +26,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ledger of a gateway of one node, exact over all of its event loops: one lock is held for as
  * long as a few additions take. At most 65,536 counters; one that holds nothing is forgotten. If a
- * call needs one more, it is refused.
+ * call needs one more, it is refused. Nobody who counts waits for a disk: see {@link BudgetWriter}.
  */
-public final class LocalQuotaLedger implements QuotaLedger {
+public final class LocalQuotaLedger implements QuotaLedger, AutoCloseable {
 
   /** How many counters there can be. */
-  static final int MAX_COUNTERS = BudgetFile.SLOTS;
+  static final int MAX_COUNTERS = BudgetTable.SLOTS;
 
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
-  private final BudgetFile file;
+  private final BudgetTable budgets;
   private final Clock clock;
   private final LongSupplier nanos;
   private final long start;
   private final int most;
   private long swept = -SWEEP_NANOS;
+  private Optional<BudgetWriter> writer = Optional.empty();
 
   /**
    * A ledger that keeps what is used of budgets in {@code folder}, which is made if need be.
@@ -52,22 +53,33 @@ public final class LocalQuotaLedger implements QuotaLedger {
    * @throws IOException if its file cannot be used; the message says which and what to do
    */
   public static LocalQuotaLedger in(Path folder, Clock clock) throws IOException {
+    BudgetFile file = BudgetFile.in(folder);
     return new LocalQuotaLedger(
-        BudgetFile.in(folder, clock.millis()), clock, System::nanoTime, MAX_COUNTERS);
+            new BudgetTable(file.read(), clock.millis()), clock, System::nanoTime, MAX_COUNTERS)
+        .writtenTo(file);
   }
 
   /**
-   * @param file what is used of budgets; nobody else may use it
+   * @param budgets what is used of budgets; nobody else may use it
    * @param clock in whose time budgets have their periods
    * @param nanos that rates are measured by, never going back
    * @param most counters
    */
-  LocalQuotaLedger(BudgetFile file, Clock clock, LongSupplier nanos, int most) {
-    this.file = file;
+  LocalQuotaLedger(BudgetTable budgets, Clock clock, LongSupplier nanos, int most) {
+    this.budgets = budgets;
     this.clock = clock;
     this.nanos = nanos;
     this.start = nanos.getAsLong();
     this.most = most;
+  }
+
+  /** The same, whose budgets are kept in {@code store}, which is taken over. */
+  LocalQuotaLedger writtenTo(BudgetStore store) {
+    writer =
+        Optional.of(
+            BudgetWriter.start(
+                budgets, lock, store, Thread.ofPlatform().name("quota-writer").daemon().factory()));
+    return this;
   }
 
   private Moment now() {
@@ -105,7 +117,7 @@ public final class LocalQuotaLedger implements QuotaLedger {
       if (counters.size() >= most && !makeRoom(now)) {
         return null;
       }
-      known = new Counter(draw.counter(), draw.limit(), file);
+      known = new Counter(draw.counter(), draw.limit(), budgets);
       counters.put(draw.counter(), known);
     }
     if (known.follow(draw.limit(), now) || (makeRoom(now) && known.follow(draw.limit(), now))) {
@@ -120,7 +132,7 @@ public final class LocalQuotaLedger implements QuotaLedger {
     if (now.nanos() - swept >= SWEEP_NANOS) {
       swept = now.nanos();
       counters.values().forEach(counter -> forgetIfIdle(counter, now));
-      file.sweep(now.millis());
+      budgets.sweep(now.millis());
     }
     return counters.size() < most;
   }
@@ -204,10 +216,7 @@ public final class LocalQuotaLedger implements QuotaLedger {
     }
   }
 
-  /**
-   * Forgets counters that hold nothing, and waits until the disk has what was counted. To be called
-   * every few seconds, beside the event loops; blocking.
-   */
+  /** Forgets counters that hold nothing. To be called every few seconds, beside the event loops. */
   public void tend() {
     for (Counter counter : counters.values()) {
       lock.lock();
@@ -219,16 +228,18 @@ public final class LocalQuotaLedger implements QuotaLedger {
     }
     lock.lock();
     try {
-      file.sweep(clock.millis());
+      budgets.sweep(clock.millis());
     } finally {
       lock.unlock();
     }
-    sync();
   }
 
-  /** Waits until the disk has what was counted; blocking. */
-  public void sync() {
-    file.sync();
+  /**
+   * Waits until the disk has what was counted, five seconds at most. What is counted then is lost.
+   */
+  @Override
+  public void close() {
+    writer.ifPresent(BudgetWriter::close);
   }
 
   int size() {

@@ -5,13 +5,13 @@ import io.cardea.model.quota.Budget;
 import java.time.Duration;
 
 /**
- * What is used of a budget in its present period, kept in a slot of the {@link BudgetFile}. If the
+ * What is used of a budget in its present period, kept in a slot of the {@link BudgetTable}. If the
  * clock is set back before the period, what is used stays used: it counts in the period that is
  * now.
  */
 final class PeriodUse implements Meter {
 
-  private final BudgetFile file;
+  private final BudgetTable table;
   private final int slot;
   private Budget budget;
   private long begin;
@@ -20,13 +20,13 @@ final class PeriodUse implements Meter {
   private boolean gone;
 
   /** Goes on with what {@code slot} holds. */
-  PeriodUse(Budget budget, BudgetFile file, int slot) {
+  PeriodUse(Budget budget, BudgetTable table, int slot) {
     this.budget = budget;
-    this.file = file;
+    this.table = table;
     this.slot = slot;
-    this.begin = file.begin(slot);
-    this.end = file.end(slot);
-    this.used = file.used(slot);
+    this.begin = table.begin(slot);
+    this.end = table.end(slot);
+    this.used = table.used(slot);
   }
 
   @Override
@@ -52,7 +52,7 @@ final class PeriodUse implements Meter {
       end = budget.period().end(begin);
       used = over ? 0 : used;
       if (!gone) {
-        file.begin(slot, begin, end, used);
+        table.begin(slot, begin, end, used);
       }
     }
   }
@@ -60,7 +60,7 @@ final class PeriodUse implements Meter {
   private void set(long units) {
     used = units;
     if (!gone) {
-      file.use(slot, units);
+      table.use(slot, units);
     }
   }
 
@@ -98,12 +98,12 @@ final class PeriodUse implements Meter {
   @Override
   public void forget() {
     gone = true;
-    file.free(slot);
+    table.free(slot);
   }
 
   @Override
   public void leave() {
     gone = true;
-    file.leave(slot);
+    table.leave(slot);
   }
 }

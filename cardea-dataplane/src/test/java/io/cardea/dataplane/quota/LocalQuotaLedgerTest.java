@@ -29,10 +29,10 @@ class LocalQuotaLedgerTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Hands clock = new Hands("2026-07-30T12:00:00Z");
-  private final LocalQuotaLedger ledger = ledger(BudgetFile.inMemory());
+  private final LocalQuotaLedger ledger = ledger(BudgetTable.empty());
 
-  private LocalQuotaLedger ledger(BudgetFile file) {
-    return new LocalQuotaLedger(file, clock, clock::nanos, 100);
+  private LocalQuotaLedger ledger(BudgetTable budgets) {
+    return new LocalQuotaLedger(budgets, clock, clock::nanos, 100);
   }
 
   private Answer take(List<Draw> draws) {
@@ -215,22 +215,22 @@ class LocalQuotaLedgerTest {
 
   @Test
   void shouldKeepBudgetsForTheNextProcess(@TempDir Path folder) throws IOException {
-    // Given: a process that is killed, so that nothing is closed
     Limit limit = Draws.budgeted("l", Measure.CALLS, 3, Calendar.MONTH);
-    LocalQuotaLedger killed = ledger(BudgetFile.in(folder, clock.millis()));
-    for (int i = 0; i < 2; i++) {
-      assertThat(killed.take(Draws.of("a", limit)).toCompletableFuture().resultNow())
-          .isInstanceOf(Answer.Granted.class);
+    try (LocalQuotaLedger before = LocalQuotaLedger.in(folder, clock)) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(before.take(Draws.of("a", limit)).toCompletableFuture().resultNow())
+            .isInstanceOf(Answer.Granted.class);
+      }
     }
 
-    LocalQuotaLedger next = ledger(BudgetFile.in(folder, clock.millis()));
-
-    assertThat(next.take(Draws.of("a", limit)).toCompletableFuture().resultNow())
-        .isInstanceOf(Answer.Granted.class);
-    assertThat(next.take(Draws.of("a", limit)).toCompletableFuture().resultNow())
-        .isInstanceOf(Answer.Refused.class);
-    assertThat(next.take(Draws.of("b", limit)).toCompletableFuture().resultNow())
-        .isInstanceOf(Answer.Granted.class);
+    try (LocalQuotaLedger next = LocalQuotaLedger.in(folder, clock)) {
+      assertThat(next.take(Draws.of("a", limit)).toCompletableFuture().resultNow())
+          .isInstanceOf(Answer.Granted.class);
+      assertThat(next.take(Draws.of("a", limit)).toCompletableFuture().resultNow())
+          .isInstanceOf(Answer.Refused.class);
+      assertThat(next.take(Draws.of("b", limit)).toCompletableFuture().resultNow())
+          .isInstanceOf(Answer.Granted.class);
+    }
     assertThat(Files.getPosixFilePermissions(folder.resolve("budgets"))).hasSize(2);
   }
 

@@ -25,7 +25,7 @@ class RandomLedgerTest {
 
   private final Hands clock = new Hands("2026-02-27T00:00:00Z");
   private final LocalQuotaLedger ledger =
-      new LocalQuotaLedger(BudgetFile.inMemory(), clock, clock::nanos, 1_000);
+      new LocalQuotaLedger(BudgetTable.empty(), clock, clock::nanos, 1_000);
   private final List<Past> past = new ArrayList<>();
   private final long start = clock.nanos();
 

@@ -11,10 +11,15 @@ import io.cardea.testkit.client.EventStream;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.GatewayProcess;
+import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +214,22 @@ class QuotaTest {
     assertThat(call("robot").text()).contains("The limit team has no room");
   }
 
+  /** Whether the only budget has that use in the file; nobody waits for its writer. */
+  private static boolean isWritten(GatewayProcess process, long used) {
+    try {
+      ByteBuffer file =
+          ByteBuffer.wrap(Files.readAllBytes(process.data().resolve("quota/budgets")))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      long sum = 0;
+      for (int slot = 64; slot < file.limit(); slot += 64) {
+        sum += file.getLong(slot + 32);
+      }
+      return sum == used;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   @StartsGateways
   void shouldKeepBudgetsWhenTheProcessIsKilled() throws IOException {
@@ -217,6 +238,7 @@ class QuotaTest {
     try (GatewayProcess process = GatewayProcess.start(yaml)) {
       assertThat(call(process.client("/adapters/a/mcp")).status()).isEqualTo(200);
       assertThat(call(process.client("/adapters/a/mcp")).status()).isEqualTo(200);
+      TestGateway.eventually(() -> isWritten(process, 2), "two calls in the file of budgets");
 
       process.kill();
       process.restart();
