@@ -38,9 +38,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,12 +56,13 @@ public final class Gateway implements AutoCloseable {
   /** Name of the node of a gateway that has no others. */
   private static final String ONLY_NODE = "node";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final GatewayOptions options;
   private final Clock clock;
   private final Drain drain = new Drain();
   private final Node node;
   private final KeyService keys;
+  private final ProcessAuditLog audit;
   private final SnapshotPublisher snapshots;
   private final Control control;
   private final Telemetry telemetry;
@@ -98,11 +98,11 @@ public final class Gateway implements AutoCloseable {
       LearnedHints hints = new LearnedHints();
       snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial(), hints);
       control = Control.open(options, snapshots, clock);
-      parts.push(control);
+      parts.pushOnDisk("the store of resources", control);
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
       AuditFolder folder = AuditFolder.of(options);
-      ProcessAuditLog audit = audit(folder);
+      audit = audit(folder);
       IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       snapshots.listen(snapshot -> hints.retain(snapshot.adapters().keySet()));
@@ -138,7 +138,7 @@ public final class Gateway implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        closeParts();
+        parts.close();
       }
     }
   }
@@ -149,7 +149,7 @@ public final class Gateway implements AutoCloseable {
         FileSessionJournal.at(
             options.data().resolve("sessions"),
             Thread.ofPlatform().name("session-journal-", 0).daemon().factory());
-    parts.push(journal);
+    parts.pushOnDisk("the log of sessions", journal);
     return journal;
   }
 
@@ -172,12 +172,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   private ProcessAuditLog audit(AuditFolder folder) {
-    ProcessAuditLog audit = folder.open(clock);
-    parts.push(audit);
-    parts.push(SystemNotes.started(audit, control, clock));
-    every(Duration.ofSeconds(1), "audit-ticker", audit::tick);
-    parts.push(folder.keeping(audit, clock, telemetry.metrics()));
-    return audit;
+    ProcessAuditLog log = folder.open(clock);
+    parts.push(log);
+    parts.push(SystemNotes.started(log, control, clock));
+    parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
+    parts.pushOnDisk("the index of the audit log", folder.keeping(log, clock, telemetry.metrics()));
+    return log;
   }
 
   private void measure(ProcessAuditLog audit, Outbound outbound) {
@@ -186,18 +186,14 @@ public final class Gateway implements AutoCloseable {
         .listener()
         .tls()
         .map(tls -> new CertificateWatch(tls, telemetry.metrics()))
-        .ifPresent(watch -> every(CertificateWatch.INTERVAL, "certificate", watch));
+        .ifPresent(watch -> parts.every(CertificateWatch.INTERVAL, "certificate", watch));
   }
 
   private LocalQuotaLedger quotas() throws IOException {
     LocalQuotaLedger quotas = LocalQuotaLedger.in(options.data().resolve("quota"), clock);
     parts.push(quotas);
-    every(Duration.ofSeconds(10), "quota-keeper", quotas::tend);
+    parts.every(Duration.ofSeconds(10), "quota-keeper", quotas::tend);
     return quotas;
-  }
-
-  private void every(Duration period, String name, Runnable task) {
-    parts.push(new Ticker(period, name, task));
   }
 
   private Shared shared(
@@ -231,10 +227,14 @@ public final class Gateway implements AutoCloseable {
   /** What a gateway of one node has for itself. */
   private Node alone(SecureRandom random, FileSessionJournal journal) throws IOException {
     SqliteKeyStore store = SqliteKeyStore.open(options.data());
-    parts.push(store);
     KeyService issued = new KeyService(store, random, clock);
-    parts.push(issued::keepUses);
-    every(Duration.ofMinutes(1), "key-uses", issued::keepUses);
+    parts.pushOnDisk(
+        "the store of keys",
+        () -> {
+          issued.keepUses();
+          store.close();
+        });
+    parts.every(Duration.ofMinutes(1), "key-uses", issued::keepUses);
     SessionKeys sealing =
         SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
     Abandoned abandoned = new Abandoned();
@@ -242,7 +242,7 @@ public final class Gateway implements AutoCloseable {
         new MemorySessionStore(clock, this::sessionLimits, abandoned::add, journal);
     journal.begin(
         sessions, JournalSeal.of(sealing, random), sessionLimits().total(), abandoned::add);
-    every(Duration.ofMinutes(1), "session-sweeper", sessions::sweep);
+    parts.every(Duration.ofMinutes(1), "session-sweeper", sessions::sweep);
     return new Node(
         new LoneNode(NodeId.starting(ONLY_NODE, random)), sealing, sessions, abandoned, issued);
   }
@@ -322,6 +322,11 @@ public final class Gateway implements AutoCloseable {
     return keys;
   }
 
+  /** As {@link ProcessAuditLog#flush}. */
+  public CompletionStage<Void> flushAudit() {
+    return audit.flush();
+  }
+
   /** Reads the configuration again, if there is one. */
   public void reload() {
     watcher.ifPresent(ConfigWatcher::reloadNow);
@@ -375,17 +380,7 @@ public final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
-    closeParts();
-  }
-
-  private void closeParts() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        LOG.atWarn().setCause(e).log("a part did not close");
-      }
-    }
+    parts.close();
   }
 
   private static <T> T await(io.vertx.core.Future<T> future) throws IOException {

@@ -69,6 +69,7 @@ record Gauges(MeterRegistry registry) {
     Meters.counter(registry, Metric.AUDIT_RECORDS, audit, log -> log.statistics().records());
     Meters.counter(
         registry, Metric.AUDIT_UNAVAILABLE, audit, log -> log.statistics().unavailable());
+    gauge(Metric.AUDIT_SILENCE, audit, log -> log.silence().toMillis() / 1000.0);
     gauge(Metric.AUDIT_SEALED, audit, log -> seal(log, SealState::records));
     gauge(Metric.AUDIT_SEAL_FAILING, audit, log -> seal(log, s -> s.isFailing() ? 1 : 0));
     gauge(Metric.AUDIT_ANCHOR_FAILING, audit, log -> seal(log, s -> s.isAnchorFailing() ? 1 : 0));

@@ -63,7 +63,8 @@ class AuditCommandTest {
               Payload.NONE,
               "admin",
               1,
-              Optional.empty());
+              Optional.empty(),
+              Intent.Detail.NONE);
       log.open(intent)
           .toCompletableFuture()
           .join()

@@ -3,7 +3,6 @@ package io.cardea.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,29 +19,25 @@ class AuditHoldCommandTest {
           + "\"since\":\"2026-03-01T12:00:00Z\",\"by\":\"boss\",\"reason\":\"court \\u001b[2J order\"}";
 
   @TempDir private Path folder = Path.of(".");
+  private AuditAdmin audit;
   private FakeAdmin admin;
 
   @BeforeEach
   void open() throws IOException {
-    admin = new FakeAdmin();
-    Files.writeString(folder.resolve("admin.key"), "cardea_boss");
+    audit = new AuditAdmin(folder);
+    admin = audit.api();
   }
 
   @AfterEach
   void close() {
-    admin.close();
+    audit.close();
   }
 
   private Ran run(String... words) {
-    String[] all = new String[words.length + 6];
-    all[0] = "audit";
-    all[1] = "hold";
-    System.arraycopy(words, 0, all, 2, words.length);
-    all[words.length + 2] = "--url";
-    all[words.length + 3] = admin.url();
-    all[words.length + 4] = "--data";
-    all[words.length + 5] = folder.toString();
-    return Ran.of(all);
+    String[] all = new String[words.length + 1];
+    all[0] = "hold";
+    System.arraycopy(words, 0, all, 1, words.length);
+    return audit.run(all);
   }
 
   @Test

@@ -97,7 +97,8 @@ class AuditQueryCommandTest {
             Payload.NONE,
             "reader",
             1,
-            Optional.empty());
+            Optional.empty(),
+            Intent.Detail.NONE);
     log.open(intent)
         .toCompletableFuture()
         .join()

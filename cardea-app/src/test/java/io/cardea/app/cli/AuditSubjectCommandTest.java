@@ -3,7 +3,6 @@ package io.cardea.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,28 +21,22 @@ class AuditSubjectCommandTest {
   private static final String CALL = "0195521a-7c00-7def-8123-456789abcdef";
 
   @TempDir private Path folder = Path.of(".");
+  private AuditAdmin audit;
   private FakeAdmin admin;
 
   @BeforeEach
   void open() throws IOException {
-    admin = new FakeAdmin();
-    Files.writeString(folder.resolve("admin.key"), "cardea_boss");
+    audit = new AuditAdmin(folder);
+    admin = audit.api();
   }
 
   @AfterEach
   void close() {
-    admin.close();
+    audit.close();
   }
 
   private Ran run(String... words) {
-    String[] all = new String[words.length + 5];
-    all[0] = "audit";
-    System.arraycopy(words, 0, all, 1, words.length);
-    all[words.length + 1] = "--url";
-    all[words.length + 2] = admin.url();
-    all[words.length + 3] = "--data";
-    all[words.length + 4] = folder.toString();
-    return Ran.of(all);
+    return audit.run(words);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cardea.app.metrics;
 
 import io.cardea.app.metrics.Alert.Sample;
+import io.cardea.audit.segment.DiskStep;
 import io.cardea.audit.subject.SubjectKeys;
 import io.cardea.model.metric.Metric;
 import java.util.List;
@@ -93,9 +94,24 @@ final class Alerts {
             "Calls of new persons and agents are refused because they get no key in the audit log.",
             "The log says why: the disk of `audit-subjects` in the data folder fails, or there are as"
                 + " many subjects as the log takes."),
+        silence(),
         subjects(),
         removal(),
         overBudget());
+  }
+
+  private static Alert silence() {
+    String series = name(Metric.AUDIT_SILENCE);
+    return new Alert(
+        "CardeaAuditDiskSilent",
+        CRITICAL,
+        "%s > %d".formatted(series, DiskStep.STALL.toSeconds()),
+        "1m",
+        "The disk of the audit log does not answer, and calls are refused.",
+        "Look at the disk of the data folder: a remote one that is away, a frozen snapshot, a"
+            + " device that resets. Calls go on by themselves when it answers; a stop of the gateway"
+            + " gives up on it after a while.",
+        new Sample(Map.of(series + labels(PLACE), "0x19 30+15x100"), "4m", "10m", PLACE));
   }
 
   private static Alert subjects() {

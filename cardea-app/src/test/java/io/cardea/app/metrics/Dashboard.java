@@ -71,6 +71,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
         List.of(
             Metric.AUDIT_RECORDS,
             Metric.AUDIT_UNAVAILABLE,
+            Metric.AUDIT_SILENCE,
             Metric.AUDIT_SEALED,
             Metric.AUDIT_SEAL_FAILING,
             Metric.AUDIT_ANCHOR_FAILING,

@@ -1,5 +1,6 @@
 package io.cardea.audit.log;
 
+import io.cardea.audit.segment.DiskStep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -25,9 +26,6 @@ final class AuditWriter {
   /** Most bytes that wait, outcomes aside. */
   static final int QUEUE_BYTES = 16 << 20;
 
-  /** After so long without a step forward nothing more is queued. */
-  static final Duration STALL = Duration.ofSeconds(2);
-
   /** So many entries are one step. */
   private static final int STEP = 64;
 
@@ -38,9 +36,7 @@ final class AuditWriter {
   private final AtomicBoolean isTickDue = new AtomicBoolean();
   private final Thread thread;
 
-  /** When the step began that is under way; 0: none is. */
-  private volatile long stepNanos;
-
+  private final DiskStep step = new DiskStep();
   private volatile boolean isStopping;
   private volatile boolean isStallTold;
   private @Nullable IOException stopFailure;
@@ -70,7 +66,8 @@ final class AuditWriter {
    */
   boolean offer(Entry entry) {
     if (isStalled()) {
-      entry.failed(new IOException("the disk has not answered for " + STALL.toSeconds() + " s"));
+      entry.failed(
+          new IOException("the disk has not answered for " + DiskStep.STALL.toSeconds() + " s"));
     } else if (queued.addAndGet(entry.cost()) > capacity) {
       queued.addAndGet(-entry.cost());
       entry.failed(new IOException("too much waits to be written"));
@@ -111,7 +108,7 @@ final class AuditWriter {
       if (!isStallTold) {
         LOG.error(
             "The disk of the audit log has not answered for {} s: calls are refused until it does",
-            STALL.toSeconds());
+            DiskStep.STALL.toSeconds());
         isStallTold = true;
       }
     } else if (!isTickDue.getAndSet(true)) {
@@ -119,10 +116,14 @@ final class AuditWriter {
     }
   }
 
-  /** Whether the disk does not answer. */
+  /** Whether the disk does not answer; nothing more is queued then. */
   boolean isStalled() {
-    long since = stepNanos;
-    return since != 0 && System.nanoTime() - since > STALL.toNanos();
+    return step.isStalled();
+  }
+
+  /** How long the disk has not answered. */
+  Duration silence() {
+    return step.silence();
   }
 
   /**
@@ -148,11 +149,22 @@ final class AuditWriter {
     try {
       work();
     } catch (Throwable e) {
-      LOG.error("The writer of the audit log has ended: nothing is recorded until a restart", e);
-      stopFailure = new IOException("the writer of the audit log has ended", e);
+      died(e);
     } finally {
       refuse(newest.getAndSet(Closed.INSTANCE));
     }
+  }
+
+  /** What waits is refused, and the segment cut, so that readers find its end. */
+  private void died(Throwable why) {
+    stopFailure = new IOException("the writer of the audit log has ended", why);
+    try {
+      journal.end();
+    } catch (Throwable e) {
+      stopFailure.addSuppressed(e);
+    }
+    step.end();
+    LOG.error("The writer of the audit log has ended: nothing is recorded until a restart", why);
   }
 
   /** Nobody will write {@code batch}. */
@@ -174,18 +186,18 @@ final class AuditWriter {
     }
     Entry last = newest.getAndSet(Closed.INSTANCE);
     write(last, false);
-    begin();
+    step.begin();
     try {
       journal.shut();
     } catch (IOException e) {
       stopFailure = e;
     } finally {
-      stepNanos = 0;
+      step.end();
     }
   }
 
   private void write(@Nullable Entry batch, boolean isTick) {
-    begin();
+    step.begin();
     try {
       if (isTick) {
         tickJournal();
@@ -194,7 +206,7 @@ final class AuditWriter {
       Entry entry = oldestFirst(batch);
       while (entry != null) {
         if (++steps % STEP == 0) {
-          begin();
+          step.begin();
         }
         Entry next = entry.before;
         entry.before = null;
@@ -242,7 +254,7 @@ final class AuditWriter {
 
   /** The disk answered, though the batch, or what was owed before it, may be long. */
   private void stepped() {
-    begin();
+    step.begin();
     giveBack();
   }
 
@@ -251,12 +263,8 @@ final class AuditWriter {
     taken = 0;
   }
 
-  private void begin() {
-    stepNanos = System.nanoTime() | 1;
-  }
-
   private void end() {
-    stepNanos = 0;
+    step.end();
     if (isStallTold) {
       isStallTold = false;
       LOG.info("The disk of the audit log answers again");

@@ -2,6 +2,7 @@ package io.cardea.audit.log;
 
 import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
+import io.cardea.audit.segment.DiskStep;
 import io.cardea.audit.segment.Frame;
 import io.cardea.audit.subject.SubjectKey;
 import io.cardea.audit.subject.SubjectKeys;
@@ -80,11 +81,13 @@ final class IntentRecorder {
     if (key != null) {
       return open(intent, key);
     }
+    if (desk.subjects().disk().isStalled()) {
+      return refused("its disk has not answered for " + DiskStep.STALL.toSeconds() + " s");
+    }
     long bytes = intent.params().bytes().length;
     KeyWaits waits = desk.keyWaits();
     if (!waits.enter(bytes)) {
-      return CompletableFuture.failedFuture(
-          keyless(new IOException("too many calls wait for one, as its disk does not answer")));
+      return refused("too many calls wait for one, as its disk does not answer");
     }
     return desk.subjects()
         .make(name)
@@ -153,6 +156,11 @@ final class IntentRecorder {
   /** Calls that were made without a record since this was asked last; only in the relaxed mode. */
   long lost() {
     return desk.lost().sumThenReset();
+  }
+
+  private CompletionStage<OpenIntent> refused(String why) {
+    desk.unavailable().increment();
+    return CompletableFuture.failedFuture(keyless(new IOException(why)));
   }
 
   private AuditUnavailable keyless(Throwable cause) {

@@ -218,7 +218,7 @@ final class Journal {
   private boolean write() {
     try {
       current.write(batch.flip());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) { // after which the batch is none any more
       lost(e);
       staged.forEach(entry -> entry.undo(this));
       for (Entry entry : staged) {
@@ -236,7 +236,7 @@ final class Journal {
         current.force();
       }
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // What was not forced once may be lost though a second attempt succeeds.
       lost(e);
       for (Entry entry : staged) {
@@ -252,7 +252,7 @@ final class Journal {
     }
   }
 
-  private void lost(IOException cause) {
+  private void lost(Throwable cause) {
     current.abandon();
     isFull = true;
     failure =
@@ -310,11 +310,29 @@ final class Journal {
     return counts;
   }
 
-  /** Takes no more records and cuts the last segment. */
+  /** Whether outcomes wait until they can be written. */
+  boolean owes() {
+    return !owed.isEmpty();
+  }
+
+  /** Writes what is owed if that is possible, takes no more records and cuts the last segment. */
   void shut() throws IOException {
-    tick();
+    try {
+      tick();
+    } finally {
+      end();
+    }
+  }
+
+  /** Takes no more records, refuses those that wait, and cuts the last segment. */
+  void end() throws IOException {
+    if (isShut) {
+      return;
+    }
     isShut = true;
     IOException closed = failure();
+    staged.forEach(entry -> entry.failed(closed));
+    staged.clear();
     owed.forEach(entry -> entry.failed(closed));
     owed.clear();
     try {

@@ -16,7 +16,6 @@ import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Notice;
-import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -139,7 +137,8 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
       boolean isForced = settings.mode() == AuditMode.FSYNC;
       SegmentSource segments = source.apply(isForced ? new ForcedSegments(folder) : folder);
       Journal journal =
-          begin(folder, Optional.ofNullable(sealer), segments, clock, background, isForced);
+          new JournalStart(segments, clock, background, isForced)
+              .in(folder, sealer == null ? 1 : sealer.firstFreeSegment());
       return new ProcessAuditLog(
           settings, folder, journal, Optional.ofNullable(sealer), subjects, clock, background);
     } catch (IOException e) {
@@ -201,6 +200,25 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
     if (calls > 0) {
       LOG.error("{} calls were made of which nothing could be recorded in {}", calls, path);
     }
+  }
+
+  /**
+   * Completes, on a thread of the log's, when everything is in its files that was given to it
+   * before: what {@link #open}, {@link OpenIntent#close}, {@link #refused} and {@link #noted} have
+   * returned from. It does not wait for what waits for a subject's key, nor for refusals that are
+   * only counted, and not before the disk answers; it fails when the log ends.
+   */
+  public CompletionStage<Void> flush() {
+    FlushEntry end = new FlushEntry();
+    inbox.give(end);
+    return end.stage();
+  }
+
+  /** How long the log has been waiting for its disk, or for that of its subjects' keys. */
+  public Duration silence() {
+    Duration written = writer.silence();
+    Duration keys = subjects.disk().silence();
+    return written.compareTo(keys) > 0 ? written : keys;
   }
 
   /** Counts for metrics. */
@@ -269,46 +287,6 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   /** Where to leave what it is to write. */
   Inbox inbox() {
     return inbox;
-  }
-
-  private static Journal begin(
-      SegmentFolder folder,
-      Optional<Sealer> sealer,
-      SegmentSource source,
-      InstantSource clock,
-      Executor background,
-      boolean isForced)
-      throws IOException {
-    Recovery.Found found = Recovery.recover(folder);
-    RecordEncoder encoder = new RecordEncoder(Frame.HEAD_BYTES);
-    long free = sealer.map(Sealer::firstFreeSegment).orElse(1L);
-    SegmentSupply supply =
-        new SegmentSupply(source, Math.max(found.nextSequence(), free), background, clock);
-    long oldestOpen = found.openIntents().isEmpty() ? Long.MAX_VALUE : found.oldestOpen();
-    Journal journal = Journal.begin(supply, encoder, clock, oldestOpen, isForced);
-    try {
-      closeUnknown(found.openIntents(), journal, encoder, clock);
-    } catch (IOException e) {
-      journal.shut();
-      throw e;
-    }
-    return journal;
-  }
-
-  private static void closeUnknown(
-      Map<UUID, Recovery.Owner> intents,
-      Journal journal,
-      RecordEncoder encoder,
-      InstantSource clock)
-      throws IOException {
-    Outcome unknown =
-        new Outcome(clock.instant(), Outcome.Status.UNKNOWN, "", Duration.ZERO, Duration.ZERO);
-    for (Map.Entry<UUID, Recovery.Owner> intent : intents.entrySet()) {
-      Recovery.Owner owner = intent.getValue();
-      journal.appendWaiting(
-          seal(encoder.outcome(intent.getKey(), owner.tenant(), owner.user(), unknown)));
-    }
-    journal.recovered();
   }
 
   private static Frame seal(JsonLine line) {

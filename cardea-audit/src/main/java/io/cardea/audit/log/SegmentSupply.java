@@ -106,12 +106,12 @@ final class SegmentSupply {
     }
   }
 
-  /** Cuts and unmaps a segment that takes no more records. */
+  /** Cuts and closes a segment that takes no more records. */
   void retire(Segment full) {
     start(() -> {
       try {
         full.finish();
-      } catch (IOException e) { // costs space, not records
+      } catch (IOException | RuntimeException | Error e) { // costs space, not records
         LOG.warn("Cannot cut audit segment {} to its used length", full.sequence(), e);
       }
     });

@@ -1,5 +1,6 @@
 package io.cardea.audit.subject;
 
+import io.cardea.audit.segment.DiskStep;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -22,6 +23,10 @@ final class SerialExecutor implements Executor, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+  /** From when a task is due, so that it counts, too, if no thread has time for it. */
+  private final DiskStep step = new DiskStep();
+
   private boolean isRunning;
   private boolean isClosed;
 
@@ -45,6 +50,9 @@ final class SerialExecutor implements Executor, AutoCloseable {
       if (isRunning) {
         return; // who runs ends only when nothing waits
       }
+      if (waiting.size() == 1) {
+        step.begin();
+      }
     } finally {
       lock.unlock();
     }
@@ -58,11 +66,20 @@ final class SerialExecutor implements Executor, AutoCloseable {
     }
   }
 
+  /** Since when a task is due. */
+  DiskStep step() {
+    return step;
+  }
+
   /** Whether nobody has begun it yet. */
   private boolean withdraw(Runnable task) {
     lock.lock();
     try {
-      return waiting.remove(task);
+      boolean isWithdrawn = waiting.remove(task);
+      if (waiting.isEmpty() && !isRunning) {
+        step.end();
+      }
+      return isWithdrawn;
     } finally {
       lock.unlock();
     }
@@ -111,7 +128,10 @@ final class SerialExecutor implements Executor, AutoCloseable {
       }
       Runnable task = waiting.poll();
       isRunning = task != null;
-      if (!isRunning) {
+      if (isRunning) {
+        step.begin();
+      } else {
+        step.end();
         idle.signalAll();
       }
       return task;

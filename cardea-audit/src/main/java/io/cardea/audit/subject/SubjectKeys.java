@@ -1,5 +1,6 @@
 package io.cardea.audit.subject;
 
+import io.cardea.audit.segment.DiskStep;
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.identity.TenantId;
@@ -183,6 +184,11 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
   /** How many subjects have keys. */
   public int count() {
     return byId.size();
+  }
+
+  /** Whether its disk answers; while it does not, nobody should ask it to {@link #make} a key. */
+  public DiskStep disk() {
+    return changes.step();
   }
 
   /** Keys that could not be made since it was opened. */

@@ -22,6 +22,7 @@ final class Disk {
   private boolean hangs;
   private @Nullable String failure;
   private @Nullable String forceFailure;
+  private volatile @Nullable Error fault;
 
   /** Whatever is written waits from now on. */
   void hang() {
@@ -38,8 +39,14 @@ final class Disk {
     set(false, null, why);
   }
 
+  /** Whatever is written ends with {@code error} from now on. */
+  void breakWith(Error error) {
+    fault = error;
+  }
+
   /** All is well, and what waited goes on. */
   void heal() {
+    fault = null;
     set(false, null, null);
   }
 
@@ -114,6 +121,10 @@ final class Disk {
 
     @Override
     public int write(ByteBuffer from, long position) throws IOException {
+      Error error = fault;
+      if (error != null) {
+        throw error;
+      }
       pass();
       return super.write(from, position);
     }

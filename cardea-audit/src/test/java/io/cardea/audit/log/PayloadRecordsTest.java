@@ -91,7 +91,8 @@ class PayloadRecordsTest {
         params,
         "all",
         1,
-        Optional.empty());
+        Optional.empty(),
+        Intent.Detail.NONE);
   }
 
   private static Outcome outcome(Payload result) {

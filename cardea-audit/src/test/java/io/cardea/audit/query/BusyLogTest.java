@@ -104,7 +104,8 @@ class BusyLogTest {
             sample.params(),
             sample.rule(),
             sample.snapshot(),
-            sample.trace());
+            sample.trace(),
+            Intent.Detail.NONE);
     return Written.opened(() -> log.open(intent));
   }
 

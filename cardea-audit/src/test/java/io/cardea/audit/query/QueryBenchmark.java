@@ -143,6 +143,7 @@ final class QueryBenchmark {
         Payload.NONE,
         call % 2 == 0 ? "even" : "odd",
         42,
-        Optional.empty());
+        Optional.empty(),
+        Intent.Detail.NONE);
   }
 }

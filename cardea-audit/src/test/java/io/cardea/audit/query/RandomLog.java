@@ -116,7 +116,8 @@ public final class RandomLog {
         Payload.NONE,
         one(List.of("reader", "writer")),
         1,
-        Optional.empty());
+        Optional.empty(),
+        Intent.Detail.NONE);
   }
 
   private AdminAction change() {

@@ -68,7 +68,8 @@ public final class Samples {
         like.params(),
         like.rule(),
         like.snapshot(),
-        like.trace());
+        like.trace(),
+        Intent.Detail.NONE);
   }
 
   /** One that says all there is to say, of a resource. */
@@ -166,7 +167,8 @@ public final class Samples {
         params,
         "role:analyst",
         42,
-        trace);
+        trace,
+        Intent.Detail.NONE);
   }
 
   public static Outcome outcome(String detail) {

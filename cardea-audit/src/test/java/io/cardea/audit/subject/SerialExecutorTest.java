@@ -121,4 +121,22 @@ class SerialExecutorTest {
     taken.forEach(Runnable::run);
     assertThat(ran).hasSize(2);
   }
+
+  @Test
+  void shouldSayThatATaskIsDueUntilNoneIs() {
+    SerialExecutor serial = new SerialExecutor(taken::add);
+    assertThat(serial.step().silence()).isZero();
+
+    serial.execute(() -> ran.add("first"));
+    assertThat(serial.step().silence()).isPositive();
+    taken.getFirst().run();
+    assertThat(serial.step().silence()).isZero();
+
+    SerialExecutor refusing =
+        new SerialExecutor(_ -> {
+          throw new RejectedExecutionException("full");
+        });
+    assertThatThrownBy(() -> refusing.execute(() -> {})).hasMessage("full");
+    assertThat(refusing.step().silence()).isZero();
+  }
 }

@@ -40,7 +40,7 @@ final class LogTurns {
             .with("retry-after", "1");
       }
       try {
-        return reading.answer(asked);
+        return LogThreads.answer(() -> reading.answer(asked));
       } finally {
         turns.release();
       }

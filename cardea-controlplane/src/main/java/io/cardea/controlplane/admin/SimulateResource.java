@@ -92,7 +92,7 @@ final class SimulateResource {
       GatewaySnapshot now = declarations.snapshot();
       return switch (declarations.propose(read.documents(), gone)) {
         case Proposed.Wrong wrong -> AdminAnswer.invalid("Invalid documents", wrong.problems());
-        case Proposed.Good good -> simulate(asked, now, good.snapshot());
+        case Proposed.Good good -> LogThreads.answer(() -> simulate(asked, now, good.snapshot()));
       };
     } finally {
       turns.release();

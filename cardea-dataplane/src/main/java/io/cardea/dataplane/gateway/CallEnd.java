@@ -63,19 +63,13 @@ final class CallEnd implements Ending {
                       Incident.Kind.CALL_UNCERTAIN,
                       "a call got no answer, may have executed, and was not sent again"));
     }
-    long ownNanos = Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
-    parts.metrics().ended(call, status, ownNanos, upstreamNanos);
+    parts.metrics().ended(call, status, ownNanos(upstreamNanos), upstreamNanos);
     CallTraces.ended(call, status);
-    recorded.record(
-        new Outcome(
-            parts.clock().instant(),
-            status,
-            detail.text(),
-            Duration.ofNanos(upstreamNanos),
-            Duration.ofNanos(ownNanos),
-            answer.payload(),
-            new Outcome.Answer(detail.httpStatus(), detail.rpcCode(), answer.bytes())),
-        slot::close); // only then: a stop waits for open calls before it closes the log
+    if (detail.isOtherEra()) {
+      recorded.letGo();
+    }
+    // Only then: a stop waits for open calls before it closes the log.
+    recorded.record(outcome(status, detail, upstreamNanos), slot::close);
     if (status != Outcome.Status.OK) {
       CallLine.of(LOG.atInfo(), call)
           .addKeyValue("endpoint", call.arrival().route().endpoint())
@@ -83,5 +77,33 @@ final class CallEnd implements Ending {
           .addKeyValue("outcome", status)
           .log("ended: {}", detail.text());
     }
+  }
+
+  @Override
+  public void next(boolean isAnswer) {
+    recorded.next(isAnswer);
+  }
+
+  /** Whoever waits for the record of an answer does not wait for the end of the server's stream. */
+  @Override
+  public void answered(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+    if (!isOver && recorded.isHolding()) {
+      recorded.record(outcome(status, detail, upstreamNanos));
+    }
+  }
+
+  private Outcome outcome(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+    return new Outcome(
+        parts.clock().instant(),
+        status,
+        detail.text(),
+        Duration.ofNanos(upstreamNanos),
+        Duration.ofNanos(ownNanos(upstreamNanos)),
+        answer.payload(),
+        new Outcome.Answer(detail.httpStatus(), detail.rpcCode(), answer.bytes()));
+  }
+
+  private long ownNanos(long upstreamNanos) {
+    return Math.max(0, System.nanoTime() - call.arrival().nanos() - upstreamNanos);
   }
 }

@@ -107,26 +107,24 @@ final class Dispatch implements LastStep {
     }
     RequestId id = call.requestId().get();
     Attachment attached = call.attachment().get();
-    return (status, detail, upstreamNanos) -> {
+    return end.after((status, _, _) -> {
       if (status == Outcome.Status.CANCELLED) {
         UpstreamExchange _ =
             parts
                 .upstreams()
                 .open(call.permit(), ModernToLegacy.cancel(id, attached), new Discard());
       }
-      end.ended(status, detail, upstreamNanos);
-    };
+    });
   }
 
   /** Nobody can come back to the streams of a session that has ended. */
   private Ending closing(Call call, Ending end) {
     SessionKey session = call.session().orElseThrow().id().key();
-    return (status, detail, upstreamNanos) -> {
+    return end.after((status, _, _) -> {
       if (status == Outcome.Status.OK) {
         parts.streams().ended(session);
       }
-      end.ended(status, detail, upstreamNanos);
-    };
+    });
   }
 
   private void answer(Call call, Ending end, ClientReply client) {
@@ -193,10 +191,7 @@ final class Dispatch implements LastStep {
     RequestId id = call.requestId().get();
     String adapter = call.place();
     parts.inFlight().begin(session, id, adapter);
-    return (status, detail, upstreamNanos) -> {
-      parts.inFlight().end(session, id, adapter);
-      end.ended(status, detail, upstreamNanos);
-    };
+    return end.after((_, _, _) -> parts.inFlight().end(session, id, adapter));
   }
 
   /** Ends a session that the upstream opened for us and that nobody will use. */
@@ -215,12 +210,11 @@ final class Dispatch implements LastStep {
     AtomicReference<Runnable> forgetting = new AtomicReference<>(() -> {});
     AtomicReference<Runnable> watching = new AtomicReference<>(() -> {});
     Ending forget =
-        (status, detail, upstreamNanos) -> {
+        end.after((_, _, _) -> {
           streams.remove(self.get());
           forgetting.getAndSet(() -> {}).run();
           watching.getAndSet(() -> {}).run();
-          end.ended(status, detail, upstreamNanos);
-        };
+        });
     Relay relay =
         new Relay(call.forStream(), reply, forget, parts.sessions(), loop, rewriting(call));
     self.set(relay);

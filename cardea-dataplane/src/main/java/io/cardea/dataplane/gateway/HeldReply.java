@@ -13,7 +13,9 @@ import java.util.Map;
 
 /**
  * Holds an answer back until it is known whether the call's outcome is recorded: a body, or of a
- * stream the response and its end. Lives on one event loop.
+ * stream the response and what follows it. Which message that is says {@link #next}; of what nobody
+ * says it, it is looked for here, and a large one held until another follows. Lives on one event
+ * loop.
  */
 final class HeldReply extends ForwardingReply {
 
@@ -32,6 +34,13 @@ final class HeldReply extends ForwardingReply {
 
   private static final int MAX_DEPTH = 1_000;
 
+  /** What is known of the next message of a stream. */
+  private enum Next {
+    UNKNOWN,
+    ANSWER,
+    OTHER
+  }
+
   private enum State {
     OPEN,
     RECORDED,
@@ -42,6 +51,7 @@ final class HeldReply extends ForwardingReply {
   private final Call call;
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private State state = State.OPEN;
+  private Next next = Next.UNKNOWN;
   private boolean isStream;
   private boolean isGuess;
 
@@ -50,14 +60,22 @@ final class HeldReply extends ForwardingReply {
     this.call = call;
   }
 
-  /** The outcome is recorded: what is held goes on, and whatever comes. */
+  /** The next message of the stream is the response, or is not. */
+  void next(boolean isAnswer) {
+    next = isAnswer ? Next.ANSWER : Next.OTHER;
+  }
+
+  /** The outcome is recorded, or nothing depends on it: what is held goes on, and what comes. */
   void recorded() {
     state = State.RECORDED;
     release();
   }
 
-  /** The outcome is not recorded, and the answer is replaced by that. */
+  /** The outcome is not recorded, and the answer, unless it was let go, is replaced by that. */
   void unrecorded() {
+    if (state == State.RECORDED) {
+      return;
+    }
     state = State.UNRECORDED;
     if (!held.isEmpty()) {
       held.clear();
@@ -82,20 +100,27 @@ final class HeldReply extends ForwardingReply {
       isGuess = false;
       release();
     }
+    Next known = next;
+    next = Next.UNKNOWN;
     return switch (state) {
       case RECORDED -> super.event(event);
       case UNRECORDED, REPLACED -> true;
-      case OPEN -> isHeld(event) ? hold(event) : super.event(event);
+      case OPEN -> isHeld(event, known) ? hold(event, known) : super.event(event);
     };
   }
 
   /** Whether the response has come, or this is it. */
-  private boolean isHeld(SseEvent event) {
-    return !held.isEmpty() || isAnswer(event);
+  private boolean isHeld(SseEvent event, Next known) {
+    return !held.isEmpty()
+        || switch (known) {
+          case ANSWER -> true;
+          case OTHER -> false;
+          case UNKNOWN -> isAnswer(event);
+        };
   }
 
-  private boolean hold(SseEvent event) {
-    isGuess = held.isEmpty() && event.data().length > LARGE;
+  private boolean hold(SseEvent event, Next known) {
+    isGuess = held.isEmpty() && known == Next.UNKNOWN && event.data().length > LARGE;
     held.add(() -> super.event(event));
     return true;
   }
@@ -140,10 +165,8 @@ final class HeldReply extends ForwardingReply {
       return false;
     }
     byte[] data = event.data();
-    if (data.length > LARGE) {
-      return !LargeMessage.isRequest(data);
-    }
-    return !(Json.parse(data, MAX_DEPTH) instanceof JsonDocument json)
+    return data.length > LARGE
+        || !(Json.parse(data, MAX_DEPTH) instanceof JsonDocument json)
         || json.member(JsonDocument.ROOT, "method") == JsonDocument.NONE;
   }
 }

@@ -6,6 +6,7 @@ import io.cardea.dataplane.relay.ClientReply;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Outcome;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +21,8 @@ final class RecordedEnd {
   private final Waits waits;
   private final AuditTrail trail;
   private final Optional<HeldReply> held;
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+  private boolean isBegun;
 
   RecordedEnd(Call call, OpenIntent intent, ClientReply client, Waits waits, AuditTrail trail) {
     this.call = call;
@@ -35,39 +38,67 @@ final class RecordedEnd {
     return held.<ClientReply>map(reply -> reply).orElse(client);
   }
 
-  /**
-   * Records {@code outcome}.
-   *
-   * @param then runs when it is recorded or cannot be, on any thread
-   */
-  void record(Outcome outcome, Runnable then) {
+  /** Whether the answer is held back until the outcome is recorded. */
+  boolean isHolding() {
+    return held.isPresent();
+  }
+
+  /** The next message to the client is the response, or is not. */
+  void next(boolean isAnswer) {
+    held.ifPresent(reply -> reply.next(isAnswer));
+  }
+
+  /** Nothing was answered: what is yet to come is of another try, with a record of its own. */
+  void letGo() {
+    held.ifPresent(HeldReply::recorded);
+  }
+
+  /** Records {@code outcome}, unless one is already. */
+  void record(Outcome outcome) {
+    if (isBegun) {
+      return;
+    }
+    isBegun = true;
     CompletionStage<Void> recorded = intent.close(outcome);
     if (held.isPresent()) {
-      HeldReply reply = held.get();
-      waits.await(
-          recorded,
-          _ -> {
-            then.run();
-            reply.recorded();
-          },
-          failure -> {
-            then.run();
-            tell(failure);
-            if (mayHaveRun(outcome)) {
-              reply.unrecorded();
-            } else {
-              reply.recorded();
-            }
-          });
+      await(recorded, held.get(), mayHaveRun(outcome));
     } else {
       CompletionStage<Void> _ =
           recorded.whenComplete((_, failure) -> {
-            then.run();
+            settled.complete(null);
             if (failure != null) {
               tell(failure);
             }
           });
     }
+  }
+
+  /**
+   * The same.
+   *
+   * @param then runs when it is recorded or cannot be, on any thread
+   */
+  void record(Outcome outcome, Runnable then) {
+    record(outcome);
+    CompletionStage<Void> _ = settled.thenRun(then);
+  }
+
+  private void await(CompletionStage<Void> recorded, HeldReply reply, boolean mayHaveRun) {
+    waits.await(
+        recorded,
+        _ -> {
+          settled.complete(null);
+          reply.recorded();
+        },
+        failure -> {
+          settled.complete(null);
+          tell(failure);
+          if (mayHaveRun) {
+            reply.unrecorded();
+          } else {
+            reply.recorded();
+          }
+        });
   }
 
   /** Whether it is more than a refusal of the gateway's own. */

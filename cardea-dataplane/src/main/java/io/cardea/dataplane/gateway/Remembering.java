@@ -57,12 +57,11 @@ record Remembering(Sessions sessions) {
     if (!changes || call.session().isEmpty()) {
       return end;
     }
-    return (status, detail, upstreamNanos) -> {
+    return end.after((status, _, _) -> {
       if (status == Outcome.Status.OK) {
         keep(call, call.session().get().id().key());
       }
-      end.ended(status, detail, upstreamNanos);
-    };
+    });
   }
 
   private void keep(Call call, SessionKey session) {

@@ -89,12 +89,11 @@ final class ToLegacyServer implements Crossing {
 
   /** A stateless client cancels by going away; a legacy server has to be told. */
   private Ending cancelling(Call call, Ending end) {
-    return (status, detail, upstreamNanos) -> {
+    return end.after((status, _, _) -> {
       if (status == Outcome.Status.CANCELLED) {
         call.attachment().ifPresent(attached -> tell(call, ModernToLegacy.cancel(call, attached)));
       }
-      end.ended(status, detail, upstreamNanos);
-    };
+    });
   }
 
   private void tell(Call call, UpstreamRequest request) {

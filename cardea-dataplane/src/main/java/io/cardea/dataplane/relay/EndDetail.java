@@ -14,6 +14,16 @@ public record EndDetail(String text, int httpStatus, int rpcCode) {
   /** Nothing was run, and the call was made anew. */
   static final EndDetail OTHER_ERA = of("the server speaks the other era; asked again in that");
 
+  /** The last message of a stream had this error code. */
+  static EndDetail streamed(int rpcCode) {
+    return new EndDetail("stream", 200, rpcCode);
+  }
+
+  /** Whether the server has run nothing and another try is made. */
+  public boolean isOtherEra() {
+    return text.startsWith(OTHER_ERA.text());
+  }
+
   /** A reason, where nothing was answered or nothing is known of it. */
   public static EndDetail of(String text) {
     return new EndDetail(text, 0, 0);

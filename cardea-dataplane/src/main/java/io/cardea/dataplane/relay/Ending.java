@@ -19,4 +19,36 @@ public interface Ending {
   default void ended(Outcome.Status status, String reason, long upstreamNanos) {
     ended(status, EndDetail.of(reason), upstreamNanos);
   }
+
+  /** The next message of its stream is the response, or is not. */
+  default void next(boolean isAnswer) {}
+
+  /**
+   * The response was sent on a stream, which may go on until {@link #ended}.
+   *
+   * @param upstreamNanos spent waiting for the upstream until then
+   */
+  default void answered(Outcome.Status status, EndDetail detail, long upstreamNanos) {}
+
+  /** The same, but {@code first} learns of the end before. */
+  default Ending after(Ending first) {
+    Ending then = this;
+    return new Ending() {
+      @Override
+      public void ended(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+        first.ended(status, detail, upstreamNanos);
+        then.ended(status, detail, upstreamNanos);
+      }
+
+      @Override
+      public void next(boolean isAnswer) {
+        then.next(isAnswer);
+      }
+
+      @Override
+      public void answered(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+        then.answered(status, detail, upstreamNanos);
+      }
+    };
+  }
 }

@@ -35,8 +35,22 @@ public final class HoppingReply implements ClientReply {
 
   /** Tells {@code ending} on the client's event loop. */
   public Ending hopping(Ending ending) {
-    return (Outcome.Status status, EndDetail detail, long upstreamNanos) ->
+    return new Ending() {
+      @Override
+      public void ended(Outcome.Status status, EndDetail detail, long upstreamNanos) {
         clients.run(() -> ending.ended(status, detail, upstreamNanos));
+      }
+
+      @Override
+      public void next(boolean isAnswer) {
+        clients.run(() -> ending.next(isAnswer));
+      }
+
+      @Override
+      public void answered(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+        clients.run(() -> ending.answered(status, detail, upstreamNanos));
+      }
+    };
   }
 
   @Override

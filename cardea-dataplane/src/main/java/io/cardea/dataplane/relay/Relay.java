@@ -237,14 +237,9 @@ public final class Relay implements UpstreamReply {
       case Inspected.Invalid invalid -> breakOff(UpstreamErrors.invalid(call, invalid.reason()));
       case Inspected.Drop _ -> {}
       case Inspected.Asks asks -> ask(asks);
-      case Inspected.Changed changed -> {
-        note(changed.kind(), changed.errorCode());
-        send(event.withData(changed.json()));
-      }
-      case Inspected.Forward forward -> {
-        note(forward.kind(), forward.errorCode());
-        send(event);
-      }
+      case Inspected.Changed changed ->
+          pass(changed.kind(), changed.errorCode(), event.withData(changed.json()));
+      case Inspected.Forward forward -> pass(forward.kind(), forward.errorCode(), event);
     }
   }
 
@@ -256,11 +251,15 @@ public final class Relay implements UpstreamReply {
     inputRequired.accept(asks.response());
   }
 
-  private void note(Inspected.Kind kind, int errorCode) {
-    if (kind != Inspected.Kind.OTHER) {
+  private void pass(Inspected.Kind kind, int errorCode, SseEvent event) {
+    boolean isAnswer = kind != Inspected.Kind.OTHER;
+    ending.next(isAnswer);
+    send(event);
+    if (isAnswer && !done) {
       answered = true;
       status = kind.status();
       code = errorCode;
+      ending.answered(status, EndDetail.streamed(code), exchange.upstreamNanos());
     }
   }
 
@@ -284,7 +283,7 @@ public final class Relay implements UpstreamReply {
       return;
     }
     client.end();
-    finish(status, new EndDetail("stream", 200, code));
+    finish(status, EndDetail.streamed(code));
   }
 
   @Override

@@ -90,7 +90,7 @@ public final class RoundTrips {
     this.client = new OneStream(reply, this::tellOver);
     parts.inFlight().begin(session, clientsId, cancel);
     this.relay =
-        new Relay(call, client, this::ended, parts.sessions(), parts.loop(), this.rewriting);
+        new Relay(call, client, new Told(), parts.sessions(), parts.loop(), this.rewriting);
     relay.onInputRequired(this::onInputRequired);
   }
 
@@ -260,5 +260,24 @@ public final class RoundTrips {
     }
     parts.inFlight().end(session, clientsId, cancel);
     ending.ended(status, detail, upstreamNanos + spentNanos);
+  }
+
+  /** What its relay says of the whole call, however many rounds there were. */
+  private final class Told implements Ending {
+
+    @Override
+    public void ended(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+      RoundTrips.this.ended(status, detail, upstreamNanos);
+    }
+
+    @Override
+    public void next(boolean isAnswer) {
+      ending.next(isAnswer);
+    }
+
+    @Override
+    public void answered(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+      ending.answered(status, detail, upstreamNanos + spentNanos);
+    }
   }
 }

@@ -96,25 +96,25 @@ class HeldReplyTest {
   }
 
   @Test
-  void shouldPassALargeRequestThatTheServerWaitsForAndHoldALargeResponse() {
-    String text = "{\"method\":\"no \\\" name\",\"text\":\"" + "x".repeat(70_000) + "\"}";
+  void shouldGoByWhatIsSaidOfALargeMessage() {
+    String text = "{\"text\":\"" + "x".repeat(70_000) + "\"}";
     reply.stream(Map.of());
 
+    reply.next(false);
     reply.event(event("{\"params\":" + text + ",\"id\":7,\"method\":\"sampling/createMessage\"}"));
     assertThat(client.got).hasSize(2);
 
+    reply.next(true);
     reply.event(event("{\"id\":1,\"result\":" + text + "}"));
+    reply.event(event(PROGRESS));
     assertThat(client.got).hasSize(2);
     reply.recorded();
-    assertThat(client.got).hasSize(3);
+    assertThat(client.got).hasSize(4);
   }
 
   @Test
-  void shouldHoldALargeMessageOfNeitherKindOnlyUntilAnotherFollows() {
-    String large =
-        PROGRESS
-            .replace("method", "m\\u0065thod")
-            .replace("{}", "{\"text\":\"" + "x".repeat(70_000) + "\"}");
+  void shouldHoldALargeMessageOfWhichNothingIsSaidOnlyUntilAnotherFollows() {
+    String large = PROGRESS.replace("{}", "{\"text\":\"" + "x".repeat(70_000) + "\"}");
     reply.stream(Map.of());
     reply.event(event(large));
     assertThat(client.got).hasSize(1);
@@ -124,5 +124,14 @@ class HeldReplyTest {
     assertThat(client.got).hasSize(2);
     reply.recorded();
     assertThat(client.got).hasSize(3);
+  }
+
+  @Test
+  void shouldLetGoForGood() {
+    reply.recorded();
+    reply.unrecorded();
+    reply.body(200, Map.of(), ANSWER);
+
+    assertThat(client.got).singleElement().asString().startsWith("body 200 ");
   }
 }

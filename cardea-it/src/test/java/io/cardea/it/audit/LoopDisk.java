@@ -56,8 +56,13 @@ final class LoopDisk implements AutoCloseable {
 
   /** Whoever writes to it waits from now on; for a minute at most, should the test hang too. */
   void freeze() throws IOException {
+    freezeFor(PATIENCE_SECONDS);
+  }
+
+  /** The same, for so many seconds at most. */
+  void freezeFor(long seconds) throws IOException {
     run("fsfreeze", "-f", folder.toString());
-    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+    CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
         .execute(() -> {
           try {
             release();

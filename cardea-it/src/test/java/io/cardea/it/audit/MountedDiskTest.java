@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -41,8 +42,15 @@ import org.junit.jupiter.api.io.TempDir;
 class MountedDiskTest {
 
   private static final int MEBIBYTES = 256;
+  private static final int STOP_SECONDS = 150;
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+  private static final Pattern SILENCE =
+      Pattern.compile("(?m)^cardea_audit_silence_seconds (\\S+)$");
   private static final Pattern TARGET = Pattern.compile("\"target\":\"([^\"]+)\"");
+
+  /** Has something written for each call. */
+  private static final String BUDGET =
+      Documents.limit("all", "per: [agent]", "budgets: [{calls: 100000, per: 365d}]");
 
   @TempDir private Path parent;
 
@@ -78,7 +86,9 @@ class MountedDiskTest {
             Files.createDirectory(disk.folder().resolve("gateway")),
             Documents.adapter("a", server.url(), "auditPayload: full")
                 + Documents.role("all", Documents.everything("a"))
-                + Documents.binding("robot", "all"),
+                + Documents.binding("robot", "all")
+                + Documents.binding("newcomer", "all")
+                + BUDGET,
             mode);
     started = Optional.of(gateway);
     bossKey = Administrator.of(gateway).key();
@@ -106,8 +116,12 @@ class MountedDiskTest {
   }
 
   private RawResponse call(String tool, String argument) throws IOException {
+    return callAs("robot", tool, argument);
+  }
+
+  private RawResponse callAs(String agent, String tool, String argument) throws IOException {
     return gateway()
-        .client("a", "robot")
+        .client("a", agent)
         .modern(
             "tools/call",
             tool,
@@ -128,13 +142,26 @@ class MountedDiskTest {
   /** What needs no record is answered as ever. */
   private void assertAlive() throws IOException {
     for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
-      try (RawHttp http = RawHttp.connect(gateway().port())) {
-        http.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        assertThat(http.response().status()).as(path).isIn(200, 401);
-      }
+      assertThat(get(path).status()).as(path).isIn(200, 401);
     }
-    assertThat(new Administrator(gateway(), bossKey).get("/api/v1/adapters").status())
-        .isEqualTo(200);
+    Administrator boss = new Administrator(gateway(), bossKey);
+    for (String path : List.of("adapters", "audit/records?limit=1", "limits/all/usage")) {
+      assertThat(boss.get("/api/v1/" + path).status()).as(path).isEqualTo(200);
+    }
+  }
+
+  private RawResponse get(String path) throws IOException {
+    try (RawHttp http = RawHttp.connect(gateway().port())) {
+      http.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      return http.response();
+    }
+  }
+
+  /** For how long the gateway says that the disk does not answer. */
+  private double silence() throws IOException {
+    Matcher found = SILENCE.matcher(get("/metrics").text());
+    assertThat(found.find()).isTrue();
+    return Double.parseDouble(found.group(1));
   }
 
   private void awaitRun() {
@@ -184,6 +211,14 @@ class MountedDiskTest {
     }
   }
 
+  private boolean isSilent() {
+    try {
+      return silence() > 2;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String first(Pattern pattern, String record) {
     Matcher matcher = pattern.matcher(record);
     assertThat(matcher.find()).as(record).isTrue();
@@ -224,10 +259,12 @@ class MountedDiskTest {
       assertRefused(call("later" + call));
     }
     assertAlive();
+    assertThat(silence()).isGreaterThan(2);
 
     // When
     disk.thaw();
     awaitRun();
+    assertThat(silence()).isLessThan(2);
     for (int call = 0; call < 20; call++) {
       assertRuns("after" + call);
     }
@@ -310,5 +347,38 @@ class MountedDiskTest {
     assertRuns("after");
     assertRecorded();
     assertVerified();
+  }
+
+  @Test
+  void shouldRefuseFirstCallsOfAgentsWhileTheDiskHangs() throws Exception {
+    start(AuditMode.PROCESS);
+    disk.freeze();
+
+    // Given one whose key is never written
+    Future<RawResponse> first = clients.submit(() -> callAs("newcomer", "first", ""));
+    assertRefused(first.get());
+    TestGateway.eventually(this::isSilent, "a disk that does not answer");
+
+    // Then others need not wait for theirs, and are told why
+    RawResponse refused = callAs("newcomer", "second", "");
+    assertRefused(refused);
+    assertAlive();
+
+    disk.thaw();
+    awaitRun();
+    assertRecorded();
+    assertVerified();
+  }
+
+  @Test
+  @Timeout(STOP_SECONDS)
+  void shouldStopThoughTheDiskHangs() throws Exception {
+    start(AuditMode.PROCESS);
+    disk.freezeFor(STOP_SECONDS);
+    assertRefused(call("meanwhile"));
+
+    gateway().stop();
+
+    disk.thaw(); // fails if it is not frozen any more
   }
 }

@@ -84,42 +84,6 @@ public record Intent(
     }
   }
 
-  /** An intent of whose circumstances nothing is known. */
-  public Intent(
-      UUID id,
-      Instant time,
-      TenantId tenant,
-      String issuer,
-      String subject,
-      Optional<String> user,
-      String adapter,
-      String method,
-      Optional<String> target,
-      Optional<String> session,
-      String revision,
-      Payload params,
-      String rule,
-      long snapshot,
-      Optional<String> trace) {
-    this(
-        id,
-        time,
-        tenant,
-        issuer,
-        subject,
-        user,
-        adapter,
-        method,
-        target,
-        session,
-        revision,
-        params,
-        rule,
-        snapshot,
-        trace,
-        Detail.NONE);
-  }
-
   /** What it is, in the words of the log. */
   public AuditEvent event() {
     return AuditEvent.ofCall(method);

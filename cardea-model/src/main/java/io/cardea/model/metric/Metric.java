@@ -191,6 +191,13 @@ public enum Metric {
       List.of(),
       "Calls refused because the audit log could not take their intent",
       "More than none: the disk is full, slow or broken, and calls are not made."),
+  AUDIT_SILENCE(
+      "cardea.audit.silence",
+      Kind.GAUGE,
+      "seconds",
+      List.of(),
+      "For how long a write of the audit log has been waiting for its disk; 0 while none is",
+      "Over 2 s the disk does not answer: calls are refused until it does."),
   AUDIT_SEALED(
       "cardea.audit.sealed",
       Kind.GAUGE,

@@ -6,8 +6,6 @@ import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
 import io.cardea.audit.log.AuditMode;
-import io.cardea.audit.read.AuditEntry;
-import io.cardea.audit.read.AuditReader;
 import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.config.Loaded;
@@ -268,8 +266,9 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /**
-   * Every record of the audit log so far, oldest first, as JSON. Refusals are written by a thread
-   * of the log's own after they were answered: it is read until nothing has come for a moment.
+   * Every record of the audit log so far, oldest first, as JSON. What was given to the log is
+   * waited for. A call may have been answered a moment before its end is given to it: that is
+   * waited for until nothing has come for a moment; {@link #awaitIdle} waits for it for sure.
    */
   public List<String> auditRecords() throws IOException {
     List<String> records = readRecords();
@@ -283,17 +282,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   private List<String> readRecords() throws IOException {
-    List<String> records = new ArrayList<>();
-    try (AuditReader reader = AuditReader.open(data().resolve("audit"))) {
-      for (Optional<AuditEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
-        if (next.get() instanceof AuditEntry.Line line) {
-          records.add(line.json());
-        } else {
-          throw new IOException("damaged audit log: " + next.get());
-        }
-      }
-    }
-    return records;
+    return WrittenRecords.of(data().resolve("audit"), gateway.flushAudit());
   }
 
   /** Waits for a record of the audit log that has all of these parts. */

@@ -1,0 +1,38 @@
+package io.cardea.app.gateway;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes a part that waits for a disk, which may hang: on a thread of its own, that is left to
+ * itself after a while. What it would have written is lost then, as by a kill.
+ *
+ * @param name of the part, for the log
+ * @param limit how long it may take
+ */
+record BoundedClose(String name, AutoCloseable part, Duration limit) implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedClose.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  BoundedClose(String name, AutoCloseable part) {
+    this(name, part, LIMIT);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    Thread closing = Thread.ofPlatform().name("close-" + name).daemon().start(this::closeNow);
+    if (!closing.join(limit)) {
+      LOG.error("{} was not closed within {} s: its disk does not answer", name, limit.toSeconds());
+    }
+  }
+
+  private void closeNow() {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.atWarn().setCause(e).log("{} did not close", name);
+    }
+  }
+}
