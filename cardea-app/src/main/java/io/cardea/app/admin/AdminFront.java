@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -40,22 +41,26 @@ public final class AdminFront {
   private final PrometheusMeterRegistry metrics;
   private final BooleanSupplier ready;
   private final Executor blocking;
+  private final Executor measuring;
 
   /**
    * @param ready whether calls are welcome
    * @param blocking runs what waits for the store
+   * @param measuring gathers metrics, also while the store does not answer
    */
   public AdminFront(
       AdminApi api,
       RegistryApi registry,
       PrometheusMeterRegistry metrics,
       BooleanSupplier ready,
-      Executor blocking) {
+      Executor blocking,
+      Executor measuring) {
     this.api = api;
     this.registry = registry;
     this.metrics = metrics;
     this.ready = ready;
     this.blocking = blocking;
+    this.measuring = measuring;
   }
 
   /**
@@ -129,10 +134,14 @@ public final class AdminFront {
           "Metrics need an API key of the tenant default with the admin scope.");
       return;
     }
-    blocking.execute(() -> {
-      byte[] text = metrics.scrape().getBytes(UTF_8);
-      exchange.execute(() -> exchange.answer(200, METRICS, Map.of(), text));
-    });
+    try {
+      measuring.execute(() -> {
+        byte[] text = metrics.scrape().getBytes(UTF_8);
+        exchange.execute(() -> exchange.answer(200, METRICS, Map.of(), text));
+      });
+    } catch (RejectedExecutionException e) {
+      problem(exchange, 503, "Busy", "Others ask for metrics now: try again.");
+    }
   }
 
   private void api(RequestHead head, Exchange exchange, HttpFront front) {

@@ -20,10 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Where the audit log of a gateway is.
@@ -75,23 +71,9 @@ record AuditFolder(
   /** Opens it for writing. */
   ProcessAuditLog open(InstantSource clock) {
     return ProcessAuditLog.open(
-        AuditSettings.of(path).sealed(seal).withSubjects(subjects).in(mode), clock, disk());
-  }
-
-  /**
-   * Threads of the system's, as virtual ones that wait for a disk that hangs would hold up others.
-   */
-  private static Executor disk() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            DISK_THREADS,
-            DISK_THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(DISK_TASKS),
-            Thread.ofPlatform().name("audit-disk-", 0).daemon().factory());
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+        AuditSettings.of(path).sealed(seal).withSubjects(subjects).in(mode),
+        clock,
+        SystemThreads.of("audit-disk", DISK_THREADS, DISK_TASKS));
   }
 
   /** What {@code log} has written there, for readers. */

@@ -40,7 +40,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -114,7 +113,6 @@ public final class Gateway implements AutoCloseable {
       LocalQuotaLedger quotas = quotas();
       shared = shared(random, audit, outbound, incidents, quotas);
       watcher = watch(report, audit);
-      Executor blocking = Thread::startVirtualThread;
       AdminApi api =
           new AdminApi(
               keys,
@@ -128,7 +126,13 @@ public final class Gateway implements AutoCloseable {
       RegistryApi registry =
           new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);
       AdminFront admin =
-          new AdminFront(api, registry, telemetry.metrics(), () -> !drain.isAnnounced(), blocking);
+          new AdminFront(
+              api,
+              registry,
+              telemetry.metrics(),
+              () -> !drain.isAnnounced(),
+              Thread::startVirtualThread,
+              SystemThreads.of("metrics", 1, 64));
       measure(audit, outbound);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, outbound, true, together);

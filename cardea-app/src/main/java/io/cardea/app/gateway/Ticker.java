@@ -22,7 +22,8 @@ final class Ticker implements AutoCloseable {
    */
   Ticker(Duration period, String name, Runnable task) {
     thread =
-        Thread.ofVirtual()
+        Thread.ofPlatform() // what it does may wait for a disk
+            .daemon()
             .name(name)
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
