@@ -21,10 +21,14 @@ record BoundedClose(String name, AutoCloseable part, Duration limit) implements 
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     Thread closing = Thread.ofPlatform().name("close-" + name).daemon().start(this::closeNow);
-    if (!closing.join(limit)) {
-      LOG.error("{} was not closed within {} s: its disk does not answer", name, limit.toSeconds());
+    try {
+      if (!closing.join(limit)) {
+        LOG.error("{}: not closed within {} s, its disk does not answer", name, limit.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

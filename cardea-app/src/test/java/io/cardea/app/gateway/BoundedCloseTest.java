@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Timeout;
 class BoundedCloseTest {
 
   @Test
-  void shouldReturnWhenThePartIsClosed() throws InterruptedException {
+  void shouldReturnWhenThePartIsClosed() {
     AtomicBoolean isClosed = new AtomicBoolean();
     new BoundedClose("part", () -> isClosed.set(true), Duration.ofSeconds(50)).close();
     assertThat(isClosed).isTrue();
   }
 
   @Test
-  void shouldReturnThoughThePartFails() throws InterruptedException {
+  void shouldReturnThoughThePartFails() {
     AtomicBoolean isTried = new AtomicBoolean();
     new BoundedClose(
             "part",

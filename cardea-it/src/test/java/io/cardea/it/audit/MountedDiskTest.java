@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MountedDiskTest {
 
   private static final int MEBIBYTES = 256;
+  private static final String SILENT = "has not answered for 2 s";
   private static final int STOP_SECONDS = 150;
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern SILENCE =
@@ -262,12 +263,13 @@ class MountedDiskTest {
     }
     assertAlive();
     assertThat(silence()).isGreaterThan(2);
+    TestGateway.eventually(() -> lines.count(SILENT) > 0, "a line of the log");
 
     // When
     disk.thaw();
     awaitRun();
     assertThat(silence()).isLessThan(2);
-    assertThat(lines.count("has not answered for 2 s")).isEqualTo(1);
+    assertThat(lines.count(SILENT)).isEqualTo(1);
     assertThat(lines.count("answers again")).isEqualTo(1);
     for (int call = 0; call < 20; call++) {
       assertRuns("after" + call);
