@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
 
   /** What no class of a module may do. */
-  private static final class Mapping {
+  static final class Mapping {
     static ByteBuffer of(FileChannel file) throws IOException {
       return file.map(MapMode.READ_ONLY, 0, file.size());
     }
   }
 
   /** What it may. */
-  private static final class Reading {
+  static final class Reading {
     static int of(FileChannel file) throws IOException {
       return file.read(ByteBuffer.allocate(1), 0);
     }
