@@ -40,12 +40,14 @@ public final class AdminFront {
   private final RegistryApi registry;
   private final PrometheusMeterRegistry metrics;
   private final BooleanSupplier ready;
-  private final Executor blocking;
+
+  /** Runs what waits for the store. */
+  private final Executor blocking = Thread::startVirtualThread;
+
   private final Executor measuring;
 
   /**
    * @param ready whether calls are welcome
-   * @param blocking runs what waits for the store
    * @param measuring gathers metrics, also while the store does not answer
    */
   public AdminFront(
@@ -53,13 +55,11 @@ public final class AdminFront {
       RegistryApi registry,
       PrometheusMeterRegistry metrics,
       BooleanSupplier ready,
-      Executor blocking,
       Executor measuring) {
     this.api = api;
     this.registry = registry;
     this.metrics = metrics;
     this.ready = ready;
-    this.blocking = blocking;
     this.measuring = measuring;
   }
 

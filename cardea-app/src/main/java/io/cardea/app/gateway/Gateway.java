@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -125,14 +126,9 @@ public final class Gateway implements AutoCloseable {
               clock);
       RegistryApi registry =
           new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);
+      Executor measuring = SystemThreads.of("metrics", 1, 64);
       AdminFront admin =
-          new AdminFront(
-              api,
-              registry,
-              telemetry.metrics(),
-              () -> !drain.isAnnounced(),
-              Thread::startVirtualThread,
-              SystemThreads.of("metrics", 1, 64));
+          new AdminFront(api, registry, telemetry.metrics(), () -> !drain.isAnnounced(), measuring);
       measure(audit, outbound);
       boolean together = options.adminListener().isEmpty();
       port = listen(vertx, options.listener(), admin, outbound, true, together);
