@@ -20,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FsyncTest {
 
-  private static final String TOLD =
-      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\"%s\"}}";
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -40,7 +37,10 @@ class FsyncTest {
           "tools/call",
           exchange -> {
             exchange.stream();
-            exchange.event(TOLD.formatted(text));
+            exchange.event(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\""
+                    + text
+                    + "\"}}");
             exchange.event(
                 exchange.message("{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}"));
             mayEnd.await();
