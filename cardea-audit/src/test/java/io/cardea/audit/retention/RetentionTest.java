@@ -215,6 +215,7 @@ class RetentionTest {
       assertThat(segments(log)).contains(1L, 2L, 3L, 4L);
       assertThat(retention.state().removed()).isZero();
       assertThat(log.folder().resolve("removals")).doesNotExist();
+      open.flush().toCompletableFuture().join();
       assertThat(records(log)).anyMatch(line -> line.contains("held by case"));
     }
     assertProved(log);
