@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReservationTest {
@@ -21,7 +19,6 @@ class ReservationTest {
   @TempDir Path folder = Path.of(".");
 
   @Test
-  @EnabledOnOs(OS.LINUX)
   void shouldMakeAFileOfZeros() throws IOException {
     Path file = Files.createFile(folder.resolve("größe ☂.seg"));
 
@@ -31,7 +28,6 @@ class ReservationTest {
   }
 
   @Test
-  @EnabledOnOs(OS.LINUX)
   void shouldKeepWhatIsThere() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "here");
 
