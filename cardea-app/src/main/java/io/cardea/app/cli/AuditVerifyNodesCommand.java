@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify-nodes",
     description = {
-      "Check the audit logs of several nodes, and that all are there that a combined checkpoint"
-          + " names, none shorter than it says."
+      "Check the audit logs of several nodes, and that all are there that combined checkpoints"
+          + " name, none shorter than they say."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -39,7 +41,8 @@ final class AuditVerifyNodesCommand extends AuditCommand.OnFiles {
       paramLabel = "FILE",
       required = true,
       description =
-          "Combined checkpoints, as cardea audit combine wrote them; the last one counts.")
+          "Combined checkpoints, as cardea audit combine wrote them; each is checked, and that none"
+              + " has left out what the one before has.")
   private Path combined = Path.of("");
 
   @Option(
@@ -48,6 +51,14 @@ final class AuditVerifyNodesCommand extends AuditCommand.OnFiles {
       required = true,
       description = "Public keys that are trusted, of the logs and of the combined checkpoint.")
   private Path keys = Path.of("");
+
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR",
+      description =
+          "Segments that were archived (--audit-archive of cardea run), a folder for each log: check"
+              + " them, too.")
+  private @Nullable Path archive;
 
   @Override
   public Integer call() throws IOException {
@@ -62,7 +73,9 @@ final class AuditVerifyNodesCommand extends AuditCommand.OnFiles {
       throw new IOException("%s holds no keys: %s".formatted(keys, e.getMessage()), e);
     }
     try {
-      return report(CombinedVerification.verify(read(combined), logs, trusted));
+      return report(
+          CombinedVerification.verify(
+              read(combined), logs, Optional.ofNullable(archive), trusted));
     } catch (IllegalArgumentException e) {
       line().getErr().println("cardea: the combined checkpoint proves nothing: " + e.getMessage());
       return AuditCommand.TAMPERED;

@@ -21,13 +21,22 @@ public final class CheckpointFile {
   /** Its name in the folder of a log. */
   public static final String NAME = "checkpoints";
 
-  private static final int TAIL_BYTES = 16 * 1024;
+  private static final int MOST_BYTES = 16 * 1024;
   private static final String SIGNATURE = "— ";
 
   private final Path file;
+  private final int mostBytes;
 
   public CheckpointFile(Path file) {
+    this(file, MOST_BYTES);
+  }
+
+  /**
+   * @param mostBytes that one of them has
+   */
+  public CheckpointFile(Path file, int mostBytes) {
     this.file = file;
+    this.mostBytes = mostBytes;
   }
 
   /** Adds one at the end, in a file for its owner only, and waits until it is on the disk. */
@@ -83,7 +92,7 @@ public final class CheckpointFile {
   /** The end of the file, from the beginning of a line on. */
   private String tail() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long start = Math.max(0, channel.size() - TAIL_BYTES);
+      long start = Math.max(0, channel.size() - mostBytes);
       ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - start));
       while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
         // on to the end

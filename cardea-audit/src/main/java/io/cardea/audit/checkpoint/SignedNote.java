@@ -24,6 +24,14 @@ public record SignedNote(String text, List<String> signatures) {
     return new SignedNote(text, List.of(signer.sign(text)));
   }
 
+  /**
+   * Whether {@code key} has signed it and may: a key is for the log that has its name, as the first
+   * line says.
+   */
+  public boolean isSealedBy(NoteKey key) {
+    return text.startsWith(key.name() + "\n") && isSignedBy(key);
+  }
+
   /** Whether one of the signatures is by {@code key}. */
   public boolean isSignedBy(NoteKey key) {
     return signatures.stream().anyMatch(line -> isBy(key, line));

@@ -21,6 +21,13 @@ import java.util.stream.Collectors;
  */
 public final class Combiner {
 
+  /** As many as a verifier reads. */
+  private static final int MOST_LOGS = 1000;
+
+  /** More than a line of each, and what is interrupted behind. */
+  private static final int MOST_BYTES = 2 * 300 * MOST_LOGS;
+
+  private final CheckpointFile all;
   private final Path file;
   private final NoteSigner signer;
   private final List<NoteKey> trusted;
@@ -29,10 +36,11 @@ public final class Combiner {
   /**
    * @param file where they stand; made if it does not exist
    * @param signer of them, of no log
-   * @param trusted the keys of the logs
+   * @param trusted the keys of the logs; each counts for the log of its name
    */
   public Combiner(Path file, NoteSigner signer, List<NoteKey> trusted, InstantSource clock) {
     this.file = file;
+    this.all = new CheckpointFile(file, MOST_BYTES);
     this.signer = signer;
     this.trusted = List.copyOf(trusted);
     this.clock = clock;
@@ -44,8 +52,8 @@ public final class Combiner {
    * @param checkpoints files of checkpoints, the last one of each counts; logs that were closed
    *     before need not be among them
    * @return its text
-   * @throws IOException if one is not signed by a trusted key, or a log is missing or shorter than
-   *     it was; nothing is signed then
+   * @throws IOException if one is not signed by a trusted key of its log, a log is missing or
+   *     shorter than it was, or there are more than 1,000; nothing is signed then
    */
   public String combine(List<Path> checkpoints) throws IOException {
     Map<String, NodeLog> now = new TreeMap<>();
@@ -71,13 +79,18 @@ public final class Combiner {
                 + " after its end");
       }
     }
+    if (now.size() > MOST_LOGS) {
+      throw new IOException(
+          "%d logs are more than the %d of a combined checkpoint: combine them in several files"
+              .formatted(now.size(), MOST_LOGS));
+    }
     String text =
         "%s\nat %s\n%s\n"
             .formatted(
                 signer.key().name(),
                 clock.instant(),
                 now.values().stream().map(NodeLog::toString).collect(Collectors.joining("\n")));
-    new CheckpointFile(file).append(SignedNote.of(text, signer));
+    all.append(SignedNote.of(text, signer));
     return text;
   }
 
@@ -86,10 +99,16 @@ public final class Combiner {
     if (note.isEmpty()) {
       throw new IOException("there is no checkpoint in " + checkpoints);
     }
-    if (trusted.stream().noneMatch(key -> note.get().isSignedBy(key))) {
-      throw new IOException(
-          "the last checkpoint in %s is not signed by a key that is trusted"
-              .formatted(checkpoints));
+    if (trusted.stream().noneMatch(note.get()::isSealedBy)) {
+      String why =
+          trusted.stream()
+              .filter(note.get()::isSignedBy)
+              .findFirst()
+              .map(other ->
+                  "is signed by the key of %s, which counts for nothing else"
+                      .formatted(other.name()))
+              .orElse("is not signed by a key that is trusted");
+      throw new IOException("the last checkpoint in %s %s".formatted(checkpoints, why));
     }
     try {
       return NodeLog.of(Checkpoint.parse(note.get().text()));
@@ -100,13 +119,12 @@ public final class Combiner {
 
   /** The logs of the last combined checkpoint. */
   private List<NodeLog> last() throws IOException {
-    CheckpointFile all = new CheckpointFile(file);
     all.mend();
     Optional<SignedNote> note = all.last();
     if (note.isEmpty()) {
       return List.of();
     }
-    if (!note.get().isSignedBy(signer.key())) {
+    if (!note.get().isSealedBy(signer.key())) {
       throw new IOException(
           "the last combined checkpoint in %s is not signed by %s".formatted(file, signer.key()));
     }

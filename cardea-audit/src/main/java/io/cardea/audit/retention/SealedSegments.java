@@ -93,7 +93,7 @@ final class SealedSegments {
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     if (checkpoint.newKey().isPresent()) {
       NoteKey next = checkpoint.newKey().get();
-      if (!note.isSignedBy(next) || (key != null && !note.isSignedBy(key))) {
+      if (!note.isSealedBy(next) || (key != null && !note.isSealedBy(key))) {
         throw new IOException("a key of the audit log is not introduced by the one before");
       }
       key = next;
@@ -131,7 +131,7 @@ final class SealedSegments {
   /** Whether that is signed by the key of its time, and that is ours. */
   boolean isSigned(long segment) {
     End end = ends.get(segment);
-    return end != null && end.isOurs() && end.note().isSignedBy(end.key());
+    return end != null && end.isOurs() && end.note().isSealedBy(end.key());
   }
 
   /** The number of the first record of a segment that is sealed. */

@@ -43,7 +43,7 @@ public final class LogEnd {
       }
       Checkpoint end = found.last().closed(clock.instant());
       SignedNote note = end.sign(List.of(found.signer()));
-      if (!note.isSignedBy(found.signer().key())) {
+      if (!note.isSealedBy(found.signer().key())) {
         throw new IOException(
             "private and public key in %s do not belong together".formatted(settings.keyFile()));
       }

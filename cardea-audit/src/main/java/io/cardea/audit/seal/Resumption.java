@@ -111,7 +111,7 @@ final class Resumption {
     if (!note.text().startsWith(last.origin() + "\n")) {
       return;
     }
-    if (keys.stream().noneMatch(key -> note.isSignedBy(key.key()))) {
+    if (keys.stream().noneMatch(key -> note.isSealedBy(key.key()))) {
       LOG.atError().log("The last checkpoint in {} is not signed by a key of this log", anchor);
       return;
     }
@@ -190,7 +190,7 @@ final class Resumption {
       candidates = candidates.filter(key -> key.key().equals(last.newKey().get()));
     }
     return candidates
-        .filter(key -> note.isSignedBy(key.key()))
+        .filter(key -> note.isSealedBy(key.key()))
         .findFirst()
         .orElseThrow(() ->
             refusal(

@@ -231,7 +231,7 @@ public final class Sealer implements Closeable {
   /** Looks once whether what a key signs can be verified; here, so that no start waits for it. */
   private void prove(SignedNote note, NoteSigner by) throws IOException {
     if (proved != by) {
-      if (!note.isSignedBy(by.key())) {
+      if (!note.isSealedBy(by.key())) {
         throw new IOException(
             "private and public key in %s do not belong together: put back a copy of it"
                 .formatted(settings.keyFile()));

@@ -33,7 +33,7 @@ public final class StatementSigner {
             .orElseThrow(() -> new IOException("the audit log in " + folder + " is not sealed"));
     NoteSigner signer =
         KeyFile.read(keyFile).signers().stream()
-            .filter(key -> last.isSignedBy(key.key()))
+            .filter(key -> last.isSealedBy(key.key()))
             .findFirst()
             .orElseThrow(
                 () -> new IOException("no key in " + keyFile + " has signed the last checkpoint"));

@@ -3,6 +3,7 @@ package io.cardea.audit.verify;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A proof that the records of one checkpoint are the beginning of those of another (RFC 6962
@@ -22,7 +23,7 @@ public record ConsistencyProof(String origin, long from, String fromTime, long t
   /**
    * Checks a proof.
    *
-   * @param trusted keys that are believed; each checkpoint must be signed by one of them
+   * @param trusted keys that are believed; each checkpoint must be signed by one of the log
    * @param kept text with checkpoints that were kept elsewhere: the proof must begin at one of
    *     them; empty: it may begin anywhere
    * @throws IllegalArgumentException if it proves nothing; the message says why
@@ -58,8 +59,9 @@ public record ConsistencyProof(String origin, long from, String fromTime, long t
   }
 
   private static SignedRoot root(Note note, List<SealKey> trusted) {
-    if (trusted.stream().noneMatch(key -> key.hasSigned(note))) {
-      throw new IllegalArgumentException("a checkpoint is not signed by a key that is trusted");
+    Optional<String> objection = new TrustedKeys(trusted).objection(note);
+    if (objection.isPresent()) {
+      throw new IllegalArgumentException("a checkpoint " + objection.get());
     }
     return SignedRoot.parse(note);
   }

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class ExportCheck {
     }
   }
 
-  private final List<SealKey> trusted;
+  private final TrustedKeys trusted;
   private final Merkle merkle = new Merkle();
   private final Map<Long, BitSet> seen = new HashMap<>();
   private String checkpoint = "";
@@ -57,19 +58,19 @@ public final class ExportCheck {
   private long first = -1;
   private long last = -1;
 
-  private ExportCheck(List<SealKey> trusted) {
+  private ExportCheck(TrustedKeys trusted) {
     this.trusted = trusted;
   }
 
   /**
    * Checks an export.
    *
-   * @param trusted keys that are believed; one of them must have signed the checkpoint
+   * @param trusted keys that are believed; one of the log must have signed the checkpoint
    * @throws IllegalArgumentException if it is not proved; the message says which line and why
    * @throws IOException if a file cannot be read
    */
   public static Proved check(Path export, Path proofs, List<SealKey> trusted) throws IOException {
-    ExportCheck check = new ExportCheck(trusted);
+    ExportCheck check = new ExportCheck(new TrustedKeys(trusted));
     try (InputStream lines = new BufferedInputStream(Files.newInputStream(export));
         InputStream texts = new BufferedInputStream(Files.newInputStream(proofs))) {
       return check.run(lines, texts);
@@ -148,8 +149,9 @@ public final class ExportCheck {
       throw wrong("its proof does not end in one checkpoint");
     }
     Note note = notes.notes().getFirst();
-    if (trusted.stream().noneMatch(key -> key.hasSigned(note))) {
-      throw wrong("its checkpoint is not signed by a key that is trusted");
+    Optional<String> objection = trusted.objection(note);
+    if (objection.isPresent()) {
+      throw wrong("its checkpoint " + objection.get());
     }
     checkpoint = text;
     root = SignedRoot.parse(note);

@@ -30,12 +30,16 @@ import java.util.TreeSet;
  *   <li>If a root is another: {@link Diagnosis} says where.
  * </ol>
  *
- * The folder may be a copy, or be written meanwhile; nothing in it is changed.
+ * The folder may be a copy, or be written meanwhile, and segments removed from it; nothing in it is
+ * changed.
  */
 public final class LogVerification {
 
   /** A root that must come out, of the log's own checkpoints or of one that was kept elsewhere. */
   record Expected(SignedRoot root, boolean isKept) {}
+
+  /** Times that it is begun anew at most, as segments that were there have gone. */
+  private static final int MOST_ATTEMPTS = 10;
 
   private final Path folder;
   private final List<SealKey> trusted;
@@ -65,7 +69,8 @@ public final class LogVerification {
    * @param trusted keys that were got from the gateway's operator before; none: the log's own key
    *     is believed
    * @param kept text with checkpoints that were kept elsewhere; may be empty
-   * @throws IOException if there is no log, or it cannot be read
+   * @throws IOException if there is no log, it cannot be read, or whenever it is begun anew segments
+   *     have gone while it was read
    */
   public static Report verify(Path folder, List<SealKey> trusted, String kept) throws IOException {
     return verify(folder, trusted, kept, Optional.empty());
@@ -83,14 +88,32 @@ public final class LogVerification {
         throw new IOException("there is no folder " + needed);
       }
     }
-    return new LogVerification(folder, trusted, archive).run(kept);
+    int attempt = 0;
+    while (true) {
+      attempt++;
+      try {
+        return new LogVerification(folder, trusted, archive).run(kept);
+      } catch (NoSuchFileException e) { // the gateway has removed it: what says so is there now
+        if (attempt == MOST_ATTEMPTS) {
+          throw new IOException(
+              "files of %s went away each time it was read, the last one %s: verify again, or a copy"
+                  .formatted(folder, e.getFile()),
+              e);
+        }
+      }
+    }
   }
 
+  /**
+   * What the gateway does to a segment that goes is recorded, sealed, stated and deleted. Read the
+   * other way around, whatever is not there any more was stated, and what is stated was sealed.
+   */
   private Report run(String kept) throws IOException {
+    NavigableMap<Long, Path> segments = SegmentFrames.in(folder);
+    Removals removals = Removals.read(folder.resolve("removals"), trusted);
     Path checkpoints = folder.resolve("checkpoints");
     Seals seals = Seals.read(checkpoints);
-    Removals removals = Removals.read(folder.resolve("removals"), trusted);
-    NavigableMap<Long, Path> segments = segments(seals);
+    addNewer(segments, seals);
     if (segments.isEmpty() && !Files.exists(checkpoints)) {
       throw new IOException("there is no audit log in " + folder);
     }
@@ -152,8 +175,9 @@ public final class LogVerification {
   }
 
   private void readKept(String kept, Seals seals) {
-    List<SealKey> known = new ArrayList<>(seals.keys());
-    known.addAll(trusted);
+    List<SealKey> keys = new ArrayList<>(seals.keys());
+    keys.addAll(trusted);
+    TrustedKeys known = new TrustedKeys(keys);
     Note.All all = Note.parseAll(kept);
     for (Note note : all.notes()) {
       String place = "kept checkpoint, line " + note.line();
@@ -162,11 +186,13 @@ public final class LogVerification {
         if (seals.last().filter(last -> !last.origin().equals(root.origin())).isPresent()) {
           findings.add(
               new Finding(Finding.Kind.ROLLBACK, place, "it is of another log, " + root.origin()));
-        } else if (known.stream().noneMatch(key -> key.hasSigned(note))) {
-          findings.add(new Finding(Finding.Kind.ROLLBACK, place, "no known key has signed it"));
-        } else {
-          expected.add(new Expected(root, true));
+          continue;
         }
+        known
+            .objection(note)
+            .ifPresentOrElse(
+                why -> findings.add(new Finding(Finding.Kind.ROLLBACK, place, "it " + why)),
+                () -> expected.add(new Expected(root, true)));
       } catch (IllegalArgumentException e) {
         findings.add(
             new Finding(Finding.Kind.CHECKPOINT, place, "it cannot be read: " + e.getMessage()));
@@ -177,15 +203,14 @@ public final class LogVerification {
     }
   }
 
-  /** What is in the folder, and what of the rest is in the archive. */
-  private NavigableMap<Long, Path> segments(Seals seals) throws IOException {
-    NavigableMap<Long, Path> segments = SegmentFrames.in(folder);
+  /** What has come into the folder meanwhile, and what of the rest is in the archive. */
+  private void addNewer(NavigableMap<Long, Path> segments, Seals seals) throws IOException {
+    segments.putAll(SegmentFrames.in(folder));
     if (archive.isPresent()) {
       String origin = seals.last().map(SignedRoot::origin).orElse("");
       Path own = archive.get().resolve(origin.substring(origin.lastIndexOf('/') + 1));
       SegmentFrames.in(Files.isDirectory(own) ? own : archive.get()).forEach(segments::putIfAbsent);
     }
-    return segments;
   }
 
   private void walk(NavigableMap<Long, Path> segments, Seals seals, Removals removals)
@@ -202,8 +227,6 @@ public final class LogVerification {
       }
       try (SegmentFrames frames = SegmentFrames.open(file)) {
         walk(frames, SegmentFrames.nameOf(segment), removals);
-      } catch (NoSuchFileException e) { // made ahead, and removed when the log was closed
-        notes.add(SegmentFrames.nameOf(segment) + " went away while the log was read");
       }
     }
     if (segments.headMap(first, false).size() > 0) {

@@ -12,10 +12,18 @@ import java.util.List;
  */
 record Note(int line, String text, List<String> signatures) {
 
-  private static final int MAX_LINES = 40;
+  /** Of a combined checkpoint of 1,000 logs; no other text is as long. */
+  private static final int MAX_TEXT_LINES = 1002;
+
+  private static final int MAX_SIGNATURES = 40;
 
   Note {
     signatures = List.copyOf(signatures);
+  }
+
+  /** The first line, which names the log that it is of. */
+  String name() {
+    return text.substring(0, text.indexOf('\n'));
   }
 
   /**
@@ -33,15 +41,15 @@ record Note(int line, String text, List<String> signatures) {
     int at = 0;
     while (at < lines.size()) {
       int gap = at;
-      while (gap < lines.size() && !lines.get(gap).isEmpty() && gap - at < MAX_LINES) {
+      while (gap < lines.size() && !lines.get(gap).isEmpty() && gap - at <= MAX_TEXT_LINES) {
         gap++;
       }
       int end = gap + 1;
-      while (end < lines.size() && lines.get(end).startsWith("— ") && end - gap < MAX_LINES) {
+      while (end < lines.size() && lines.get(end).startsWith("— ") && end - gap <= MAX_SIGNATURES) {
         end++;
       }
       boolean isCut = end >= lines.size() && !isEnded;
-      if (gap == at || end <= gap + 1 || isCut) {
+      if (gap == at || gap - at > MAX_TEXT_LINES || end <= gap + 1 || isCut) {
         return new All(notes, true);
       }
       String text = String.join("\n", lines.subList(at, gap)) + "\n";

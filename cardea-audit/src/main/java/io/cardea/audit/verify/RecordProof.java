@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A record that is proved to be in a log: C2SP tlog-proof, with the record itself as its extra
@@ -25,7 +26,7 @@ public record RecordProof(String record, long index, long size, String origin, S
   /**
    * Checks a proof.
    *
-   * @param trusted keys that are believed; one of them must have signed the checkpoint
+   * @param trusted keys that are believed; one of the log must have signed the checkpoint
    * @throws IllegalArgumentException if it proves nothing; the message says why
    */
   public static RecordProof check(String proof, List<SealKey> trusted) {
@@ -44,8 +45,9 @@ public record RecordProof(String record, long index, long size, String origin, S
     }
     Note note = notes.notes().getFirst();
     SignedRoot root = SignedRoot.parse(note);
-    if (trusted.stream().noneMatch(key -> key.hasSigned(note))) {
-      throw new IllegalArgumentException("its checkpoint is not signed by a key that is trusted");
+    Optional<String> objection = new TrustedKeys(trusted).objection(note);
+    if (objection.isPresent()) {
+      throw new IllegalArgumentException("its checkpoint " + objection.get());
     }
     byte[] record = Base64.getDecoder().decode(lines.get(1).substring(EXTRA.length()));
     long index = Long.parseLong(lines.get(2).substring(INDEX.length()));

@@ -36,6 +36,19 @@ public final class SealKey {
     return keys;
   }
 
+  /**
+   * Whether it has signed the note and may: a key is for the log that has its name, as the note
+   * says in its first line.
+   */
+  boolean hasSealed(Note note) {
+    return name().equals(note.name()) && hasSigned(note);
+  }
+
+  /** The name of the log that it seals. */
+  String name() {
+    return key.name();
+  }
+
   /** Whether a signature of this key is among those of the note, and right. */
   boolean hasSigned(Note note) {
     return key.signaturesOf(note).stream()

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * The checkpoints of a log whose signatures are right. The first one introduces the key that signs
- * it; another key is introduced by a checkpoint that the key before it has signed as well.
+ * it; another key is introduced by a checkpoint that the key before it has signed as well. All of
+ * them have the name of the log.
  */
 final class Seals {
 
@@ -131,20 +132,28 @@ final class Seals {
     IntStream.range(0, isRight.length)
         .parallel()
         .forEach(i ->
-            isRight[i] = by.get(i).filter(key -> key.hasSigned(parsed.get(i).note())).isPresent());
+            isRight[i] = by.get(i).filter(key -> key.hasSealed(parsed.get(i).note())).isPresent());
     List<SignedRoot> signed = new ArrayList<>();
     for (int i = 0; i < isRight.length; i++) {
       if (isRight[i]) {
         signed.add(parsed.get(i));
       } else {
-        report(parsed.get(i).note(), "it is not signed by the key that seals the log there");
+        report(parsed.get(i).note(), wrong(parsed.get(i)));
       }
     }
     return signed;
   }
 
+  private static String wrong(SignedRoot root) {
+    return root.newKey()
+        .map(SealKey::name)
+        .filter(name -> !name.equals(root.origin()))
+        .map("it introduces the key of another log, %s"::formatted)
+        .orElse("it is not signed by the key that seals the log there");
+  }
+
   private boolean isIntroduced(SealKey key, Note note) {
-    return key.hasSigned(note) && (keys.isEmpty() || keys.getLast().hasSigned(note));
+    return key.hasSealed(note) && (keys.isEmpty() || keys.getLast().hasSealed(note));
   }
 
   private void checkOrder(List<SignedRoot> signed) {

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,10 @@ class CombinerTest {
       keys.add(SealKey.parse(key.toString()));
     }
     return CombinedVerification.verify(
-        Files.readString(file), Arrays.stream(logs).map(SealedLog::folder).toList(), keys);
+        Files.readString(file),
+        Arrays.stream(logs).map(SealedLog::folder).toList(),
+        Optional.empty(),
+        keys);
   }
 
   private static void assertFound(Combined combined, Finding.Kind kind, SealedLog log)
