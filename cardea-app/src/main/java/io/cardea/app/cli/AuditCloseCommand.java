@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     description = {
       "Close the audit log of a node that is removed for good: a last checkpoint, signed, says that"
           + " nothing follows.",
-      "The gateway must have been stopped. Keep the folder; a start with it is refused."
+      "The gateway must have been stopped. Keep the folder; a start with it is refused. If an anchor"
+          + " was away, close it again: the same end is brought there."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

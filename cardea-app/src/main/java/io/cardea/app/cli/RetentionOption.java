@@ -32,8 +32,8 @@ final class RetentionOption {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "Remove the oldest segments of the audit log when it is larger, for example 50GiB (default:"
-              + " never).")
+          "Remove the oldest segments of the audit log when all of them, with their indexes, take"
+              + " more, for example 50GiB (default: never).")
   private @Nullable Long bytes;
 
   @Option(

@@ -22,12 +22,12 @@ public final class ClosedLog {
 
   /**
    * Seals what is left in the log of a gateway that was stopped, and says in a last checkpoint that
-   * nothing follows.
+   * nothing follows; once that is said, only brings it to the anchors again.
    *
    * @param data folder of the gateway
    * @return the last checkpoint
-   * @throws IOException if there is no log, a gateway has it, or it cannot be sealed; the message
-   *     says what to do
+   * @throws IOException if there is no log, a gateway has it, or it cannot be sealed, or its
+   *     end did not get to each anchor; the message says what to do
    */
   public static Checkpoint close(
       Path data,
@@ -40,7 +40,16 @@ public final class ClosedLog {
       throw new IOException("there is no sealed audit log in " + log);
     }
     SealSettings seal = SealSettings.of(data.resolve("audit.key"));
-    SubjectSettings subjects = new SubjectSettings(data.resolve("audit-subjects"), environment);
+    if (!LogEnd.isThere(log)) {
+      sealRest(log, seal, new SubjectSettings(data.resolve("audit-subjects"), environment), clock);
+    }
+    SealSettings last = seal.anchoredIn(anchors.overHttp(log, environment));
+    return LogEnd.sign(log, anchors.file().map(last::anchoredIn).orElse(last), clock);
+  }
+
+  private static void sealRest(
+      Path log, SealSettings seal, SubjectSettings subjects, InstantSource clock)
+      throws IOException {
     try {
       ProcessAuditLog.open(
               AuditSettings.of(log).sealed(seal).withSubjects(subjects),
@@ -50,7 +59,5 @@ public final class ClosedLog {
     } catch (AuditUnavailable e) {
       throw new IOException(e.getMessage(), e);
     }
-    SealSettings last = seal.anchoredIn(anchors.overHttp(log, environment));
-    return LogEnd.sign(log, anchors.file().map(last::anchoredIn).orElse(last), clock);
   }
 }

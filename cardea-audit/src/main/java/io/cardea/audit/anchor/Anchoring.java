@@ -46,6 +46,11 @@ public final class Anchoring implements Closeable {
     return states().stream().anyMatch(AnchorState::isFailing);
   }
 
+  /** Whether each anchor has the newest checkpoint that was offered. */
+  public boolean isComplete() {
+    return deliveries.stream().allMatch(Delivery::isComplete);
+  }
+
   /** Tries once more to bring the newest one to each; waits five seconds at most. */
   @Override
   public void close() {

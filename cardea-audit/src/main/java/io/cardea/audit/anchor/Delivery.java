@@ -86,6 +86,16 @@ final class Delivery {
     }
   }
 
+  /** Whether nothing waits. */
+  boolean isComplete() {
+    lock.lock();
+    try {
+      return newest == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Tries what waits once more, now, and ends then. */
   void end() {
     lock.lock();

@@ -33,7 +33,7 @@ final class IndexFiles {
 
   IndexFiles(Path log) {
     this.log = log;
-    this.folder = log.resolve("index");
+    this.folder = log.resolve(LogIndex.FOLDER);
   }
 
   /**

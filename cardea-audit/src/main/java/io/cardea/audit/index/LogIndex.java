@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogIndex implements Closeable {
 
+  /** Where they are in the folder of a log. */
+  public static final String FOLDER = "index";
+
   private static final long TURN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Path folder;

@@ -10,12 +10,8 @@ import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.LegalHolds;
 import io.cardea.model.audit.Outcome;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +76,7 @@ public final class Retention implements AutoCloseable {
   private final Clock clock;
   private final SealedSegments sealed;
   private final Candidates candidates;
+  private final Room room;
   private final RemovalRecorder recorder;
   private final SegmentCheck check;
   private final StatementSigner signer;
@@ -108,6 +105,7 @@ public final class Retention implements AutoCloseable {
     this.clock = clock;
     this.sealed = new SealedSegments(folder, what.keyFile());
     this.candidates = new Candidates(folder, sealed);
+    this.room = new Room(folder);
     this.recorder = new RemovalRecorder(log, folder, clock);
     this.check = new SegmentCheck(folder, sealed);
     this.signer = new StatementSigner(folder, what.keyFile());
@@ -154,7 +152,7 @@ public final class Retention implements AutoCloseable {
     try {
       sealed.follow();
       long removed = finish();
-      long bytes = bytes();
+      long bytes = room.bytes();
       Due due = due(candidates.find(), bytes);
       state =
           new RetentionState(
@@ -284,7 +282,7 @@ public final class Retention implements AutoCloseable {
     if (isNow && !isOverHeld) {
       LOG.atWarn()
           .log(
-              "The audit log in {} has {} bytes, more than its budget of {}, and {} segments that"
+              "The segments in {} have {} bytes, more than their budget of {}, and {} of them that"
                   + " would go are held: end holds, or make room",
               folder,
               bytes,
@@ -297,29 +295,5 @@ public final class Retention implements AutoCloseable {
   private Optional<Instant> oldest() throws IOException {
     var segments = SegmentName.in(folder);
     return segments.isEmpty() ? Optional.empty() : candidates.begun(segments.first());
-  }
-
-  /** Of all files of the log, those that never go included. */
-  private long bytes() throws IOException {
-    long[] sum = new long[1];
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum[0] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) { // it went meanwhile
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-        });
-    return sum[0];
   }
 }

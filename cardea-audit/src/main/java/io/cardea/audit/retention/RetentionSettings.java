@@ -8,8 +8,8 @@ import java.util.OptionalLong;
  * What may be removed of a log. Nothing, unless an age or a budget says so.
  *
  * @param age of records after which segments go; empty: however old they are
- * @param budget bytes that the folder of the log is to have at most, for which its oldest segments
- *     go; empty: however large it is
+ * @param budget bytes that the segments of the log and their indexes are to have at most, for which
+ *     the oldest go; empty: however many they are
  * @param archive where a segment must be before it goes; empty: nowhere
  */
 public record RetentionSettings(

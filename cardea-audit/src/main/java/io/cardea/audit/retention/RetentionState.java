@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How it stands with the room of a log.
  *
- * @param bytes that the folder of the log has
+ * @param bytes that the segments of the log and their indexes have
  * @param oldest when the oldest segment that is there began; empty if that is not known
  * @param removed segments since the start
  * @param held segments that would have gone, had no hold covered them

@@ -174,7 +174,7 @@ final class Resumption {
     return new Found(note, first, signer, Optional.empty(), tree);
   }
 
-  private static Checkpoint parse(SignedNote note, Path folder) throws IOException {
+  static Checkpoint parse(SignedNote note, Path folder) throws IOException {
     try {
       return Checkpoint.parse(note.text());
     } catch (IllegalArgumentException e) {

@@ -39,11 +39,12 @@ public final class LogVerification {
   record Expected(SignedRoot root, boolean isKept) {}
 
   /** Times that it is begun anew at most, as segments that were there have gone. */
-  private static final int MOST_ATTEMPTS = 10;
+  private static final int MOST_ATTEMPTS = 100;
 
   private final Path folder;
   private final List<SealKey> trusted;
   private final Optional<Path> archive;
+  private final RightSignatures right;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Expected> expected = new ArrayList<>();
@@ -56,10 +57,12 @@ public final class LogVerification {
   private long sealed;
   private long removed;
 
-  private LogVerification(Path folder, List<SealKey> trusted, Optional<Path> archive) {
+  private LogVerification(
+      Path folder, List<SealKey> trusted, Optional<Path> archive, RightSignatures right) {
     this.folder = folder;
     this.trusted = trusted;
     this.archive = archive;
+    this.right = right;
   }
 
   /**
@@ -88,11 +91,12 @@ public final class LogVerification {
         throw new IOException("there is no folder " + needed);
       }
     }
+    RightSignatures right = new RightSignatures();
     int attempt = 0;
     while (true) {
       attempt++;
       try {
-        return new LogVerification(folder, trusted, archive).run(kept);
+        return new LogVerification(folder, trusted, archive, right).run(kept);
       } catch (NoSuchFileException e) { // the gateway has removed it: what says so is there now
         if (attempt == MOST_ATTEMPTS) {
           throw new IOException(
@@ -112,7 +116,7 @@ public final class LogVerification {
     NavigableMap<Long, Path> segments = SegmentFrames.in(folder);
     Removals removals = Removals.read(folder.resolve("removals"), trusted);
     Path checkpoints = folder.resolve("checkpoints");
-    Seals seals = Seals.read(checkpoints);
+    Seals seals = Seals.read(checkpoints, right);
     addNewer(segments, seals);
     if (segments.isEmpty() && !Files.exists(checkpoints)) {
       throw new IOException("there is no audit log in " + folder);

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 final class Seals {
 
   private final String file;
+  private final RightSignatures right;
   private final List<Finding> findings = new ArrayList<>();
   private final List<SealKey> keys = new ArrayList<>();
   private final List<SignedRoot> roots = new ArrayList<>();
@@ -31,13 +32,19 @@ final class Seals {
   private final NavigableMap<Long, SealKey> keysFrom = new TreeMap<>();
   private boolean isTorn;
 
-  private Seals(String file) {
+  private Seals(String file, RightSignatures right) {
     this.file = file;
+    this.right = right;
   }
 
   /** Reads them; none if there is no such file. */
   static Seals read(Path file) throws IOException {
-    Seals seals = new Seals(String.valueOf(file.getFileName()));
+    return read(file, new RightSignatures());
+  }
+
+  /** Reads them again, or for the first time. */
+  static Seals read(Path file, RightSignatures right) throws IOException {
+    Seals seals = new Seals(String.valueOf(file.getFileName()), right);
     if (Files.exists(file)) {
       Note.All all = Note.parseAll(new String(Files.readAllBytes(file), UTF_8));
       seals.isTorn = all.isTorn();
@@ -132,7 +139,7 @@ final class Seals {
     IntStream.range(0, isRight.length)
         .parallel()
         .forEach(i ->
-            isRight[i] = by.get(i).filter(key -> key.hasSealed(parsed.get(i).note())).isPresent());
+            isRight[i] = by.get(i).filter(key -> right.isSealed(parsed.get(i).note(), key)).isPresent());
     List<SignedRoot> signed = new ArrayList<>();
     for (int i = 0; i < isRight.length; i++) {
       if (isRight[i]) {

@@ -3,10 +3,12 @@ package io.cardea.audit.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardea.audit.anchor.FileAnchor;
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.LogPosition;
 import io.cardea.audit.checkpoint.NoteSigner;
+import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.verify.Finding;
 import io.cardea.audit.verify.LogVerification;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,12 +66,49 @@ class LogEndTest {
         .isInstanceOf(AuditUnavailable.class)
         .hasMessageContaining("closed for good")
         .hasMessageContaining("new log");
-    assertThatThrownBy(() -> end(log)).hasMessageContaining("closed for good");
+    assertThat(end(log).isClosed()).isTrue();
     assertThat(Files.readAllBytes(log.checkpoints())).isEqualTo(before);
 
     Files.move(log.folder(), root.resolve("kept"));
     log.run(1);
     assertThat(verified(log).findings()).isEmpty();
+  }
+
+  @Test
+  void shouldBringItsEndToAnAnchorThatWasAway() throws IOException {
+    SealedLog log = SealedLog.write(root.resolve("log"), 20);
+    Path away = root.resolve("away");
+    Path anchor = away.resolve("anchor");
+    SealSettings settings = log.settings().anchoredIn(List.of(new FileAnchor(anchor)));
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> LogEnd.sign(log.folder(), settings, InstantSource.system()))
+          .hasMessageContaining("is closed at 41 records, but its end did not get to each anchor");
+    }
+    Files.createDirectory(away);
+    Checkpoint end = LogEnd.sign(log.folder(), settings, InstantSource.system());
+    assertThat(LogEnd.sign(log.folder(), settings, InstantSource.system())).isEqualTo(end);
+
+    List<SignedNote> anchored = new CheckpointFile(anchor).all();
+    assertThat(anchored).singleElement().extracting(SignedNote::text).isEqualTo(end.text());
+    assertThat(new CheckpointFile(log.checkpoints()).last()).contains(anchored.getFirst());
+    assertThat(verified(log).findings()).isEmpty();
+  }
+
+  @Test
+  void shouldBringNoEndToAnAnchorThatSomebodyElseHasSigned() throws IOException {
+    SealedLog log = SealedLog.write(root.resolve("log"), 20);
+    Path anchor = root.resolve("anchor");
+    Checkpoint last =
+        Checkpoint.parse(new CheckpointFile(log.checkpoints()).last().orElseThrow().text());
+    NoteSigner stranger = NoteSigner.make(last.origin(), new SecureRandom());
+    new CheckpointFile(log.checkpoints())
+        .append(last.closed(last.time()).sign(List.of(stranger)));
+
+    assertThatThrownBy(() ->
+            LogEnd.sign(log.folder(), log.settings().anchoredIn(anchor), InstantSource.system()))
+        .hasMessageContaining("not signed by a key in");
+    assertThat(anchor).doesNotExist();
   }
 
   @Test

@@ -166,7 +166,8 @@ final class SubjectsResource {
               + " characters (?reason=): it is recorded, so it must not name the subject.");
     }
     TenantId tenant = asked.caller().tenant();
-    Instant since = subject(asked).map(AuditSubject::since).orElse(Instant.EPOCH);
+    Optional<AuditSubject> subject = subject(asked);
+    Instant since = subject.map(AuditSubject::since).orElse(Instant.EPOCH);
     boolean[] isErased = new boolean[1];
     Optional<LegalHold> hold =
         recorded
@@ -174,7 +175,7 @@ final class SubjectsResource {
             .unless(
                 held -> held.concerns(tenant) && held.covers(since, Instant.MAX),
                 () -> isErased[0] = recorded.subjects().erase(tenant, id(asked)));
-    if (hold.isPresent()) {
+    if (hold.isPresent() && subject.isPresent()) {
       return AdminAnswer.problem(
           409,
           "Held",

@@ -235,10 +235,14 @@ class RetentionTest {
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.text()).contains("legal hold");
     assertThat(admin.get(robot).status()).isEqualTo(200);
+    String nobody = "/api/v1/audit/subjects/p-" + "0".repeat(32);
+    assertThat(admin.ask("DELETE", nobody + WHY, "").status()).isEqualTo(404);
 
     assertThat(admin.ask("DELETE", HOLDS + "/case-7", "").status()).isEqualTo(200);
     assertThat(admin.ask("DELETE", robot + WHY, "").status()).isEqualTo(200);
     assertThat(admin.get(robot).status()).isEqualTo(410);
+    assertThat(admin.ask("PUT", HOLDS + "/case-8", body(members)).status()).isEqualTo(200);
+    assertThat(admin.ask("DELETE", robot + WHY, "").status()).isEqualTo(410);
   }
 
   @ParameterizedTest

@@ -275,14 +275,14 @@ public enum Metric {
       Kind.GAUGE,
       "bytes",
       List.of(),
-      "What the folder of the audit log takes of the disk",
+      "What the segments of the audit log and their indexes take of the disk",
       "How much there is to keep, and how fast it grows."),
   AUDIT_BUDGET(
       "cardea.audit.budget",
       Kind.GAUGE,
       "bytes",
       List.of(),
-      "What it may take before its oldest segments go: --audit-max-size; 0 without one",
+      "What they may take before the oldest go: --audit-max-size; 0 without one",
       "Used comes near it: soon the oldest records go, or, if they are held, cannot."),
   AUDIT_OLDEST(
       "cardea.audit.oldest",

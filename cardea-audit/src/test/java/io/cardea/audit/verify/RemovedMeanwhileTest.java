@@ -1,0 +1,38 @@
+package io.cardea.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cardea.audit.retention.Trimming;
+import io.cardea.audit.seal.SealedLog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log that is verified again and again while the gateway removes one segment after the other. */
+class RemovedMeanwhileTest {
+
+  private static final int SEGMENTS = 40;
+
+  @TempDir private Path root = Path.of(".");
+
+  @Test
+  void shouldProveALogOfWhichSegmentsAreBeingRemoved() throws Exception {
+    SealedLog log = SealedLog.write(root.resolve("log"), 6000);
+    assertThat(SegmentFrames.in(log.folder())).hasSizeGreaterThan(SEGMENTS + 2);
+    FutureTask<Void> trimming =
+        new FutureTask<>(() -> {
+          Trimming.upTo(log, SEGMENTS);
+          return null;
+        });
+    Thread.ofPlatform().start(trimming);
+
+    while (!trimming.isDone()) {
+      assertThat(LogVerification.verify(log.folder(), List.of(), "").findings()).isEmpty();
+    }
+
+    trimming.get();
+    assertThat(LogVerification.verify(log.folder(), List.of(), "").removed()).isPositive();
+  }
+}
