@@ -18,21 +18,50 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The private keys that seal logs, one on a line, newest first; readable by the owner only. Every
- * log has a name of its own, which is also the name of its keys: a log that is begun anew is
- * another log.
+ * The keys that seal logs, one on a line, newest first; readable by the owner only. Every log has a
+ * name of its own, which is also the name of its keys: a log that is begun anew is another log. Of
+ * a key that was replaced only the public half is kept: nobody can sign with it any more, and what
+ * it has sealed is still known to be ours.
  */
 public final class KeyFile {
 
   private static final int MAX_KEYS = 64;
   private static final int NAME_BYTES = 8;
 
-  private final Path file;
-  private final List<NoteSigner> signers;
+  /** A key, and what signs with it unless it was replaced. */
+  private record Line(NoteKey key, Optional<NoteSigner> signer) {
 
-  private KeyFile(Path file, List<NoteSigner> signers) {
+    static Line of(NoteSigner signer) {
+      return new Line(signer.key(), Optional.of(signer));
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException if it is none; the message holds nothing secret
+     */
+    static Line parse(String text) {
+      return text.contains(" ")
+          ? of(NoteSigner.parse(text))
+          : new Line(NoteKey.parse(text), Optional.empty());
+    }
+
+    Line replaced() {
+      return new Line(key, Optional.empty());
+    }
+
+    /** As it stands in the file; secret. */
+    String text() {
+      return signer.map(NoteSigner::secretText).orElse(key.toString());
+    }
+  }
+
+  private final Path file;
+  private final List<Line> all;
+
+  private KeyFile(Path file, List<Line> all) {
     this.file = file;
-    this.signers = signers;
+    this.all = all;
   }
 
   /**
@@ -41,25 +70,25 @@ public final class KeyFile {
    * @throws IOException if it cannot be read or is damaged; the message holds nothing of it
    */
   public static KeyFile read(Path file) throws IOException {
-    List<NoteSigner> signers = new ArrayList<>();
+    List<Line> all = new ArrayList<>();
     if (Files.exists(file)) {
       // Every byte is a character of this charset, so that a damaged file gets our message.
       List<String> lines = Files.readAllLines(file, ISO_8859_1);
       for (int number = 1; number <= lines.size(); number++) {
         if (!lines.get(number - 1).isBlank()) {
-          signers.add(parse(lines.get(number - 1).strip(), number, file));
+          all.add(parse(lines.get(number - 1).strip(), number, file));
         }
       }
     }
-    if (signers.size() > MAX_KEYS) {
+    if (all.size() > MAX_KEYS) {
       throw new IOException(file + " has more than " + MAX_KEYS + " keys: remove the last lines");
     }
-    return new KeyFile(file, signers);
+    return new KeyFile(file, all);
   }
 
-  private static NoteSigner parse(String line, int number, Path file) throws IOException {
+  private static Line parse(String line, int number, Path file) throws IOException {
     try {
-      return NoteSigner.parse(line);
+      return Line.parse(line);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "%s is damaged in line %d: %s; put back a copy of it"
@@ -68,19 +97,19 @@ public final class KeyFile {
     }
   }
 
-  /** The keys, newest first. */
+  /** Those that can sign, newest first. */
   List<NoteSigner> signers() {
-    return List.copyOf(signers);
+    return all.stream().flatMap(line -> line.signer().stream()).toList();
   }
 
-  /** The public keys of all, newest first. */
+  /** The public keys of all, also of those that were replaced, newest first. */
   public List<NoteKey> keys() {
-    return signers.stream().map(NoteSigner::key).toList();
+    return all.stream().map(Line::key).toList();
   }
 
-  /** The public key of the newest one. */
+  /** The public key of the newest one that can sign. */
   public Optional<NoteKey> newest() {
-    return signers.stream().map(NoteSigner::key).findFirst();
+    return signers().stream().map(NoteSigner::key).findFirst();
   }
 
   /** Makes a key for a new log, with a name of its own, and keeps it. */
@@ -90,7 +119,8 @@ public final class KeyFile {
 
   /** The key that signs combined checkpoints; made and kept if there is none. */
   public NoteSigner combining(SecureRandom random) throws IOException {
-    return signers.isEmpty() ? add(made("cardea.audit.combined/", random)) : signers.getFirst();
+    List<NoteSigner> there = signers();
+    return there.isEmpty() ? add(made("cardea.audit.combined/", random)) : there.getFirst();
   }
 
   private static NoteSigner made(String prefix, SecureRandom random) {
@@ -106,15 +136,42 @@ public final class KeyFile {
    * @throws IOException if there is none to replace, or the file cannot be written
    */
   public NoteKey rotate(SecureRandom random) throws IOException {
-    if (signers.isEmpty()) {
-      throw new IOException("there is no key in " + file + ": the gateway's first start makes one");
-    }
-    return add(NoteSigner.make(signers.getFirst().key().name(), random)).key();
+    NoteKey before =
+        newest()
+            .orElseThrow(() ->
+                new IOException(
+                    "there is no key in " + file + ": the gateway's first start makes one"));
+    return add(NoteSigner.make(before.name(), random)).key();
   }
 
-  /** Puts a key in front; the file is replaced whole. */
+  /**
+   * Forgets the private halves of the keys of a log that {@code sealing} has replaced.
+   *
+   * @throws IOException if the file cannot be written; it is as it was then
+   */
+  void retireBefore(NoteKey sealing) throws IOException {
+    List<Line> left = new ArrayList<>();
+    boolean isOlder = false;
+    for (Line line : all) {
+      boolean isReplaced = isOlder && line.key().name().equals(sealing.name());
+      left.add(isReplaced ? line.replaced() : line);
+      isOlder |= line.key().equals(sealing);
+    }
+    if (!left.equals(all)) {
+      write(left);
+    }
+  }
+
+  /** Puts a key in front. */
   private NoteSigner add(NoteSigner signer) throws IOException {
-    signers.addFirst(signer);
+    List<Line> more = new ArrayList<>(all);
+    more.addFirst(Line.of(signer));
+    write(more);
+    return signer;
+  }
+
+  /** Replaces the file whole. */
+  private void write(List<Line> now) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(next);
     boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -125,13 +182,14 @@ public final class KeyFile {
             }
             : new FileAttribute<?>[0];
     Files.createFile(next, ownerOnly);
-    List<String> lines = signers.stream().map(NoteSigner::secretText).toList();
+    List<String> lines = now.stream().map(Line::text).toList();
     Files.write(
         next,
         (String.join("\n", lines) + "\n").getBytes(ISO_8859_1),
         StandardOpenOption.WRITE,
         StandardOpenOption.DSYNC);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    return signer;
+    all.clear();
+    all.addAll(now);
   }
 }

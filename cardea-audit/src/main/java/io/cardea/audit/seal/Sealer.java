@@ -91,6 +91,7 @@ public final class Sealer implements Closeable {
       sealer.anchoring.offer(found.note());
     }
     found.handOver().ifPresent(sealer::takeOver);
+    sealer.retireKeys();
     sealer.thread.start();
     return sealer;
   }
@@ -250,6 +251,15 @@ public final class Sealer implements Closeable {
       LOG.atError().setCause(e).log("The new key of the audit log is not in use yet");
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Nobody needs what signed before the key that seals now. */
+  private void retireKeys() {
+    try {
+      KeyFile.read(settings.keyFile()).retireBefore(signer.key());
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("Keys that were replaced stay in {}", settings.keyFile());
     }
   }
 
