@@ -65,7 +65,7 @@ record AuditFolder(
         options.auditMode(),
         LogIndex.keptIn(path),
         options.retention(),
-        HoldFile.open(options.data().resolve("audit-holds")));
+        HoldFile.open(options.data().resolve("audit-holds"), path, seal.keyFile()));
   }
 
   /** Opens it for writing. */

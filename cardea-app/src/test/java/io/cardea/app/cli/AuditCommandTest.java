@@ -228,6 +228,22 @@ class AuditCommandTest {
     assertThat(run("close", "--data", root.toString()).err()).contains("no sealed audit log");
   }
 
+  @Test
+  void shouldBringTheEndToAnAnchorThatWasAway() throws IOException {
+    Path anchor = root.resolve("away").resolve("anchor");
+    String[] close = {"--data", data.toString(), "--audit-anchor", anchor.toString()};
+
+    Ran away = run("close", close);
+    assertThat(away.code()).isEqualTo(1);
+    assertThat(away.err()).contains("is closed at 3 records", "did not get to each anchor");
+
+    Files.createDirectory(root.resolve("away"));
+    Ran closed = run("close", close);
+    assertThat(closed.code()).as(closed.err()).isZero();
+    assertThat(closed.out()).contains("is closed at 3 records");
+    assertThat(Files.readString(anchor)).contains("\nclosed\n");
+  }
+
   private Ran combine(Path keys, Path combined, Path... nodes) {
     List<String> args =
         new ArrayList<>(List.of("--key", keys.toString(), "--out", combined.toString()));
@@ -271,6 +287,12 @@ class AuditCommandTest {
     assertThat(proved.err()).isEmpty();
     assertThat(proved.code()).isZero();
     assertThat(proved.out()).contains("Proved: all logs");
+    Path archive = root.resolve("archive");
+    Path option = Path.of("--archive=" + archive);
+    assertThat(verifyNodes(combined, keys, first, data, option).err())
+        .contains("there is no folder " + archive);
+    Files.createDirectory(archive);
+    assertThat(verifyNodes(combined, keys, first, data, option).code()).isZero();
     Ran missing = verifyNodes(combined, keys, first);
     assertThat(missing.code()).isEqualTo(3);
     assertThat(missing.out()).contains("LOG ").contains("it is not there").contains("NOT PROVED");

@@ -1,6 +1,7 @@
 package io.cardea.audit.removal;
 
 import io.cardea.audit.segment.SegmentName;
+import io.cardea.model.audit.LegalHold;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +52,18 @@ public record Removal(
         .formatted(SegmentName.of(segment), first, behind, from, until, sha256, reason);
   }
 
+  /** Whether a hold covers what goes. */
+  public boolean isHeldBy(LegalHold hold) {
+    return isHeld(hold, from, until);
+  }
+
+  /** Whether a hold covers what was recorded in a segment. */
+  public static boolean isHeld(LegalHold hold, Instant from, Instant until) {
+    return hold.covers(from.minus(SPARE), until);
+  }
+
   /** Reads the payload of a record; empty if it is not one of a removal. */
-  static Optional<Removal> parse(String payload) {
+  public static Optional<Removal> parse(String payload) {
     Matcher matcher = RECORD.matcher(payload);
     if (!matcher.matches()) {
       return Optional.empty();

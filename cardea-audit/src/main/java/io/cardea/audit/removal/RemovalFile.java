@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -33,6 +34,11 @@ public final class RemovalFile {
     file.mend();
     file.append(statement);
     force(folder);
+  }
+
+  /** Its notes, oldest first; nobody has checked them. */
+  public List<SignedNote> all() throws IOException {
+    return file.all();
   }
 
   /** What it says was removed, by segment; nobody has checked it. */

@@ -18,7 +18,7 @@ record Candidate(long segment, long first, long behind, Instant from, Instant un
 
   /** Whether a hold covers it. */
   boolean isHeldBy(LegalHold hold) {
-    return hold.covers(from.minus(Removal.SPARE), until);
+    return Removal.isHeld(hold, from, until);
   }
 
   /** The removal of it. */

@@ -27,6 +27,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds in a file of lines, each with tabs between name, tenant, from, until, since, by and reason;
@@ -35,25 +37,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldFile implements LegalHolds {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HoldFile.class);
   private static final String NONE = "*";
   private static final int FIELDS = 7;
 
   private final Path file;
   private final ReentrantLock lock = new ReentrantLock();
+  private final UnfinishedRemoval unfinished;
   private NavigableMap<String, LegalHold> holds;
 
-  private HoldFile(Path file, NavigableMap<String, LegalHold> holds) {
+  private HoldFile(
+      Path file, UnfinishedRemoval unfinished, NavigableMap<String, LegalHold> holds) {
     this.file = file;
+    this.unfinished = unfinished;
     this.holds = holds;
   }
 
   /**
-   * Reads the file; one that does not exist has no holds.
+   * Reads the file; one that does not exist has no holds. What was to be removed of the log before
+   * the last end, and is not held, goes now.
    *
+   * @param log folder of the log
+   * @param keyFile where the keys are that seal it
    * @throws IOException if it cannot be read, or a line of it is damaged: without knowing what is
    *     held nothing may be removed
    */
-  public static HoldFile open(Path file) throws IOException {
+  public static HoldFile open(Path file, Path log, Path keyFile) throws IOException {
     NavigableMap<String, LegalHold> holds = new TreeMap<>();
     if (Files.exists(file)) {
       int number = 0;
@@ -70,7 +79,17 @@ public final class HoldFile implements LegalHolds {
         }
       }
     }
-    return new HoldFile(file, holds);
+    HoldFile opened = new HoldFile(file, new UnfinishedRemoval(log, keyFile), holds);
+    opened.finish();
+    return opened;
+  }
+
+  private void finish() {
+    try {
+      unfinished.finish(removal -> holds.values().stream().noneMatch(removal::isHeldBy));
+    } catch (IOException e) { // it has to work before something is held
+      LOG.atWarn().setCause(e).log("A segment that was to be removed is still there");
+    }
   }
 
   @Override
@@ -92,6 +111,7 @@ public final class HoldFile implements LegalHolds {
       }
       NavigableMap<String, LegalHold> next = new TreeMap<>(holds);
       next.put(hold.name(), hold);
+      unfinished.finish(removal -> removal.isHeldBy(hold));
       replace(next);
       return true;
     } finally {

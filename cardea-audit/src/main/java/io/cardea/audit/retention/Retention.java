@@ -232,7 +232,10 @@ public final class Retention implements AutoCloseable {
     while (!pending.isEmpty() && isSealed(pending.getFirst())) {
       Pending next = pending.getFirst();
       Candidate candidate = next.candidate();
-      Optional<LegalHold> hold = holds.unless(candidate::isHeldBy, () -> remove(next));
+      Optional<LegalHold> hold =
+          isGone(next)
+              ? Optional.empty()
+              : holds.unless(candidate::isHeldBy, () -> remove(next));
       pending.removeFirst();
       candidates.forget(candidate.segment());
       ended(next, hold);
@@ -253,6 +256,12 @@ public final class Retention implements AutoCloseable {
     LogPosition at = sealed.last().orElseThrow().at();
     return at.segment() > one.behind().segment()
         || (at.segment() == one.behind().segment() && at.offset() >= one.behind().offset());
+  }
+
+  /** Whether its deletion, which had failed, was finished before a hold. */
+  private boolean isGone(Pending one) {
+    return one.equals(stated)
+        && Files.notExists(folder.resolve(SegmentName.of(one.candidate().segment())));
   }
 
   private void remove(Pending one) throws IOException {

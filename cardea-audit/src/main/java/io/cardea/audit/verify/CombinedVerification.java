@@ -1,6 +1,7 @@
 package io.cardea.audit.verify;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,7 +96,8 @@ public final class CombinedVerification {
   }
 
   private void read(List<Path> folders, Optional<Path> archive) throws IOException {
-    if (archive.isPresent() && !SegmentFrames.in(archive.get()).isEmpty()) {
+    if (archive.filter(Files::isDirectory).isPresent()
+        && !SegmentFrames.in(archive.get()).isEmpty()) {
       throw new IOException(
           "%s has segments in it: give the folder with one for each log".formatted(archive.get()));
     }

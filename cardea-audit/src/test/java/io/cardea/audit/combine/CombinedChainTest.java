@@ -112,12 +112,13 @@ class CombinedChainTest {
     for (int number = 0; number < 1000; number++) {
       text.append(line.formatted(number));
     }
-    assertThat(verify(SignedNote.of(text.toString(), signer).toString(), Optional.empty()).findings())
+    assertThat(
+            verify(SignedNote.of(text.toString(), signer).toString(), Optional.empty()).findings())
         .hasSize(1000);
 
     text.append(line.formatted(1000));
-    assertThatThrownBy(() ->
-            verify(SignedNote.of(text.toString(), signer).toString(), Optional.empty()))
+    assertThatThrownBy(
+            () -> verify(SignedNote.of(text.toString(), signer).toString(), Optional.empty()))
         .hasMessageContaining("does not end in a combined checkpoint");
   }
 
@@ -138,7 +139,9 @@ class CombinedChainTest {
     Files.writeString(
         file,
         Files.readString(file)
-            + SignedNote.of(first.replaceFirst("\nlog \\S+/0{15}1 1", "\nlog cardea.audit/0000000000000001 2"), signer));
+            + SignedNote.of(
+                first.replaceFirst("\nlog \\S+/0{15}1 1", "\nlog cardea.audit/0000000000000001 2"),
+                signer));
 
     // Then it is found, though the last one says all
     assertThat(verify().findings())
@@ -185,10 +188,12 @@ class CombinedChainTest {
     Trimming.upTo(log, 1);
     combine(List.of(log.checkpoints()));
 
-    assertThat(verify().logs()).singleElement().satisfies(log -> {
-      assertThat(log.isProved()).isTrue();
-      assertThat(log.removed()).isPositive();
-    });
+    assertThat(verify().logs())
+        .singleElement()
+        .satisfies(log -> {
+          assertThat(log.isProved()).isTrue();
+          assertThat(log.removed()).isPositive();
+        });
     Combined whole = verify(Files.readString(file), Optional.of(archive));
     assertThat(whole.isProved()).isTrue();
     assertThat(whole.logs()).singleElement().satisfies(log -> assertThat(log.removed()).isZero());

@@ -45,23 +45,27 @@ class HoldFileTest {
         "Ärger * mit * Sternen");
   }
 
+  private HoldFile open() throws IOException {
+    return HoldFile.open(file, file.resolveSibling("audit"), file.resolveSibling("audit.key"));
+  }
+
   @Test
   void shouldHaveAfterAStartWhatItHadBefore() throws IOException {
-    HoldFile holds = HoldFile.open(file);
+    HoldFile holds = open();
     assertThat(holds.all()).isEmpty();
     assertThat(holds.add(whole("b"))).isTrue();
     assertThat(holds.add(hold("a"))).isTrue();
     assertThat(holds.add(hold("c"))).isTrue();
     assertThat(holds.remove("c")).isTrue();
 
-    assertThat(HoldFile.open(file).all()).containsExactly(hold("a"), whole("b"));
+    assertThat(open().all()).containsExactly(hold("a"), whole("b"));
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
   void shouldNeitherReplaceOneNorRemoveOneThatIsNotThere() throws IOException {
-    HoldFile holds = HoldFile.open(file);
+    HoldFile holds = open();
     assertThat(holds.add(hold("a"))).isTrue();
 
     assertThat(holds.add(whole("a"))).isFalse();
@@ -72,7 +76,7 @@ class HoldFileTest {
 
   @Test
   void shouldDestroyOnlyWhatNoneCovers() throws IOException {
-    HoldFile holds = HoldFile.open(file);
+    HoldFile holds = open();
     holds.add(hold("a"));
     boolean[] isDone = new boolean[1];
 
@@ -85,14 +89,14 @@ class HoldFileTest {
 
   @Test
   void shouldKeepWhatWasThereIfItCannotBeWritten() throws IOException {
-    HoldFile holds = HoldFile.open(file);
+    HoldFile holds = open();
     holds.add(hold("a"));
     Files.createDirectories(folder.resolve("audit-holds.tmp/in the way"));
 
     assertThatThrownBy(() -> holds.remove("a")).isInstanceOf(IOException.class);
 
     assertThat(holds.all()).containsExactly(hold("a"));
-    assertThat(HoldFile.open(file).all()).containsExactly(hold("a"));
+    assertThat(open().all()).containsExactly(hold("a"));
   }
 
   /** A hold that is lost would let go what it kept. */
@@ -112,7 +116,7 @@ class HoldFileTest {
   void shouldNotOpenAFileWithALineThatIsNone(String line) throws IOException {
     Files.writeString(file, "z\t*\t*\t*\t2026-03-01T12:00:00Z\tboss\torder\n" + line + "\n");
 
-    assertThatThrownBy(() -> HoldFile.open(file))
+    assertThatThrownBy(() -> open())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("audit-holds is damaged in line 2");
   }

@@ -48,7 +48,7 @@ public final class Trimming {
   }
 
   static HoldFile holds(SealedLog log) throws IOException {
-    return HoldFile.open(log.root().resolve("audit-holds"));
+    return HoldFile.open(log.root().resolve("audit-holds"), log.folder(), log.keyFile());
   }
 
   /** When the end of a segment was sealed. */

@@ -102,8 +102,7 @@ class LogEndTest {
     Checkpoint last =
         Checkpoint.parse(new CheckpointFile(log.checkpoints()).last().orElseThrow().text());
     NoteSigner stranger = NoteSigner.make(last.origin(), new SecureRandom());
-    new CheckpointFile(log.checkpoints())
-        .append(last.closed(last.time()).sign(List.of(stranger)));
+    new CheckpointFile(log.checkpoints()).append(last.closed(last.time()).sign(List.of(stranger)));
 
     assertThatThrownBy(() ->
             LogEnd.sign(log.folder(), log.settings().anchoredIn(anchor), InstantSource.system()))

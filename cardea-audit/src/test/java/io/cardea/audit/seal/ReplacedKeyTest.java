@@ -36,7 +36,9 @@ class ReplacedKeyTest {
     SealedLog log = SealedLog.write(root, 5);
     NoteKey first = KeyFile.read(log.keyFile()).newest().orElseThrow();
     NoteKey second = rotate(log);
-    assertThat(lines(log)).as("the old key has to introduce it").allMatch(line -> line.contains(" "));
+    assertThat(lines(log))
+        .as("the old key has to introduce it")
+        .allMatch(line -> line.contains(" "));
 
     log.run(5);
 

@@ -126,8 +126,7 @@ class BoundKeysTest {
         Path export = folder.resolve("export");
         List<String> proof = record().lines().toList();
         Files.write(export, Base64.getDecoder().decode(proof.get(1).substring("extra ".length())));
-        Files.writeString(
-            proofs, forging.apply(record().replace(proof.get(1) + "\n", "")));
+        Files.writeString(proofs, forging.apply(record().replace(proof.get(1) + "\n", "")));
         yield thrown(() -> ExportCheck.check(export, proofs, trusted));
       }
       case COMBINED_CHECKPOINT -> {
@@ -178,8 +177,7 @@ class BoundKeysTest {
     StringBuilder forged = new StringBuilder(text.substring(0, notes));
     for (Note note : Note.parseAll(text.substring(notes)).notes()) {
       String key = nodes().own().key().toString();
-      forged.append(
-          SignedNote.of(note.text().replace(key, signer.key().toString()), signer));
+      forged.append(SignedNote.of(note.text().replace(key, signer.key().toString()), signer));
     }
     return forged.toString();
   }

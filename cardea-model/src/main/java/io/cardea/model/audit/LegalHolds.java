@@ -22,10 +22,10 @@ public interface LegalHolds {
 
   /**
    * Puts one in force. When this returns it is on the disk, and nothing that it covers is destroyed
-   * any more.
+   * any more. What was said to be removed before, and was not yet, is removed first.
    *
    * @return false if there is one of this name, or {@value #MAX} are in force
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written, or such a removal cannot be finished
    */
   boolean add(LegalHold hold) throws IOException;
 
