@@ -74,8 +74,7 @@ final class AuditVerifyNodesCommand extends AuditCommand.OnFiles {
     }
     try {
       return report(
-          CombinedVerification.verify(
-              read(combined), logs, Optional.ofNullable(archive), trusted));
+          CombinedVerification.verify(read(combined), logs, Optional.ofNullable(archive), trusted));
     } catch (IllegalArgumentException e) {
       line().getErr().println("cardea: the combined checkpoint proves nothing: " + e.getMessage());
       return AuditCommand.TAMPERED;

@@ -26,8 +26,8 @@ public final class ClosedLog {
    *
    * @param data folder of the gateway
    * @return the last checkpoint
-   * @throws IOException if there is no log, a gateway has it, or it cannot be sealed, or its
-   *     end did not get to each anchor; the message says what to do
+   * @throws IOException if there is no log, a gateway has it, or it cannot be sealed, or its end
+   *     did not get to each anchor; the message says what to do
    */
   public static Checkpoint close(
       Path data,

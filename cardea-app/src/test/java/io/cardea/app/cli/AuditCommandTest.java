@@ -235,12 +235,12 @@ class AuditCommandTest {
 
     Ran away = run("close", close);
     assertThat(away.code()).isEqualTo(1);
-    assertThat(away.err()).contains("is closed at 3 records", "did not get to each anchor");
+    assertThat(away.err()).contains("is closed at 4 records", "did not get to each anchor");
 
     Files.createDirectory(root.resolve("away"));
     Ran closed = run("close", close);
     assertThat(closed.code()).as(closed.err()).isZero();
-    assertThat(closed.out()).contains("is closed at 3 records");
+    assertThat(closed.out()).contains("is closed at 4 records");
     assertThat(Files.readString(anchor)).contains("\nclosed\n");
   }
 

@@ -69,8 +69,7 @@ class AuditKeysCommandTest {
 
   /** Writes {@code text} with the second node's signature under each note that is in {@code of}. */
   private Path resigned(String text, Path of) throws IOException {
-    NoteSigner signer =
-        NoteSigner.parse(Files.readString(second.resolve("audit.key")).strip());
+    NoteSigner signer = NoteSigner.parse(Files.readString(second.resolve("audit.key")).strip());
     String forged = text;
     for (SignedNote note : new CheckpointFile(of).all()) {
       String said = note.text().replace(publicKey(first).strip(), signer.key().toString());
@@ -147,8 +146,7 @@ class AuditKeysCommandTest {
     Path combined = root.resolve("combined");
     Ran made = combine(combined, checkpoints());
     assertThat(made.code()).as(made.err()).isZero();
-    Files.writeString(
-        keys, Files.readString(keys) + made.out().replaceAll("(?s).*Signed by ", ""));
+    Files.writeString(keys, Files.readString(keys) + made.out().replaceAll("(?s).*Signed by ", ""));
     assertThat(verifyNodes(combined).code()).isZero();
 
     // Then a node can sign none in its place, nor for a log in it

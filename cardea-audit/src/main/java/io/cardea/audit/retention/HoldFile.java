@@ -46,8 +46,7 @@ public final class HoldFile implements LegalHolds {
   private final UnfinishedRemoval unfinished;
   private NavigableMap<String, LegalHold> holds;
 
-  private HoldFile(
-      Path file, UnfinishedRemoval unfinished, NavigableMap<String, LegalHold> holds) {
+  private HoldFile(Path file, UnfinishedRemoval unfinished, NavigableMap<String, LegalHold> holds) {
     this.file = file;
     this.unfinished = unfinished;
     this.holds = holds;

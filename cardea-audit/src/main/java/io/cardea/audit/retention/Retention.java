@@ -233,9 +233,7 @@ public final class Retention implements AutoCloseable {
       Pending next = pending.getFirst();
       Candidate candidate = next.candidate();
       Optional<LegalHold> hold =
-          isGone(next)
-              ? Optional.empty()
-              : holds.unless(candidate::isHeldBy, () -> remove(next));
+          isGone(next) ? Optional.empty() : holds.unless(candidate::isHeldBy, () -> remove(next));
       pending.removeFirst();
       candidates.forget(candidate.segment());
       ended(next, hold);

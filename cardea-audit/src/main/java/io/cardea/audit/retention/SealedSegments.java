@@ -47,8 +47,8 @@ final class SealedSegments {
   private long position;
 
   /**
-   * @param keyFile where our keys are, those that were replaced, too; who can write into the folder of the
-   *     log may add others
+   * @param keyFile where our keys are, those that were replaced, too; who can write into the folder
+   *     of the log may add others
    */
   SealedSegments(Path folder, Path keyFile) {
     this.keyFile = keyFile;

@@ -71,8 +71,7 @@ public final class CombinedVerification {
   public static Combined verify(
       String statements, List<Path> folders, Optional<Path> archive, List<SealKey> trusted)
       throws IOException {
-    List<CombinedStatement> all =
-        CombinedStatement.parseAll(statements, new TrustedKeys(trusted));
+    List<CombinedStatement> all = CombinedStatement.parseAll(statements, new TrustedKeys(trusted));
     return new CombinedVerification(trusted).run(all, folders, archive);
   }
 
@@ -136,9 +135,7 @@ public final class CombinedVerification {
     Found there = found.get(origin);
     if (there == null) {
       report(
-          Finding.Kind.LOG,
-          origin,
-          "it had %d records, and it is not there".formatted(log.size()));
+          Finding.Kind.LOG, origin, "it had %d records, and it is not there".formatted(log.size()));
       return;
     }
     Optional<SignedRoot> end = there.seals().last();
@@ -152,7 +149,9 @@ public final class CombinedVerification {
     }
   }
 
-  /** The first of all the places it was ever said to be at where it was not, as it is sealed now. */
+  /**
+   * The first of all the places it was ever said to be at where it was not, as it is sealed now.
+   */
   private void checkPlaces(String origin, Seals seals, List<CombinedStatement> all) {
     Set<Place> wanted = new HashSet<>();
     all.forEach(one -> placeOf(origin, one).ifPresent(wanted::add));

@@ -72,8 +72,8 @@ public final class LogVerification {
    * @param trusted keys that were got from the gateway's operator before; none: the log's own key
    *     is believed
    * @param kept text with checkpoints that were kept elsewhere; may be empty
-   * @throws IOException if there is no log, it cannot be read, or whenever it is begun anew segments
-   *     have gone while it was read
+   * @throws IOException if there is no log, it cannot be read, or whenever it is begun anew
+   *     segments have gone while it was read
    */
   public static Report verify(Path folder, List<SealKey> trusted, String kept) throws IOException {
     return verify(folder, trusted, kept, Optional.empty());

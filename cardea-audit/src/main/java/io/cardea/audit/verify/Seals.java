@@ -139,7 +139,8 @@ final class Seals {
     IntStream.range(0, isRight.length)
         .parallel()
         .forEach(i ->
-            isRight[i] = by.get(i).filter(key -> right.isSealed(parsed.get(i).note(), key)).isPresent());
+            isRight[i] =
+                by.get(i).filter(key -> right.isSealed(parsed.get(i).note(), key)).isPresent());
     List<SignedRoot> signed = new ArrayList<>();
     for (int i = 0; i < isRight.length; i++) {
       if (isRight[i]) {

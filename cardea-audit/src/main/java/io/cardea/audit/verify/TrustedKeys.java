@@ -26,8 +26,7 @@ record TrustedKeys(List<SealKey> keys) {
             .filter(key -> key.hasSigned(note))
             .findFirst()
             .map(other ->
-                "is signed by the key of %s, which counts for nothing else"
-                    .formatted(other.name()))
+                "is signed by the key of %s, which counts for nothing else".formatted(other.name()))
             .orElse("is not signed by a key that is trusted"));
   }
 }
