@@ -10,7 +10,7 @@ final class RightSignatures {
 
   /** Whether {@code key} has sealed it. */
   boolean isSealed(Note note, SealKey key) {
-    if (key.equals(right.get(note))) {
+    if (right.get(note) instanceof SealKey known && known.equals(key)) {
       return true;
     }
     boolean isRight = key.hasSealed(note);

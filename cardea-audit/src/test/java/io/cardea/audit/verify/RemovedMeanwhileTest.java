@@ -33,10 +33,10 @@ class RemovedMeanwhileTest {
     SealedLog log = SealedLog.write(root.resolve("log"), 6000);
     assertThat(SegmentFrames.in(log.folder())).hasSizeGreaterThan(SEGMENTS + 2);
     makeSlow(log);
-    FutureTask<Void> trimming =
+    FutureTask<Boolean> trimming =
         new FutureTask<>(() -> {
           Trimming.upTo(log, SEGMENTS);
-          return null;
+          return true;
         });
     Thread.ofPlatform().start(trimming);
 
@@ -44,7 +44,7 @@ class RemovedMeanwhileTest {
       assertThat(LogVerification.verify(log.folder(), List.of(), "").findings()).isEmpty();
     }
 
-    trimming.get();
+    assertThat(trimming.get()).isTrue();
     assertThat(LogVerification.verify(log.folder(), List.of(), "").removed()).isPositive();
   }
 }
