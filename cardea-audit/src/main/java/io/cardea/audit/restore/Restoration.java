@@ -73,7 +73,7 @@ public final class Restoration implements Closeable {
     for (SignedNote note : checkpoints) {
       if (note.text().contains("\nkey ")) {
         NoteKey next = introduced(note);
-        if (!note.isSignedBy(next) || (!keys.isEmpty() && !note.isSignedBy(keys.getLast()))) {
+        if (!note.isSealedBy(next) || (!keys.isEmpty() && !note.isSealedBy(keys.getLast()))) {
           throw new IOException("a key of the audit log is not introduced by the one before");
         }
         keys.add(next);
