@@ -34,6 +34,9 @@ final class PageReader implements Closeable {
   /** Bytes of records on a page; what comes after is on the next one. */
   private static final int MAX_BYTES = 4 << 20;
 
+  /** Rows that are looked at for a page, if only few of them fit. */
+  private static final int MAX_ROWS = 20_000;
+
   private static final int MAX_FINDINGS = 25;
 
   private final RecordQuery query;
@@ -75,7 +78,7 @@ final class PageReader implements Closeable {
     long skew = logs.values().stream().mapToLong(LogRow::skew).max().orElse(0);
     Optional<Place> from = behind;
     boolean isDone = false;
-    while (!isDone) {
+    for (int looked = 0; !isDone; ) {
       RecordSelect select = new RecordSelect(query, skew, from);
       int wanted = most + 1 - entries.size();
       List<Row> rows = new ArrayList<>();
@@ -95,6 +98,12 @@ final class PageReader implements Closeable {
       }
       isDone = hasMore || (rows.size() < wanted && size[0] <= MAX_BYTES);
       from = rows.isEmpty() ? from : Optional.of(rows.getLast().place());
+      looked += rows.size();
+      if (!isDone && looked >= MAX_ROWS) {
+        hasMore = true;
+        isDone = true;
+        last = from;
+      }
     }
   }
 

@@ -38,7 +38,7 @@ class QueryContractTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RANDOM_QUERIES = 150;
 
-  @TempDir private Path root = Path.of(".");
+  @TempDir private static Path root = Path.of(".");
   private RecordedLog log;
   private Copied copied;
 
