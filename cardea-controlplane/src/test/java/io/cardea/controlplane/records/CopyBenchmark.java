@@ -136,10 +136,13 @@ final class CopyBenchmark {
             Clock.systemUTC(),
             Runnable::run)) {
       Deque<OpenIntent> open = new ArrayDeque<>();
-      for (int call = 0; call < calls; call++) {
-        open.add(audit.open(intent(call)).toCompletableFuture().join());
-        if (open.size() > OPEN || call == calls - 1) {
-          Outcome.Status status = call % 50 == 0 ? Outcome.Status.ERROR : Outcome.Status.OK;
+      for (int call = 0; call < calls + OPEN; call++) {
+        if (call < calls) {
+          open.add(audit.open(intent(call)).toCompletableFuture().join());
+        }
+        if (call >= OPEN) {
+          Outcome.Status status =
+              (call - OPEN) % 50 == 0 ? Outcome.Status.ERROR : Outcome.Status.OK;
           Void _ =
               open.remove()
                   .close(
