@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -67,6 +68,10 @@ class QueryContractTest {
     copied.close();
   }
 
+  private List<String> values(RecordField field) {
+    return Objects.requireNonNull(values.get(field));
+  }
+
   private void shouldFindTheSame(RecordQuery query, int most) throws IOException {
     assertThat(copied.find(log.folder(), query, most))
         .as(query.toString())
@@ -76,7 +81,7 @@ class QueryContractTest {
   @ParameterizedTest
   @EnumSource(RecordField.class)
   void shouldFindTheSameByEachField(RecordField field) throws IOException {
-    for (String value : values.get(field)) {
+    for (String value : values(field)) {
       shouldFindTheSame(RecordQuery.ALL.with(field, value), 100);
       shouldFindTheSame(RecordQuery.ALL.with(field, value).newestFirst(), 7);
     }
@@ -102,7 +107,7 @@ class QueryContractTest {
       RecordQuery query = RecordQuery.ALL;
       for (RecordField field : RecordField.values()) {
         if (random.nextInt(9) == 0) {
-          List<String> some = values.get(field);
+          List<String> some = values(field);
           query = query.with(field, some.get(random.nextInt(some.size())));
         }
       }
