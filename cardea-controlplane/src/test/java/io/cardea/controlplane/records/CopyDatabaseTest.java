@@ -18,7 +18,7 @@ class CopyDatabaseTest {
 
   @TempDir private Path root = Path.of(".");
 
-  private static void shouldSay(PostgresSettings where, String... words) {
+  private static void assertSays(PostgresSettings where, String... words) {
     try (CopyDatabase database = new CopyDatabase(where)) {
       assertThatThrownBy(() -> database.read(RecordTable::logs))
           .isInstanceOf(CopyUnavailable.class)
@@ -33,13 +33,13 @@ class CopyDatabaseTest {
 
   @Test
   void shouldSayWhoIsNotLetIn() {
-    shouldSay(as(POSTGRES.emptySchema(), "nobody_of_this_name"), "nobody_of_this_name");
+    assertSays(as(POSTGRES.emptySchema(), "nobody_of_this_name"), "nobody_of_this_name");
   }
 
   @Test
   void shouldSayThatThereIsNoSuchDatabase() {
     PostgresSettings where = POSTGRES.emptySchema();
-    shouldSay(
+    assertSays(
         new PostgresSettings(
             where.url().replace("/postgres?", "/nothing?"), where.user(), where.password()),
         "no such database");
@@ -47,7 +47,7 @@ class CopyDatabaseTest {
 
   @Test
   void shouldSayThatItIsNotThere() {
-    shouldSay(
+    assertSays(
         new PostgresSettings("jdbc:postgresql://127.0.0.1:1/postgres", "cardea", "s3cret"),
         "can be reached");
   }
@@ -60,7 +60,7 @@ class CopyDatabaseTest {
     String user = "limited_" + schema;
     POSTGRES.execute("CREATE ROLE %s LOGIN PASSWORD 's3cret'".formatted(user));
     POSTGRES.execute("GRANT USAGE ON SCHEMA %s TO %s".formatted(schema, user));
-    shouldSay(as(where, user), user, "rights");
+    assertSays(as(where, user), user, "rights");
     try (Copied copied = new Copied(as(where, user));
         RecordCopy copy = copied.start(log.folder(), "here")) {
       Copied.eventually(() -> copy.state().failures() > 0, "it fails");
@@ -80,7 +80,7 @@ class CopyDatabaseTest {
               + " script, checksum, installed_by, installed_on, execution_time, success"
               + " FROM schema.audit_copy_schema ORDER BY installed_rank DESC LIMIT 1");
     }
-    shouldSay(where, "newer Cardea");
+    assertSays(where, "newer Cardea");
   }
 
   @Test

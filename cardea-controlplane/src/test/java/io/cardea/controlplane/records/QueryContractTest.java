@@ -72,7 +72,7 @@ class QueryContractTest {
     return Objects.requireNonNull(values.get(field));
   }
 
-  private void shouldFindTheSame(RecordQuery query, int most) throws IOException {
+  private void assertFindsTheSame(RecordQuery query, int most) throws IOException {
     assertThat(copied.find(log.folder(), query, most))
         .as(query.toString())
         .isEqualTo(log.find(query));
@@ -82,8 +82,8 @@ class QueryContractTest {
   @EnumSource(RecordField.class)
   void shouldFindTheSameByEachField(RecordField field) throws IOException {
     for (String value : values(field)) {
-      shouldFindTheSame(RecordQuery.ALL.with(field, value), 100);
-      shouldFindTheSame(RecordQuery.ALL.with(field, value).newestFirst(), 7);
+      assertFindsTheSame(RecordQuery.ALL.with(field, value), 100);
+      assertFindsTheSame(RecordQuery.ALL.with(field, value).newestFirst(), 7);
     }
   }
 
@@ -121,7 +121,7 @@ class QueryContractTest {
                     : Optional.empty());
       }
       query = random.nextBoolean() ? query.newestFirst() : query;
-      shouldFindTheSame(query, 1 + random.nextInt(300));
+      assertFindsTheSame(query, 1 + random.nextInt(300));
       found += log.find(query).size();
     }
     assertThat(found).isGreaterThan(1000);

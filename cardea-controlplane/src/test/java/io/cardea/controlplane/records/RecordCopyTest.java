@@ -28,7 +28,7 @@ class RecordCopyTest {
 
   @TempDir private Path root = Path.of(".");
 
-  private static void shouldBeWhole(Copied copied, RecordedLog log) throws IOException {
+  private static void assertWhole(Copied copied, RecordedLog log) throws IOException {
     CopyCheck.Report report = CopyCheck.check(copied.database(), log.folder());
     assertThat(report.findings()).isEmpty();
     assertThat(report.waiting()).isZero();
@@ -43,7 +43,7 @@ class RecordCopyTest {
       for (int run = 0; run < 6; run++) {
         log.run(60 * run + 1);
         copied.copy(log.folder(), "here");
-        shouldBeWhole(copied, log);
+        assertWhole(copied, log);
       }
       long rows = copied.rows();
       copied.copy(log.folder(), "renamed");
@@ -66,7 +66,7 @@ class RecordCopyTest {
         }
       }
       copied.copy(log.folder(), "here");
-      shouldBeWhole(copied, log);
+      assertWhole(copied, log);
     }
   }
 
@@ -95,7 +95,7 @@ class RecordCopyTest {
       }
       copied.await(log.folder());
       Copied.eventually(() -> copy.state().behind() == 0, "nothing waits");
-      shouldBeWhole(copied, log);
+      assertWhole(copied, log);
     }
   }
 
@@ -109,7 +109,7 @@ class RecordCopyTest {
         RecordCopy _ = copied.start(log.folder(), "here", log::now)) {
       copied.await(log.folder());
       assertThat(months(copied)).contains("audit_record_2026_01", "audit_record_2026_02");
-      shouldBeWhole(copied, log);
+      assertWhole(copied, log);
       RecordQuery around =
           RecordQuery.ALL.within(
               Optional.of(Instant.parse("2026-01-31T23:30:00Z")),
@@ -127,7 +127,7 @@ class RecordCopyTest {
       Copied.eventually(
           () -> copied.find(log.folder(), RecordQuery.ALL, 500).equals(log.find(RecordQuery.ALL)),
           "what is left is found");
-      shouldBeWhole(copied, log);
+      assertWhole(copied, log);
       assertThat(
               new SharedRecords(copied.database(), log.folder(), Clock.systemUTC())
                   .find(RecordQuery.ALL, Optional.empty(), 1, false)
@@ -137,7 +137,7 @@ class RecordCopyTest {
       // And somebody who begins later copies what is left
       try (Copied later = new Copied()) {
         later.copy(log.folder(), "late");
-        shouldBeWhole(later, log);
+        assertWhole(later, log);
       }
     }
   }
@@ -167,16 +167,16 @@ class RecordCopyTest {
       long rows = copied.rows();
 
       // An older state, and another one that went on from it
-      shouldFail(copied, backup);
+      assertFails(copied, backup);
       backup.run(300);
-      shouldFail(copied, backup);
+      assertFails(copied, backup);
 
       assertThat(copied.rows()).isEqualTo(rows);
-      shouldBeWhole(copied, log);
+      assertWhole(copied, log);
     }
   }
 
-  private static void shouldFail(Copied copied, RecordedLog log) {
+  private static void assertFails(Copied copied, RecordedLog log) {
     try (RecordCopy copy = copied.start(log.folder(), "here")) {
       Copied.eventually(() -> copy.state().failures() > 1, "it fails");
     }

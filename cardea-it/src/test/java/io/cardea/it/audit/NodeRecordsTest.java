@@ -145,8 +145,8 @@ class NodeRecordsTest {
         assertThat(entry.has("proof")).isEqualTo(isOwn);
         assertThat(entry.has("proofAt")).isEqualTo(!isOwn);
         if (isOwn) {
-          shouldBeProved(gateway, entry.get("proof"), entry.get("record"));
-          shouldBeProved(gateway, entry.get("outcomeProof"), entry.get("outcome"));
+          assertProved(gateway, entry.get("proof"), entry.get("record"));
+          assertProved(gateway, entry.get("outcomeProof"), entry.get("outcome"));
         }
       }
       assertThat(page.at("/records/0/log")).isNotEqualTo(page.at("/records/1/log"));
@@ -154,7 +154,7 @@ class NodeRecordsTest {
     }
   }
 
-  private static void shouldBeProved(TestGateway gateway, JsonNode proof, JsonNode record)
+  private static void assertProved(TestGateway gateway, JsonNode proof, JsonNode record)
       throws IOException {
     SealKey key =
         SealKey.parse(
@@ -294,11 +294,11 @@ class NodeRecordsTest {
     eventually(auditor(one), "agent=robot", "before", "meanwhile", "started");
     assertThat(targets(ask(auditor(other), "agent=robot&type=intent")))
         .containsExactlyInAnyOrder("before", "meanwhile", "started");
-    shouldBeWhole(one.data());
-    shouldBeWhole(other.data());
+    assertWhole(one.data());
+    assertWhole(other.data());
   }
 
-  private void shouldBeWhole(Path data) throws IOException {
+  private void assertWhole(Path data) throws IOException {
     try (CopyDatabase copies = new CopyDatabase(database.settings())) {
       CopyCheck.Report report = CopyCheck.check(copies, data.resolve("audit"));
       assertThat(report.findings()).isEmpty();
@@ -356,7 +356,7 @@ class NodeRecordsTest {
         cursor = page.has("next") ? "&cursor=" + page.get("next").asText() : "";
       } while (!cursor.isEmpty());
       assertThat(found).hasSize(600).doesNotHaveDuplicates();
-      shouldBeWhole(killed.data());
+      assertWhole(killed.data());
     }
   }
 }
