@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cardea.app.cli.CardeaCommand;
 import io.cardea.audit.seal.KeyFile;
 import io.cardea.audit.verify.RecordProof;
 import io.cardea.audit.verify.SealKey;
@@ -23,6 +24,7 @@ import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -323,6 +325,53 @@ class NodeRecordsTest {
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.text()).contains("--audit-postgres");
     }
+  }
+
+  @Test
+  void shouldBeExportedAndCheckedByCommand() throws IOException {
+    call(one, TenantId.DEFAULT, "first");
+    call(other, TenantId.DEFAULT, "second");
+    Administrator auditor = auditor(one);
+    eventually(auditor, "agent=robot&type=intent&status=OK", "first", "second");
+    Files.writeString(folder.resolve("admin.key"), auditor.key());
+    Path out = folder.resolve("calls.jsonl");
+
+    int exported =
+        CardeaCommand.execute(
+            "audit",
+            "export-nodes",
+            "--url",
+            "http://localhost:" + one.port(),
+            "--data",
+            folder.toString(),
+            "--agent",
+            "robot",
+            "--type",
+            "intent",
+            "--proofs",
+            "--out",
+            out.toString());
+
+    assertThat(exported).isZero();
+    assertThat(Files.readAllLines(out)).hasSize(2);
+    assertThat(Files.readAllLines(out).getFirst()).contains("\"first\"", "\"proof\":");
+    assertThat(Files.readAllLines(out).getLast()).contains("\"second\"", "\"proofAt\":");
+
+    // The role that a command is let in as, if the environment says nothing
+    database.execute("CREATE ROLE cardea LOGIN SUPERUSER");
+    assertThat(verifyCopy(one)).isZero();
+    database.execute("UPDATE audit_record SET target = 'nothing' WHERE target = 'first'");
+    assertThat(verifyCopy(one)).isEqualTo(3);
+    assertThat(verifyCopy(other)).isZero();
+  }
+
+  private int verifyCopy(TestGateway gateway) {
+    return CardeaCommand.execute(
+        "audit",
+        "verify-copy",
+        gateway.data().toString(),
+        "--audit-postgres",
+        database.settings().url());
   }
 
   @Test

@@ -75,6 +75,17 @@ final class SharedDatabase implements AutoCloseable {
     }
   }
 
+  void execute(String sql) {
+    PostgresSettings where = settings();
+    try (Connection connection =
+            DriverManager.getConnection(where.url(), where.user(), where.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     stop();
