@@ -12,6 +12,7 @@ import io.cardea.audit.verify.SealKey;
 import io.cardea.controlplane.records.CopyCheck;
 import io.cardea.controlplane.records.CopyDatabase;
 import io.cardea.it.control.Administrator;
+import io.cardea.it.rig.LogLines;
 import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.identity.TenantId;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoublePredicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,30 +277,56 @@ class NodeRecordsTest {
 
   @Test
   void shouldGoOnWithoutTheDatabaseAndBeWellAgainByItself() throws IOException {
-    call(one, TenantId.DEFAULT, "before");
-    eventually(auditor(one), "target=before", "before");
-    database.stop();
+    try (LogLines lines = LogLines.listen()) {
+      call(one, TenantId.DEFAULT, "before");
+      eventually(auditor(one), "target=before", "before");
+      database.stop();
 
-    // Calls go on, and each node answers for itself
-    call(one, TenantId.DEFAULT, "meanwhile");
-    RawResponse refused = auditor(one).get(RECORDS);
-    assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.text()).contains("audit/records").doesNotContain("postgres:postgres");
-    assertThat(auditor(one).get("/api/v1/audit/records?target=meanwhile").text())
-        .contains("\"meanwhile\"");
+      // Calls go on, and each node answers for itself
+      call(one, TenantId.DEFAULT, "meanwhile");
+      RawResponse refused = auditor(one).get(RECORDS);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.text()).contains("audit/records", "can be reached");
+      assertThat(auditor(one).get("/api/v1/audit/records?target=meanwhile").text())
+          .contains("\"meanwhile\"");
+      eventually("cardea_audit_copy_behind", behind -> behind > 0);
+      eventually("cardea_audit_copy_lag_seconds", lag -> lag > 0);
+      eventually("cardea_audit_copy_failures_total", failures -> failures > 2);
 
-    // Also a gateway that is started meanwhile
-    other.restart();
-    call(other, TenantId.DEFAULT, "started");
-    assertThat(auditor(other).get(RECORDS).status()).isEqualTo(503);
+      // Also a gateway that is started meanwhile
+      other.restart();
+      call(other, TenantId.DEFAULT, "started");
+      assertThat(auditor(other).get(RECORDS).status()).isEqualTo(503);
 
-    // When it is back, nothing is missing and nothing there twice
-    database.start();
-    eventually(auditor(one), "agent=robot", "before", "meanwhile", "started");
-    assertThat(targets(ask(auditor(other), "agent=robot&type=intent")))
-        .containsExactlyInAnyOrder("before", "meanwhile", "started");
-    assertWhole(one.data());
-    assertWhole(other.data());
+      // When it is back, nothing is missing and nothing there twice
+      database.start();
+      eventually(auditor(one), "agent=robot", "before", "meanwhile", "started");
+      assertThat(targets(ask(auditor(other), "agent=robot&type=intent")))
+          .containsExactlyInAnyOrder("before", "meanwhile", "started");
+      eventually("cardea_audit_copy_behind", behind -> behind == 0);
+      assertWhole(one.data());
+      assertWhole(other.data());
+
+      // And each outage was told of once
+      assertThat(lines.texts().stream().filter(line -> line.contains("are not copied to")))
+          .hasSizeBetween(2, 3);
+    }
+  }
+
+  private void eventually(String metric, DoublePredicate condition) {
+    Pattern value = Pattern.compile("(?m)^" + metric + " (\\S+)$");
+    TestGateway.eventually(
+        () -> {
+          try {
+            return value
+                .matcher(who(one, TenantId.DEFAULT, AdminRole.ADMIN).get("/metrics").text())
+                .results()
+                .anyMatch(found -> condition.test(Double.parseDouble(found.group(1))));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        metric);
   }
 
   private void assertWhole(Path data) throws IOException {
