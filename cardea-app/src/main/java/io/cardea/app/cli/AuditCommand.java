@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "audit",
     description = {
       "Find and export what is recorded; prove that nobody changed it; hold it; forget somebody.",
-      "export, verify, key, prove, close, restore, combine and verify-nodes work on files, all but"
-          + " close and restore also while a gateway runs. The others ask a running one; query can do"
-          + " both."
+      "export, verify, key, prove, close, restore, combine, verify-nodes and verify-copy work on files,"
+          + " all but close and restore also while a gateway runs. The others ask a running one; query"
+          + " can do both."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -42,12 +42,14 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       AuditQueryCommand.class,
       AuditLogExportCommand.class,
+      AuditNodesExportCommand.class,
       AuditCommand.Verify.class,
       AuditCommand.Key.class,
       AuditCommand.Prove.class,
       AuditCloseCommand.class,
       AuditCombineCommand.class,
       AuditVerifyNodesCommand.class,
+      AuditVerifyCopyCommand.class,
       AuditTailCommand.class,
       AuditShowCommand.class,
       AuditExportCommand.class,

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Find what was recorded: each call, change or refusal with its outcome, the newest first.",
       "Asks a running gateway, which needs a key with the admin role operator, auditor or admin and"
-          + " shows its tenant only; or reads the files of a log with --folder."
+          + " shows its tenant only, for what it has recorded itself, or with --all-nodes for what all"
+          + " have; or reads the files of a log with --folder."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -51,6 +53,13 @@ final class AuditQueryCommand implements Callable<Integer> {
       description =
           "Read this data folder, audit folder or copy of one instead of asking a gateway.")
   private @Nullable Path folder;
+
+  @Option(
+      names = "--all-nodes",
+      description =
+          "Ask for what all nodes have recorded, as far as it is copied (--audit-postgres of cardea"
+              + " run).")
+  private boolean isOfAllNodes;
 
   @Option(
       names = "--tenant",
@@ -91,6 +100,9 @@ final class AuditQueryCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           line, "--tenant needs --folder: a gateway shows the tenant of the key");
     }
+    if (folder != null && isOfAllNodes) {
+      throw new CommandLine.ParameterException(line, "--folder is of one node, not of --all-nodes");
+    }
     Answer answer = folder == null ? asked() : read(AuditCommand.logIn(folder));
     print(line, answer.entries());
     line.getOut().flush();
@@ -114,7 +126,8 @@ final class AuditQueryCommand implements Callable<Integer> {
       int most = Math.min(limit - entries.size(), MAX_PAGE);
       JsonDocument page =
           reader.json(
-              "/api/v1/audit/records?limit="
+              (isOfAllNodes ? "/api/v1/audit/nodes/records" : "/api/v1/audit/records")
+                  + "?limit="
                   + most
                   + (isOldestFirst ? "&order=oldest" : "")
                   + filter.parameters()
@@ -178,22 +191,32 @@ final class AuditQueryCommand implements Callable<Integer> {
         .collect(Collectors.joining(between, "[", "]"));
   }
 
-  private static Table table(List<JsonDocument> entries) {
-    Table table =
-        new Table("TIME", "STATUS", "WHO", "SERVER", "METHOD", "TARGET", "TOOK", "WHY", "ID");
+  private Table table(List<JsonDocument> entries) {
+    List<String> titles =
+        List.of("TIME", "STATUS", "WHO", "SERVER", "METHOD", "TARGET", "TOOK", "WHY", "ID");
+    Table table = new Table(of("NODE", titles).toArray(String[]::new));
     for (JsonDocument entry : entries) {
-      table.row(
-          either(member(entry, "record", "time"), member(entry, "record", "minute")),
-          status(entry),
-          who(entry),
-          member(entry, "record", "adapter"),
-          member(entry, "record", "method"),
-          member(entry, "record", "target"),
-          took(entry),
-          why(entry),
-          member(entry, "record", "id"));
+      table.row(of(member(entry, "node"), row(entry)).toArray(String[]::new));
     }
     return table;
+  }
+
+  /** The node in front, if there are several. */
+  private List<String> of(String node, List<String> cells) {
+    return isOfAllNodes ? Stream.concat(Stream.of(node), cells.stream()).toList() : cells;
+  }
+
+  private static List<String> row(JsonDocument entry) {
+    return List.of(
+        either(member(entry, "record", "time"), member(entry, "record", "minute")),
+        status(entry),
+        who(entry),
+        member(entry, "record", "adapter"),
+        member(entry, "record", "method"),
+        member(entry, "record", "target"),
+        took(entry),
+        why(entry),
+        member(entry, "record", "id"));
   }
 
   private static String status(JsonDocument entry) {

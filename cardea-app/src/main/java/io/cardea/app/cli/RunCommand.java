@@ -1,5 +1,6 @@
 package io.cardea.app.cli;
 
+import io.cardea.app.gateway.AuditOptions;
 import io.cardea.app.gateway.FirstKey;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
@@ -115,6 +116,8 @@ final class RunCommand implements Callable<Integer> {
       })
   private String auditMode = "process";
 
+  @CommandLine.Mixin private CopyOption copied = new CopyOption();
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -148,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
   private int serve(Loaded.Valid valid, Optional<ServerTls> tls, AuditMode mode)
       throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    GatewayOptions options = options(valid, tls).recording(mode);
+    GatewayOptions options = options(valid, tls, mode);
     Gateway gateway =
         Gateway.start(where.database().map(options::in).orElse(options), new ReloadLog(), clock);
     Optional<String> firstKey = FirstKey.issue(gateway.keys(), clock.instant());
@@ -160,7 +163,8 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private GatewayOptions options(Loaded.Valid valid, Optional<ServerTls> tls) throws IOException {
+  private GatewayOptions options(Loaded.Valid valid, Optional<ServerTls> tls, AuditMode mode)
+      throws IOException {
     int seconds = grace != null ? grace : Terminal.isInteractive() ? 0 : 5;
     return new GatewayOptions(
             data,
@@ -173,8 +177,7 @@ final class RunCommand implements Callable<Integer> {
             valid,
             eventLoops(),
             Duration.ofSeconds(seconds))
-        .anchoredIn(anchors.anchors())
-        .retaining(retained.settings());
+        .keeping(new AuditOptions(anchors.anchors(), retained.settings(), mode, copied.database()));
   }
 
   private static int eventLoops() {

@@ -15,11 +15,14 @@ import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.subject.SubjectSettings;
 import io.cardea.controlplane.admin.Recorded;
+import io.cardea.controlplane.records.CopyDatabase;
+import io.cardea.controlplane.records.RecordCopy;
+import io.cardea.controlplane.records.SharedRecords;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Where the audit log of a gateway is.
@@ -31,6 +34,8 @@ import java.time.InstantSource;
  * @param index where in the files what is
  * @param retention what may be removed of them
  * @param holds what may not
+ * @param copies the database that records are copied to, if they are
+ * @param clock of the gateway
  */
 record AuditFolder(
     Path path,
@@ -39,7 +44,9 @@ record AuditFolder(
     AuditMode mode,
     LogIndex index,
     RetentionSettings retention,
-    HoldFile holds) {
+    HoldFile holds,
+    Optional<CopyDatabase> copies,
+    Clock clock) {
 
   /** Most threads that wait for the disk, besides the log's own. */
   private static final int DISK_THREADS = 4;
@@ -53,23 +60,25 @@ record AuditFolder(
    * @throws IOException if a credential is missing that {@code options} name, or it is not known
    *     what must be kept
    */
-  static AuditFolder of(GatewayOptions options) throws IOException {
+  static AuditFolder of(GatewayOptions options, Clock clock) throws IOException {
     Path path = options.data().resolve("audit");
     SealSettings seal =
         SealSettings.of(options.data().resolve("audit.key"))
-            .anchoredIn(options.anchors().overHttp(path, options.environment()));
+            .anchoredIn(options.audit().anchors().overHttp(path, options.environment()));
     return new AuditFolder(
         path,
-        options.anchors().file().map(seal::anchoredIn).orElse(seal),
+        options.audit().anchors().file().map(seal::anchoredIn).orElse(seal),
         new SubjectSettings(options.data().resolve("audit-subjects"), options.environment()),
-        options.auditMode(),
+        options.audit().mode(),
         LogIndex.keptIn(path),
-        options.retention(),
-        HoldFile.open(options.data().resolve("audit-holds"), path, seal.keyFile()));
+        options.audit().retention(),
+        HoldFile.open(options.data().resolve("audit-holds"), path, seal.keyFile()),
+        options.audit().copies().map(CopyDatabase::new),
+        clock);
   }
 
   /** Opens it for writing. */
-  ProcessAuditLog open(InstantSource clock) {
+  ProcessAuditLog open() {
     return ProcessAuditLog.open(
         AuditSettings.of(path).sealed(seal).withSubjects(subjects).in(mode),
         clock,
@@ -83,21 +92,35 @@ record AuditFolder(
         log.subjects(),
         new PayloadReader(new IndexedLookup(index), log.subjects()),
         new IndexedRecords(index),
-        holds);
+        holds,
+        copies.map(database -> new SharedRecords(database, path, clock)));
   }
 
-  /** Keeps the index new, and removes what may go, until it is closed. */
-  AutoCloseable keeping(ProcessAuditLog log, Clock clock, MeterRegistry registry) {
+  /** Keeps index and copies new, and removes what may go, until it is closed. */
+  AutoCloseable keeping(ProcessAuditLog log, MeterRegistry registry) {
     Indexer indexer =
         Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
     Retention keeper =
         new Retention(new Retention.Of(path, seal.keyFile(), retention, holds), log, clock);
     new RetentionGauges(registry).register(keeper, retention);
     keeper.start(Thread.ofPlatform().name("audit-retention").daemon().factory());
+    Optional<RecordCopy> copy = copies.map(this::copying);
+    new CopyGauges(registry).register(copy, clock);
     return () -> {
+      copy.ifPresent(RecordCopy::close);
+      copies.ifPresent(CopyDatabase::close);
       keeper.close();
       indexer.close();
       index.close();
     };
+  }
+
+  private RecordCopy copying(CopyDatabase database) {
+    return RecordCopy.start(
+        path,
+        Control.host(),
+        database,
+        clock,
+        Thread.ofPlatform().name("audit-copy").daemon().factory());
   }
 }

@@ -138,7 +138,7 @@ final class Control implements AutoCloseable {
   }
 
   /** The machine's name, without asking the network for it. */
-  private static String host() {
+  static String host() {
     try {
       return Files.readString(HOST).strip();
     } catch (IOException e) {

@@ -101,7 +101,7 @@ public final class Gateway implements AutoCloseable {
       parts.pushOnDisk("the store of resources", control);
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
-      AuditFolder folder = AuditFolder.of(options);
+      AuditFolder folder = AuditFolder.of(options, clock);
       audit = audit(folder);
       IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
@@ -172,11 +172,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private ProcessAuditLog audit(AuditFolder folder) {
-    ProcessAuditLog log = folder.open(clock);
+    ProcessAuditLog log = folder.open();
     parts.push(log);
     parts.push(SystemNotes.started(log, control, clock));
     parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
-    parts.pushOnDisk("the index of the audit log", folder.keeping(log, clock, telemetry.metrics()));
+    parts.pushOnDisk("the index of the audit log", folder.keeping(log, telemetry.metrics()));
     return log;
   }
 

@@ -1,7 +1,5 @@
 package io.cardea.app.gateway;
 
-import io.cardea.audit.log.AuditMode;
-import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.Loaded;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.dataplane.tls.ServerTls;
@@ -26,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     data}
  * @param environment looks up variables; null if not set
  * @param node what it shares with the other nodes of a gateway of several; empty: it is alone
- * @param anchors where checkpoints of the audit log are brought to
- * @param retention what may be removed of the audit log
- * @param auditMode what calls wait for of the audit log
+ * @param audit how it keeps its audit log
  */
 public record GatewayOptions(
     Path data,
@@ -41,9 +37,7 @@ public record GatewayOptions(
     Optional<PostgresSettings> store,
     Function<String, @Nullable String> environment,
     Optional<Node> node,
-    AuditAnchors anchors,
-    RetentionSettings retention,
-    AuditMode auditMode) {
+    AuditOptions audit) {
 
   /** A gateway whose audit log has no anchors and is kept for ever. */
   public GatewayOptions(
@@ -68,9 +62,7 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        AuditAnchors.NONE,
-        RetentionSettings.KEEP_ALL,
-        AuditMode.PROCESS);
+        AuditOptions.PLAIN);
   }
 
   /** A gateway of one node. */
@@ -108,9 +100,7 @@ public record GatewayOptions(
         Optional.of(database),
         environment,
         node,
-        anchors,
-        retention,
-        auditMode);
+        audit);
   }
 
   /** The same gateway as one node of several. */
@@ -126,13 +116,11 @@ public record GatewayOptions(
         store,
         environment,
         Optional.of(one),
-        anchors,
-        retention,
-        auditMode);
+        audit);
   }
 
-  /** The same gateway, whose audit log's checkpoints are brought there. */
-  public GatewayOptions anchoredIn(AuditAnchors places) {
+  /** The same gateway, which keeps its audit log as {@code other} says. */
+  public GatewayOptions keeping(AuditOptions other) {
     return new GatewayOptions(
         data,
         listener,
@@ -144,45 +132,7 @@ public record GatewayOptions(
         store,
         environment,
         node,
-        places,
-        retention,
-        auditMode);
-  }
-
-  /** The same gateway, of whose audit log may be removed what {@code settings} say. */
-  public GatewayOptions retaining(RetentionSettings settings) {
-    return new GatewayOptions(
-        data,
-        listener,
-        adminListener,
-        configuration,
-        initial,
-        eventLoops,
-        grace,
-        store,
-        environment,
-        node,
-        anchors,
-        settings,
-        auditMode);
-  }
-
-  /** The same gateway, whose audit log is in that mode. */
-  public GatewayOptions recording(AuditMode mode) {
-    return new GatewayOptions(
-        data,
-        listener,
-        adminListener,
-        configuration,
-        initial,
-        eventLoops,
-        grace,
-        store,
-        environment,
-        node,
-        anchors,
-        retention,
-        mode);
+        other);
   }
 
   /**

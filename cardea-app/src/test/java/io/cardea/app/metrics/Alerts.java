@@ -97,7 +97,8 @@ final class Alerts {
         silence(),
         subjects(),
         removal(),
-        overBudget());
+        overBudget(),
+        notCopied());
   }
 
   private static Alert silence() {
@@ -157,6 +158,21 @@ final class Alerts {
             "4m",
             "25m",
             PLACE));
+  }
+
+  private static Alert notCopied() {
+    String lag = name(Metric.AUDIT_COPY_LAG);
+    return new Alert(
+        "CardeaAuditNotCopied",
+        WARNING,
+        lag + " > 300",
+        "5m",
+        "Audit records have been waiting for more than five minutes to be copied to PostgreSQL.",
+        "The log says why: a database that is away, full or refuses, or one that has another state of"
+            + " this log. Calls go on, and nothing is lost: what is missing there is in the log, and"
+            + " copied when it works again. Until then questions to all nodes miss what is new: [ask"
+            + " all nodes](find-who-called-what.md#ask-all-nodes).",
+        new Sample(Map.of(lag + labels(PLACE), "0x19 600x100"), "4m", "20m", PLACE));
   }
 
   private static List<Alert> ofTheMachine() {

@@ -88,6 +88,9 @@ record Dashboard(String name, String title, List<Metric> metrics) {
             Metric.AUDIT_REMOVED,
             Metric.AUDIT_HELD,
             Metric.AUDIT_REMOVAL_FAILING,
+            Metric.AUDIT_COPY_BEHIND,
+            Metric.AUDIT_COPY_LAG,
+            Metric.AUDIT_COPY_FAILURES,
             Metric.DATA_FREE,
             Metric.DATA_SIZE));
   }

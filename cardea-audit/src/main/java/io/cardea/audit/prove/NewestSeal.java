@@ -38,6 +38,29 @@ final class NewestSeal {
     }
   }
 
+  /**
+   * The newest checkpoint only, at the end of a file of any length: it does not know where in the
+   * tree segments begin.
+   *
+   * @throws IOException if the folder is not one that is sealed
+   */
+  static NewestSeal lastOf(Path folder) throws IOException {
+    SignedNote last =
+        new CheckpointFile(folder.resolve(CheckpointFile.NAME))
+            .last()
+            .orElseThrow(() -> new IOException("there is no sealed audit log in " + folder));
+    try {
+      return new NewestSeal(List.of(last));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a checkpoint is damaged: cardea audit verify says more", e);
+    }
+  }
+
+  /** Name of the log. */
+  String origin() {
+    return checkpoints.getLast().origin();
+  }
+
   /** Records under it. */
   long size() {
     return checkpoints.getLast().size();

@@ -11,7 +11,6 @@ import io.cardea.model.audit.RecordEntry;
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
 import io.cardea.model.audit.RecordSource.Place;
-import io.cardea.model.identity.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.IntBuffer;
@@ -21,7 +20,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,13 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class EntryScan implements Closeable {
 
   private static final int MAX_FINDINGS = 25;
-  private static final String OUTCOME = "outcome";
-  private static final Set<String> OPENING = Set.of("intent", "admin");
 
   private final LogIndex log;
   private final RecordQuery query;
   private final Optional<Place> behind;
   private final RowSelection selection;
+  private final EntryMatch match;
   private final NavigableSet<Long> segments;
   private final Gaps gaps;
   private final Deque<Long> rest;
@@ -66,6 +63,7 @@ public final class EntryScan implements Closeable {
     this.log = log;
     this.query = query;
     this.behind = behind;
+    this.match = new EntryMatch(query);
     this.selection = new RowSelection(query);
     this.segments = segments;
     this.later = segments;
@@ -193,13 +191,13 @@ public final class EntryScan implements Closeable {
     Place place = new Place(in.segment(), in.beginning(row));
     Optional<RecordEntry.Line> beginning =
         line(Objects.requireNonNull(reader), place, in.beginningOrdinal(row));
-    if (beginning.isEmpty() || !selection.isWithin(members.micros()) || !fits()) {
+    if (beginning.isEmpty() || !match.fits(members)) {
       return Optional.empty();
     }
     String id = members.text(RecordField.ID).orElse("");
-    boolean ends = OPENING.contains(members.text(RecordField.TYPE).orElse(""));
+    boolean ends = EntryMatch.isOpening(members);
     Optional<RecordEntry.Line> outcome = ends ? outcome(in, row, id) : Optional.empty();
-    return isStatusFitting(ends, outcome.isPresent())
+    return match.isStatusFitting(ends, outcome.map(_ -> members))
         ? Optional.of(new RecordEntry(beginning.get(), outcome))
         : Optional.empty();
   }
@@ -216,29 +214,6 @@ public final class EntryScan implements Closeable {
     return Optional.of(
         new RecordEntry.Line(
             place, ordinal, json.endsWith("\n") ? json.substring(0, json.length() - 1) : json));
-  }
-
-  private boolean fits() {
-    for (Map.Entry<RecordField, String> wanted : query.values().entrySet()) {
-      RecordField field = wanted.getKey();
-      String otherwise = field == RecordField.TENANT ? TenantId.DEFAULT.value() : "";
-      if (field != RecordField.STATUS
-          && !members.text(field).orElse(otherwise).equals(wanted.getValue())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** After the outcome was read, if there is one. */
-  private boolean isStatusFitting(boolean ends, boolean hasEnded) {
-    String wanted = query.values().get(RecordField.STATUS);
-    if (wanted == null) {
-      return true;
-    }
-    return hasEnded
-        ? members.text(RecordField.STATUS).orElse("").equals(wanted)
-        : ends && wanted.equals(RecordQuery.OPEN);
   }
 
   private Optional<RecordEntry.Line> outcome(SegmentIndex in, int row, String id)
@@ -288,9 +263,6 @@ public final class EntryScan implements Closeable {
 
   private Optional<RecordEntry.Line> outcome(FrameReader from, Place place, long ordinal, String id)
       throws IOException {
-    return line(from, place, ordinal)
-        .filter(_ ->
-            members.text(RecordField.TYPE).orElse("").equals(OUTCOME)
-                && members.text(RecordField.ID).orElse("").equals(id));
+    return line(from, place, ordinal).filter(_ -> EntryMatch.isOutcomeOf(id, members));
   }
 }

@@ -16,18 +16,15 @@ import java.util.Map;
 final class RowSelection {
 
   private final RecordQuery query;
+  private final EntryMatch match;
   private final long since;
   private final long until;
 
   RowSelection(RecordQuery query) {
     this.query = query;
+    this.match = new EntryMatch(query);
     this.since = query.since().map(RecordTime::of).orElse(Long.MIN_VALUE);
     this.until = query.until().map(RecordTime::of).orElse(Long.MAX_VALUE);
-  }
-
-  /** Whether a time, in microseconds, is asked for. */
-  boolean isWithin(long time) {
-    return time >= since && time < until;
   }
 
   /** The rows in the order of the log. */
@@ -54,7 +51,7 @@ final class RowSelection {
   private int[] within(SegmentIndex index, int[] rows) throws IOException {
     int count = 0;
     for (int row : rows) {
-      if (isWithin(index.time(row))) {
+      if (match.isWithin(index.time(row))) {
         rows[count++] = row;
       }
     }

@@ -104,6 +104,7 @@ public final class ControlApi {
             .answers(Shape.json("{\"type\":\"object\"}"))
             .by(RecordsResource.ofReaders(turns.of(new AuditResource(recorded)::read))));
     all.addAll(ofRecords(new RecordsResource(recorded.search()), turns));
+    all.addAll(new NodeRecordsResource(recorded).operations());
     all.addAll(new SubjectsResource(recorded).operations(turns));
     all.addAll(new HoldsResource(recorded.holds(), clock).operations());
     all.addAll(ofSecrets());

@@ -210,16 +210,25 @@ final class OpenApi {
 
   private static void records(JsonObject schemas) {
     schemas.json("RecordEntry", object(Map.of("record", ANY_OBJECT, "outcome", ANY_OBJECT)));
-    schemas.json(
-        "RecordPage",
-        object(
-            Map.of(
-                "records",
-                list("RecordEntry"),
-                "next",
-                TEXT,
-                "findings",
-                "{\"type\":\"array\",\"items\":" + TEXT + "}")));
+    Map<String, String> ofNodes = new LinkedHashMap<>();
+    List.of("log", "node", "proof", "outcomeProof", "proofAt")
+        .forEach(name -> ofNodes.put(name, TEXT));
+    ofNodes.put("checked", "{\"type\":\"boolean\"}");
+    List.of("leaf", "outcomeLeaf").forEach(name -> ofNodes.put(name, COUNT));
+    List.of("record", "outcome").forEach(name -> ofNodes.put(name, ANY_OBJECT));
+    schemas.json("NodeRecordEntry", object(ofNodes));
+    for (String page : List.of("", "Node")) {
+      schemas.json(
+          page + "RecordPage",
+          object(
+              Map.of(
+                  "records",
+                  list(page + "RecordEntry"),
+                  "next",
+                  TEXT,
+                  "findings",
+                  "{\"type\":\"array\",\"items\":" + TEXT + "}")));
+    }
   }
 
   private static void simulation(JsonObject schemas) {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,14 +19,24 @@ import java.util.regex.Pattern;
  */
 final class RecordCursor {
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,18}):([0-9]{1,18}):([0-9a-f]{16})");
-  private static final int MAX_LENGTH = 100;
+  private static final Pattern FORM = Pattern.compile("((?:[0-9]{1,19}:)+)([0-9a-f]{16})");
+  private static final Pattern COLONS = Pattern.compile(":");
+  private static final int MAX_LENGTH = 120;
 
   private RecordCursor() {}
 
   static String of(Place place, RecordQuery query) {
-    String text = place.segment() + ":" + place.offset() + ":" + digest(query);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
+    return of(List.of(place.segment(), place.offset()), query);
+  }
+
+  /** The same for another place that is a row of numbers. */
+  static String of(List<Long> place, RecordQuery query) {
+    StringBuilder text = new StringBuilder();
+    place.forEach(number -> text.append(number).append(':'));
+    text.append(digest(query));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.toString().getBytes(US_ASCII));
   }
 
   /**
@@ -34,18 +45,29 @@ final class RecordCursor {
    * @throws Query.Refused if it is none
    */
   static Place parse(String cursor, RecordQuery query) {
+    List<Long> place = parse(cursor, query, 2);
+    return new Place(place.getFirst(), place.getLast());
+  }
+
+  /**
+   * The same for a place that is so many numbers.
+   *
+   * @throws Query.Refused if it is none
+   */
+  static List<Long> parse(String cursor, RecordQuery query, int numbers) {
     if (cursor.length() <= MAX_LENGTH && cursor.matches("[A-Za-z0-9_-]+")) {
       try {
         String text = new String(Base64.getUrlDecoder().decode(cursor), US_ASCII);
         Matcher form = FORM.matcher(text);
         if (form.matches()) {
-          if (!form.group(3).equals(digest(query))) {
+          List<Long> place = COLONS.splitAsStream(form.group(1)).map(Long::parseLong).toList();
+          if (!form.group(2).equals(digest(query)) || place.size() != numbers) {
             throw new Query.Refused(
                 "cursor is of another query: its filters, times and order must be the same.");
           }
-          return new Place(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)));
+          return place;
         }
-      } catch (IllegalArgumentException e) { // no base64
+      } catch (IllegalArgumentException e) { // no base64, or too large a number
       }
     }
     throw new Query.Refused("cursor is what an answer had as next.");

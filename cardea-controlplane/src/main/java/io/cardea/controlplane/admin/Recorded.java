@@ -1,10 +1,12 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.records.SharedRecords;
 import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.audit.LegalHolds;
 import io.cardea.model.audit.PayloadSource;
 import io.cardea.model.audit.RecordSearch;
 import io.cardea.model.audit.RecordSource;
+import java.util.Optional;
 
 /**
  * What this node has recorded.
@@ -14,10 +16,12 @@ import io.cardea.model.audit.RecordSource;
  * @param payloads what is kept of arguments and results
  * @param search finds records by what they say
  * @param holds what must be kept of it
+ * @param shared what all nodes have recorded, if it is copied to where it can be asked
  */
 public record Recorded(
     RecordSource records,
     AuditSubjects subjects,
     PayloadSource payloads,
     RecordSearch search,
-    LegalHolds holds) {}
+    LegalHolds holds,
+    Optional<SharedRecords> shared) {}

@@ -64,7 +64,7 @@ public final class RecordsResource {
           .toList();
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordsResource.class);
-  private static final int LIMIT = 100;
+  static final int LIMIT = 100;
   private static final int MAX_DEPTH = 32;
   private static final String OLDEST = "oldest";
 
@@ -126,7 +126,7 @@ public final class RecordsResource {
     }
   }
 
-  private static String missing(List<String> findings) {
+  static String missing(List<String> findings) {
     String found = findings.isEmpty() ? "" : " " + String.join(". ", findings) + ".";
     return "There is no record with this id here." + found;
   }
@@ -136,7 +136,7 @@ public final class RecordsResource {
     return AdminAnswer.problem(503, "Not readable", "The audit log cannot be read now.");
   }
 
-  private static String id(String text) {
+  static String id(String text) {
     try {
       return UUID.fromString(text).toString();
     } catch (IllegalArgumentException e) {
@@ -144,7 +144,8 @@ public final class RecordsResource {
     }
   }
 
-  private static RecordQuery wanted(Asked asked) {
+  /** The same in the order that is asked for. */
+  static RecordQuery wanted(Asked asked) {
     RecordQuery wanted = filter(asked);
     return switch (asked.query().text("order")) {
       case "", "newest" -> wanted.newestFirst();
@@ -199,6 +200,11 @@ public final class RecordsResource {
   private static Optional<String> toJson(RecordEntry entry) {
     JsonObject json = new JsonObject().json("record", entry.beginning().json());
     entry.outcome().ifPresent(outcome -> json.json("outcome", outcome.json()));
+    return whole(json);
+  }
+
+  /** {@code json} as text; empty if a record in it is no JSON object. */
+  static Optional<String> whole(JsonObject json) {
     String text = json.toString();
     return Json.parse(text.getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument
         ? Optional.of(text)

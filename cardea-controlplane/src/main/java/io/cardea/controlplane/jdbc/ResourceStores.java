@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -21,24 +20,8 @@ public final class ResourceStores {
   private static final int POSTGRES_WRITERS = 2;
   private static final Duration SQLITE_BUSY = Duration.ofSeconds(2);
   private static final Duration SQLITE_TURN = Duration.ofSeconds(10);
-  private static final Duration POSTGRES_TURN = Duration.ofSeconds(3);
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration LOGIN = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration MIGRATION = Duration.ofMinutes(10);
-
-  /**
-   * Ends what runs too long or waits in vain, on the server, in milliseconds. What is acknowledged
-   * is on the server's disk, also where the server's own default is not to wait for that.
-   */
-  private static final String POSTGRES_INIT =
-      """
-      SET statement_timeout = 10000;
-      SET lock_timeout = 5000;
-      SET idle_in_transaction_session_timeout = 60000;
-      SELECT set_config('synchronous_commit', 'on', false)
-        WHERE current_setting('synchronous_commit') = 'off'
-      """;
 
   private ResourceStores() {}
 
@@ -65,12 +48,14 @@ public final class ResourceStores {
     SqliteDialect dialect = new SqliteDialect(file);
     DataSource source = sqliteSource(file);
     Schema.migrate(source, dialect);
-    HikariConfig readers = pool("resource-readers", source, SQLITE_READERS, SQLITE_TURN);
+    HikariConfig readers =
+        PostgresConnections.plain("resource-readers", source, SQLITE_READERS, SQLITE_TURN);
     readers.setConnectionInitSql("PRAGMA query_only = true");
     Database.Pools pools =
         new Database.Pools(
             new HikariDataSource(readers),
-            new HikariDataSource(pool("resource-writer", source, 1, SQLITE_TURN)));
+            new HikariDataSource(
+                PostgresConnections.plain("resource-writer", source, 1, SQLITE_TURN)));
     Database database =
         new Database(
             pools,
@@ -105,19 +90,19 @@ public final class ResourceStores {
 
   private static JdbcResourceStore postgresStore(PostgresSettings where, StoreSettings settings) {
     PostgresDialect dialect = new PostgresDialect();
-    DataSource source = postgresSource(where, ANSWER);
-    HikariConfig readers = postgresPool("resource-readers", source, POSTGRES_READERS);
+    DataSource source = PostgresConnections.source(where, ANSWER);
+    HikariConfig readers = PostgresConnections.pool("resource-readers", source, POSTGRES_READERS);
     readers.setReadOnly(true);
     readers.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-    HikariConfig writers = postgresPool("resource-writers", source, POSTGRES_WRITERS);
+    HikariConfig writers = PostgresConnections.pool("resource-writers", source, POSTGRES_WRITERS);
     writers.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     Database database =
         new Database(
             new Database.Pools(new HikariDataSource(readers), new HikariDataSource(writers)),
             dialect,
             settings.clock(),
-            POSTGRES_TURN,
-            () -> Schema.migrate(postgresSource(where, MIGRATION), dialect),
+            PostgresConnections.TURN,
+            () -> Schema.migrate(PostgresConnections.source(where, MIGRATION), dialect),
             JdbcResourceStore.naming(settings));
     ChangeSignal signal = new ChangeSignal();
     PostgresListener listener = PostgresListener.start(source, signal, settings.threads());
@@ -133,38 +118,5 @@ public final class ResourceStores {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
-  }
-
-  private static DataSource postgresSource(PostgresSettings where, Duration answer) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(where.url());
-    source.setUser(where.user());
-    source.setPassword(where.password());
-    source.setApplicationName("cardea");
-    source.setLoginTimeout(Math.toIntExact(LOGIN.toSeconds()));
-    source.setConnectTimeout(Math.toIntExact(CONNECT.toSeconds()));
-    source.setSocketTimeout(Math.toIntExact(answer.toSeconds()));
-    source.setTcpKeepAlive(true);
-    return source;
-  }
-
-  private static HikariConfig postgresPool(String name, DataSource source, int size) {
-    HikariConfig config = pool(name, source, size, POSTGRES_TURN);
-    config.setAutoCommit(false);
-    config.setIsolateInternalQueries(true); // else the next rollback undoes the settings
-    config.setConnectionInitSql(POSTGRES_INIT);
-    return config;
-  }
-
-  private static HikariConfig pool(String name, DataSource source, int size, Duration wait) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(source);
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(wait.toMillis());
-    config.setValidationTimeout(1_000);
-    config.setInitializationFailTimeout(-1);
-    return config;
   }
 }

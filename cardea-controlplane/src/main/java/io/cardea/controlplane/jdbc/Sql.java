@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Statements with their values: texts, numbers, and either as an {@code Optional}. */
-final class Sql {
+/** Statements with their values: texts, numbers, bytes, and any as an {@code Optional}. */
+public final class Sql {
 
   /** Rows that are fetched in one go, so that a long answer is never in memory as a whole. */
   private static final int FETCH = 200;
@@ -25,7 +25,7 @@ final class Sql {
 
   /** Makes a value of a row. */
   @FunctionalInterface
-  interface RowReader<T> {
+  public interface RowReader<T> {
     /**
      * Reads the current row.
      *
@@ -34,14 +34,14 @@ final class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> list(Connection connection, String sql, List<?> values, RowReader<T> reader)
-      throws SQLException {
+  public static <T> List<T> list(
+      Connection connection, String sql, List<?> values, RowReader<T> reader) throws SQLException {
     List<T> rows = new ArrayList<>();
     forEach(connection, sql, values, reader, rows::add);
     return rows;
   }
 
-  static <T> Optional<T> first(
+  public static <T> Optional<T> first(
       Connection connection, String sql, List<?> values, RowReader<T> reader) throws SQLException {
     List<T> rows = new ArrayList<>();
     each(
@@ -72,7 +72,7 @@ final class Sql {
   }
 
   /** Gives rows to {@code reader} and on, until {@code goesOn} says no. */
-  static <T> void each(
+  public static <T> void each(
       Connection connection, String sql, List<?> values, RowReader<T> reader, Predicate<T> goesOn)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -95,7 +95,7 @@ final class Sql {
     }
   }
 
-  static int update(Connection connection, String sql, List<?> values) throws SQLException {
+  public static int update(Connection connection, String sql, List<?> values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       return statement.executeUpdate();
@@ -103,7 +103,7 @@ final class Sql {
   }
 
   /** The same statement for each of {@code rows}. */
-  static void batch(Connection connection, String sql, List<? extends List<?>> rows)
+  public static void batch(Connection connection, String sql, List<? extends List<?>> rows)
       throws SQLException {
     if (rows.isEmpty()) {
       return;
@@ -126,7 +126,7 @@ final class Sql {
   }
 
   /** So many question marks. */
-  static String marks(int count) {
+  public static String marks(int count) {
     return "?" + ", ?".repeat(count - 1);
   }
 
@@ -139,6 +139,7 @@ final class Sql {
         case String text -> statement.setString(i + 1, text);
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
         default -> throw new IllegalStateException("no column holds a " + value.getClass());
       }
     }

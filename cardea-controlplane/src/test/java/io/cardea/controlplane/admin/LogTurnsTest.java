@@ -128,7 +128,8 @@ class LogTurnsTest {
                   nothing.subjects(),
                   nothing.payloads(),
                   slow,
-                  nothing.holds()));
+                  nothing.holds(),
+                  Optional.empty()));
       for (int turn = 0; turn < LogTurns.AT_ONCE; turn++) {
         threads.execute(() -> asked(api, "audit/records"));
       }

@@ -15,7 +15,7 @@ final class NoRecords implements RecordSource, AuditSubjects, PayloadSource {
 
   static Recorded recorded() {
     NoRecords none = new NoRecords();
-    return new Recorded(none, none, none, new NothingFound(), new MemoryHolds());
+    return new Recorded(none, none, none, new NothingFound(), new MemoryHolds(), Optional.empty());
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A real PostgreSQL, started once for all tests of the JVM; each gets a schema of its own. Its
  * default is not to wait for the disk at a commit, so tests see whether the store insists.
  */
-final class TestPostgres {
+public final class TestPostgres {
 
   private static final List<String> TABLES =
       List.of(
@@ -57,7 +57,8 @@ final class TestPostgres {
     private static final TestPostgres ONE = new TestPostgres();
   }
 
-  static TestPostgres get() {
+  /** The one of this JVM. */
+  public static TestPostgres get() {
     return Holder.ONE;
   }
 
@@ -84,7 +85,7 @@ final class TestPostgres {
   }
 
   /** A new, empty schema. */
-  PostgresSettings emptySchema() {
+  public PostgresSettings emptySchema() {
     return in(createSchema());
   }
 
@@ -118,7 +119,8 @@ final class TestPostgres {
     return in(schema);
   }
 
-  void execute(String sql) {
+  /** Runs a statement as the owner. */
+  public void execute(String sql) {
     try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -128,7 +130,7 @@ final class TestPostgres {
   }
 
   /** Ends the server at once, as a crash would: it recovers from its log when it is started. */
-  void crash() throws IOException, InterruptedException {
+  public void crash() throws IOException, InterruptedException {
     String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
     ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     new ProcessBuilder("kill", "-QUIT", pid.strip()).start().waitFor();
@@ -137,7 +139,7 @@ final class TestPostgres {
   }
 
   /** Starts the server that has crashed, at the same address. */
-  void start() throws IOException {
+  public void start() throws IOException {
     server = builder().start();
   }
 

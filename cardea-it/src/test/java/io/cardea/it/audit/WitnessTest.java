@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.cardea.app.cli.CardeaCommand;
 import io.cardea.app.gateway.AuditAnchors;
+import io.cardea.app.gateway.AuditOptions;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.audit.checkpoint.CheckpointFile;
@@ -84,7 +85,7 @@ class WitnessTest {
                 Optional.empty(),
                 Map.of("HOOK", "s3cret")::get,
                 Optional.empty())
-            .anchoredIn(anchors),
+            .keeping(AuditOptions.PLAIN.anchoredIn(anchors)),
         new Unheard(),
         Clock.systemUTC());
   }

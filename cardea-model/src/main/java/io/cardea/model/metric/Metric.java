@@ -1,9 +1,6 @@
 package io.cardea.model.metric;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Every metric of the gateway's own, and nothing else. What is exported is registered by these
@@ -311,7 +308,28 @@ public enum Metric {
       "",
       List.of(),
       "1 while segments of the audit log cannot be archived or removed, or are not what was sealed",
-      "The disk fills until it works again.");
+      "The disk fills until it works again."),
+  AUDIT_COPY_BEHIND(
+      "cardea.audit.copy.behind",
+      Kind.GAUGE,
+      "",
+      List.of(),
+      "Sealed records that are not yet copied to the database of --audit-postgres; 0 without one",
+      "What who asks all nodes does not see yet."),
+  AUDIT_COPY_LAG(
+      "cardea.audit.copy.lag",
+      Kind.GAUGE,
+      "seconds",
+      List.of(),
+      "For how long such records have been waiting; 0 while there are none",
+      "The database is away, too slow or refuses: calls go on, the log has the records."),
+  AUDIT_COPY_FAILURES(
+      "cardea.audit.copy.failures",
+      Kind.COUNTER,
+      "",
+      List.of(),
+      "Attempts to copy records that failed",
+      "Whether it fails now and then, or for good.");
 
   /** How a metric behaves. */
   public enum Kind {
@@ -325,8 +343,6 @@ public enum Metric {
     HISTOGRAM
   }
 
-  private static final Pattern COMMAS = Pattern.compile(", ");
-
   private final String id;
   private final Kind kind;
   private final String unit;
@@ -338,7 +354,7 @@ public enum Metric {
     this.id = id;
     this.kind = kind;
     this.unit = unit;
-    this.labelWords = labels.stream().map(MetricLabel::word).collect(Collectors.joining(", "));
+    this.labelWords = MetricLabel.join(labels);
     this.help = help;
     this.tells = tells;
   }
@@ -359,11 +375,7 @@ public enum Metric {
 
   /** What its series are told apart by, in the order of their values. */
   public List<MetricLabel> labels() {
-    return COMMAS
-        .splitAsStream(labelWords)
-        .filter(word -> !word.isEmpty())
-        .map(word -> MetricLabel.valueOf(word.toUpperCase(Locale.ROOT)))
-        .toList();
+    return MetricLabel.parse(labelWords);
   }
 
   /** What it is, in one sentence without its full stop. */
@@ -378,13 +390,7 @@ public enum Metric {
 
   /** The names that Prometheus has for it. */
   public List<String> exported() {
-    String name = id.replace('.', '_') + (unit.isEmpty() ? "" : "_" + unit);
-    return switch (kind) {
-      case COUNTER -> List.of(name + "_total");
-      case GAUGE -> List.of(name);
-      case TIMER -> List.of(name + "_count", name + "_sum", name + "_max");
-      case HISTOGRAM -> List.of(name + "_bucket", name + "_count", name + "_sum", name + "_max");
-    };
+    return PrometheusName.all(id, unit, kind);
   }
 
   /** The labels as they are written in a list. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,15 @@ public final class GatewayProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final List<String> options;
   private Process process;
   private int port;
 
-  private GatewayProcess(Path folder, Map<String, String> environment) throws IOException {
+  private GatewayProcess(Path folder, Map<String, String> environment, List<String> options)
+      throws IOException {
     this.folder = folder;
     this.environment = environment;
+    this.options = options;
     this.process = launch();
     this.port = awaitPort();
   }
@@ -48,31 +52,39 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(String yaml, Map<String, String> environment)
       throws IOException {
+    return start(yaml, environment, List.of());
+  }
+
+  /** The same with further {@code options} of {@code cardea run}. */
+  public static GatewayProcess start(
+      String yaml, Map<String, String> environment, List<String> options) throws IOException {
     Path folder = Files.createTempDirectory("cardea-process");
     Files.createDirectory(folder.resolve("config"));
     Files.writeString(folder.resolve("config/cardea.yaml"), yaml);
-    return new GatewayProcess(folder, environment);
+    return new GatewayProcess(folder, environment, options);
   }
 
   private Process launch() throws IOException {
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "run",
-            "-f",
-            folder.resolve("config").toString(),
-            "--port",
-            "0",
-            "--data",
-            folder.resolve("data").toString(),
-            "--grace",
-            "0");
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "-f",
+                folder.resolve("config").toString(),
+                "--port",
+                "0",
+                "--data",
+                folder.resolve("data").toString(),
+                "--grace",
+                "0"));
+    command.addAll(options);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectError(Redirect.appendTo(folder.resolve("errors").toFile()));

@@ -2,6 +2,7 @@ package io.cardea.testkit.gateway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.cardea.app.gateway.AuditOptions;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
@@ -44,35 +45,19 @@ public final class TestGateway implements AutoCloseable {
   private static final long WAIT_SECONDS = 10;
   private static final long POLL_NANOS = 1_000_000;
 
-  /** What programs that it starts need. */
-  private static final Map<String, String> BARE =
-      Map.of("PATH", String.valueOf(System.getenv("PATH")));
-
   private final Path folder;
   private final boolean configured;
   private final Clock clock;
   private final ReloadLog reloads = new ReloadLog();
   private final Map<String, String> keys = new ConcurrentHashMap<>();
-  private final Terms terms;
+  private final GatewayTerms terms;
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
   private volatile RetentionSettings retention = RetentionSettings.KEEP_ALL;
 
-  /** What a gateway is started with, besides its documents. */
-  private record Terms(
-      Duration grace,
-      Optional<PostgresSettings> store,
-      Map<String, String> environment,
-      Optional<ServerTls> tls,
-      AuditMode mode) {
-
-    static final Terms PLAIN =
-        new Terms(Duration.ZERO, Optional.empty(), BARE, Optional.empty(), AuditMode.PROCESS);
-  }
-
   private TestGateway(
-      Path folder, boolean configured, Clock clock, Optional<Node> node, Terms terms)
+      Path folder, boolean configured, Clock clock, Optional<Node> node, GatewayTerms terms)
       throws IOException {
     this.folder = folder;
     this.configured = configured;
@@ -84,10 +69,10 @@ public final class TestGateway implements AutoCloseable {
   }
 
   private TestGateway(Path folder, boolean configured, Clock clock) throws IOException {
-    this(folder, configured, clock, Optional.empty(), Terms.PLAIN);
+    this(folder, configured, clock, Optional.empty(), GatewayTerms.PLAIN);
   }
 
-  private TestGateway(Path folder, Terms terms) throws IOException {
+  private TestGateway(Path folder, GatewayTerms terms) throws IOException {
     this(folder, true, Clock.systemUTC(), Optional.empty(), terms);
   }
 
@@ -112,12 +97,13 @@ public final class TestGateway implements AutoCloseable {
         true,
         Clock.systemUTC(),
         Optional.of(node),
-        new Terms(grace, Optional.empty(), BARE, Optional.empty(), AuditMode.PROCESS));
+        new GatewayTerms(
+            grace, Optional.empty(), GatewayTerms.BARE, Optional.empty(), AuditMode.PROCESS));
   }
 
   /** A gateway with these documents whose resources are in {@code store}. */
   public static TestGateway start(String yaml, PostgresSettings store) throws IOException {
-    return start(yaml, Optional.of(store), BARE);
+    return start(yaml, Optional.of(store), GatewayTerms.BARE);
   }
 
   /**
@@ -131,21 +117,34 @@ public final class TestGateway implements AutoCloseable {
       throws IOException {
     return new TestGateway(
         folder(yaml),
-        new Terms(Duration.ZERO, store, environment, Optional.empty(), AuditMode.PROCESS));
+        new GatewayTerms(Duration.ZERO, store, environment, Optional.empty(), AuditMode.PROCESS));
   }
 
   /** A gateway with these documents that speaks HTTPS. */
   public static TestGateway start(String yaml, ServerTls tls) throws IOException {
     return new TestGateway(
         folder(yaml),
-        new Terms(Duration.ZERO, Optional.empty(), BARE, Optional.of(tls), AuditMode.PROCESS));
+        new GatewayTerms(
+            Duration.ZERO,
+            Optional.empty(),
+            GatewayTerms.BARE,
+            Optional.of(tls),
+            AuditMode.PROCESS));
   }
 
   /** A gateway with these documents in a {@code folder} that is there, its audit log in a mode. */
   public static TestGateway startIn(Path folder, String yaml, AuditMode mode) throws IOException {
     return new TestGateway(
         configured(folder, yaml),
-        new Terms(Duration.ZERO, Optional.empty(), BARE, Optional.empty(), mode));
+        new GatewayTerms(
+            Duration.ZERO, Optional.empty(), GatewayTerms.BARE, Optional.empty(), mode));
+  }
+
+  /** A gateway with these documents that copies its audit records to {@code copies}. */
+  public static TestGateway copying(String yaml, PostgresSettings copies, Clock clock)
+      throws IOException {
+    return new TestGateway(
+        folder(yaml), true, clock, Optional.empty(), GatewayTerms.PLAIN.copiedTo(copies));
   }
 
   private static Path folder(String yaml) throws IOException {
@@ -187,8 +186,11 @@ public final class TestGateway implements AutoCloseable {
                     terms.store(),
                     terms.environment()::get,
                     node)
-                .retaining(retention)
-                .recording(terms.mode()),
+                .keeping(
+                    AuditOptions.PLAIN
+                        .in(terms.mode())
+                        .retaining(retention)
+                        .copiedTo(terms.copies())),
             reloads,
             clock);
     if (configured) {

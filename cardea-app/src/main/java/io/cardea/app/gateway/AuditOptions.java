@@ -1,0 +1,47 @@
+package io.cardea.app.gateway;
+
+import io.cardea.audit.log.AuditMode;
+import io.cardea.audit.retention.RetentionSettings;
+import io.cardea.controlplane.jdbc.PostgresSettings;
+import java.util.Optional;
+
+/**
+ * How a gateway keeps its audit log.
+ *
+ * @param anchors where checkpoints are brought to
+ * @param retention what may be removed
+ * @param mode what calls wait for
+ * @param copies the PostgreSQL database that records are copied to, to be asked with those of other
+ *     nodes; empty: none
+ */
+public record AuditOptions(
+    AuditAnchors anchors,
+    RetentionSettings retention,
+    AuditMode mode,
+    Optional<PostgresSettings> copies) {
+
+  /** No anchors, kept for ever, not copied. */
+  public static final AuditOptions PLAIN =
+      new AuditOptions(
+          AuditAnchors.NONE, RetentionSettings.KEEP_ALL, AuditMode.PROCESS, Optional.empty());
+
+  /** The same, whose checkpoints are brought there. */
+  public AuditOptions anchoredIn(AuditAnchors places) {
+    return new AuditOptions(places, retention, mode, copies);
+  }
+
+  /** The same, of which may be removed what {@code settings} say. */
+  public AuditOptions retaining(RetentionSettings settings) {
+    return new AuditOptions(anchors, settings, mode, copies);
+  }
+
+  /** The same in that mode. */
+  public AuditOptions in(AuditMode other) {
+    return new AuditOptions(anchors, retention, other, copies);
+  }
+
+  /** The same, copied to {@code database} if there is one. */
+  public AuditOptions copiedTo(Optional<PostgresSettings> database) {
+    return new AuditOptions(anchors, retention, mode, database);
+  }
+}

@@ -1,0 +1,169 @@
+package io.cardea.audit.seal;
+
+import io.cardea.audit.checkpoint.Checkpoint;
+import io.cardea.audit.checkpoint.LogPosition;
+import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.removal.Removal;
+import io.cardea.audit.removal.RemovalFile;
+import io.cardea.audit.segment.SegmentName;
+import io.cardea.audit.tree.TreeFiles;
+import io.cardea.audit.tree.TreeHasher;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the records of a log that are sealed, with their numbers in the tree, also while it is
+ * written and while old segments are removed. What is not what was sealed is passed over, and so
+ * are records that went with their segments. One thread.
+ */
+public final class LeafReader implements Closeable {
+
+  /** How far a record is looked for in the tree when others before it are damaged. */
+  private static final int MAX_SEARCH = 1 << 20;
+
+  private static final int SEARCH_STEP = 4096;
+
+  /**
+   * Where reading goes on.
+   *
+   * @param leaf number of the record there
+   * @param at where it is in the files
+   */
+  public record Place(long leaf, LogPosition at) {}
+
+  /** Takes records in their order. */
+  @FunctionalInterface
+  public interface Sink {
+    void record(long leaf, byte[] payload) throws IOException;
+  }
+
+  private final Path folder;
+  private final TreeFiles tree;
+  private final TreeHasher hasher = new TreeHasher();
+  private Follower follower;
+  private long leaf;
+  private long passedOver;
+
+  private LeafReader(Path folder, TreeFiles tree, Follower follower, long leaf) {
+    this.folder = folder;
+    this.tree = tree;
+    this.follower = follower;
+    this.leaf = leaf;
+  }
+
+  /** Begins at a place that an earlier reader was at. */
+  public static LeafReader at(Path folder, Place place) throws IOException {
+    TreeFiles tree = TreeFiles.read(folder.resolve("tree"));
+    LeafReader reader = new LeafReader(folder, tree, Follower.at(folder, place.at()), place.leaf());
+    reader.overRemoved(place.at().segment());
+    return reader;
+  }
+
+  /** The beginning of the sealed part of a log. */
+  public static Place beginning(Path folder) throws IOException {
+    List<SignedNote> notes = Resumption.checkpoints(folder).all();
+    return notes.isEmpty()
+        ? new Place(0, new LogPosition(1, 0))
+        : new Place(0, Checkpoint.parse(notes.getFirst().text()).at());
+  }
+
+  /** The newest checkpoint; empty if nothing is sealed yet. */
+  public static Optional<Checkpoint> newest(Path folder) throws IOException {
+    return Resumption.checkpoints(folder).last().map(note -> Checkpoint.parse(note.text()));
+  }
+
+  /** Behind what was read. */
+  public Place place() {
+    return new Place(leaf, follower.position());
+  }
+
+  /** Records that were passed over since this was opened, as they are not what was sealed. */
+  public long passedOver() {
+    return passedOver;
+  }
+
+  /**
+   * Reads on, {@code most} records at most, none behind the first {@code end}.
+   *
+   * @throws IOException if what was sealed is not there
+   */
+  public void read(int most, long end, Sink sink) throws IOException {
+    long behind = Math.min(end, leaf + most);
+    while (leaf < behind) {
+      Follower.Stop stop =
+          follower.read(Math.toIntExact(behind - leaf), payload -> take(payload, end, sink));
+      switch (stop) {
+        case FULL -> {}
+        case SEGMENT_END -> {
+          long done = follower.position().segment();
+          moveTo(done + 1);
+          overRemoved(done + 1);
+        }
+        case CAUGHT_UP ->
+            throw new IOException(
+                "%s ends before record %d, which was sealed: cardea audit verify says more"
+                    .formatted(SegmentName.of(follower.position().segment()), leaf));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    follower.close();
+    tree.close();
+  }
+
+  private void take(byte[] payload, long end, Sink sink) throws IOException {
+    byte[] hash = hasher.leaf(payload);
+    if (leaf < end && Arrays.equals(tree.node(0, leaf), hash)) {
+      sink.record(leaf++, payload);
+      return;
+    }
+    long found = find(hash, end);
+    if (found >= 0) {
+      passedOver += found - leaf;
+      sink.record(found, payload);
+      leaf = found + 1;
+    }
+  }
+
+  /** The number of a later record with this hash, or -1. */
+  private long find(byte[] hash, long end) throws IOException {
+    long last = Math.min(end, leaf + MAX_SEARCH);
+    for (long first = leaf; first < last; first += SEARCH_STEP) {
+      int count = (int) Math.min(SEARCH_STEP, last - first);
+      byte[] hashes = tree.leaves(first, count);
+      for (int at = 0; at < count; at++) {
+        int from = at * TreeHasher.HASH_BYTES;
+        if (Arrays.equals(hashes, from, from + hash.length, hash, 0, hash.length)) {
+          return first + at;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Goes to the first segment from this one on that is there; removed records are counted. */
+  private void overRemoved(long from) throws IOException {
+    long segment = from;
+    while (!Files.exists(folder.resolve(SegmentName.of(segment)))
+        && !SegmentName.in(folder).tailSet(segment).isEmpty()) {
+      Removal removal = new RemovalFile(folder).read().get(segment);
+      if (removal != null) {
+        leaf = Math.max(leaf, removal.behind());
+      } // else it was taken away, and where the next one begins is found in the tree
+      segment++;
+      moveTo(segment);
+    }
+  }
+
+  private void moveTo(long segment) throws IOException {
+    follower.close();
+    follower = Follower.at(folder, new LogPosition(segment, 0));
+  }
+}
