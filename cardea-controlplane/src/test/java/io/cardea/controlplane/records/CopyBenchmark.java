@@ -179,6 +179,7 @@ final class CopyBenchmark {
         Payload.NONE,
         call % 2 == 0 ? "even" : "odd",
         42,
-        Optional.empty());
+        Optional.empty(),
+        Intent.Detail.NONE);
   }
 }

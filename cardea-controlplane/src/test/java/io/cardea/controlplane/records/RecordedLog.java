@@ -189,7 +189,8 @@ final class RecordedLog {
         Payload.NONE,
         one(List.of("reader", "writer")),
         1,
-        random.nextBoolean() ? Optional.empty() : Optional.of("4bf92f3577b34da6a3ce929d0e0e4736"));
+        random.nextBoolean() ? Optional.empty() : Optional.of("4bf92f3577b34da6a3ce929d0e0e4736"),
+        Intent.Detail.NONE);
   }
 
   private AdminAction change() {
