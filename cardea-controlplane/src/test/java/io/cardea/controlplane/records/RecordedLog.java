@@ -108,7 +108,7 @@ final class RecordedLog {
   RecordedLog removeUntil(Duration age, long segment) throws IOException {
     RetentionSettings settings =
         new RetentionSettings(Optional.of(age), OptionalLong.empty(), Optional.empty());
-    HoldFile holds = HoldFile.open(root.resolve("holds"));
+    HoldFile holds = HoldFile.open(root.resolve("holds"), folder(), keyFile());
     try (ProcessAuditLog log = open();
         Retention keeper =
             new Retention(
