@@ -118,6 +118,7 @@ record AuditFolder(
   private RecordCopy copying(CopyDatabase database) {
     return RecordCopy.start(
         path,
+        seal.keyFile(),
         Control.host(),
         database,
         clock,

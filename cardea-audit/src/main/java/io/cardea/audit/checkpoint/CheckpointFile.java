@@ -3,6 +3,7 @@ package io.cardea.audit.checkpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -67,6 +68,17 @@ public final class CheckpointFile {
     }
     List<SignedNote> notes = notes(tail());
     return notes.isEmpty() ? Optional.empty() : Optional.of(notes.getLast());
+  }
+
+  /** The first checkpoint; empty if there is none. Reads no more than the beginning of the file. */
+  public Optional<SignedNote> first() throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      List<SignedNote> notes = notes(new String(in.readNBytes(mostBytes), UTF_8));
+      return notes.stream().findFirst();
+    }
   }
 
   /** Cuts what an append that was interrupted left behind {@link #last}. */

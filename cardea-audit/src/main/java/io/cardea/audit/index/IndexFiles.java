@@ -42,11 +42,19 @@ final class IndexFiles {
    * @throws IOException if the segment cannot be read
    */
   Optional<StoredIndex> read(long segment) throws IOException {
-    Optional<StoredIndex> index =
-        open(segment, StoredIndex::of).filter(found -> found.segment() == segment);
-    return index.isPresent() && index.get().head().stamp().isOf(log, segment)
-        ? index
-        : Optional.empty();
+    Optional<StoredIndex> index = open(segment, StoredIndex::of);
+    boolean isRight = false;
+    try {
+      isRight =
+          index.isPresent()
+              && index.get().segment() == segment
+              && index.get().head().stamp().isOf(log, segment);
+    } finally {
+      if (!isRight && index.isPresent()) {
+        index.get().close();
+      }
+    }
+    return isRight ? index : Optional.empty();
   }
 
   /** The same if it is the one that begins with {@code start}, and was whole then. */

@@ -59,12 +59,10 @@ final class AuditWriter {
   }
 
   /**
-   * Takes {@code entry} if there is room for it; it is told in any case what became of it. Wakes
-   * nobody.
-   *
-   * @return whether nothing waits beside it, so that nobody else wakes this thread
+   * Takes {@code entry} if there is room for it, to be written after the next {@link #wake}; it is
+   * told in any case what became of it.
    */
-  boolean offer(Entry entry) {
+  void offer(Entry entry) {
     if (isStalled()) {
       entry.failed(
           new IOException("the disk has not answered for " + DiskStep.STALL.toSeconds() + " s"));
@@ -72,27 +70,25 @@ final class AuditWriter {
       queued.addAndGet(-entry.cost());
       entry.failed(new IOException("too much waits to be written"));
     } else {
-      return push(entry);
+      push(entry);
     }
-    return false;
   }
 
   /** Takes {@code entry}, for which room was promised; as {@link #offer} otherwise. */
-  boolean give(Entry entry) {
-    return push(entry);
+  void give(Entry entry) {
+    push(entry);
   }
 
-  private boolean push(Entry entry) {
+  private void push(Entry entry) {
     Entry before;
     do {
       before = newest.get();
       if (before == Closed.INSTANCE) {
         entry.failed(new IOException("the log is closed"));
-        return false;
+        return;
       }
       entry.before = before;
     } while (!newest.compareAndSet(before, entry));
-    return before == null;
   }
 
   /** Has what waits written, soon. */
@@ -198,12 +194,13 @@ final class AuditWriter {
 
   private void write(@Nullable Entry batch, boolean isTick) {
     step.begin();
+    Entry entry = null;
     try {
       if (isTick) {
         tickJournal();
       }
       int steps = 0;
-      Entry entry = oldestFirst(batch);
+      entry = oldestFirst(batch);
       while (entry != null) {
         if (++steps % STEP == 0) {
           step.begin();
@@ -211,15 +208,27 @@ final class AuditWriter {
         Entry next = entry.before;
         entry.before = null;
         taken += entry.isOwed() ? 0 : entry.cost();
-        add(entry);
+        Entry one = entry;
         entry = next;
+        add(one);
       }
       journal.commit();
     } catch (Throwable e) { // nothing may end this thread
       LOG.error("A fault while the audit log was written", e);
     } finally {
+      giveUp(entry);
       giveBack();
       end();
+    }
+  }
+
+  /**
+   * A fault came before {@code first} and those behind it: they are told, and cost nothing more.
+   */
+  private void giveUp(@Nullable Entry first) {
+    for (Entry entry = first; entry != null; entry = entry.before) {
+      taken += entry.isOwed() ? 0 : entry.cost();
+      entry.failed(new IOException("a fault in the writer"));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cardea.audit.log;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Where callers leave what the writer is to write. */
@@ -8,12 +9,11 @@ final class Inbox {
 
   private final AuditWriter writer;
   private final @Nullable Executor afterTurn;
-  private final Runnable wake;
+  private final AtomicBoolean isDue = new AtomicBoolean();
 
   private Inbox(AuditWriter writer, @Nullable Executor afterTurn) {
     this.writer = writer;
     this.afterTurn = afterTurn;
-    this.wake = writer::wake;
   }
 
   /** One whose entries wake the writer. */
@@ -28,20 +28,27 @@ final class Inbox {
 
   /** Takes {@code entry} if there is room for it; it is told in any case what became of it. */
   void offer(Entry entry) {
-    wake(writer.offer(entry));
+    writer.offer(entry);
+    wake();
   }
 
   /** Takes {@code entry}, for which room was promised. */
   void give(Entry entry) {
-    wake(writer.give(entry));
+    writer.give(entry);
+    wake();
   }
 
-  /** What waits there already may be of an event loop whose turn is long. */
-  private void wake(boolean isFirst) {
+  /** What waits there already may be of another event loop, whose turn is long. */
+  private void wake() {
     if (afterTurn == null) {
       writer.wake();
-    } else if (isFirst) {
-      afterTurn.execute(wake);
+    } else if (!isDue.getAndSet(true)) {
+      afterTurn.execute(this::endTurn);
     }
+  }
+
+  private void endTurn() {
+    isDue.set(false);
+    writer.wake();
   }
 }

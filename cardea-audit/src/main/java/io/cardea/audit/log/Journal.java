@@ -265,7 +265,15 @@ final class Journal {
   void tick() {
     List<Entry> again = List.copyOf(owed);
     owed.clear();
-    again.forEach(this::add);
+    int tried = 0;
+    try {
+      while (tried < again.size()) {
+        add(again.get(tried));
+        tried++;
+      }
+    } finally {
+      owed.addAll(again.subList(tried, again.size())); // behind a fault, and what it befell
+    }
     isFull = isFull && !hasRoom(Frame.sizeOf(RecordEncoder.MAX_RECORD_BYTES));
     commit();
   }

@@ -1,13 +1,12 @@
 package io.cardea.audit.restore;
 
-import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
-import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.retention.Digest;
 import io.cardea.audit.retention.SegmentArchive;
+import io.cardea.audit.seal.IntroducedKeys;
 import io.cardea.audit.segment.SegmentFolder;
 import io.cardea.audit.segment.SegmentName;
 import java.io.Closeable;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -65,29 +63,7 @@ public final class Restoration implements Closeable {
    * @throws IOException if the checkpoints introduce no keys as they should
    */
   public List<Removal> removed() throws IOException {
-    return List.copyOf(new RemovalFile(folder).read(keys()).values());
-  }
-
-  private List<NoteKey> keys() throws IOException {
-    List<NoteKey> keys = new ArrayList<>();
-    for (SignedNote note : checkpoints) {
-      if (note.text().contains("\nkey ")) {
-        NoteKey next = introduced(note);
-        if (!note.isSealedBy(next) || (!keys.isEmpty() && !note.isSealedBy(keys.getLast()))) {
-          throw new IOException("a key of the audit log is not introduced by the one before");
-        }
-        keys.add(next);
-      }
-    }
-    return keys;
-  }
-
-  private static NoteKey introduced(SignedNote note) throws IOException {
-    try {
-      return Checkpoint.parse(note.text()).newKey().orElseThrow(IllegalArgumentException::new);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("a checkpoint is damaged: cardea audit verify says more", e);
-    }
+    return List.copyOf(new RemovalFile(folder).read(IntroducedKeys.in(checkpoints)).values());
   }
 
   /**

@@ -2,7 +2,6 @@ package io.cardea.audit.seal;
 
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.LogPosition;
-import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.segment.SegmentName;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,32 +42,41 @@ public final class LeafReader implements Closeable {
 
   private final Path folder;
   private final TreeFiles tree;
+  private final Path keyFile;
   private final TreeHasher hasher = new TreeHasher();
   private Follower follower;
   private long leaf;
   private long passedOver;
 
-  private LeafReader(Path folder, TreeFiles tree, Follower follower, long leaf) {
+  private LeafReader(Path folder, TreeFiles tree, Path keyFile, Follower follower, long leaf) {
     this.folder = folder;
     this.tree = tree;
+    this.keyFile = keyFile;
     this.follower = follower;
     this.leaf = leaf;
   }
 
-  /** Begins at a place that an earlier reader was at. */
-  public static LeafReader at(Path folder, Place place) throws IOException {
+  /**
+   * Begins at a place that an earlier reader was at.
+   *
+   * @param keyFile keys whose statements of removals are believed
+   */
+  public static LeafReader at(Path folder, Place place, Path keyFile) throws IOException {
     TreeFiles tree = TreeFiles.read(folder.resolve("tree"));
-    LeafReader reader = new LeafReader(folder, tree, Follower.at(folder, place.at()), place.leaf());
+    LeafReader reader =
+        new LeafReader(folder, tree, keyFile, Follower.at(folder, place.at()), place.leaf());
     reader.overRemoved(place.at().segment());
     return reader;
   }
 
   /** The beginning of the sealed part of a log. */
   public static Place beginning(Path folder) throws IOException {
-    List<SignedNote> notes = Resumption.checkpoints(folder).all();
-    return notes.isEmpty()
-        ? new Place(0, new LogPosition(1, 0))
-        : new Place(0, Checkpoint.parse(notes.getFirst().text()).at());
+    LogPosition at =
+        Resumption.checkpoints(folder)
+            .first()
+            .map(note -> Checkpoint.parse(note.text()).at())
+            .orElse(new LogPosition(1, 0));
+    return new Place(0, at);
   }
 
   /** The newest checkpoint; empty if nothing is sealed yet. */
@@ -153,7 +160,7 @@ public final class LeafReader implements Closeable {
     long segment = from;
     while (!Files.exists(folder.resolve(SegmentName.of(segment)))
         && !SegmentName.in(folder).tailSet(segment).isEmpty()) {
-      Removal removal = new RemovalFile(folder).read().get(segment);
+      Removal removal = new RemovalFile(folder).read(KeyFile.read(keyFile).keys()).get(segment);
       if (removal != null) {
         leaf = Math.max(leaf, removal.behind());
       } // else it was taken away, and where the next one begins is found in the tree

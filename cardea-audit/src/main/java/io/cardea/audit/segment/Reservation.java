@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Space on the disk for a file, by {@code posix_fallocate} (POSIX.1-2017) of Linux on 64 bits: no
- * byte is written for it, and the file reads as zeros.
+ * Space on the disk for a file, by {@code posix_fallocate} (POSIX.1-2017) of Linux on 64 bits: the
+ * file reads as zeros, of which next to none are written.
  */
 final class Reservation {
 
   private static final int WRITE_ONLY = 0x1;
+  private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int INTERRUPTED = 4;
 
   /** Errors that say something of the disk, by their numbers on Linux. */
@@ -41,7 +42,7 @@ final class Reservation {
   /**
    * Reserves {@code bytes} for the file {@code path}, whose size they are then. Waits for the disk.
    *
-   * @return false if that is not possible here, or not with this file; then nothing has changed
+   * @return false if that is not possible here, or not with this file
    * @throws IOException if the disk has no room, or does not work
    */
   static boolean of(Path path, long bytes) throws IOException {
@@ -60,7 +61,7 @@ final class Reservation {
   private static boolean reserve(Calls calls, Path path, long bytes) throws Throwable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(path.toAbsolutePath().toString());
-      int file = (int) calls.open().invokeExact(name, WRITE_ONLY);
+      int file = (int) calls.open().invokeExact(name, WRITE_ONLY | CLOSE_ON_EXEC);
       if (file < 0) {
         return false;
       }
@@ -79,13 +80,20 @@ final class Reservation {
     }
   }
 
-  @SuppressWarnings("restricted") // the three calls are those of POSIX
   private static Optional<Calls> calls() {
     boolean isLinux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     if (!isLinux || ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
       return Optional.empty();
     }
-    Linker linker = Linker.nativeLinker();
+    try {
+      return calls(Linker.nativeLinker());
+    } catch (IllegalCallerException e) { // native access is not granted
+      return Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("restricted") // the three calls are those of POSIX
+  private static Optional<Calls> calls(Linker linker) {
     SymbolLookup library = linker.defaultLookup();
     FunctionDescriptor open =
         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);

@@ -95,6 +95,22 @@ class GatheringTest {
   }
 
   @Test
+  void shouldNotLetOneEventLoopWaitForTheTurnOfAnother() throws Exception {
+    List<Runnable> afterTurn = new ArrayList<>();
+    try (ProcessAuditLog log = warm()) {
+      List<CompletableFuture<OpenIntent>> slow = asked(log.gathering(_ -> {}), 3);
+      List<CompletableFuture<OpenIntent>> quick = asked(log.gathering(afterTurn::add), 3);
+
+      afterTurn.forEach(Runnable::run);
+
+      for (CompletableFuture<OpenIntent> intent : quick) {
+        assertThat(intent.get(10, TimeUnit.SECONDS)).isNotNull();
+      }
+      assertThat(slow).allMatch(CompletableFuture::isDone);
+    }
+  }
+
+  @Test
   void shouldNotLetWhoDoesNotGatherWaitForATurn() throws Exception {
     List<Runnable> afterTurn = new ArrayList<>();
     try (ProcessAuditLog log = warm()) {

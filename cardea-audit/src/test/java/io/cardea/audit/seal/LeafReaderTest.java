@@ -40,7 +40,7 @@ class LeafReaderTest {
     long size = sealed(log).size();
     try (LeafProver prover = LeafProver.open(log.folder())) {
       while (place.leaf() < size) {
-        try (LeafReader reader = LeafReader.at(log.folder(), place)) {
+        try (LeafReader reader = LeafReader.at(log.folder(), place, log.keyFile())) {
           reader.read(
               most,
               size,
@@ -69,7 +69,8 @@ class LeafReaderTest {
   @Test
   void shouldReadNoFurtherThanToTheEnd() throws IOException {
     RandomLog log = log(root);
-    try (LeafReader reader = LeafReader.at(log.folder(), LeafReader.beginning(log.folder()))) {
+    try (LeafReader reader =
+        LeafReader.at(log.folder(), LeafReader.beginning(log.folder()), log.keyFile())) {
       List<Long> leaves = new ArrayList<>();
       reader.read(1000, 5, (leaf, _) -> leaves.add(leaf));
       assertThat(leaves).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -103,7 +104,8 @@ class LeafReaderTest {
   void shouldProveWhatIsALeafAndNothingElse() throws IOException {
     RandomLog log = log(root);
     SealKey key = SealKey.parse(KeyFile.read(log.keyFile()).newest().orElseThrow().toString());
-    try (LeafReader reader = LeafReader.at(log.folder(), LeafReader.beginning(log.folder()));
+    try (LeafReader reader =
+            LeafReader.at(log.folder(), LeafReader.beginning(log.folder()), log.keyFile());
         LeafProver prover = LeafProver.open(log.folder())) {
       assertThat(prover.size()).isEqualTo(sealed(log).size());
       assertThat(prover.origin()).isEqualTo(sealed(log).origin());

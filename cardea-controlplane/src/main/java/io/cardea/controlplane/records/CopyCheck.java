@@ -1,10 +1,13 @@
 package io.cardea.controlplane.records;
 
+import io.cardea.audit.checkpoint.CheckpointFile;
+import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.index.RecordMembers;
 import io.cardea.audit.prove.LeafProver;
 import io.cardea.audit.query.EntryMatch;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
+import io.cardea.audit.seal.IntroducedKeys;
 import io.cardea.controlplane.jdbc.Sql;
 import io.cardea.model.audit.RecordField;
 import io.cardea.model.audit.RecordQuery;
@@ -81,8 +84,12 @@ public final class CopyCheck {
 
   private CopyCheck(LeafProver prover, Path folder) throws IOException {
     this.prover = prover;
-    for (Removal removal : new RemovalFile(folder).read().values()) {
-      removed.put(removal.first(), removal.behind());
+    List<NoteKey> keys =
+        IntroducedKeys.in(new CheckpointFile(folder.resolve(CheckpointFile.NAME)).all());
+    for (Removal removal : new RemovalFile(folder).read(keys).values()) {
+      if (removal.behind() > removal.first()) {
+        removed.put(removal.first(), removal.behind());
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.cardea.controlplane.records;
 import io.cardea.audit.index.RecordTime;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
+import io.cardea.audit.seal.KeyFile;
 import io.cardea.audit.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,19 +11,28 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Removes from the database what retention has removed from the log, whole segments. */
+/**
+ * Removes from the database what retention has removed from the log, as a key of the log has
+ * signed; whole segments.
+ */
 final class CopyRemoval {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CopyRemoval.class);
+
   private final Path folder;
+  private final Path keyFile;
   private final CopyDatabase database;
   private final Partitions partitions;
 
   /** Records that went; {@code behind} is the first one that did not. */
   private record Range(long first, long behind, Instant until) {}
 
-  CopyRemoval(Path folder, CopyDatabase database, Partitions partitions) {
+  CopyRemoval(Path folder, Path keyFile, CopyDatabase database, Partitions partitions) {
     this.folder = folder;
+    this.keyFile = keyFile;
     this.database = database;
     this.partitions = partitions;
   }
@@ -44,6 +54,8 @@ final class CopyRemoval {
           });
     }
     if (removed > 0) {
+      LOG.atInfo().log(
+          "{} records that retention has removed went from the database, too", removed);
       partitions.dropEmpty(now);
     }
   }
@@ -51,7 +63,7 @@ final class CopyRemoval {
   /** Neighbours are one. */
   private List<Range> ranges() throws IOException {
     List<Range> ranges = new ArrayList<>();
-    for (Removal removal : new RemovalFile(folder).read().values()) {
+    for (Removal removal : new RemovalFile(folder).read(KeyFile.read(keyFile).keys()).values()) {
       if (Files.exists(folder.resolve(SegmentName.of(removal.segment())))) {
         continue; // stated, and not done
       }

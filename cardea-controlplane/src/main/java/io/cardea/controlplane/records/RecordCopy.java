@@ -36,6 +36,7 @@ public final class RecordCopy implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Path folder;
+  private final Path keyFile;
   private final String node;
   private final CopyDatabase database;
   private final InstantSource clock;
@@ -47,18 +48,27 @@ public final class RecordCopy implements AutoCloseable {
   private @Nullable LeafReader reader;
   private NavigableSet<Long> segments = new TreeSet<>();
   private long lastNext;
-  private boolean isFailing;
+
+  /** Why copying fails; empty while it does not. */
+  private String trouble = "";
+
   private long passedOver;
   private volatile CopyState state;
 
   private RecordCopy(
-      Path folder, String node, CopyDatabase database, InstantSource clock, ThreadFactory threads) {
+      Path folder,
+      Path keyFile,
+      String node,
+      CopyDatabase database,
+      InstantSource clock,
+      ThreadFactory threads) {
     this.folder = folder;
+    this.keyFile = keyFile;
     this.node = node;
     this.database = database;
     this.clock = clock;
     this.partitions = new Partitions(database);
-    this.removal = new CopyRemoval(folder, database, partitions);
+    this.removal = new CopyRemoval(folder, keyFile, database, partitions);
     this.state = new CopyState(0, clock.instant(), 0);
     this.thread = threads.newThread(this::run);
   }
@@ -67,11 +77,17 @@ public final class RecordCopy implements AutoCloseable {
    * Goes on where the database says that copying has ended, about once a second.
    *
    * @param folder of a log that is sealed
+   * @param keyFile keys whose statements of removals are believed
    * @param node what the machine is called, for people
    */
   public static RecordCopy start(
-      Path folder, String node, CopyDatabase database, InstantSource clock, ThreadFactory threads) {
-    RecordCopy copy = new RecordCopy(folder, node, database, clock, threads);
+      Path folder,
+      Path keyFile,
+      String node,
+      CopyDatabase database,
+      InstantSource clock,
+      ThreadFactory threads) {
+    RecordCopy copy = new RecordCopy(folder, keyFile, node, database, clock, threads);
     copy.thread.start();
     return copy;
   }
@@ -99,6 +115,9 @@ public final class RecordCopy implements AutoCloseable {
       } while (!stopped.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Error e) {
+      LOG.atError().setCause(e).log("Audit records are copied no more, until a restart");
+      throw e;
     } finally {
       release();
     }
@@ -112,24 +131,25 @@ public final class RecordCopy implements AutoCloseable {
         copy(sealed.get());
         tell(sealed.get());
       }
-      if (isFailing) {
+      if (!trouble.isEmpty()) {
         LOG.atInfo().log("Audit records are copied to {} again", database);
       }
-      isFailing = false;
+      trouble = "";
     } catch (IOException | RuntimeException e) {
       release(); // what was read and not copied is read again
       partitions.forget();
       if (stopped.getCount() == 0) {
         return;
       }
-      if (!isFailing) {
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(trouble)) {
         LOG.atError()
             .log(
                 "Audit records are not copied to {}: {}. Calls go on, and it is tried again",
                 database,
-                e.getMessage());
+                why);
       }
-      isFailing = true;
+      trouble = why;
       state = new CopyState(state.behind(), state.complete(), state.failures() + 1);
     }
   }
@@ -142,7 +162,7 @@ public final class RecordCopy implements AutoCloseable {
 
   private void copy(Checkpoint sealed) throws IOException {
     LogRow at = row == null ? begin(sealed) : row;
-    LeafReader reading = reader == null ? LeafReader.at(folder, at.place()) : reader;
+    LeafReader reading = reader == null ? LeafReader.at(folder, at.place(), keyFile) : reader;
     reader = reading;
     lastNext = at.next();
     boolean isNews = at.next() < sealed.size();

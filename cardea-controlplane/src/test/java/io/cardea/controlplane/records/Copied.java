@@ -53,7 +53,13 @@ final class Copied implements AutoCloseable {
   }
 
   RecordCopy start(Path folder, String node, InstantSource clock) {
-    return RecordCopy.start(folder, node, database, clock, Thread.ofVirtual().factory());
+    return RecordCopy.start(
+        folder,
+        folder.resolveSibling("audit.key"),
+        node,
+        database,
+        clock,
+        Thread.ofVirtual().factory());
   }
 
   /** Copies what is sealed of a log, all of it. */

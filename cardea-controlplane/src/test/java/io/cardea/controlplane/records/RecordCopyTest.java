@@ -3,6 +3,8 @@ package io.cardea.controlplane.records;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cardea.audit.removal.Removal;
+import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.seal.LeafReader;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.controlplane.jdbc.Sql;
@@ -170,6 +172,31 @@ class RecordCopyTest {
       assertFails(copied, backup);
       backup.run(300);
       assertFails(copied, backup);
+
+      assertThat(copied.rows()).isEqualTo(rows);
+      assertWhole(copied, log);
+    }
+  }
+
+  /**
+   * Whoever can write the log's folder, and has no key of it, removes nothing from the database.
+   */
+  @Test
+  void shouldBelieveNoRemovalThatTheLogHasNotSigned() throws IOException {
+    RecordedLog log = new RecordedLog(root, 7, Duration.ofSeconds(1)).run(300);
+    try (Copied copied = new Copied()) {
+      copied.copy(log.folder(), "here");
+      long rows = copied.rows();
+      Removal forged =
+          new Removal(999_999, 0, 1_000_000, log.now(), log.now(), "0".repeat(64), "age");
+      String text =
+          "{\"type\":\"admin\",\"issuer\":\"cardea.audit\",\"method\":\"REMOVE\",\"target\":\"%s\"}\n"
+              .formatted(forged.target());
+      Files.writeString(
+          log.folder().resolve("removals"), text + "\n— cardea.audit/x AAAAAAAAAAAAAAAA\n");
+      assertThat(new RemovalFile(log.folder()).read()).containsValue(forged);
+
+      copied.copy(log.folder(), "here");
 
       assertThat(copied.rows()).isEqualTo(rows);
       assertWhole(copied, log);

@@ -84,9 +84,9 @@ final class BudgetTable {
     return count;
   }
 
-  /** All slots that hold something have changed, for whoever lost what was written. */
+  /** All slots have changed, also those that are free by now, for whoever lost what was written. */
   void allChanged() {
-    for (int slot : slots.values()) {
+    for (int slot = 0; slot < SLOTS; slot++) {
       change(slot);
     }
   }

@@ -259,7 +259,8 @@ public final class Relay implements UpstreamReply {
       answered = true;
       status = kind.status();
       code = errorCode;
-      ending.answered(status, EndDetail.streamed(code), exchange.upstreamNanos());
+      ending.answered(
+          status, EndDetail.streamed(code).after(exchange.attempts()), exchange.upstreamNanos());
     }
   }
 

@@ -52,6 +52,22 @@ class BudgetTableTest {
     }
   }
 
+  /** Else what a key used in a slot that it has left long ago would be found at the next start. */
+  @Test
+  void shouldWriteAgainWhatIsFreeByNow() {
+    BudgetTable table = BudgetTable.empty();
+    int slot = slot(table, KEY);
+    long[] _ = stored(table);
+    table.free(slot);
+    long[] _ = stored(table); // which is lost
+
+    table.allChanged();
+
+    int[] slots = new int[BudgetTable.SLOTS];
+    int count = table.takeChanged(slots, new long[BudgetTable.SLOTS * BudgetTable.FIELDS]);
+    assertThat(slots).hasSize(count).contains(slot);
+  }
+
   @Test
   void shouldTellWhatHasChangedOnce() {
     BudgetTable table = BudgetTable.empty();

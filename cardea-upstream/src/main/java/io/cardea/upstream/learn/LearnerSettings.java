@@ -52,8 +52,8 @@ public record LearnerSettings(
   }
 
   /**
-   * Between two questions whether a server is well that answered the last one. Of very many servers
-   * some hundred are asked a second; those that are called are heard of by that, too.
+   * Between two questions whether a server is well that answered the last one: the longer, the more
+   * servers there are, up to a minute.
    */
   Duration check(int servers) {
     Duration spread = SPREAD.multipliedBy(servers);
