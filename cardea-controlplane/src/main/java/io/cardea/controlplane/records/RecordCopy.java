@@ -35,6 +35,9 @@ public final class RecordCopy implements AutoCloseable {
   private static final long CLOSE_MILLIS = 5000;
   private static final Duration BEAT = Duration.ofSeconds(5);
 
+  /** Before another reason of one outage is told. */
+  private static final Duration REST = Duration.ofMinutes(1);
+
   private final Path folder;
   private final Path keyFile;
   private final String node;
@@ -51,6 +54,8 @@ public final class RecordCopy implements AutoCloseable {
 
   /** Why copying fails; empty while it does not. */
   private String trouble = "";
+
+  private Instant told = Instant.MIN;
 
   private long passedOver;
   private volatile CopyState state;
@@ -142,7 +147,9 @@ public final class RecordCopy implements AutoCloseable {
         return;
       }
       String why = String.valueOf(e.getMessage());
-      if (!why.equals(trouble)) {
+      boolean isOther = !why.equals(trouble) && told.plus(REST).isBefore(clock.instant());
+      if (trouble.isEmpty() || isOther) {
+        told = clock.instant();
         LOG.atError()
             .log(
                 "Audit records are not copied to {}: {}. Calls go on, and it is tried again",
