@@ -84,6 +84,7 @@ public final class RecordMembers {
     micros = RecordTime.NONE;
     try {
       object();
+      end();
       return true;
     } catch (IllegalArgumentException e) {
       forget();
@@ -148,6 +149,14 @@ public final class RecordMembers {
     } while (take() == ',');
     at--;
     expect('}');
+  }
+
+  private void end() {
+    while (at < end) {
+      if (!isSpace(bytes[at++])) {
+        throw new IllegalArgumentException();
+      }
+    }
   }
 
   /** Where to keep what has the name that was read last, if it is to be kept. */

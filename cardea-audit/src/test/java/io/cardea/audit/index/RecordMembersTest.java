@@ -105,6 +105,9 @@ class RecordMembersTest {
         "{\"type\":\"\\u12g4\"}",
         "{\"type\" \"intent\"}",
         "{type:\"intent\"}",
+        "{\"type\":\"intent\"}x",
+        "{\"type\":\"intent\"}\n{}",
+        "{\"type\":\"intent\"},\"checked\":{\"a\":1}",
         "{\"a\":[1,{\"b\":",
         "{\"a\":[[[[[["
       })

@@ -179,9 +179,19 @@ final class PageReader implements Closeable {
       found("record %d of %s is not what was sealed, and is left out".formatted(leaf, log.shown()));
       return false;
     }
-    if (!members.read(payload)) {
+    if (!isOneLine(payload) || !members.read(payload)) {
       found("record %d of %s is no record".formatted(leaf, log.shown()));
       return false;
+    }
+    return true;
+  }
+
+  /** Else one of another node could look like several, in an export. */
+  private static boolean isOneLine(byte[] payload) {
+    for (int at = 0; at < payload.length - 1; at++) {
+      if (payload[at] == '\n') {
+        return false;
+      }
     }
     return true;
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever changes the database is found out, and cannot make this node tell lies about itself. */
 class CopyCheckTest {
@@ -126,6 +127,31 @@ class CopyCheckTest {
           .singleElement()
           .satisfies(entry -> assertThat(entry.isChecked()).isFalse())
           .satisfies(entry -> assertThat(entry.beginning().proof()).isEmpty());
+    }
+  }
+
+  /** Else it could look like several in an export, or say of itself that it was checked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"x\":\n1,", "{},\"checked\":{"})
+  void shouldNotShowARowOfAnotherNodeThatIsMoreThanARecord(String beginning) throws IOException {
+    RecordedLog log = log();
+    RecordedLog other = new RecordedLog(root.resolve("other"), 6, Duration.ofMinutes(1)).run(50);
+    try (Copied copied = new Copied()) {
+      copied.copy(log.folder(), "here");
+      long leaf = ended(copied);
+      copied.execute(
+          "UPDATE schema.audit_record SET record = convert_to('%s' || substr(convert_from(record, 'UTF8'), 2), 'UTF8') WHERE leaf = %d"
+              .formatted(beginning, leaf));
+      copied.copy(other.folder(), "there");
+
+      SharedRecords.Page page =
+          new SharedRecords(copied.database(), other.folder(), Clock.systemUTC())
+              .find(RecordQuery.ALL, Optional.empty(), 1000, true);
+
+      assertThat(page.findings())
+          .anySatisfy(found -> assertThat(found).contains("record " + leaf, "is no record"));
+      assertThat(page.entries())
+          .noneMatch(entry -> entry.beginning().leaf() == leaf && entry.node().equals("here"));
     }
   }
 }
