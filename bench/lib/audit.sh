@@ -29,7 +29,7 @@ audited_records() {
 }
 
 measure_audit() {
-  local rounds=9 seconds=10 warm=45 rate=1000 round mode
+  local rounds=${AUDIT_ROUNDS:-9} seconds=10 warm=45 rate=1000 round mode
   ! $QUICK || rounds=3 seconds=2 warm=6
   start_audited
   : >"$WORK/throughput"
