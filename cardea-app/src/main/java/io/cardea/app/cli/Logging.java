@@ -4,24 +4,43 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Logs go to standard error: one JSON object a line, or plain lines where a person is watching. */
-final class Logging {
+/**
+ * Logs go to standard error: one JSON object a line, or plain lines where a person is watching.
+ *
+ * <p>Logback asks this class how to begin, so every command has plain warnings without asking for
+ * them. Only a command that is the whole process, like a gateway, {@linkplain #configure changes}
+ * that: a process has one log, and others may listen to it.
+ */
+@ConfiguratorRank(ConfiguratorRank.FALLBACK + 1)
+public final class Logging extends ContextAwareBase implements Configurator {
 
-  private Logging() {}
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    begin(context, true);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
 
   static void configure(boolean forPeople) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    begin(context, forPeople);
+  }
+
+  private static void begin(LoggerContext context, boolean forPeople) {
     Encoder<ILoggingEvent> encoder = forPeople ? plain(context) : json(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
+    console.setName("CONSOLE");
     console.setTarget("System.err");
     console.setEncoder(encoder);
     console.start();
