@@ -1,6 +1,7 @@
 package io.cardea.app;
 
 import io.cardea.app.cli.CardeaCommand;
+import io.cardea.app.cli.Logging;
 
 /** The command {@code cardea}. */
 public final class Main {
@@ -17,6 +18,7 @@ public final class Main {
     if (System.getProperty(CARRIERS) == null) {
       System.setProperty(CARRIERS, "16");
     }
+    Logging.own();
     System.exit(CardeaCommand.execute(args));
   }
 }

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -16,15 +15,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs go to standard error: one JSON object a line, or plain lines where a person is watching.
  *
- * <p>Logback asks this class how to begin, so every command has plain warnings without asking for
- * them. Only a command that is the whole process, like a gateway, {@linkplain #configure changes}
- * that: a process has one log, and others may listen to it.
+ * <p>Logback asks this class how to begin. In a process of ours every command has plain warnings;
+ * where a command is run inside another process, the log is that one's. A command that is the whole
+ * process, like a gateway, {@linkplain #configure changes} it.
  */
-@ConfiguratorRank(ConfiguratorRank.FALLBACK + 1)
 public final class Logging extends ContextAwareBase implements Configurator {
+
+  private static volatile boolean isOurs;
+
+  /** From now on the log of this process is the command's. */
+  public static void own() {
+    isOurs = true;
+  }
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    if (!isOurs) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
     begin(context, true);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

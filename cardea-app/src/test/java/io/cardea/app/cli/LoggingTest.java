@@ -1,12 +1,14 @@
 package io.cardea.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.cardea.app.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,19 +22,31 @@ class LoggingTest {
   @TempDir private Path folder = Path.of(".");
 
   @Test
-  void shouldBeginWithWarningsForPeople() {
-    LoggerContext context = new LoggerContext();
-    new Logging().configure(context);
-
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    assertThat(root.getLevel()).isEqualTo(Level.WARN);
-    assertThat(root.getAppender("CONSOLE")).isNotNull();
-    assertThat(context.getLogger("com.zaxxer.hikari").isDebugEnabled()).isFalse();
+  void shouldBeginWithWarningsForPeopleInAProcessOfOurs() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String nowhere = folder.resolve("no").toString();
+    Process process =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "audit",
+                "verify-copy",
+                nowhere,
+                "--audit-postgres",
+                "jdbc:postgresql://127.0.0.1:1/audit?connectTimeout=1")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said).contains("cardea: ").doesNotContain("DEBUG", "INFO", "{\"");
   }
 
   @Test
-  void shouldBeWhatLogbackBeginsWith() {
-    assertThat(root().getAppender("CONSOLE")).isNotNull();
+  void shouldLeaveTheLogOfAnotherProcessToIt() {
+    LoggerContext context = new LoggerContext();
+    assertThat(new Logging().configure(context)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
   }
 
   @Test

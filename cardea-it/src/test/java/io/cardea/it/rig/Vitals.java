@@ -4,12 +4,16 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.cardea.model.limit.ReplayLimits;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /** What this process holds. */
 public final class Vitals {
 
-  private static final int SAMPLES = 3;
+  /** So often, a while apart: answers of megabytes come and go meanwhile. */
+  private static final int SAMPLES = 10;
+
+  private static final long APART_NANOS = 400_000_000L;
   private static final long UNCOUNTED_BYTES = 64L * 1024 * 1024;
 
   private Vitals() {}
@@ -25,10 +29,11 @@ public final class Vitals {
         .getOpenFileDescriptorCount();
   }
 
-  /** Bytes of heap in use after a collection: the least of a few, as there is work going on. */
+  /** Bytes of heap in use after a collection: the least of some, as there is work going on. */
   public static long heap() {
     return LongStream.range(0, SAMPLES)
         .map(_ -> {
+          LockSupport.parkNanos(APART_NANOS);
           System.gc();
           return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         })
