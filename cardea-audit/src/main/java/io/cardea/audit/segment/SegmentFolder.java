@@ -74,6 +74,7 @@ public final class SegmentFolder implements SegmentSource, Closeable {
   /**
    * The same with zeros in it: what is written over them later is data only, where what is written
    * into space that is merely reserved changes the file system, too, which each force waits for.
+   * The zeros go to the disk bit by bit, so that what is forced meanwhile waits behind few of them.
    */
   public Segment prepareWritten(long sequence) throws IOException {
     return prepare(sequence, true);
@@ -90,7 +91,7 @@ public final class SegmentFolder implements SegmentSource, Closeable {
             ownerOnly(folder, "rw-------"));
     try {
       if (isWritten || !Reservation.of(preparing, segmentBytes)) {
-        allocate(channel);
+        allocate(channel, isWritten);
       }
       Path path = folder.resolve(SegmentName.of(sequence));
       Segment segment = Segment.in(path, sequence, channel);
@@ -128,11 +129,14 @@ public final class SegmentFolder implements SegmentSource, Closeable {
     lock.close();
   }
 
-  private void allocate(FileChannel channel) throws IOException {
+  private void allocate(FileChannel channel, boolean isForced) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, segmentBytes));
     for (long written = 0; written < segmentBytes; ) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - written));
       written += channel.write(zeros);
+      if (isForced) {
+        channel.force(false);
+      }
     }
   }
 
