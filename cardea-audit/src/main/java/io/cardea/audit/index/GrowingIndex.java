@@ -32,10 +32,10 @@ final class GrowingIndex implements SegmentIndex {
   }
 
   /** The next record, which begins at {@code offset}. */
-  void add(long offset, byte[] payload) {
+  void add(long offset, byte[] bytes, int from, int length) {
     lock.lock();
     try {
-      builder.add(offset, payload);
+      builder.add(offset, bytes, from, length);
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,9 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -21,11 +24,57 @@ public final class RecordMembers {
   private static final int NONE = -1;
   private static final int SLOTS = 64;
 
+  /** One of each of these, eight times. */
+  private static final long QUOTES = 0x2222_2222_2222_2222L;
+
+  private static final long ESCAPES = 0x5c5c_5c5c_5c5c_5c5cL;
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Takes what values are called in an index. */
+  @FunctionalInterface
+  interface Keys {
+    void take(RecordField field, long key);
+  }
+
   /** Where a text is; before it is read, nowhere. */
-  private static final class Text {
-    private byte[] bytes = new byte[0];
-    private int start;
-    private int end = NONE;
+  private static class Text {
+    byte[] bytes = new byte[0];
+    int start;
+    int end = NONE;
+
+    boolean isEqual(byte[] other, int length) {
+      return Arrays.equals(bytes, start, end, other, 0, length);
+    }
+  }
+
+  /** The text of a field, and what it is called; that of the record before is often the same. */
+  private static final class Value extends Text {
+    private final RecordField field;
+    private byte[] known = new byte[0];
+    private int knownLength = NONE;
+    private long key;
+
+    private Value(RecordField field) {
+      this.field = field;
+    }
+
+    /** The same for no text as for an empty one. */
+    private long key() {
+      int length = Math.max(0, end - start);
+      if (length != knownLength || !Arrays.equals(bytes, start, start + length, known, 0, length)) {
+        key = FieldKey.of(field, bytes, start, start + length);
+        if (known.length < length) {
+          known = new byte[length];
+        }
+        System.arraycopy(bytes, start, known, 0, length);
+        knownLength = length;
+      }
+      return key;
+    }
   }
 
   /** A name, and where to keep what has it. */
@@ -43,23 +92,23 @@ public final class RecordMembers {
     }
   }
 
-  private final Map<RecordField, Text> texts = new EnumMap<>(RecordField.class);
+  private final Value[] values =
+      Arrays.stream(RecordField.values()).map(Value::new).toArray(Value[]::new);
+  private final Map<RecordField, Value> byField = new EnumMap<>(RecordField.class);
   private final Text time = new Text();
   private final @Nullable Named[] known = new @Nullable Named[SLOTS];
 
   private byte[] bytes = new byte[0];
   private int end;
   private int at;
-  private long micros;
 
   /** The string that was read last. */
   private final Text last = new Text();
 
   public RecordMembers() {
-    for (RecordField field : RecordField.values()) {
-      Text text = new Text();
-      texts.put(field, text);
-      know(field.label(), text);
+    for (Value value : values) {
+      byField.put(value.field, value);
+      know(value.field.label(), value);
     }
     know("time", time);
     know("minute", time);
@@ -77,11 +126,15 @@ public final class RecordMembers {
 
   /** Reads a record; false if it is no JSON object, and then there are no members. */
   public boolean read(byte[] payload) {
+    return read(payload, 0, payload.length);
+  }
+
+  /** Reads one of {@code length} bytes from {@code from} on. */
+  boolean read(byte[] payload, int from, int length) {
     forget();
     bytes = payload;
-    end = payload.length;
-    at = 0;
-    micros = RecordTime.NONE;
+    end = from + length;
+    at = from;
     try {
       object();
       end();
@@ -108,27 +161,37 @@ public final class RecordMembers {
   /** Whether the record's text of that is {@code other}, in UTF-8. */
   boolean is(RecordField field, byte[] other) {
     Text text = of(field);
-    return text.end != NONE
-        && Arrays.equals(text.bytes, text.start, text.end, other, 0, other.length);
+    return text.end != NONE && text.isEqual(other, other.length);
   }
 
   /** What the text is called in an index; the same for none as for an empty one. */
   long key(RecordField field) {
-    Text text = of(field);
-    return FieldKey.of(field, text.bytes, text.start, Math.max(text.start, text.end));
+    return of(field).key();
   }
 
-  private Text of(RecordField field) {
-    return Objects.requireNonNull(texts.get(field));
+  /** Gives {@code taker} what each text that the record has is called. */
+  void keys(Keys taker) {
+    for (Value value : values) {
+      if (value.end != NONE) {
+        taker.take(value.field, value.key());
+      }
+    }
+  }
+
+  private Value of(RecordField field) {
+    return Objects.requireNonNull(byField.get(field));
   }
 
   private void forget() {
-    texts.values().forEach(text -> text.end = NONE);
+    for (Value value : values) {
+      value.end = NONE;
+    }
+    time.end = NONE;
   }
 
   /** When it happened, in microseconds since 1970; {@link RecordTime#NONE} if it says nothing. */
   public long micros() {
-    return micros;
+    return time.end == NONE ? RecordTime.NONE : RecordTime.parse(time.bytes, time.start, time.end);
   }
 
   private void object() {
@@ -166,9 +229,7 @@ public final class RecordMembers {
     }
     int slot = slot(last.bytes, last.start, last.end);
     for (Named one = known[slot]; one != null; one = one.other) {
-      byte[] label = one.label;
-      if (last.end - last.start == label.length
-          && Arrays.equals(last.bytes, last.start, last.end, label, 0, label.length)) {
+      if (last.isEqual(one.label, one.label.length)) {
         return one.text;
       }
     }
@@ -176,9 +237,7 @@ public final class RecordMembers {
   }
 
   private void member(@Nullable Text text) {
-    if (text == time) {
-      micros = RecordTime.parse(last.bytes, last.start, last.end);
-    } else if (text != null) {
+    if (text != null) {
       text.bytes = last.bytes;
       text.start = last.start;
       text.end = last.end;
@@ -210,9 +269,7 @@ public final class RecordMembers {
   private void string() {
     expect('"');
     int from = at;
-    while (at < end && bytes[at] != '"' && bytes[at] != '\\') {
-      at++;
-    }
+    at = afterPlain(from);
     if (at < end && bytes[at] == '\\') {
       last.bytes = escaped(from).getBytes(UTF_8);
       last.start = 0;
@@ -225,13 +282,32 @@ public final class RecordMembers {
     }
   }
 
+  /** Where the next quote or escape is, at {@code from} or behind, or the end; by eight bytes. */
+  private int afterPlain(int from) {
+    int next = from;
+    for (; next <= end - Long.BYTES; next += Long.BYTES) {
+      long word = (long) WORD.get(bytes, next);
+      long found = zeros(word ^ QUOTES) | zeros(word ^ ESCAPES);
+      if (found != 0) {
+        return next + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (next < end && bytes[next] != '"' && bytes[next] != '\\') {
+      next++;
+    }
+    return next;
+  }
+
+  /** The high bit of each byte that is zero; of those behind the first one it may err. */
+  private static long zeros(long word) {
+    return (word - LOW_BITS) & ~word & HIGH_BITS;
+  }
+
   private String escaped(int from) {
     StringBuilder text = new StringBuilder(new String(bytes, from, at - from, UTF_8));
     while (true) {
       int plain = at;
-      while (at < end && bytes[at] != '"' && bytes[at] != '\\') {
-        at++;
-      }
+      at = afterPlain(plain);
       text.append(new String(bytes, plain, at - plain, UTF_8));
       if (at < end && bytes[at] == '\\') {
         at++;

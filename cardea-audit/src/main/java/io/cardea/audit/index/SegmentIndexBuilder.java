@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
@@ -24,7 +23,6 @@ final class SegmentIndexBuilder {
   private static final byte[] PAYLOAD = "payload".getBytes(UTF_8);
   private static final byte[] SEGMENT = "segment".getBytes(UTF_8);
   private static final int USUAL_ROWS = 1024;
-  private static final List<RecordField> FIELDS = List.of(RecordField.values());
 
   private final long segment;
   private final LongUnaryOperator naming;
@@ -36,8 +34,12 @@ final class SegmentIndexBuilder {
   private final IntList outcomes = new IntList(USUAL_ROWS);
   private final IntList outcomeOrdinals = new IntList(USUAL_ROWS);
   private long[] times = new long[USUAL_ROWS];
-  private byte[] firstPayload = new byte[0];
-  private byte[] lastPayload = new byte[0];
+  private byte[] first = new byte[0];
+
+  /** Begins with the last record's payload. */
+  private byte[] last = new byte[0];
+
+  private int lastLength;
   private long firstAt = SegmentIndex.NONE;
   private long lastAt = SegmentIndex.NONE;
   private long end;
@@ -111,22 +113,26 @@ final class SegmentIndexBuilder {
   }
 
   /** The next record, which begins at {@code offset}. */
-  void add(long offset, byte[] payload) {
+  void add(long offset, byte[] bytes, int from, int length) {
     if (records == 0) {
-      firstPayload = payload;
+      first = Arrays.copyOfRange(bytes, from, from + length);
       firstAt = offset;
     }
-    lastPayload = payload;
+    if (last.length < length) {
+      last = new byte[2 * length];
+    }
+    System.arraycopy(bytes, from, last, 0, length);
+    lastLength = length;
     lastAt = offset;
-    end = offset + Frame.sizeOf(payload.length);
+    end = offset + Frame.sizeOf(length);
     int place = (int) (offset / Frame.ALIGNMENT_BYTES);
-    if (members.read(payload)) {
+    if (members.read(last, 0, length)) {
       if (members.is(RecordField.TYPE, OUTCOME)) {
         ended(place);
       } else if (members.is(RecordField.TYPE, PAYLOAD)) {
         later(place); // no entry, but part of a call
       } else {
-        begun(place, payload);
+        begun(place);
       }
     } else {
       damaged(offset);
@@ -141,20 +147,21 @@ final class SegmentIndexBuilder {
     }
   }
 
-  private void begun(int place, byte[] payload) {
+  private void begun(int place) {
     int row = row(place, records, SegmentIndex.NONE, SegmentIndex.NONE);
-    for (RecordField field : FIELDS) {
-      if (field != RecordField.STATUS && members.has(field)) {
-        postings.add(key(field), row);
+    members.keys((field, key) -> {
+      if (field != RecordField.STATUS) {
+        postings.add(naming.applyAsLong(key), row);
       }
-    }
+    });
     if (!members.has(RecordField.TENANT)) {
       postings.add(key(RecordField.TENANT, TenantId.DEFAULT.value()), row);
     }
     if (members.is(RecordField.TYPE, INTENT) || members.is(RecordField.TYPE, ADMIN)) {
       open.put(text(RecordField.ID), row);
     } else if (members.is(RecordField.TYPE, SEGMENT)) {
-      openSince = RecordLine.openSince(new String(payload, UTF_8).stripTrailing()).orElse(0);
+      openSince =
+          RecordLine.openSince(new String(last, 0, lastLength, UTF_8).stripTrailing()).orElse(0);
     }
   }
 
@@ -255,8 +262,8 @@ final class SegmentIndexBuilder {
             end,
             firstAt,
             lastAt,
-            SegmentStamp.checksum(firstPayload),
-            SegmentStamp.checksum(lastPayload)),
+            SegmentStamp.checksum(first, first.length),
+            SegmentStamp.checksum(last, lastLength)),
         openSince,
         minTime,
         maxTime,

@@ -61,11 +61,11 @@ final class SegmentIndexing implements Closeable {
   }
 
   private void readRecords() throws IOException {
-    long offset = scanner.position();
-    for (Optional<byte[]> next = scanner.payload(); next.isPresent(); next = scanner.payload()) {
-      index.add(offset, next.get());
-      offset = scanner.position();
-    }
+    while (scanner.payload(this::add)) {}
+  }
+
+  private void add(byte[] bytes, int from, int length) {
+    index.add(scanner.position(), bytes, from, length);
   }
 
   /** Goes to the next record; what had not been whole a moment ago may be now, and is no damage. */

@@ -23,9 +23,9 @@ record SegmentStamp(long end, long firstAt, long lastAt, int first, int last) {
 
   static final int BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
 
-  static int checksum(byte[] payload) {
+  static int checksum(byte[] payload, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(payload);
+    crc.update(payload, 0, length);
     return (int) crc.getValue();
   }
 
@@ -62,6 +62,6 @@ record SegmentStamp(long end, long firstAt, long lastAt, int first, int last) {
 
   private static boolean has(FrameReader reader, long offset, int checksum) throws IOException {
     Optional<byte[]> payload = reader.payload(offset);
-    return payload.isPresent() && checksum(payload.get()) == checksum;
+    return payload.isPresent() && checksum(payload.get(), payload.get().length) == checksum;
   }
 }

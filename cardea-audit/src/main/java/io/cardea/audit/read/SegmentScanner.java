@@ -16,6 +16,12 @@ import java.util.Optional;
  */
 public final class SegmentScanner implements Closeable {
 
+  /** Takes payloads where they lie: when it has returned, other bytes will be there. */
+  @FunctionalInterface
+  public interface Sink {
+    void payload(byte[] bytes, int from, int length) throws IOException;
+  }
+
   private static final long NOWHERE = -1;
 
   private final long sequence;
@@ -72,17 +78,32 @@ public final class SegmentScanner implements Closeable {
    * whole one, maybe not yet. Unlike {@link #next} it looks no further.
    */
   public Optional<byte[]> payload() throws IOException {
-    int length = window.frameAt(position);
-    if (length == 0) {
-      window.refresh();
-      length = window.frameAt(position);
-    }
+    int length = lengthNow();
     if (length == 0) {
       return Optional.empty();
     }
     byte[] payload = window.payload(position, length);
     position += Frame.sizeOf(length);
     return Optional.of(payload);
+  }
+
+  /** Gives {@code sink} what {@link #payload()} answers; false if that is nothing. */
+  public boolean payload(Sink sink) throws IOException {
+    int length = lengthNow();
+    if (length > 0) {
+      window.payload(position, length, sink);
+      position += Frame.sizeOf(length);
+    }
+    return length > 0;
+  }
+
+  private int lengthNow() throws IOException {
+    int length = window.frameAt(position);
+    if (length == 0) {
+      window.refresh();
+      length = window.frameAt(position);
+    }
+    return length;
   }
 
   /**

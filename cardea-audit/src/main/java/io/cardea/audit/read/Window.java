@@ -72,6 +72,12 @@ final class Window {
     return Arrays.copyOfRange(buffer.array(), from, from + length);
   }
 
+  /** The same where it lies. */
+  void payload(long offset, int length, SegmentScanner.Sink sink) throws IOException {
+    load(offset, Frame.HEAD_BYTES + length);
+    sink.payload(buffer.array(), (int) (offset - start) + Frame.HEAD_BYTES, length);
+  }
+
   private boolean isPadded(int from, int to) {
     for (int at = from; at < to; at++) {
       if (buffer.get(at) != 0) {

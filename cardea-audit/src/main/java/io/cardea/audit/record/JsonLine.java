@@ -67,7 +67,7 @@ public final class JsonLine {
     ensure((int) Math.min(6L * length, field.maxBytes()) + MAX_MARKER_BYTES);
     bytes[end++] = '"';
     int stop = end + field.maxBytes();
-    int read = 0;
+    int read = plain(value, Math.min(length, field.maxBytes()));
     while (read < length) {
       int point = pointAt(value, read);
       if (end + Escapes.sizeOf(point) > stop) {
@@ -82,6 +82,28 @@ public final class JsonLine {
       read += Character.charCount(point);
     }
     bytes[end++] = '"';
+  }
+
+  /**
+   * Writes the first characters of {@code value}, {@code most} at most, up to one that is escaped
+   * or more than a byte: nearly always that is all of it.
+   *
+   * @return how many
+   */
+  private int plain(String value, int most) {
+    byte[] to = bytes;
+    int from = end;
+    int read = 0;
+    while (read < most) {
+      char unit = value.charAt(read);
+      if (!Escapes.isPlain(unit)) {
+        break;
+      }
+      to[from + read] = (byte) unit;
+      read++;
+    }
+    end = from + read;
+    return read;
   }
 
   /** A text of printable ASCII that needs no escape, however long. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +30,6 @@ final class Follower implements Closeable {
     SEGMENT_END,
     /** There is no more yet. */
     CAUGHT_UP
-  }
-
-  /** Takes payloads in the order in which they were written. */
-  @FunctionalInterface
-  interface Sink {
-    void payload(byte[] payload) throws IOException;
   }
 
   private final Path folder;
@@ -61,14 +54,12 @@ final class Follower implements Closeable {
     return position;
   }
 
-  /** Reads on, {@code most} records at most. */
-  Stop read(int most, Sink sink) throws IOException {
+  /** Reads on, {@code most} records at most, in the order in which they were written. */
+  Stop read(int most, SegmentScanner.Sink sink) throws IOException {
     int count = 0;
     while (count < most) {
       SegmentScanner open = scanner == null ? openSegment() : scanner;
-      Optional<byte[]> payload = open == null ? Optional.empty() : open.payload();
-      if (open != null && payload.isPresent()) {
-        sink.payload(payload.get());
+      if (open != null && open.payload(sink)) {
         position = new LogPosition(open.sequence(), open.position());
         count++;
       } else if (!isComplete) {

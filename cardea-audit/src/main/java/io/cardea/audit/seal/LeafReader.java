@@ -103,7 +103,10 @@ public final class LeafReader implements Closeable {
     long behind = Math.min(end, leaf + most);
     while (leaf < behind) {
       Follower.Stop stop =
-          follower.read(Math.toIntExact(behind - leaf), payload -> take(payload, end, sink));
+          follower.read(
+              Math.toIntExact(behind - leaf),
+              (bytes, from, length) ->
+                  take(Arrays.copyOfRange(bytes, from, from + length), end, sink));
       switch (stop) {
         case FULL -> {}
         case SEGMENT_END -> {

@@ -71,7 +71,7 @@ public final class LogEnd {
     Resumption.Found found = Resumption.find(folder, settings, clock);
     try (TreeFiles _ = found.tree();
         Follower rest = Follower.at(folder, found.last().at())) {
-      if (rest.read(1, _ -> {}) != Follower.Stop.CAUGHT_UP) {
+      if (rest.read(1, (_, _, _) -> {}) != Follower.Stop.CAUGHT_UP) {
         throw new IOException("not everything is sealed in " + folder);
       }
     }

@@ -237,7 +237,9 @@ final class Resumption {
     try (Follower follower = Follower.at(folder, new LogPosition(segments.first(), 0))) {
       while (tree.size() < last.size()) {
         int most = (int) Math.min(10_000, last.size() - tree.size());
-        Follower.Stop stop = follower.read(most, payload -> tree.append(hasher.leaf(payload)));
+        Follower.Stop stop =
+            follower.read(
+                most, (bytes, from, length) -> tree.append(hasher.leaf(bytes, from, length)));
         if (stop == Follower.Stop.CAUGHT_UP) {
           return;
         }

@@ -187,7 +187,9 @@ public final class Sealer implements Closeable {
     Follower reading = follower == null ? reopenLog() : follower;
     Follower.Stop stop = Follower.Stop.FULL;
     for (int batch = 0; batch < batches && stop != Follower.Stop.CAUGHT_UP; batch++) {
-      stop = reading.read(BATCH, payload -> growing.append(hasher.leaf(payload)));
+      stop =
+          reading.read(
+              BATCH, (bytes, from, length) -> growing.append(hasher.leaf(bytes, from, length)));
       if (stop == Follower.Stop.SEGMENT_END) {
         sign(growing, reading, Optional.empty());
         reading.advance();

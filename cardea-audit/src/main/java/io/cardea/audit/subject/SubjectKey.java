@@ -10,11 +10,13 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of one subject, from which all others are derived (HKDF-Expand with SHA-256, RFC 5869
@@ -34,7 +36,10 @@ public final class SubjectKey {
 
   private final AuditSubject subject;
   private final SecretKey key;
-  private final Mac commitments;
+  private final SecretKey ofCommitments;
+
+  /** What makes commitments, while nobody uses it: to make another takes longer than to use it. */
+  private final AtomicReference<@Nullable Mac> commitments = new AtomicReference<>();
 
   /**
    * @param key random bytes, which are copied
@@ -42,12 +47,7 @@ public final class SubjectKey {
   SubjectKey(AuditSubject subject, byte[] key) {
     this.subject = subject;
     this.key = new SecretKeySpec(key, "Generic");
-    try {
-      this.commitments = Mac.getInstance(HMAC);
-      commitments.init(derive(OF_COMMITMENTS, HMAC));
-    } catch (GeneralSecurityException e) {
-      throw missing(e);
-    }
+    this.ofCommitments = derive(OF_COMMITMENTS, HMAC);
   }
 
   /** Whose it is. */
@@ -66,14 +66,13 @@ public final class SubjectKey {
    * another one in each record.
    */
   public String commitment(UUID id, byte[] bytes, int from, int length) {
-    try {
-      Mac mac = (Mac) commitments.clone();
-      mac.update(bytesOf(id));
-      mac.update(bytes, from, length);
-      return HexFormat.of().formatHex(mac.doFinal());
-    } catch (CloneNotSupportedException e) {
-      throw missing(e);
-    }
+    Mac free = commitments.getAndSet(null);
+    Mac mac = free == null ? mac(ofCommitments) : free;
+    mac.update(bytesOf(id));
+    mac.update(bytes, from, length);
+    byte[] commitment = mac.doFinal(); // after which it is as new
+    commitments.set(mac);
+    return HexFormat.of().formatHex(commitment);
   }
 
   /**
@@ -81,13 +80,8 @@ public final class SubjectKey {
    * has the same one in all records of this subject, and another in those of others.
    */
   public String ofResource(String uri) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(derive(OF_RESOURCES, HMAC));
-      return HexFormat.of().formatHex(mac.doFinal(uri.getBytes(UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw missing(e);
-    }
+    Mac mac = mac(derive(OF_RESOURCES, HMAC));
+    return HexFormat.of().formatHex(mac.doFinal(uri.getBytes(UTF_8)));
   }
 
   /** The key of one part of one record, for AES-256. */
@@ -100,6 +94,16 @@ public final class SubjectKey {
             .put(label)
             .array(),
         "AES");
+  }
+
+  private static Mac mac(SecretKey key) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw missing(e);
+    }
   }
 
   private SecretKey derive(byte[] use, String algorithm) {

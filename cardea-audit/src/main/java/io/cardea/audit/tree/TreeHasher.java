@@ -24,8 +24,14 @@ public final class TreeHasher {
 
   /** The hash of a leaf that commits to {@code payload}. */
   public byte[] leaf(byte[] payload) {
+    return leaf(payload, 0, payload.length);
+  }
+
+  /** The same of the {@code length} bytes from {@code from} on. */
+  public byte[] leaf(byte[] bytes, int from, int length) {
     sha256.update(LEAF);
-    return sha256.digest(payload);
+    sha256.update(bytes, from, length);
+    return sha256.digest();
   }
 
   /** The hash of a node over two others. */

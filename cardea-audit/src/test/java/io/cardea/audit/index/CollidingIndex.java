@@ -17,7 +17,8 @@ public final class CollidingIndex {
     long hash = FieldKey.of(field, value);
     SegmentIndexBuilder builder = new SegmentIndexBuilder(1, _ -> hash);
     for (String line : lines) {
-      builder.add(builder.records() * 1024L, line.getBytes(UTF_8));
+      byte[] bytes = line.getBytes(UTF_8);
+      builder.add(builder.records() * 1024L, bytes, 0, bytes.length);
     }
     return StoredIndex.of(builder.freeze()).orElseThrow();
   }

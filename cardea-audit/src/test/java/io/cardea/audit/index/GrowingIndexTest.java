@@ -83,7 +83,8 @@ class GrowingIndexTest {
   void shouldSayWhatItWillSayWhenItIsComplete() throws IOException {
     GrowingIndex growing = new GrowingIndex(7);
     for (int record = 0; record < 3_000; record++) {
-      growing.add(record * 1024L, line().getBytes(UTF_8));
+      byte[] bytes = line().getBytes(UTF_8);
+      growing.add(record * 1024L, bytes, 0, bytes.length);
       if (record == 100) {
         growing.damaged(100 * 1024L + 512);
       }
@@ -98,7 +99,8 @@ class GrowingIndexTest {
   @Test
   void shouldSayOnlyAsLongAsItIsSoThatItsEndIsNoRecord() {
     GrowingIndex growing = new GrowingIndex(7);
-    growing.add(0, line().getBytes(UTF_8));
+    byte[] bytes = line().getBytes(UTF_8);
+    growing.add(0, bytes, 0, bytes.length);
     growing.torn(1024);
     assertThat(growing.damagedAt()).isEqualTo(1024);
     growing.torn(SegmentIndex.NONE);

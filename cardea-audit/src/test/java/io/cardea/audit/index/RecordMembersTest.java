@@ -10,6 +10,7 @@ import io.cardea.model.audit.RecordField;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -146,5 +147,39 @@ class RecordMembersTest {
   void shouldTakeAnyTimeThatIsAskedFor() {
     assertThat(RecordTime.of(Instant.MIN)).isLessThan(RecordTime.of(Instant.EPOCH));
     assertThat(RecordTime.of(Instant.MAX)).isGreaterThan(RecordTime.of(Samples.NOON));
+  }
+
+  @Test
+  void shouldCallEachTextTheSameWhateverWasReadBefore() {
+    for (String subject : List.of("a", "a", "b", "", "b", "bb", "a\\n", "\\u0061", "ü", "a")) {
+      assertThat(read("{\"subject\":\"" + subject + "\",\"id\":\"" + subject + "x\"}")).isTrue();
+      Map<RecordField, Long> keys = new EnumMap<>(RecordField.class);
+      members.keys(keys::put);
+      assertThat(keys)
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  RecordField.SUBJECT, FieldKey.of(RecordField.SUBJECT, text(RecordField.SUBJECT)),
+                  RecordField.ID, FieldKey.of(RecordField.ID, text(RecordField.ID))));
+      assertThat(members.key(RecordField.RULE)).isEqualTo(FieldKey.of(RecordField.RULE, ""));
+    }
+  }
+
+  @Test
+  void shouldFindTheEndOfTextsOfEachLengthAtEachPlace() {
+    for (int length = 0; length < 20; length++) {
+      for (int before = 0; before < 9; before++) {
+        String text = "é!#[]".repeat(4).substring(0, length);
+        String line =
+            " ".repeat(before) + "{\"rule\":\"" + text + "\",\"type\":\"" + text + "\\\"\"}";
+        assertThat(read(line)).as(line).isTrue();
+        assertThat(text(RecordField.RULE)).isEqualTo(text);
+        assertThat(text(RecordField.TYPE)).isEqualTo(text + '"');
+        assertThat(read(line.substring(0, line.length() - 2))).isFalse();
+      }
+    }
+  }
+
+  private String text(RecordField field) {
+    return members.text(field).orElseThrow();
   }
 }

@@ -20,7 +20,8 @@ class SegmentIndexBuilderTest {
   /** Records at multiples of 1,024 bytes. */
   private SegmentIndex index(String... lines) throws IOException {
     for (String line : lines) {
-      builder.add(builder.records() * PLACE_BYTES, line.getBytes(UTF_8));
+      byte[] bytes = line.getBytes(UTF_8);
+      builder.add(builder.records() * PLACE_BYTES, bytes, 0, bytes.length);
     }
     return StoredIndex.of(builder.freeze()).orElseThrow();
   }
