@@ -68,6 +68,7 @@ final class AuditRestoreCommand extends AuditCommand.OnFiles {
 
   @Override
   public Integer call() throws IOException {
+    Logging.configure(true);
     Set<Restored> results = EnumSet.noneOf(Restored.class);
     Path folder = AuditCommand.logIn(into);
     try (Restoration restoration = Restoration.into(folder, Objects.requireNonNull(archive))) {

@@ -39,6 +39,7 @@ final class AuditVerifyCopyCommand extends AuditCommand.OnFiles {
 
   @Override
   public Integer call() throws IOException {
+    Logging.configure(true);
     CopyCheck.Report report;
     try (CopyDatabase database =
         new CopyDatabase(

@@ -4,51 +4,37 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
  * Logs go to standard error: one JSON object a line, or plain lines where a person is watching.
- *
- * <p>Logback asks this class how to begin. In a process of ours every command has plain warnings;
- * where a command is run inside another process, the log is that one's. A command that is the whole
- * process, like a gateway, {@linkplain #configure changes} it.
+ * Where a command is run inside another process, the log is that one's.
  */
-public final class Logging extends ContextAwareBase implements Configurator {
+public final class Logging {
 
   private static volatile boolean isOurs;
+
+  private Logging() {}
 
   /** From now on the log of this process is the command's. */
   public static void own() {
     isOurs = true;
   }
 
-  @Override
-  public ExecutionStatus configure(LoggerContext context) {
-    if (!isOurs) {
-      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
-    }
-    begin(context, true);
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-  }
-
   static void configure(boolean forPeople) {
+    if (!isOurs) {
+      return;
+    }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    begin(context, forPeople);
-  }
-
-  private static void begin(LoggerContext context, boolean forPeople) {
     Encoder<ILoggingEvent> encoder = forPeople ? plain(context) : json(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
-    console.setName("CONSOLE");
     console.setTarget("System.err");
     console.setEncoder(encoder);
     console.start();

@@ -92,6 +92,7 @@ final class StdioCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     refuseWrongUsage();
+    Logging.configure(true);
     String running =
         url != null ? url : file == null ? Objects.requireNonNullElse(env("CARDEA_URL"), "") : "";
     if (!running.isEmpty()) {

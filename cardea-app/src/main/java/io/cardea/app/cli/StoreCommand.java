@@ -44,6 +44,7 @@ abstract class StoreCommand implements Callable<Integer> {
     if (database.isEmpty() && !Files.isDirectory(data)) {
       throw new IOException("there is no folder " + data + ": name the gateway's with --data");
     }
+    Logging.configure(true);
     try (Stores stores =
         database.isPresent()
             ? ResourceStores.postgres(database.get(), StoreSettings.defaults())

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cardea.app.Main;
@@ -16,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** What the process's log is before a command asks for another, and who may. */
+/** Whose log is the command's. */
 class LoggingTest {
 
   @TempDir private Path folder = Path.of(".");
 
   @Test
-  void shouldBeginWithWarningsForPeopleInAProcessOfOurs() throws Exception {
+  void shouldHaveWarningsForPeopleInAProcessOfItsOwn() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String nowhere = folder.resolve("no").toString();
     Process process =
@@ -44,13 +42,7 @@ class LoggingTest {
   }
 
   @Test
-  void shouldLeaveTheLogOfAnotherProcessToIt() {
-    LoggerContext context = new LoggerContext();
-    assertThat(new Logging().configure(context)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
-  }
-
-  @Test
-  void shouldLeaveThoseWhoListenWhereTheyAre() throws Exception {
+  void shouldLeaveTheLogOfAnotherProcessToIt() throws Exception {
     // Given
     Path data = Files.createDirectory(folder.resolve("data"));
     ListAppender<ILoggingEvent> listening = new ListAppender<>();
