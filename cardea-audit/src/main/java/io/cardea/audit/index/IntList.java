@@ -29,23 +29,22 @@ final class IntList {
     return values[index];
   }
 
-  void addAll(IntList others) {
-    for (int at = 0; at < others.size; at++) {
-      add(others.values[at]);
-    }
-  }
-
   void set(int index, int value) {
     values[index] = value;
   }
 
-  /** The same ints, the smallest first. */
-  IntList sorted() {
-    IntList sorted = new IntList(0);
-    sorted.values = Arrays.copyOf(values, size);
-    sorted.size = size;
-    Arrays.sort(sorted.values);
-    return sorted;
+  void clear() {
+    size = 0;
+  }
+
+  /** Puts the smallest first. */
+  void sort() {
+    for (int at = 1; at < size; at++) {
+      if (values[at - 1] > values[at]) {
+        Arrays.sort(values, 0, size);
+        return;
+      }
+    }
   }
 
   /** These ints, which must not change any more. */
@@ -54,8 +53,7 @@ final class IntList {
   }
 
   void putInto(ByteBuffer buffer) {
-    for (int at = 0; at < size; at++) {
-      buffer.putInt(values[at]);
-    }
+    buffer.asIntBuffer().put(values, 0, size);
+    buffer.position(buffer.position() + size * Integer.BYTES);
   }
 }

@@ -3,9 +3,8 @@ package io.cardea.audit.index;
 import java.util.Arrays;
 
 /**
- * The rows of each key, in the order in which they were added: a hash table with linear probing
- * whose slots lead to lists in arrays, as most keys, those of ids, have one row. Keys must be well
- * mixed. One thread.
+ * The rows of each of a few keys, in the order in which they were added: a hash table with linear
+ * probing whose slots lead to lists in arrays. Keys must be well mixed. One thread.
  */
 final class Postings {
 
@@ -54,22 +53,15 @@ final class Postings {
     size++;
   }
 
-  /** How many rows {@code key} has. */
-  int count(long key) {
-    return counts[slot(key)];
-  }
-
-  /** A copy of the rows of {@code key}. */
-  IntList rows(long key) {
+  /** Adds the rows of {@code key} to {@code found}. */
+  void rows(long key, IntList found) {
     int slot = slot(key);
-    IntList found = new IntList(counts[slot]);
     for (int at = counts[slot] == 0 ? NONE : first[slot]; at != NONE; at = next[at]) {
       found.add(rows[at]);
     }
-    return found;
   }
 
-  /** The keys that have rows, the smallest first. */
+  /** The keys that have rows, in no order. */
   long[] keys() {
     long[] found = new long[used];
     int count = 0;
@@ -78,7 +70,6 @@ final class Postings {
         found[count++] = keys[slot];
       }
     }
-    Arrays.sort(found);
     return found;
   }
 

@@ -80,6 +80,7 @@ public final class RecordMembers {
   /** A name, and where to keep what has it. */
   private static final class Named {
     private final byte[] label;
+    private final long beginning;
     private final Text text;
 
     /** Another one in the same slot. */
@@ -87,6 +88,7 @@ public final class RecordMembers {
 
     private Named(byte[] label, Text text, @Nullable Named other) {
       this.label = label;
+      this.beginning = beginning(Arrays.copyOf(label, Long.BYTES), 0, label.length);
       this.text = text;
       this.other = other;
     }
@@ -118,6 +120,12 @@ public final class RecordMembers {
     byte[] label = name.getBytes(UTF_8);
     int slot = slot(label, 0, label.length);
     known[slot] = new Named(label, text, known[slot]);
+  }
+
+  /** The first eight of {@code length} bytes, zeros behind them; there must be eight. */
+  private static long beginning(byte[] name, int from, int length) {
+    long word = (long) WORD.get(name, from);
+    return length >= Long.BYTES ? word : word & ((1L << (length * Byte.SIZE)) - 1);
   }
 
   private static int slot(byte[] name, int from, int to) {
@@ -228,8 +236,17 @@ public final class RecordMembers {
       return null;
     }
     int slot = slot(last.bytes, last.start, last.end);
+    long beginning =
+        last.bytes.length - last.start < Long.BYTES
+            ? beginning(
+                Arrays.copyOfRange(last.bytes, last.start, last.start + Long.BYTES),
+                0,
+                last.end - last.start)
+            : beginning(last.bytes, last.start, last.end - last.start);
     for (Named one = known[slot]; one != null; one = one.other) {
-      if (last.isEqual(one.label, one.label.length)) {
+      if (last.end - last.start == one.label.length
+          && beginning == one.beginning
+          && (one.label.length <= Long.BYTES || last.isEqual(one.label, one.label.length))) {
         return one.text;
       }
     }

@@ -23,11 +23,13 @@ final class SegmentIndexBuilder {
   private static final byte[] PAYLOAD = "payload".getBytes(UTF_8);
   private static final byte[] SEGMENT = "segment".getBytes(UTF_8);
   private static final int USUAL_ROWS = 1024;
+  private static final int USUAL_FOUND = 16;
 
   private final long segment;
   private final LongUnaryOperator naming;
   private final RecordMembers members = new RecordMembers();
   private final Postings postings = new Postings();
+  private final RarePostings rare = new RarePostings();
   private final Map<String, Integer> open = new HashMap<>();
   private final IntList beginnings = new IntList(USUAL_ROWS);
   private final IntList beginningOrdinals = new IntList(USUAL_ROWS);
@@ -102,9 +104,17 @@ final class SegmentIndexBuilder {
 
   /** The rows of {@code value} so far, in order, and maybe others that only look like it. */
   IntBuffer rows(RecordField field, String value) {
-    boolean isOpen = field == RecordField.STATUS && value.equals(RecordQuery.OPEN);
-    IntList rows = postings.rows(key(field, value));
-    return (isOpen ? withOpen(rows) : rows).sorted().toBuffer();
+    IntList found = new IntList(USUAL_FOUND);
+    if (isRare(field)) {
+      rare.rows(key(field, value), found);
+    } else {
+      postings.rows(key(field, value), found);
+    }
+    if (field == RecordField.STATUS && value.equals(RecordQuery.OPEN)) {
+      open.values().forEach(found::add);
+    }
+    found.sort();
+    return found.toBuffer();
   }
 
   /** Records so far. */
@@ -150,7 +160,9 @@ final class SegmentIndexBuilder {
   private void begun(int place) {
     int row = row(place, records, SegmentIndex.NONE, SegmentIndex.NONE);
     members.keys((field, key) -> {
-      if (field != RecordField.STATUS) {
+      if (isRare(field)) {
+        rare.add(naming.applyAsLong(key), row);
+      } else if (field != RecordField.STATUS) {
         postings.add(naming.applyAsLong(key), row);
       }
     });
@@ -179,7 +191,12 @@ final class SegmentIndexBuilder {
   /** What only its id leads to. */
   private void later(int place) {
     int row = row(SegmentIndex.NONE, SegmentIndex.NONE, place, records);
-    postings.add(key(RecordField.ID), row);
+    rare.add(key(RecordField.ID), row);
+  }
+
+  /** Whether nearly each call has another value. */
+  private static boolean isRare(RecordField field) {
+    return field == RecordField.ID || field == RecordField.TRACE;
   }
 
   private String text(RecordField field) {
@@ -213,13 +230,8 @@ final class SegmentIndexBuilder {
   /** The index of the records so far. */
   ByteBuffer freeze() {
     long ofOpen = key(RecordField.STATUS, RecordQuery.OPEN);
-    long[] keys = postings.keys();
-    if (!open.isEmpty() && postings.count(ofOpen) == 0) {
-      keys = Arrays.copyOf(keys, keys.length + 1);
-      keys[keys.length - 1] = ofOpen;
-      Arrays.sort(keys);
-    }
-    StoredIndex.Head head = head(keys.length, postings.size() + open.size());
+    long[] keys = keys(ofOpen);
+    StoredIndex.Head head = head(keys.length, postings.size() + rare.size() + open.size());
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(head.size()));
     bytes.position(StoredIndex.start());
     head.putInto(bytes);
@@ -233,26 +245,50 @@ final class SegmentIndexBuilder {
     for (long key : keys) {
       bytes.putLong(key);
     }
+    int starts = bytes.position();
+    bytes.position(starts + (keys.length + 1) * Integer.BYTES);
+    IntList rows = new IntList(USUAL_FOUND);
     int start = 0;
-    for (long key : keys) {
-      bytes.putInt(start);
-      start += postings.count(key) + (key == ofOpen ? open.size() : 0);
+    int next = 0;
+    for (int at = 0; at < keys.length; at++) {
+      bytes.putInt(starts + at * Integer.BYTES, start);
+      rows.clear();
+      postings.rows(keys[at], rows);
+      for (; next < rare.size() && rare.key(next) == keys[at]; next++) {
+        rows.add(rare.row(next));
+      }
+      if (keys[at] == ofOpen) {
+        open.values().forEach(rows::add);
+      }
+      rows.sort();
+      rows.putInto(bytes);
+      start += rows.size();
     }
-    bytes.putInt(start);
-    for (long key : keys) {
-      IntList rows = postings.rows(key);
-      (key == ofOpen ? withOpen(rows) : rows).sorted().putInto(bytes);
-    }
+    bytes.putInt(starts + keys.length * Integer.BYTES, start);
     StoredIndex.finish(bytes);
     return bytes;
   }
 
-  /** What is open by now, and {@code others}. */
-  private IntList withOpen(IntList others) {
-    IntList rows = new IntList(open.size());
-    open.values().forEach(rows::add);
-    rows.addAll(others);
-    return rows;
+  /** The keys that have rows, the smallest first; the rare ones are in that order then, too. */
+  private long[] keys(long ofOpen) {
+    rare.sort();
+    long[] known = postings.keys();
+    long[] all = Arrays.copyOf(known, known.length + rare.size() + 1);
+    for (int at = 0; at < rare.size(); at++) {
+      all[known.length + at] = rare.key(at);
+    }
+    int count = all.length - 1;
+    if (!open.isEmpty()) {
+      all[count++] = ofOpen;
+    }
+    Arrays.sort(all, 0, count);
+    int distinct = 0;
+    for (int at = 0; at < count; at++) {
+      if (at == 0 || all[at] != all[at - 1]) {
+        all[distinct++] = all[at];
+      }
+    }
+    return Arrays.copyOf(all, distinct);
   }
 
   private StoredIndex.Head head(int keys, int postings) {
