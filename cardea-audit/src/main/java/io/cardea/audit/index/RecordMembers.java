@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a record that it is found by, read from its line of JSON (RFC 8259); others, and
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * be used again.
  */
 public final class RecordMembers {
-
-  private static final int NONE = -1;
-  private static final int SLOTS = 64;
 
   /** One of each of these, eight times. */
   private static final long QUOTES = 0x2222_2222_2222_2222L;
@@ -40,65 +36,11 @@ public final class RecordMembers {
     void take(RecordField field, long key);
   }
 
-  /** Where a text is; before it is read, nowhere. */
-  private static class Text {
-    byte[] bytes = new byte[0];
-    int start;
-    int end = NONE;
-
-    boolean isEqual(byte[] other, int length) {
-      return Arrays.equals(bytes, start, end, other, 0, length);
-    }
-  }
-
-  /** The text of a field, and what it is called; that of the record before is often the same. */
-  private static final class Value extends Text {
-    private final RecordField field;
-    private byte[] known = new byte[0];
-    private int knownLength = NONE;
-    private long key;
-
-    private Value(RecordField field) {
-      this.field = field;
-    }
-
-    /** The same for no text as for an empty one. */
-    private long key() {
-      int length = Math.max(0, end - start);
-      if (length != knownLength || !Arrays.equals(bytes, start, start + length, known, 0, length)) {
-        key = FieldKey.of(field, bytes, start, start + length);
-        if (known.length < length) {
-          known = new byte[length];
-        }
-        System.arraycopy(bytes, start, known, 0, length);
-        knownLength = length;
-      }
-      return key;
-    }
-  }
-
-  /** A name, and where to keep what has it. */
-  private static final class Named {
-    private final byte[] label;
-    private final long beginning;
-    private final Text text;
-
-    /** Another one in the same slot. */
-    private final @Nullable Named other;
-
-    private Named(byte[] label, Text text, @Nullable Named other) {
-      this.label = label;
-      this.beginning = beginning(Arrays.copyOf(label, Long.BYTES), 0, label.length);
-      this.text = text;
-      this.other = other;
-    }
-  }
-
-  private final Value[] values =
-      Arrays.stream(RecordField.values()).map(Value::new).toArray(Value[]::new);
-  private final Map<RecordField, Value> byField = new EnumMap<>(RecordField.class);
+  private final FieldText[] values =
+      Arrays.stream(RecordField.values()).map(FieldText::new).toArray(FieldText[]::new);
+  private final Map<RecordField, FieldText> byField = new EnumMap<>(RecordField.class);
   private final Text time = new Text();
-  private final @Nullable Named[] known = new @Nullable Named[SLOTS];
+  private final MemberNames names = new MemberNames();
 
   private byte[] bytes = new byte[0];
   private int end;
@@ -108,28 +50,12 @@ public final class RecordMembers {
   private final Text last = new Text();
 
   public RecordMembers() {
-    for (Value value : values) {
-      byField.put(value.field, value);
-      know(value.field.label(), value);
+    for (FieldText value : values) {
+      byField.put(value.field(), value);
+      names.add(value.field().label(), value);
     }
-    know("time", time);
-    know("minute", time);
-  }
-
-  private void know(String name, Text text) {
-    byte[] label = name.getBytes(UTF_8);
-    int slot = slot(label, 0, label.length);
-    known[slot] = new Named(label, text, known[slot]);
-  }
-
-  /** The first eight of {@code length} bytes, zeros behind them; there must be eight. */
-  private static long beginning(byte[] name, int from, int length) {
-    long word = (long) WORD.get(name, from);
-    return length >= Long.BYTES ? word : word & ((1L << (length * Byte.SIZE)) - 1);
-  }
-
-  private static int slot(byte[] name, int from, int to) {
-    return 3 * (to - from) + name[from] & SLOTS - 1;
+    names.add("time", time);
+    names.add("minute", time);
   }
 
   /** Reads a record; false if it is no JSON object, and then there are no members. */
@@ -156,20 +82,20 @@ public final class RecordMembers {
   /** The text of a member, if the record has it and it is text. */
   public Optional<String> text(RecordField field) {
     Text text = of(field);
-    return text.end == NONE
-        ? Optional.empty()
-        : Optional.of(new String(text.bytes, text.start, text.end - text.start, UTF_8));
+    return text.isThere()
+        ? Optional.of(new String(text.bytes, text.start, text.end - text.start, UTF_8))
+        : Optional.empty();
   }
 
   /** Whether the record has a text of that. */
   boolean has(RecordField field) {
-    return of(field).end != NONE;
+    return of(field).isThere();
   }
 
   /** Whether the record's text of that is {@code other}, in UTF-8. */
   boolean is(RecordField field, byte[] other) {
     Text text = of(field);
-    return text.end != NONE && text.isEqual(other, other.length);
+    return text.isThere() && text.isEqual(other, other.length);
   }
 
   /** What the text is called in an index; the same for none as for an empty one. */
@@ -179,27 +105,27 @@ public final class RecordMembers {
 
   /** Gives {@code taker} what each text that the record has is called. */
   void keys(Keys taker) {
-    for (Value value : values) {
-      if (value.end != NONE) {
-        taker.take(value.field, value.key());
+    for (FieldText value : values) {
+      if (value.isThere()) {
+        taker.take(value.field(), value.key());
       }
     }
   }
 
-  private Value of(RecordField field) {
+  private FieldText of(RecordField field) {
     return Objects.requireNonNull(byField.get(field));
   }
 
   private void forget() {
-    for (Value value : values) {
-      value.end = NONE;
+    for (FieldText value : values) {
+      value.forget();
     }
-    time.end = NONE;
+    time.forget();
   }
 
   /** When it happened, in microseconds since 1970; {@link RecordTime#NONE} if it says nothing. */
   public long micros() {
-    return time.end == NONE ? RecordTime.NONE : RecordTime.parse(time.bytes, time.start, time.end);
+    return time.isThere() ? RecordTime.parse(time.bytes, time.start, time.end) : RecordTime.NONE;
   }
 
   private void object() {
@@ -209,13 +135,15 @@ public final class RecordMembers {
     }
     do {
       string();
-      Text text = named();
+      Text text = names.find(last);
       expect(':');
       if (peek() != '"') {
         skip();
       } else {
         string();
-        member(text);
+        if (text != null) {
+          text.set(last);
+        }
       }
     } while (take() == ',');
     at--;
@@ -227,37 +155,6 @@ public final class RecordMembers {
       if (!isSpace(bytes[at++])) {
         throw new IllegalArgumentException();
       }
-    }
-  }
-
-  /** Where to keep what has the name that was read last, if it is to be kept. */
-  private @Nullable Text named() {
-    if (last.start == last.end) {
-      return null;
-    }
-    int slot = slot(last.bytes, last.start, last.end);
-    long beginning =
-        last.bytes.length - last.start < Long.BYTES
-            ? beginning(
-                Arrays.copyOfRange(last.bytes, last.start, last.start + Long.BYTES),
-                0,
-                last.end - last.start)
-            : beginning(last.bytes, last.start, last.end - last.start);
-    for (Named one = known[slot]; one != null; one = one.other) {
-      if (last.end - last.start == one.label.length
-          && beginning == one.beginning
-          && (one.label.length <= Long.BYTES || last.isEqual(one.label, one.label.length))) {
-        return one.text;
-      }
-    }
-    return null;
-  }
-
-  private void member(@Nullable Text text) {
-    if (text != null) {
-      text.bytes = last.bytes;
-      text.start = last.start;
-      text.end = last.end;
     }
   }
 
