@@ -14,18 +14,19 @@ import java.util.UUID;
  */
 public final class JsonLine {
 
-  private static final int USUAL_BYTES = 1024;
   private static final int MAX_NUMBER_BYTES = 20;
   private static final int MAX_MARKER_BYTES = 32;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] bytes = new byte[USUAL_BYTES];
+  private byte[] bytes;
   private int end;
 
   /**
    * @param headroom bytes left free before the object, for who frames it
+   * @param usual bytes that most such lines have, the headroom aside
    */
-  JsonLine(int headroom, String type) {
+  JsonLine(int headroom, String type, int usual) {
+    bytes = new byte[headroom + usual];
     end = headroom;
     text(Field.TYPE, type);
     bytes[headroom] = '{';
@@ -189,6 +190,15 @@ public final class JsonLine {
   private void digits(char separator, int value, int count) {
     bytes[end++] = (byte) separator;
     digits(value, count);
+  }
+
+  private void digits(int value, int count) {
+    int rest = value;
+    for (int at = end + count - 1; at >= end; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    end += count;
   }
 
   private void digits(long value, int count) {

@@ -79,6 +79,8 @@ public final class RecordEncoder {
   private static final byte[] RESULT_TOKENS = Field.prefixOf("resultTokens");
   private static final byte[] HTTP_STATUS = Field.prefixOf("httpStatus");
   private static final byte[] RPC_CODE = Field.prefixOf("rpcCode");
+  private static final int USUAL_BYTES = 1016;
+  private static final int USUAL_OUTCOME_BYTES = 376;
   private static final int BYTES_PER_TOKEN = 4;
   private static final int MAX_ACTORS = 8;
   private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000 - 1;
@@ -191,7 +193,7 @@ public final class RecordEncoder {
    */
   public JsonLine outcome(UUID intent, TenantId tenant, Optional<String> user, Outcome outcome) {
     JsonLine line =
-        start("outcome")
+        new JsonLine(headroom, "outcome", USUAL_OUTCOME_BYTES)
             .id(ID, intent)
             .time(TIME, outcome.time())
             .text(Field.TENANT, tenant.value());
@@ -272,7 +274,7 @@ public final class RecordEncoder {
   }
 
   private JsonLine start(String type) {
-    return new JsonLine(headroom, type);
+    return new JsonLine(headroom, type, USUAL_BYTES);
   }
 
   private static void optional(JsonLine line, Field field, Optional<String> value) {
