@@ -139,6 +139,7 @@ public final class CopyCheck {
     missing(Math.min(log.next(), prover.size()));
     open.values().stream()
         .filter(ending -> !ending.isBy(RecordRow.NONE, RecordRow.NONE, RecordQuery.OPEN))
+        .filter(ending -> !isRemoved(ending))
         .forEach(ending -> changed(ending.leaf()));
     long waiting = Math.max(0, prover.size() - log.next());
     return new Report(
@@ -203,6 +204,12 @@ public final class CopyCheck {
         changed(ending.leaf());
       }
     }
+  }
+
+  /** Whether the outcome went by retention while a hold kept the beginning: nothing tells of it. */
+  private boolean isRemoved(Ending ending) {
+    Map.Entry<Long, Long> range = removed.floorEntry(ending.outcome());
+    return range != null && ending.outcome() < range.getValue() && ending.outcome() > ending.leaf();
   }
 
   /** Goes on to {@code leaf}; whether there was a gap before it, which retention may have made. */

@@ -130,6 +130,38 @@ class CopyCheckTest {
     }
   }
 
+  /** Of a held segment's calls some have ended in the next one, which is not held. */
+  @Test
+  void shouldNotCallChangedWhatEndedInASegmentThatWasRemoved() throws IOException {
+    RecordedLog log = new RecordedLog(root, 5, Duration.ofMinutes(10)).run(700);
+    try (Copied copied = new Copied()) {
+      copied.copy(log.folder(), "here");
+      log.hold(RecordedLog.BEGIN.plus(Duration.ofHours(1)))
+          .later(Duration.ofDays(40))
+          .run(1)
+          .removeUntil(Duration.ofDays(20), 2);
+      copied.copy(log.folder(), "here");
+      Copied.eventually(() -> endedInWhatWent(copied) > 0, "what ended of the first is removed");
+
+      assertThat(check(copied, log).findings()).isEmpty();
+
+      // But no outcome is taken on trust that cannot have been
+      copied.execute(
+          "UPDATE schema.audit_record SET outcome = 0 WHERE leaf IN (SELECT e.leaf FROM"
+              + " schema.audit_record e LEFT JOIN schema.audit_record o ON o.leaf = e.outcome"
+              + " WHERE e.outcome > 0 AND o.leaf IS NULL)");
+      assertThat(check(copied, log).findings())
+          .isNotEmpty()
+          .allSatisfy(found -> assertThat(found).contains("columns of record"));
+    }
+  }
+
+  private static long endedInWhatWent(Copied copied) throws IOException {
+    return copied.number(
+        "SELECT count(*) FROM audit_record e LEFT JOIN audit_record o ON o.leaf = e.outcome"
+            + " WHERE e.outcome > 0 AND o.leaf IS NULL");
+  }
+
   /** Else it could look like several in an export, or say of itself that it was checked. */
   @ParameterizedTest
   @ValueSource(strings = {"{\"x\":\n1,", "{},\"checked\":{"})

@@ -11,6 +11,7 @@ import io.cardea.audit.seal.SealSettings;
 import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.Intent;
+import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.Outcome;
 import io.cardea.model.audit.Payload;
 import io.cardea.model.audit.RecordEntry;
@@ -101,6 +102,22 @@ final class RecordedLog {
   /** Lets time pass. */
   RecordedLog later(Duration time) {
     now = now.plus(time);
+    return this;
+  }
+
+  /** Holds what was recorded before {@code until}. */
+  RecordedLog hold(Instant until) throws IOException {
+    boolean _ =
+        HoldFile.open(root.resolve("holds"), folder(), keyFile())
+            .add(
+                new LegalHold(
+                    "suit",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(until),
+                    now,
+                    "ann",
+                    "suit"));
     return this;
   }
 
