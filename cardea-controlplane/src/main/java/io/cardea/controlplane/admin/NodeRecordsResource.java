@@ -78,7 +78,7 @@ final class NodeRecordsResource {
                 503,
                 "Not available",
                 "The database of all nodes' records cannot be asked: "
-                    + e.getMessage()
+                    + e.advice()
                     + ". Each node answers for its own, by audit/records.")
             .with("retry-after", "5");
       } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,7 +20,20 @@ public final class CopyDatabase implements AutoCloseable {
 
   private static final int READERS = 4;
   private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  /** For looking whether its tables are there. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** Others wait no longer for whoever looks for tables, or makes them. */
+  private static final Duration TURN = Duration.ofSeconds(3);
+
   private static final Duration MIGRATION = Duration.ofMinutes(10);
+
+  /** The fast ones have an index. */
+  private static final String TOO_MUCH =
+      "finding that takes more than 10 s; ask for less time (since, until), or also for one of id,"
+          + " agent, user, target, resource, session, trace, reason, event, type or status, which"
+          + " are fast where few records have the same";
 
   private final PostgresSettings where;
   private final HikariDataSource readers;
@@ -86,10 +100,12 @@ public final class CopyDatabase implements AutoCloseable {
     if (isReady) {
       return;
     }
-    beginning.lock();
+    takeTurn();
     try {
       if (!isReady) {
-        CopySchema.migrate(PostgresConnections.source(where, MIGRATION));
+        if (!CopySchema.isCurrent(PostgresConnections.source(where, LOOK))) {
+          CopySchema.migrate(PostgresConnections.source(where, MIGRATION));
+        }
         isReady = true;
       }
     } finally {
@@ -97,9 +113,24 @@ public final class CopyDatabase implements AutoCloseable {
     }
   }
 
+  private void takeTurn() throws CopyUnavailable {
+    try {
+      if (beginning.tryLock(TURN.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new CopyUnavailable(
+        "its tables are being looked for or made", new IllegalStateException("no turn"));
+  }
+
   /** By what its states mean (documentation of PostgreSQL, appendix A). */
   private CopyUnavailable explain(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
+    if (state.equals("57014")) {
+      return new CopyUnavailable("a statement took more than 10 s", TOO_MUCH, failure);
+    }
     String why =
         switch (state.substring(0, Math.min(2, state.length()))) {
           case "28" -> "it does not let %s in".formatted(where.user());
@@ -111,10 +142,7 @@ public final class CopyDatabase implements AutoCloseable {
                       .formatted(where.user())
                   : "its tables are not as Cardea made them";
           case "53" -> "it has no room or no connection left";
-          case "57" ->
-              state.equals("57014")
-                  ? "it took more than 10 s: ask for less time, or for an agent, a target or an event"
-                  : "it is shutting down or starting";
+          case "57" -> "it is shutting down or starting";
           default -> "it cannot be used: check that it runs and can be reached";
         };
     return new CopyUnavailable(why, failure);

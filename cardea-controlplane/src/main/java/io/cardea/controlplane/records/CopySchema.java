@@ -28,11 +28,6 @@ final class CopySchema {
    * @throws SQLException if the database cannot be used
    */
   static void migrate(DataSource source) throws SQLException, CopyUnavailable {
-    try (Connection connection = source.getConnection()) {
-      if (isCurrent(connection)) {
-        return;
-      }
-    }
     try {
       Flyway flyway =
           Flyway.configure(CopySchema.class.getClassLoader())
@@ -57,6 +52,12 @@ final class CopySchema {
   }
 
   /** Whether there is nothing to do, which Flyway takes much longer to find out. */
+  static boolean isCurrent(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      return isCurrent(connection);
+    }
+  }
+
   private static boolean isCurrent(Connection connection) throws SQLException {
     boolean isThere =
         Sql.first(

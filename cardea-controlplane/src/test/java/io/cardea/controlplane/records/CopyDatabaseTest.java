@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cardea.controlplane.jdbc.PostgresSettings;
+import io.cardea.controlplane.jdbc.Sql;
 import io.cardea.controlplane.jdbc.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CopyDatabaseTest {
 
   private static final TestPostgres POSTGRES = TestPostgres.get();
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
   @TempDir private Path root = Path.of(".");
 
@@ -22,7 +32,9 @@ class CopyDatabaseTest {
     try (CopyDatabase database = new CopyDatabase(where)) {
       assertThatThrownBy(() -> database.read(RecordTable::logs))
           .isInstanceOf(CopyUnavailable.class)
-          .satisfies(refused -> assertThat(refused.getMessage()).contains(words));
+          .satisfies(refused -> assertThat(refused.getMessage()).contains(words))
+          .extracting(refused -> ((CopyUnavailable) refused).advice())
+          .isEqualTo("ask again later; whoever runs this gateway finds in its log why");
       assertThat(database.toString()).doesNotContain("s3cret");
     }
   }
@@ -50,6 +62,51 @@ class CopyDatabaseTest {
     assertSays(
         new PostgresSettings("jdbc:postgresql://127.0.0.1:1/postgres", "cardea", "s3cret"),
         "can be reached");
+  }
+
+  @Test
+  void shouldHoldNobodyUpWhereTheServerLetsInAndIsSilent() throws IOException {
+    try (SilencedPostgres silent = new SilencedPostgres(POSTGRES.emptySchema(), "to_regclass");
+        CopyDatabase database = new CopyDatabase(silent.where())) {
+      List<CompletableFuture<Optional<IOException>>> asking =
+          Stream.generate(() -> CompletableFuture.supplyAsync(() -> refusal(database), THREADS))
+              .limit(4)
+              .toList();
+
+      assertThat(asking)
+          .map(asked -> asked.orTimeout(60, TimeUnit.SECONDS).join())
+          .allSatisfy(refused -> assertThat(refused).containsInstanceOf(CopyUnavailable.class));
+    }
+  }
+
+  private static Optional<IOException> refusal(CopyDatabase database) {
+    try {
+      List<LogRow> _ = database.read(RecordTable::logs);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsFastToWhoeverAsksTooMuch() throws IOException {
+    try (CopyDatabase database = new CopyDatabase(POSTGRES.emptySchema())) {
+      assertThatThrownBy(() -> database.read(CopyDatabaseTest::tooMuch))
+          .isInstanceOfSatisfying(
+              CopyUnavailable.class,
+              refused ->
+                  assertThat(refused.advice())
+                      .contains("more than 10 s", "since, until", "agent", "session"));
+    }
+  }
+
+  private static Optional<String> tooMuch(Connection connection) throws SQLException {
+    Optional<String> _ = text(connection, "SELECT set_config('statement_timeout', '10', true)");
+    return text(connection, "SELECT pg_sleep(60)::text");
+  }
+
+  private static Optional<String> text(Connection connection, String sql) throws SQLException {
+    return Sql.first(connection, sql, List.of(), row -> String.valueOf(row.getString(1)));
   }
 
   @Test
