@@ -96,23 +96,28 @@ record AuditFolder(
         copies.map(database -> new SharedRecords(database, path, clock)));
   }
 
-  /** Keeps index and copies new, and removes what may go, until it is closed. */
-  AutoCloseable keeping(ProcessAuditLog log, MeterRegistry registry) {
+  /**
+   * Keeps index and copies new, and removes what may go, until {@code parts} are closed: first what
+   * records in the log itself, last what others may still ask.
+   */
+  void keep(ProcessAuditLog log, MeterRegistry registry, Parts parts) {
     Indexer indexer =
         Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
+    parts.pushOnDisk(
+        "the index of the audit log",
+        () -> {
+          indexer.close();
+          index.close();
+        });
+    Optional<RecordCopy> copy = copies.map(this::copying);
+    new CopyGauges(registry).register(copy, clock);
+    copies.ifPresent(database -> parts.pushOnDisk("the database of audit records", database));
+    copy.ifPresent(copying -> parts.pushOnDisk("the copy of the audit log", copying));
     Retention keeper =
         new Retention(new Retention.Of(path, seal.keyFile(), retention, holds), log, clock);
     new RetentionGauges(registry).register(keeper, retention);
     keeper.start(Thread.ofPlatform().name("audit-retention").daemon().factory());
-    Optional<RecordCopy> copy = copies.map(this::copying);
-    new CopyGauges(registry).register(copy, clock);
-    return () -> {
-      copy.ifPresent(RecordCopy::close);
-      copies.ifPresent(CopyDatabase::close);
-      keeper.close();
-      indexer.close();
-      index.close();
-    };
+    parts.pushOnDisk("the retention of the audit log", keeper);
   }
 
   private RecordCopy copying(CopyDatabase database) {

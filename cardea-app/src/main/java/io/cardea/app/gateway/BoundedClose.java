@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a part that waits for a disk, which may hang: on a thread of its own, that is left to
- * itself after a while. What it would have written is lost then, as by a kill.
+ * Closes a part that waits for a disk or a database, which may hang: on a thread of its own, that
+ * is left to itself after a while. What it would have written is lost then, as by a kill.
  *
  * @param name of the part, for the log
  * @param limit how long it may take
@@ -25,7 +25,10 @@ record BoundedClose(String name, AutoCloseable part, Duration limit) implements 
     Thread closing = Thread.ofPlatform().name("close-" + name).daemon().start(this::closeNow);
     try {
       if (!closing.join(limit)) {
-        LOG.error("{}: not closed within {} s, its disk does not answer", name, limit.toSeconds());
+        LOG.error(
+            "{}: not closed within {} s, as what it waits for does not answer",
+            name,
+            limit.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

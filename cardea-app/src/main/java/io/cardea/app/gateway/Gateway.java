@@ -176,7 +176,7 @@ public final class Gateway implements AutoCloseable {
     parts.push(log);
     parts.push(SystemNotes.started(log, control, clock));
     parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
-    parts.pushOnDisk("the index of the audit log", folder.keeping(log, telemetry.metrics()));
+    folder.keep(log, telemetry.metrics(), parts);
     return log;
   }
 
