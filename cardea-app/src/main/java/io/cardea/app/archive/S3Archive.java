@@ -71,11 +71,11 @@ public final class S3Archive implements SegmentArchive {
   }
 
   @Override
-  public boolean fetch(String log, String segment, OutputStream to) throws IOException {
+  public boolean fetch(String log, String segment, long most, OutputStream to) throws IOException {
     String key = location.key(log, segment);
     Optional<HeadObjectResponse> there = within(location.of(key), 0, s3 -> head(s3, key));
     if (there.isPresent()) {
-      long bytes = length(there.get());
+      long bytes = Math.min(most, length(there.get()));
       return within(
           location.of(key),
           bytes,

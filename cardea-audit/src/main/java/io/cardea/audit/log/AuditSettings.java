@@ -27,7 +27,10 @@ public record AuditSettings(
   public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
 
   private static final long MIN_SEGMENT_BYTES = 64L << 10;
-  private static final long MAX_SEGMENT_BYTES = 1L << 30;
+
+  /** Most bytes of a segment. */
+  public static final long MAX_SEGMENT_BYTES = 1L << 30;
+
   private static final long PAGE_BYTES = 4096;
 
   public AuditSettings {

@@ -2,6 +2,7 @@ package io.cardea.audit.restore;
 
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.retention.Digest;
@@ -102,7 +103,7 @@ public final class Restoration implements Closeable {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 ownerOnly());
         OutputStream to = Channels.newOutputStream(channel)) {
-      boolean isThere = archive.fetch(log, name, to);
+      boolean isThere = archive.fetch(log, name, AuditSettings.MAX_SEGMENT_BYTES, to);
       channel.force(true);
       return isThere;
     }

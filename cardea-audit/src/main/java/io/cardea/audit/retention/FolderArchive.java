@@ -3,7 +3,9 @@ package io.cardea.audit.retention;
 import io.cardea.audit.removal.RemovalFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,13 +58,19 @@ public final class FolderArchive implements SegmentArchive {
   }
 
   @Override
-  public boolean fetch(String log, String segment, OutputStream to) throws IOException {
+  public boolean fetch(String log, String segment, long most, OutputStream to) throws IOException {
     check();
     Path kept = folder.resolve(SegmentArchive.folder(log)).resolve(segment);
     if (!Files.exists(kept)) {
       return false;
     }
-    Files.copy(kept, to);
+    try (FileChannel from = FileChannel.open(kept, StandardOpenOption.READ)) {
+      WritableByteChannel channel = Channels.newChannel(to);
+      long size = Math.min(most, from.size());
+      for (long done = 0; done < size; ) {
+        done += from.transferTo(done, size - done, channel);
+      }
+    }
     return true;
   }
 

@@ -26,13 +26,14 @@ public interface SegmentArchive {
   void keep(String log, Path segment, String sha256) throws IOException;
 
   /**
-   * Writes out what is kept of a segment; nobody has checked that.
+   * Writes out what is kept of a segment, or the beginning of that; nobody has checked it.
    *
    * @param segment name of its file
+   * @param most bytes, whatever the archive says that it has
    * @return whether it is there; if not, nothing is written
    * @throws IOException if it cannot be read whole
    */
-  boolean fetch(String log, String segment, OutputStream to) throws IOException;
+  boolean fetch(String log, String segment, long most, OutputStream to) throws IOException;
 
   /** What stands for a log in an archive: the last part of its name. */
   static String folder(String log) {

@@ -9,12 +9,15 @@ import io.cardea.audit.checkpoint.SignedNote;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.retention.FolderArchive;
+import io.cardea.audit.retention.SegmentArchive;
 import io.cardea.audit.retention.Trimming;
+import io.cardea.audit.retention.WrappedArchive;
 import io.cardea.audit.seal.SealedLog;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.audit.verify.LogVerification;
 import io.cardea.audit.verify.Report;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -94,6 +97,26 @@ class RestorationTest {
     try (var files = Files.list(folder)) {
       assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".seg.tmp"));
     }
+  }
+
+  /** Else whoever has the archive could fill this disk, too. */
+  @Test
+  void shouldAskForNoMoreThanASegmentMayHave() throws IOException {
+    List<Long> asked = new ArrayList<>();
+    SegmentArchive counting =
+        new WrappedArchive(new FolderArchive(root.resolve("archive"))) {
+          @Override
+          public boolean fetch(String name, String segment, long most, OutputStream to)
+              throws IOException {
+            asked.add(most);
+            return super.fetch(name, segment, 3, to);
+          }
+        };
+    try (Restoration restoration = Restoration.into(folder, counting)) {
+      assertThat(restoration.restore(restoration.removed().getFirst())).isEqualTo(Restored.CHANGED);
+    }
+    assertThat(asked).containsExactly(1L << 30);
+    assertThat(log.segment(1)).doesNotExist();
   }
 
   @Test

@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** An archive that does what another does. */
-class WrappedArchive implements SegmentArchive {
+public class WrappedArchive implements SegmentArchive {
 
   private final SegmentArchive archive;
 
-  WrappedArchive(SegmentArchive archive) {
+  public WrappedArchive(SegmentArchive archive) {
     this.archive = archive;
   }
 
@@ -24,7 +24,7 @@ class WrappedArchive implements SegmentArchive {
   }
 
   @Override
-  public boolean fetch(String log, String segment, OutputStream to) throws IOException {
-    return archive.fetch(log, segment, to);
+  public boolean fetch(String log, String segment, long most, OutputStream to) throws IOException {
+    return archive.fetch(log, segment, most, to);
   }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ abstract class ArchiveContractTest {
 
   private byte[] fetched(String segment) throws IOException {
     ByteArrayOutputStream to = new ByteArrayOutputStream();
-    assertThat(archive().fetch(LOG, segment, to)).isTrue();
+    assertThat(archive().fetch(LOG, segment, LARGE, to)).isTrue();
     return to.toByteArray();
   }
 
@@ -63,12 +64,23 @@ abstract class ArchiveContractTest {
   }
 
   @Test
+  void shouldGiveBackNoMoreThanIsWanted() throws IOException {
+    Path segment = segment(SEGMENT, 5000);
+    archive().keep(LOG, segment, Digest.of(segment));
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
+
+    assertThat(archive().fetch(LOG, SEGMENT, 100, to)).isTrue();
+
+    assertThat(to.toByteArray()).isEqualTo(Arrays.copyOf(Files.readAllBytes(segment), 100));
+  }
+
+  @Test
   void shouldKeepLogsApart() throws IOException {
     Path segment = segment(SEGMENT, 100);
 
     archive().keep("cardea.audit/0000000000000000", segment, Digest.of(segment));
 
-    assertThat(archive().fetch(LOG, SEGMENT, new ByteArrayOutputStream())).isFalse();
+    assertThat(archive().fetch(LOG, SEGMENT, LARGE, new ByteArrayOutputStream())).isFalse();
     assertThat(kept(SEGMENT)).doesNotExist();
   }
 
@@ -128,7 +140,7 @@ abstract class ArchiveContractTest {
     assertThatThrownBy(archive::check).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> archive.keep(LOG, segment, Digest.of(segment)))
         .isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> archive.fetch(LOG, SEGMENT, new ByteArrayOutputStream()))
+    assertThatThrownBy(() -> archive.fetch(LOG, SEGMENT, LARGE, new ByteArrayOutputStream()))
         .isInstanceOf(IOException.class);
 
     bringBack();

@@ -25,6 +25,8 @@ class S3TroubleTest {
   private static final String LOG = "cardea.audit/c84b32b3933f9256";
   private static final String OBJECT = "/records/c84b32b3933f9256/audit-000001.seg";
 
+  private static final long MOST = 1 << 20;
+
   @TempDir private Path root = Path.of(".");
   private Path segment = Path.of(".");
   private ScriptedS3 server;
@@ -61,7 +63,7 @@ class S3TroubleTest {
         .containsExactly(
             "HEAD " + OBJECT, "PUT " + OBJECT + " if new", "HEAD " + OBJECT, "GET " + OBJECT);
     ByteArrayOutputStream to = new ByteArrayOutputStream();
-    assertThat(archive().fetch(LOG, "audit-000001.seg", to)).isTrue();
+    assertThat(archive().fetch(LOG, "audit-000001.seg", MOST, to)).isTrue();
     assertThat(to.toByteArray()).isEqualTo(Files.readAllBytes(segment));
   }
 
@@ -169,6 +171,27 @@ class S3TroubleTest {
     assertThatThrownBy(() -> keep(archive()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("what comes back");
+  }
+
+  /** It says that it has an exabyte, and goes on sending. */
+  @Test
+  void shouldReadNoMoreThanIsWantedWhateverTheServerSays() throws IOException {
+    server.script(request -> {
+      if (request.getRequestMethod().equals("GET")) {
+        request.sendResponseHeaders(200, 1L << 60);
+        while (true) {
+          request.getResponseBody().write(new byte[64 << 10]);
+        }
+      }
+      request.getResponseHeaders().set("Content-Length", Long.toString(1L << 60));
+      request.sendResponseHeaders(200, -1);
+      request.close();
+    });
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
+
+    assertThat(archive().fetch(LOG, "audit-000001.seg", MOST, to)).isTrue();
+
+    assertThat(to.size()).isEqualTo((int) MOST);
   }
 
   @Test
