@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.NoteSigner;
+import io.cardea.audit.removal.RemovalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The keys that seal logs, one on a line, newest first; readable by the owner only. Every log has a
@@ -99,7 +101,11 @@ public final class KeyFile {
 
   /** Those that can sign, newest first. */
   List<NoteSigner> signers() {
-    return all.stream().flatMap(line -> line.signer().stream()).toList();
+    return signers(all).toList();
+  }
+
+  private static Stream<NoteSigner> signers(List<Line> lines) {
+    return lines.stream().flatMap(line -> line.signer().stream());
   }
 
   /** The public keys of all, also of those that were replaced, newest first. */
@@ -114,13 +120,18 @@ public final class KeyFile {
 
   /** Makes a key for a new log, with a name of its own, and keeps it. */
   NoteSigner forNewLog(SecureRandom random) throws IOException {
-    return add(made("cardea.audit/", random));
+    NoteSigner signer = made("cardea.audit/", random);
+    change(lines -> withFirst(signer, lines));
+    return signer;
   }
 
   /** The key that signs combined checkpoints; made and kept if there is none. */
   public NoteSigner combining(SecureRandom random) throws IOException {
-    List<NoteSigner> there = signers();
-    return there.isEmpty() ? add(made("cardea.audit.combined/", random)) : there.getFirst();
+    if (signers().isEmpty()) {
+      NoteSigner signer = made("cardea.audit.combined/", random);
+      change(lines -> signers(lines).findFirst().isPresent() ? lines : withFirst(signer, lines));
+    }
+    return signers().getFirst();
   }
 
   private static NoteSigner made(String prefix, SecureRandom random) {
@@ -136,12 +147,18 @@ public final class KeyFile {
    * @throws IOException if there is none to replace, or the file cannot be written
    */
   public NoteKey rotate(SecureRandom random) throws IOException {
-    NoteKey before =
-        newest()
+    change(lines -> withFirst(successor(lines, random), lines));
+    return signers().getFirst().key();
+  }
+
+  private NoteSigner successor(List<Line> lines, SecureRandom random) throws IOException {
+    NoteSigner before =
+        signers(lines)
+            .findFirst()
             .orElseThrow(() ->
                 new IOException(
                     "there is no key in " + file + ": the gateway's first start makes one"));
-    return add(NoteSigner.make(before.name(), random)).key();
+    return NoteSigner.make(before.key().name(), random);
   }
 
   /**
@@ -150,46 +167,67 @@ public final class KeyFile {
    * @throws IOException if the file cannot be written; it is as it was then
    */
   void retireBefore(NoteKey sealing) throws IOException {
+    if (!withoutReplaced(sealing, all).equals(all)) {
+      change(lines -> withoutReplaced(sealing, lines));
+    }
+  }
+
+  private static List<Line> withoutReplaced(NoteKey sealing, List<Line> lines) {
     List<Line> left = new ArrayList<>();
     boolean isOlder = false;
-    for (Line line : all) {
+    for (Line line : lines) {
       boolean isReplaced = isOlder && line.key().name().equals(sealing.name());
       left.add(isReplaced ? line.replaced() : line);
       isOlder |= line.key().equals(sealing);
     }
-    if (!left.equals(all)) {
-      write(left);
+    return left;
+  }
+
+  private static List<Line> withFirst(NoteSigner signer, List<Line> lines) {
+    List<Line> more = new ArrayList<>(lines);
+    more.addFirst(Line.of(signer));
+    return more;
+  }
+
+  /** What becomes of the lines. */
+  private interface Change {
+    List<Line> of(List<Line> lines) throws IOException;
+  }
+
+  /** Changes the file as it is by now: what others have done since it was read stays. */
+  private void change(Change change) throws IOException {
+    try (KeyLock _ = KeyLock.of(file, ownerOnly())) {
+      List<Line> before = read(file).all;
+      List<Line> after = change.of(before);
+      write(after);
+      all.clear();
+      all.addAll(after);
     }
   }
 
-  /** Puts a key in front. */
-  private NoteSigner add(NoteSigner signer) throws IOException {
-    List<Line> more = new ArrayList<>(all);
-    more.addFirst(Line.of(signer));
-    write(more);
-    return signer;
-  }
-
   /** Replaces the file whole. */
-  private void write(List<Line> now) throws IOException {
+  private void write(List<Line> lines) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(next);
-    boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] ownerOnly =
-        isPosix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    Files.createFile(next, ownerOnly);
-    List<String> lines = now.stream().map(Line::text).toList();
+    Files.createFile(next, ownerOnly());
+    List<String> texts = lines.stream().map(Line::text).toList();
     Files.write(
         next,
-        (String.join("\n", lines) + "\n").getBytes(ISO_8859_1),
+        (String.join("\n", texts) + "\n").getBytes(ISO_8859_1),
         StandardOpenOption.WRITE,
         StandardOpenOption.DSYNC);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    all.clear();
-    all.addAll(now);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) { // else a crash could bring back the file before, without this key
+      RemovalFile.force(folder);
+    }
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 }
