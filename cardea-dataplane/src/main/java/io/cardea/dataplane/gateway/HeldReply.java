@@ -9,6 +9,8 @@ import io.cardea.mcp.json.JsonDocument;
 import io.cardea.mcp.message.RpcError;
 import io.cardea.mcp.sse.SseEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,6 +52,7 @@ final class HeldReply extends ForwardingReply {
 
   private final Call call;
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+  private final List<Runnable> gone = new ArrayList<>();
   private State state = State.OPEN;
   private Next next = Next.UNKNOWN;
   private boolean isStream;
@@ -80,7 +83,14 @@ final class HeldReply extends ForwardingReply {
     if (!held.isEmpty()) {
       held.clear();
       replace();
+      gone.forEach(Runnable::run); // nobody is there for what the server may still send
     }
+  }
+
+  @Override
+  public void onGone(Runnable action) {
+    gone.add(action);
+    super.onGone(action);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.mcp.revision.Revision;
 import io.cardea.mcp.sse.SseEvent;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HeldReplyTest {
@@ -93,6 +94,39 @@ class HeldReplyTest {
     assertThat(client.got).hasSize(3);
     assertThat(client.got.get(1)).contains("50001").doesNotContain("secret");
     assertThat(client.got.getLast()).isEqualTo("end");
+  }
+
+  /** Else the call and its exchange stay until the server ends its stream. */
+  @Test
+  void shouldSayThatNobodyIsThereAnyMoreWhenTheResponseOfAStreamIsReplaced() {
+    AtomicInteger gone = new AtomicInteger();
+    reply.onGone(gone::incrementAndGet);
+    reply.stream(Map.of());
+    reply.event(SseEvent.message(ANSWER));
+    assertThat(gone).hasValue(0);
+
+    reply.unrecorded();
+
+    assertThat(client.got).last().isEqualTo("end");
+    assertThat(gone).hasValue(1);
+    reply.event(event(PROGRESS));
+    reply.end();
+    assertThat(client.got).hasSize(3);
+    assertThat(gone).hasValue(1);
+  }
+
+  @Test
+  void shouldGoOnWithAStreamWhoseResponseIsRecorded() {
+    AtomicInteger gone = new AtomicInteger();
+    reply.onGone(gone::incrementAndGet);
+    reply.stream(Map.of());
+    reply.event(SseEvent.message(ANSWER));
+
+    reply.recorded();
+    reply.event(event(PROGRESS));
+
+    assertThat(gone).hasValue(0);
+    assertThat(client.got).hasSize(3);
   }
 
   @Test
