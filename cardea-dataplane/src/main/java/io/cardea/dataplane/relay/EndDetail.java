@@ -8,20 +8,20 @@ import io.cardea.dataplane.pipeline.Refusal;
  * @param text HTTP status or reason; no secrets
  * @param httpStatus of the upstream's answer; 0 if there was none
  * @param rpcCode JSON-RPC error code of the answer; 0 if it was no error
+ * @param isOtherEra whether the server has run nothing and the call is made anew, in another era
  */
-public record EndDetail(String text, int httpStatus, int rpcCode) {
+public record EndDetail(String text, int httpStatus, int rpcCode, boolean isOtherEra) {
 
-  /** Nothing was run, and the call was made anew. */
-  static final EndDetail OTHER_ERA = of("the server speaks the other era; asked again in that");
+  static final EndDetail OTHER_ERA =
+      new EndDetail("the server speaks the other era; asked again in that", 0, 0, true);
+
+  private EndDetail(String text, int httpStatus, int rpcCode) {
+    this(text, httpStatus, rpcCode, false);
+  }
 
   /** The last message of a stream had this error code. */
   static EndDetail streamed(int rpcCode) {
     return new EndDetail("stream", 200, rpcCode);
-  }
-
-  /** Whether the server has run nothing and another try is made. */
-  public boolean isOtherEra() {
-    return text.startsWith(OTHER_ERA.text());
   }
 
   /** A reason, where nothing was answered or nothing is known of it. */
@@ -43,6 +43,6 @@ public record EndDetail(String text, int httpStatus, int rpcCode) {
   EndDetail after(int attempts) {
     return attempts == 1
         ? this
-        : new EndDetail(text + "; attempts: " + attempts, httpStatus, rpcCode);
+        : new EndDetail(text + "; attempts: " + attempts, httpStatus, rpcCode, isOtherEra);
   }
 }
