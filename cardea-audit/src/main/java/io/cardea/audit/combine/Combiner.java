@@ -124,6 +124,12 @@ public final class Combiner {
     if (note.isEmpty()) {
       return List.of();
     }
+    String name = note.get().text().lines().findFirst().orElse("");
+    if (!name.equals(signer.key().name())) {
+      throw new IOException(
+          "%s has combined checkpoints of %s, and the key is of %s: sign with the key of those, or into another file"
+              .formatted(file, name, signer.key().name()));
+    }
     if (!note.get().isSealedBy(signer.key())) {
       throw new IOException(
           "the last combined checkpoint in %s is not signed by %s".formatted(file, signer.key()));

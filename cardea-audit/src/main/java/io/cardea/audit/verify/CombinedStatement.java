@@ -43,7 +43,7 @@ record CombinedStatement(int line, String time, Map<String, Log> logs) {
   }
 
   /**
-   * Reads all of a file, oldest first.
+   * Reads all of a file, which is one chain, oldest first.
    *
    * @param trusted among which are the keys that sign them; no key of a log does
    * @throws IllegalArgumentException if it holds something else, or none; the message says where
@@ -54,12 +54,15 @@ record CombinedStatement(int line, String time, Map<String, Log> logs) {
       throw new IllegalArgumentException("it does not end in a combined checkpoint");
     }
     List<CombinedStatement> statements = new ArrayList<>();
+    String name = all.notes().getFirst().name();
     for (Note note : all.notes()) {
       Optional<String> objection = trusted.objection(note);
       if (!note.name().startsWith(NAME)) {
         throw wrong(note, "it is no combined checkpoint");
       } else if (objection.isPresent()) {
         throw wrong(note, "it " + objection.get());
+      } else if (!note.name().equals(name)) { // who signs one chain says nothing of another
+        throw wrong(note, "it is of %s, and those before are of %s".formatted(note.name(), name));
       }
       statements.add(parse(note));
     }

@@ -178,6 +178,30 @@ class CombinedChainTest {
         .hasMessageContaining("line 1: it is not signed by a key that is trusted");
   }
 
+  /** Whoever has one trusted key of several must not go on with what another has signed. */
+  @Test
+  void shouldTakeNoCheckpointOfAnotherChainInAFile() throws IOException {
+    String text = combine(List.of(log.checkpoints()));
+    NoteSigner other = NoteSigner.make("cardea.audit.combined/y", new SecureRandom());
+    keys.add(other.key());
+    String theirs = text.replace(signer.key().name(), other.key().name());
+
+    assertThatThrownBy(() ->
+            verify(
+                "" + SignedNote.of(text, signer) + SignedNote.of(theirs, other), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "it is of cardea.audit.combined/y, and those before are of cardea.audit.combined/x");
+
+    assertThatThrownBy(() ->
+            new Combiner(file, other, keys, InstantSource.system())
+                .combine(List.of(log.checkpoints())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cardea.audit.combined/x")
+        .hasMessageContaining("cardea.audit.combined/y");
+    assertThat(verify().isProved()).isTrue();
+  }
+
   @Test
   void shouldCheckWhatIsInTheArchive() throws IOException {
     String name = keys.getFirst().name();

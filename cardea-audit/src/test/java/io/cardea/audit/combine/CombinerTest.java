@@ -121,7 +121,7 @@ class CombinerTest {
     assertThatThrownBy(() -> combine(a, SealedLog.write(root.resolve("c"), 1)))
         .hasMessageContaining("not signed by a key that is trusted");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
-    signer = NoteSigner.make("cardea.audit.combined/x", new SecureRandom());
+    signer = NoteSigner.make(signer.key().name(), new SecureRandom());
     assertThatThrownBy(() -> combine(a, b)).hasMessageContaining("is not signed by");
   }
 
