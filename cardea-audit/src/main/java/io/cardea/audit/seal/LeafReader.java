@@ -24,6 +24,9 @@ public final class LeafReader implements Closeable {
   /** How far a record is looked for in the tree when others before it are damaged. */
   private static final int MAX_SEARCH = 1 << 20;
 
+  /** Records behind a gap that are looked for in all of the tree, until one of them is found. */
+  private static final int MAX_FAR = 16;
+
   private static final int SEARCH_STEP = 4096;
 
   /**
@@ -44,16 +47,24 @@ public final class LeafReader implements Closeable {
   private final TreeFiles tree;
   private final Path keyFile;
   private final TreeHasher hasher = new TreeHasher();
+  private final long search;
   private Follower follower;
   private long leaf;
   private long passedOver;
 
-  private LeafReader(Path folder, TreeFiles tree, Path keyFile, Follower follower, long leaf) {
+  /** Whether segments were taken away before, of how many records nobody knows. */
+  private boolean isBehindGap;
+
+  private int farSearches;
+
+  private LeafReader(Path folder, TreeFiles tree, Path keyFile, Place place, long search)
+      throws IOException {
     this.folder = folder;
     this.tree = tree;
     this.keyFile = keyFile;
-    this.follower = follower;
-    this.leaf = leaf;
+    this.search = search;
+    this.follower = Follower.at(folder, place.at());
+    this.leaf = place.leaf();
   }
 
   /**
@@ -62,9 +73,13 @@ public final class LeafReader implements Closeable {
    * @param keyFile keys whose statements of removals are believed
    */
   public static LeafReader at(Path folder, Place place, Path keyFile) throws IOException {
+    return at(folder, place, keyFile, MAX_SEARCH);
+  }
+
+  /** The same, with another limit to {@code search}. */
+  static LeafReader at(Path folder, Place place, Path keyFile, long search) throws IOException {
     TreeFiles tree = TreeFiles.read(folder.resolve("tree"));
-    LeafReader reader =
-        new LeafReader(folder, tree, keyFile, Follower.at(folder, place.at()), place.leaf());
+    LeafReader reader = new LeafReader(folder, tree, keyFile, place, search);
     reader.overRemoved(place.at().segment());
     return reader;
   }
@@ -114,10 +129,13 @@ public final class LeafReader implements Closeable {
           moveTo(done + 1);
           overRemoved(done + 1);
         }
-        case CAUGHT_UP ->
+        case CAUGHT_UP -> {
+          if (leaf < behind) { // else fewer came than was asked for, as others are missing
             throw new IOException(
                 "%s ends before record %d, which was sealed: cardea audit verify says more"
                     .formatted(SegmentName.of(follower.position().segment()), leaf));
+          }
+        }
       }
     }
   }
@@ -131,11 +149,13 @@ public final class LeafReader implements Closeable {
   private void take(byte[] payload, long end, Sink sink) throws IOException {
     byte[] hash = hasher.leaf(payload);
     if (leaf < end && Arrays.equals(tree.node(0, leaf), hash)) {
+      isBehindGap = false;
       sink.record(leaf++, payload);
       return;
     }
     long found = find(hash, end);
     if (found >= 0) {
+      isBehindGap = false;
       passedOver += found - leaf;
       sink.record(found, payload);
       leaf = found + 1;
@@ -144,7 +164,9 @@ public final class LeafReader implements Closeable {
 
   /** The number of a later record with this hash, or -1. */
   private long find(byte[] hash, long end) throws IOException {
-    long last = Math.min(end, leaf + MAX_SEARCH);
+    boolean isFar = isBehindGap && farSearches < MAX_FAR;
+    farSearches += isFar ? 1 : 0;
+    long last = isFar ? end : Math.min(end, leaf + search);
     for (long first = leaf; first < last; first += SEARCH_STEP) {
       int count = (int) Math.min(SEARCH_STEP, last - first);
       byte[] hashes = tree.leaves(first, count);
@@ -166,7 +188,9 @@ public final class LeafReader implements Closeable {
       Removal removal = new RemovalFile(folder).read(KeyFile.read(keyFile).keys()).get(segment);
       if (removal != null) {
         leaf = Math.max(leaf, removal.behind());
-      } // else it was taken away, and where the next one begins is found in the tree
+      } else { // it was taken away, and where the next one begins is found in the tree
+        isBehindGap = true;
+      }
       segment++;
       moveTo(segment);
     }
@@ -175,5 +199,6 @@ public final class LeafReader implements Closeable {
   private void moveTo(long segment) throws IOException {
     follower.close();
     follower = Follower.at(folder, new LogPosition(segment, 0));
+    farSearches = 0;
   }
 }

@@ -100,6 +100,30 @@ class LeafReaderTest {
     assertThat(lost).hasSizeGreaterThan(10).hasSize(Math.toIntExact(gap) + 1);
   }
 
+  /** However many records they had: more than a reader looks for where nothing is missing. */
+  @Test
+  void shouldGoOnBehindSegmentsThatWereTakenAway() throws IOException {
+    RandomLog log = log(root);
+    List<Long> before = read(log, 50);
+    long first = SegmentName.in(log.folder()).first();
+    long last = SegmentName.in(log.folder()).last();
+    assertThat(last - first).isGreaterThan(2);
+    for (long segment = first + 1; segment < last; segment++) {
+      Files.delete(log.folder().resolve(SegmentName.of(segment)));
+    }
+
+    List<Long> after = new ArrayList<>();
+    long lost;
+    try (LeafReader reader =
+        LeafReader.at(log.folder(), LeafReader.beginning(log.folder()), log.keyFile(), 5)) {
+      reader.read(100_000, before.size(), (leaf, _) -> after.add(leaf));
+      lost = reader.passedOver();
+    }
+
+    assertThat(after).isSorted().doesNotHaveDuplicates().contains(0L, before.getLast());
+    assertThat(lost).isGreaterThan(50).isEqualTo(before.size() - after.size());
+  }
+
   @Test
   void shouldProveWhatIsALeafAndNothingElse() throws IOException {
     RandomLog log = log(root);
