@@ -4,6 +4,7 @@ import io.cardea.controlplane.config.Kind;
 import io.cardea.controlplane.declare.Declared;
 import io.cardea.controlplane.document.Differences;
 import io.cardea.controlplane.document.Differences.Difference;
+import io.cardea.controlplane.document.JsonText;
 import io.cardea.controlplane.document.Node;
 import io.cardea.controlplane.document.Problems;
 import io.cardea.controlplane.store.Change;
@@ -13,6 +14,7 @@ import io.cardea.controlplane.upstream.Secrets;
 import io.cardea.model.identity.AdminRole;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,9 @@ record Rights(Caller caller, Declared now) {
   private static final List<String> POLICY =
       List.of(
           PUBLISHED, "spec.requiredScopes", "spec.toolScopes", "metadata.tags", "metadata.labels");
+
+  /** Which callers get a version of a server; also in the place of one in a list. */
+  private static final Pattern VERSION_ROLES = Pattern.compile("spec\\.versions\\[\\d+]\\.roles");
 
   /**
    * What has become of changes that somebody wants.
@@ -98,9 +103,13 @@ record Rights(Caller caller, Declared now) {
       return Optional.empty();
     }
     Node document = Documents.node(server.document());
-    return Stream.concat(RECORDED.stream(), POLICY.stream())
-        .filter(path -> !isOwn || !path.equals(PUBLISHED))
-        .filter(path -> find(document, path).isPresent())
+    Stream<String> said =
+        Stream.concat(RECORDED.stream(), POLICY.stream())
+            .filter(path -> !isOwn || !path.equals(PUBLISHED))
+            .filter(path -> find(document, path).isPresent());
+    Stream<String> ofVersions =
+        versionsOfRoles(document).stream().map(_ -> "spec.versions[].roles");
+    return Stream.concat(said, ofVersions)
         .findFirst()
         .map(path ->
             Caller.lacks(
@@ -149,6 +158,16 @@ record Rights(Caller caller, Declared now) {
     if (!Differences.between(programs(was), programs(is)).isEmpty()) {
       return Optional.of(Caller.lacks(AdminRole.ADMIN, "to say what program " + name + " starts"));
     }
+    // Also where versions come, go or change places, which are differences of their own.
+    if (before.isPresent() && !versionsOfRoles(was).equals(versionsOfRoles(is))) {
+      Optional<AdminAnswer> refusal =
+          unless(
+              AdminRole.POLICY_AUTHOR,
+              "to say who gets which version of " + name + " (spec.versions[].roles)");
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
     return Differences.between(Optional.of(was), Optional.of(is)).stream()
         .map(difference -> refusal(difference, before.isEmpty(), name))
         .flatMap(Optional::stream)
@@ -158,7 +177,9 @@ record Rights(Caller caller, Declared now) {
   private Optional<AdminAnswer> refusal(Difference difference, boolean isNew, String name) {
     String path = difference.path();
     // Who registers a server may keep others off it.
-    boolean opens = !isNew && POLICY.stream().anyMatch(path::startsWith);
+    boolean isPolicy =
+        POLICY.stream().anyMatch(path::startsWith) || VERSION_ROLES.matcher(path).lookingAt();
+    boolean opens = !isNew && isPolicy;
     if (RECORDED.stream().anyMatch(path::startsWith)) {
       return unless(
           AdminRole.POLICY_AUTHOR, "to say what is recorded at " + name + " (" + path + ")");
@@ -171,15 +192,28 @@ record Rights(Caller caller, Declared now) {
 
   /** The programs that an Adapter starts: the one of its upstream, or those of its versions. */
   private static Optional<Node> programs(Node document) {
-    List<Node> versions =
-        find(document, "spec.versions").orElse(null) instanceof Node.Sequence list
-            ? list.items()
-            : List.of();
     List<Node> programs =
-        Stream.concat(find(document, "spec").stream(), versions.stream())
+        Stream.concat(find(document, "spec").stream(), versions(document).stream())
             .flatMap(part -> find(part, "upstream.stdio").stream())
             .toList();
     return Optional.of(new Node.Sequence(document.at(), document.path(), programs));
+  }
+
+  /** The versions of a server that are for roles, with those, whatever their places. */
+  private static List<String> versionsOfRoles(Node document) {
+    return versions(document).stream()
+        .flatMap(version ->
+            find(version, "roles").stream()
+                .map(roles ->
+                    find(version, "version").map(JsonText::of).orElse("") + JsonText.of(roles)))
+        .sorted()
+        .toList();
+  }
+
+  private static List<Node> versions(Node document) {
+    return find(document, "spec.versions").orElse(null) instanceof Node.Sequence list
+        ? list.items()
+        : List.of();
   }
 
   private Optional<StoredResource> before(Change change) {

@@ -286,50 +286,6 @@ class AdminRolesTest {
     }
   }
 
-  private static String versions(String first, String second) {
-    return """
-    "versions":[{"version":"1",%s},{"version":"2",%s}]\
-    """
-        .formatted(first, second);
-  }
-
-  @Test
-  void shouldNotLetAnOperatorSayWhatIsStartedByAVersion() throws IOException {
-    Administrator operator = one(AdminRole.OPERATOR);
-    String plain = adapter("x", versions(http(""), http("")));
-    String local = adapter("x", versions(http(""), stdio("true")));
-
-    assertThat(operator.put("adapters", "x", local).status()).isEqualTo(403);
-    assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(201);
-    assertThat(operator.put("adapters", "x", local).status()).isEqualTo(403);
-    assertThat(boss.put("adapters", "x", local).status()).isEqualTo(200);
-    assertThat(operator.put("adapters", "x", local.replace("\"true\"", "\"false\"")).status())
-        .isEqualTo(403);
-    assertThat(operator.put("adapters", "x", plain).status()).isEqualTo(403);
-  }
-
-  @Test
-  void shouldNotLetAnOperatorSayWhatIsStartedInPlaceOfVersions() throws IOException {
-    Administrator operator = one(AdminRole.OPERATOR);
-    String one = adapter("x", http(""));
-    String many = adapter("x", versions(http(""), http("")));
-    String program = adapter("x", stdio("true"));
-    String programs = adapter("x", versions(http(""), stdio("true")));
-
-    assertThat(boss.put("adapters", "x", many).status()).isEqualTo(201);
-    RawResponse started = operator.put("adapters", "x", program);
-    assertThat(started.status()).as(started.text()).isEqualTo(403);
-    assertThat(started.text()).contains("role admin", "what program");
-    assertThat(operator.put("adapters", "x", one).status()).isEqualTo(200);
-    assertThat(operator.put("adapters", "x", programs).status()).isEqualTo(403);
-
-    // Nor is one ended so.
-    assertThat(boss.put("adapters", "x", programs).status()).isEqualTo(200);
-    assertThat(operator.put("adapters", "x", one).status()).isEqualTo(403);
-    assertThat(boss.put("adapters", "x", program).status()).isEqualTo(200);
-    assertThat(operator.put("adapters", "x", many).status()).isEqualTo(403);
-  }
-
   @Test
   void shouldNotLetAnOperatorSayWhatIsStartedByAnyWay() throws IOException {
     boss.put("adapters", "x", adapter("x", stdio("true")));
