@@ -82,8 +82,9 @@ final class HedgedExchange implements UpstreamExchange {
 
     @Override
     public void onBody(UpstreamHead head, byte[] body) {
-      if (head.status() >= 500 && !answered && open.size() > 1) {
-        mayHaveExecuted = true;
+      boolean isLimited = head.status() == 429; // here, and was not executed
+      if ((isLimited || head.status() >= 500) && !answered && open.size() > 1) {
+        mayHaveExecuted |= !isLimited;
         open.remove(this);
       } else if (wins()) {
         reply.onBody(head, body);

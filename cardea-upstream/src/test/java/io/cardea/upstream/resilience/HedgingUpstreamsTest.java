@@ -218,6 +218,27 @@ class HedgingUpstreamsTest {
     assertThat(heard).containsExactly("200 of one");
   }
 
+  /** One endpoint that takes no more calls must not end what another may still answer. */
+  @Test
+  void shouldWaitForTheOtherWhenOneIsLimited() {
+    for (int first = 0; first < 2; first++) {
+      read();
+      time.pass(AFTER);
+      sent.get(first).answer(429);
+      assertThat(sent).noneMatch(each -> each.cancelled);
+      sent.get(1 - first).answer(200);
+      sent.clear();
+    }
+    assertThat(heard).containsExactly("200 of two", "200 of one");
+
+    // Nor has it run where it was refused so
+    read();
+    time.pass(AFTER);
+    sent.get(0).answer(429);
+    sent.get(1).reply.onFailure(new UpstreamFailure(Kind.UNREACHABLE, false, "no"));
+    assertThat(heard).last().isEqualTo("UNREACHABLE unsent");
+  }
+
   @Test
   void shouldTellOfAFailureAtOnceWhenNobodyElseWasAsked() {
     read();
