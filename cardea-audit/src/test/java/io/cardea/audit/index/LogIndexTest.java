@@ -8,13 +8,16 @@ import io.cardea.audit.segment.SegmentName;
 import io.cardea.model.audit.RecordField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,6 +140,39 @@ class LogIndexTest {
         StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(file(1), LONG_AGO);
     assertThat(isMadeAnew(1)).isTrue();
+  }
+
+  /** What is no index of the segment is closed again, and so is what somebody was given. */
+  @Test
+  void shouldLeaveNoFileOpen() throws IOException {
+    index();
+    Files.copy(file(2), file(1), StandardCopyOption.REPLACE_EXISTING);
+    Files.write(file(3), Arrays.copyOf(Files.readAllBytes(file(3)), 100));
+
+    assertThat(new IndexFiles(folder).read(1)).isEmpty();
+    assertThat(new IndexFiles(folder).read(3)).isEmpty();
+    assertThat(open()).isEmpty();
+
+    try (StoredIndex _ = new IndexFiles(folder).read(2).orElseThrow()) {
+      assertThat(open()).containsExactly(file(2).toRealPath());
+    }
+    assertThat(open()).isEmpty();
+  }
+
+  /** The files of the index that this process has open. */
+  private List<Path> open() throws IOException {
+    List<Path> open = new ArrayList<>();
+    Path index = folder.resolve("index").toRealPath();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path file : files) {
+        try {
+          open.add(Files.readSymbolicLink(file));
+        } catch (IOException _) {
+          // Another thread has closed it.
+        }
+      }
+    }
+    return open.stream().filter(file -> file.startsWith(index)).toList();
   }
 
   @Test

@@ -144,6 +144,44 @@ class FailedBatchTest {
     }
   }
 
+  /** Even telling an entry of its fault may fail, as where there is no memory left. */
+  @Test
+  void shouldTellWhatIsBehindAFaultInTheMiddleOfABatch() {
+    try (ProcessAuditLog log = warm(AuditMode.PROCESS)) {
+      Gate gate = new Gate();
+      log.inbox().give(gate);
+      CompletableFuture<OpenIntent> before = asked(log, 1);
+      log.inbox()
+          .give(
+              new Entry(0) {
+                @Override
+                boolean stage(Journal journal) {
+                  throw new StackOverflowError("as a test says");
+                }
+
+                @Override
+                void written() {}
+
+                @Override
+                void failed(IOException why) {
+                  throw new OutOfMemoryError("as a test says");
+                }
+              });
+      List<CompletableFuture<OpenIntent>> behind = List.of(asked(log, 2), asked(log, 3));
+      gate.open.complete(null);
+
+      for (CompletableFuture<OpenIntent> lost : behind) {
+        assertThatThrownBy(() -> lost.orTimeout(20, TimeUnit.SECONDS).join())
+            .hasCauseInstanceOf(AuditUnavailable.class)
+            .hasMessageContaining("a fault in the writer");
+      }
+      // And it goes on, also with what was before the fault
+      ended(asked(log, 4).orTimeout(20, TimeUnit.SECONDS).join()).join();
+      ended(before.orTimeout(20, TimeUnit.SECONDS).join()).join();
+      assertThat(log.statistics().openIntents()).isZero();
+    }
+  }
+
   @Test
   void shouldWriteAnOutcomeAgainThatCouldNotBeForced() throws IOException {
     try (ProcessAuditLog log = warm(AuditMode.FSYNC)) {

@@ -120,7 +120,7 @@ public final class RecordCopy implements AutoCloseable {
       } while (!stopped.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Error e) {
+    } catch (Error e) { // not even telling of one has worked
       LOG.atError().setCause(e).log("Audit records are copied no more, until a restart");
       throw e;
     } finally {
@@ -140,17 +140,18 @@ public final class RecordCopy implements AutoCloseable {
         LOG.atInfo().log("Audit records are copied to {} again", database);
       }
       trouble = "";
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       release(); // what was read and not copied is read again
       partitions.forget();
       if (stopped.getCount() == 0) {
         return;
       }
-      String why = String.valueOf(e.getMessage());
+      String why = e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
       boolean isOther = !why.equals(trouble) && told.plus(REST).isBefore(clock.instant());
       if (trouble.isEmpty() || isOther) {
         told = clock.instant();
         LOG.atError()
+            .setCause(e instanceof IOException ? null : e)
             .log(
                 "Audit records are not copied to {}: {}. Calls go on, and it is tried again",
                 database,

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,30 @@ class RecordCopyTest {
       copied.copy(log.folder(), "here");
 
       assertThat(copied.rows()).isEqualTo(rows);
+      assertWhole(copied, log);
+    }
+  }
+
+  @Test
+  void shouldTellOfAnErrorOfTheVirtualMachineAndGoOn() throws IOException {
+    RecordedLog log = new RecordedLog(root, 8, Duration.ofSeconds(1)).run(300);
+    AtomicInteger asked = new AtomicInteger();
+    Instant now = Instant.now();
+    try (Copied copied = new Copied();
+        RecordCopy copy =
+            copied.start(
+                log.folder(),
+                "here",
+                () -> {
+                  int time = Thread.currentThread().isVirtual() ? asked.incrementAndGet() : 0;
+                  if (time == 1 || time == 4) { // for a batch, which is tried again each time
+                    throw new OutOfMemoryError("as a test says");
+                  }
+                  return now;
+                })) {
+      copied.await(log.folder());
+      assertThat(copy.state().failures()).isEqualTo(2);
+      Copied.eventually(() -> copy.state().behind() == 0, "nothing waits");
       assertWhole(copied, log);
     }
   }

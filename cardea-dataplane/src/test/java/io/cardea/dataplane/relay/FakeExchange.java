@@ -7,6 +7,7 @@ final class FakeExchange implements UpstreamExchange {
 
   boolean cancelled;
   boolean paused;
+  int attempts = 1;
 
   @Override
   public void cancel() {
@@ -21,6 +22,11 @@ final class FakeExchange implements UpstreamExchange {
   @Override
   public void resume() {
     paused = false;
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
   }
 
   @Override

@@ -7,7 +7,10 @@ import io.cardea.dataplane.call.Calls;
 import io.cardea.dataplane.listener.Events;
 import io.cardea.dataplane.listener.FakeReply;
 import io.cardea.mcp.revision.Revision;
+import io.cardea.model.audit.Outcome;
 import io.cardea.upstream.exchange.UpstreamFailure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,6 +320,32 @@ class RelayTest {
     rig.run(() -> relay.onBody(Rig.json(404), Rig.bytes("{}")));
     assertThat(client.got.getFirst()).startsWith("body 404 ").contains("initialize again");
     assertThat(rig.store.size()).isZero();
+  }
+
+  /** In some modes that is what is recorded of the call. */
+  @Test
+  void shouldSayOfTheResponseOfAStreamHowManyAttemptsItTook() {
+    List<String> answered = new ArrayList<>();
+    Ending ending =
+        new Ending() {
+          @Override
+          public void ended(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+            answered.add("ended " + detail.text());
+          }
+
+          @Override
+          public void answered(Outcome.Status status, EndDetail detail, long upstreamNanos) {
+            answered.add(status + " " + detail.text());
+          }
+        };
+    rig.exchange.attempts = 2;
+    rig.run(() -> {
+      Relay relay = new Relay(call(), client, ending, rig.sessions(), rig.loop, Rewriting.NONE);
+      relay.attach(rig.exchange);
+      relay.onStream(Rig.head(200));
+      relay.onEvent(Events.message(DONE));
+    });
+    assertThat(answered).containsExactly("OK stream; attempts: 2");
   }
 
   private Relay relay(Call call) {
