@@ -181,7 +181,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void measure(ProcessAuditLog audit, Outbound outbound) {
-    new Gauges(telemetry.metrics()).register(shared, audit, snapshots, outbound, options);
+    DiskRoom room = new DiskRoom(() -> options.data().toFile().getUsableSpace(), System::nanoTime);
+    parts.every(DiskRoom.PERIOD, "disk-room", room::look);
+    new Gauges(telemetry.metrics()).register(shared, audit, snapshots, outbound, options, room);
     options
         .listener()
         .tls()

@@ -27,7 +27,8 @@ record Gauges(MeterRegistry registry) {
       ProcessAuditLog audit,
       SnapshotSource snapshots,
       Outbound outbound,
-      GatewayOptions options) {
+      GatewayOptions options,
+      DiskRoom room) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -38,6 +39,7 @@ record Gauges(MeterRegistry registry) {
     gauge(Metric.CONFIGURATION_VERSION, snapshots, s -> s.current().version());
     gauge(Metric.ADAPTERS, snapshots, s -> s.current().adapters().size());
     gauge(Metric.DATA_FREE, options, o -> o.data().toFile().getUsableSpace());
+    gauge(Metric.DATA_FULL_IN, room, DiskRoom::secondsLeft);
     gauge(Metric.DATA_SIZE, options, o -> o.data().toFile().getTotalSpace());
   }
 

@@ -92,6 +92,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
             Metric.AUDIT_COPY_LAG,
             Metric.AUDIT_COPY_FAILURES,
             Metric.DATA_FREE,
+            Metric.DATA_FULL_IN,
             Metric.DATA_SIZE));
   }
 

@@ -57,56 +57,48 @@ public enum Metric {
       "cardea.calls.open",
       Kind.GAUGE,
       "",
-      List.of(),
       "Calls and event streams in flight",
       "How near it is to its limit."),
   CALLS_LIMIT(
       "cardea.calls.limit",
       Kind.GAUGE,
       "",
-      List.of(),
       "Calls that may be in flight; fewer than declared while event loops are late",
       "Less than declared: the machine is too small for its load."),
   STREAMS_KEPT(
       "cardea.streams.kept",
       Kind.GAUGE,
       "bytes",
-      List.of(),
       "Events kept for clients that may come back",
       "Memory that clients who went away hold."),
   STREAMS_UNREAD(
       "cardea.streams.unread",
       Kind.GAUGE,
       "",
-      List.of(),
       "Calls and event streams that go on without their client",
       "How many clients have gone away in the middle."),
   STREAMS_DROPPED(
       "cardea.streams.dropped",
       Kind.COUNTER,
       "",
-      List.of(),
       "Events dropped for want of room before a client had them",
       "More than none: somebody misses messages; read faster or allow more."),
   RELAYED_OPEN(
       "cardea.relayed.open",
       Kind.GAUGE,
       "",
-      List.of(),
       "Requests and event streams of clients here that other nodes answer",
       "How much of the traffic goes between nodes."),
   SESSIONS_TAKEN_OVER(
       "cardea.sessions.taken.over",
       Kind.COUNTER,
       "",
-      List.of(),
       "Sessions that were at home at another node, or here before the last start, and go on here",
       "It grows when a node has gone."),
   ADAPTERS(
       "cardea.adapters",
       Kind.GAUGE,
       "",
-      List.of(),
       "Adapters in the configuration in force, each version of a server for itself, disabled"
           + " ones left out",
       "Whether what was declared is there."),
@@ -121,14 +113,12 @@ public enum Metric {
       "cardea.breakers.open",
       Kind.GAUGE,
       "",
-      List.of(),
       "Circuit breakers of servers and tools that are open or half open",
       "Calls are refused without being sent, as their server fails."),
   ISSUERS_SILENT(
       "cardea.issuers.silent",
       Kind.GAUGE,
       "",
-      List.of(),
       "Issuers of access tokens that gave no keys, or told nothing of a token, when they were"
           + " asked last",
       "Whoever has a token of such an issuer is refused, or will be."),
@@ -136,84 +126,78 @@ public enum Metric {
       "cardea.processes",
       Kind.GAUGE,
       "",
-      List.of(),
       "Child processes that run as servers",
       "What runs on this machine."),
   CONVERSATIONS(
       "cardea.conversations",
       Kind.GAUGE,
       "",
-      List.of(),
       "Conversations with servers over child processes and HTTP+SSE streams",
       "How many callers such servers have."),
   CONFIGURATION_VERSION(
       "cardea.configuration.version",
       Kind.GAUGE,
       "",
-      List.of(),
       "Version of the configuration in force: 1 at the start, grows with each reload",
       "Whether a change has arrived, on every node."),
   DATA_FREE(
       "cardea.data.free",
       Kind.GAUGE,
       "bytes",
-      List.of(),
       "Room on the disk of the data folder that the gateway may use",
       "Without room nothing can be recorded, and no call is made."),
+  DATA_FULL_IN(
+      "cardea.data.full.in",
+      Kind.GAUGE,
+      "seconds",
+      "Time until that disk is full, if it fills as in the last hour; +Inf while it does not",
+      "How long you have to make room, or to let old records go."),
   DATA_SIZE(
       "cardea.data.size",
       Kind.GAUGE,
       "bytes",
-      List.of(),
       "Size of the disk of the data folder",
       "For the share that is free."),
   TLS_CERTIFICATE_EXPIRES(
       "cardea.tls.certificate.expires",
       Kind.GAUGE,
       "seconds",
-      List.of(),
       "When the listeners' certificate ends, in seconds since 1970; only with --tls-cert",
       "Days before: its renewal has failed."),
   AUDIT_RECORDS(
       "cardea.audit.records",
       Kind.COUNTER,
       "",
-      List.of(),
       "Records written to the audit log since the start",
       "How fast it grows."),
   AUDIT_UNAVAILABLE(
       "cardea.audit.unavailable",
       Kind.COUNTER,
       "",
-      List.of(),
       "Calls refused because the audit log could not take their intent",
       "More than none: the disk is full, slow or broken, and calls are not made."),
   AUDIT_SILENCE(
       "cardea.audit.silence",
       Kind.GAUGE,
       "seconds",
-      List.of(),
       "For how long a write of the audit log has been waiting for its disk; 0 while none is",
       "Over 2 s the disk does not answer: calls are refused until it does."),
   AUDIT_SEALED(
       "cardea.audit.sealed",
       Kind.GAUGE,
       "",
-      List.of(),
       "Records of the audit log under its newest checkpoint, of all time",
       "It grows with the records."),
   AUDIT_SEAL_FAILING(
       "cardea.audit.seal.failing",
       Kind.GAUGE,
       "",
-      List.of(),
       "1 while the audit log cannot be sealed; records are kept, and sealed later",
       "Until then nobody can prove them."),
   AUDIT_ANCHOR_FAILING(
       "cardea.audit.anchor.failing",
       Kind.GAUGE,
       "",
-      List.of(),
       "1 while checkpoints do not get to one of the places of --audit-anchor, --audit-webhook and"
           + " --audit-witnesses",
       "Until then a cut of the log would not show there."),
@@ -236,98 +220,84 @@ public enum Metric {
       "cardea.audit.witness.contradicts",
       Kind.GAUGE,
       "",
-      List.of(),
       "1 while a witness says that it has cosigned more records than the audit log has, or others",
       "The log was cut, put back or rewritten, or there are two of its name."),
   AUDIT_TAMPERED(
       "cardea.audit.tampered",
       Kind.GAUGE,
       "",
-      List.of(),
       "1 if at the start the newest segment was not what was sealed",
       "Somebody or something has changed the audit log."),
   AUDIT_INTENTS_OPEN(
       "cardea.audit.intents.open",
       Kind.GAUGE,
       "",
-      List.of(),
       "Calls in the audit log that wait for their outcome",
       "As many as calls are in flight."),
   AUDIT_SUBJECTS(
       "cardea.audit.subjects",
       Kind.GAUGE,
       "",
-      List.of(),
       "Persons and agents that have a key in the audit log; there is room for a million",
       "How near it is to its limit, at which calls of new ones are refused."),
   AUDIT_KEYS_FAILED(
       "cardea.audit.keys.failed",
       Kind.COUNTER,
       "",
-      List.of(),
       "Keys of new persons and agents that could not be made, so that their calls were refused",
       "More than none: the disk fails, or there are too many of them."),
   AUDIT_USED(
       "cardea.audit.used",
       Kind.GAUGE,
       "bytes",
-      List.of(),
       "What the segments of the audit log and their indexes take of the disk",
       "How much there is to keep, and how fast it grows."),
   AUDIT_BUDGET(
       "cardea.audit.budget",
       Kind.GAUGE,
       "bytes",
-      List.of(),
       "What they may take before the oldest go: --audit-max-size; 0 without one",
       "Used comes near it: soon the oldest records go, or, if they are held, cannot."),
   AUDIT_OLDEST(
       "cardea.audit.oldest",
       Kind.GAUGE,
       "seconds",
-      List.of(),
       "When the oldest segment of the audit log that is there began, in seconds since 1970",
       "How far back records reach: less than you promised to keep means too small a budget."),
   AUDIT_REMOVED(
       "cardea.audit.removed",
       Kind.COUNTER,
       "",
-      List.of(),
       "Segments of the audit log that were removed since the start, each recorded in it",
       "What retention does."),
   AUDIT_HELD(
       "cardea.audit.held",
       Kind.GAUGE,
       "",
-      List.of(),
       "Segments of the audit log that would have gone, were they not held",
       "What legal holds cost."),
   AUDIT_REMOVAL_FAILING(
       "cardea.audit.removal.failing",
       Kind.GAUGE,
       "",
-      List.of(),
       "1 while segments of the audit log cannot be archived or removed, or are not what was sealed",
       "The disk fills until it works again."),
   AUDIT_COPY_BEHIND(
       "cardea.audit.copy.behind",
       Kind.GAUGE,
       "",
-      List.of(),
       "Sealed records that are not yet copied to the database of --audit-postgres; 0 without one",
       "What who asks all nodes does not see yet."),
   AUDIT_COPY_LAG(
       "cardea.audit.copy.lag",
       Kind.GAUGE,
       "seconds",
-      List.of(),
       "For how long such records have been waiting; 0 while there are none",
       "The database is away, too slow or refuses: calls go on, the log has the records."),
   AUDIT_COPY_FAILURES(
       "cardea.audit.copy.failures",
       Kind.COUNTER,
       "",
-      List.of(),
       "Attempts to copy records that failed",
       "Whether it fails now and then, or for good.");
 
@@ -349,6 +319,11 @@ public enum Metric {
   private final String labelWords;
   private final String help;
   private final String tells;
+
+  /** One series. */
+  Metric(String id, Kind kind, String unit, String help, String tells) {
+    this(id, kind, unit, List.of(), help, tells);
+  }
 
   Metric(String id, Kind kind, String unit, List<MetricLabel> labels, String help, String tells) {
     this.id = id;
