@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     name = "subject-export",
     description = {
       "Print all that a node has recorded of a person, a JSON object a line: who they are, calls,"
-          + " refusals, and what was kept of arguments and results, readable (GDPR art. 15).",
+          + " refusals, and what was kept of arguments and results, readable (GDPR art. 15). Last,"
+          + " of which times retention has removed what was recorded, whoever it was of.",
       "Needs a key with the admin role auditor or admin. Once for each node."
     },
     mixinStandardHelpOptions = true,
@@ -55,6 +56,9 @@ final class AuditExportCommand implements Callable<Integer> {
         out.println(each.raw(JsonDocument.ROOT));
       }
       if (!member(page, "more").equals("true")) {
+        for (JsonDocument gone : AdminReader.items(page, "removed")) {
+          out.println("{\"removed\":" + gone.raw(JsonDocument.ROOT) + "}");
+        }
         out.flush();
         return 0;
       }

@@ -119,11 +119,15 @@ class AuditSubjectCommandTest {
         .on(
             records + "&after=1:8",
             200,
-            "{\"records\":[{\"n\":2},{\"n\":3}],\"next\":\"1:16\",\"more\":false}");
+            "{\"records\":[{\"n\":2},{\"n\":3}],\"next\":\"1:16\",\"more\":false,\"removed\":[{\"from\":\"a\",\"until\":\"b\"}]}");
 
     Ran ran = run("subject-export", "--subject", ID);
     assertThat(ran.err()).isEmpty();
-    assertThat(ran.out()).isEqualTo(PAT + "\n{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
+    assertThat(ran.out())
+        .isEqualTo(
+            PAT
+                + "\n{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n"
+                + "{\"removed\":{\"from\":\"a\",\"until\":\"b\"}}\n");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.cardea.audit.read;
 
+import io.cardea.audit.removal.Removal;
+import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.model.audit.RecordSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -58,5 +61,22 @@ public final class RecordPages implements RecordSource {
       }
     }
     return new Page(lines, next, false);
+  }
+
+  @Override
+  public List<Removed> removed(Instant since) throws IOException {
+    NavigableSet<Long> there = SegmentName.in(folder);
+    List<Removed> gone = new ArrayList<>();
+    long last = 0;
+    for (Removal removal : new RemovalFile(folder).read().values()) {
+      if (there.contains(removal.segment()) || removal.until().isBefore(since)) {
+        continue;
+      }
+      boolean isNext = !gone.isEmpty() && removal.segment() == last + 1;
+      Instant from = isNext ? gone.removeLast().from() : removal.from();
+      gone.add(new Removed(from, removal.until()));
+      last = removal.segment();
+    }
+    return gone;
   }
 }

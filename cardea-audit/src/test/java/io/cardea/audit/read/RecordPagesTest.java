@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.record.Samples;
+import io.cardea.audit.removal.Removal;
+import io.cardea.audit.removal.RemovalFile;
+import io.cardea.audit.retention.Trimming;
+import io.cardea.audit.seal.SealedLog;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.audit.RecordSource.Place;
+import io.cardea.model.audit.RecordSource.Removed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +59,30 @@ class RecordPagesTest {
       assertThat(second.isLast()).isTrue();
       assertThat(second.next()).isEqualTo(pages.end());
     }
+  }
+
+  @Test
+  void shouldSayWhatRetentionHasRemovedSinceSomeTime() throws IOException {
+    SealedLog log = SealedLog.write(folder.resolve("log"), 150, 150);
+    RecordPages pages = new RecordPages(log.folder());
+    assertThat(pages.removed(Instant.MIN)).isEmpty();
+    Trimming.upTo(log, 3);
+
+    List<Removal> each = List.copyOf(new RemovalFile(log.folder()).read().values());
+    Removed all = new Removed(each.getFirst().from(), each.getLast().until());
+    assertThat(each).hasSize(3);
+    assertThat(pages.removed(Instant.MIN)).containsExactly(all);
+    assertThat(pages.removed(each.getLast().until().plusNanos(1))).isEmpty();
+    assertThat(pages.removed(each.getLast().until()))
+        .singleElement()
+        .satisfies(gone -> assertThat(gone.until()).isEqualTo(each.getLast().until()));
+
+    // But not what was brought back
+    Files.createFile(log.segment(2));
+    assertThat(pages.removed(Instant.MIN))
+        .containsExactly(
+            new Removed(each.getFirst().from(), each.getFirst().until()),
+            new Removed(each.getLast().from(), each.getLast().until()));
   }
 
   @Test

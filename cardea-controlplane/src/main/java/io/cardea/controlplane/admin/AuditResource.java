@@ -63,7 +63,7 @@ final class AuditResource {
           query.text("after").isEmpty()
               ? new Page(List.of(), records.end(), true)
               : records.after(place(query.text("after")), limit);
-      return AdminAnswer.json(200, page(page, fitting(page, asked)));
+      return AdminAnswer.json(200, page(page, fitting(page, asked)).toString());
     } catch (IOException e) {
       LOG.atError().setCause(e).log("the audit log cannot be read");
       return AdminAnswer.problem(503, "Not readable", "The audit log cannot be read now.");
@@ -79,12 +79,11 @@ final class AuditResource {
   }
 
   /** {@code lines} of {@code page} as an answer. */
-  static String page(Page page, List<String> lines) {
+  static JsonObject page(Page page, List<String> lines) {
     return new JsonObject()
         .json("records", JsonObject.array(lines))
         .text("next", page.next().segment() + ":" + page.next().offset())
-        .flag("more", !page.isLast())
-        .toString();
+        .flag("more", !page.isLast());
   }
 
   private List<String> fitting(Page page, Asked asked) {

@@ -204,7 +204,23 @@ final class SubjectsResource {
                 asked.query().number("limit", AuditResource.MAX_LIMIT, LIMIT));
     List<String> lines = new ArrayList<>();
     page.lines().forEach(line -> add(line, subject.get(), lines));
-    return AdminAnswer.json(200, AuditResource.page(page, lines));
+    JsonObject answer = AuditResource.page(page, lines);
+    if (page.isLast()) { // told with the end, so that what goes meanwhile is told, too
+      answer.json("removed", removed(subject.get()));
+    }
+    return AdminAnswer.json(200, answer.toString());
+  }
+
+  /** Of which times nothing is there any more, since there have been records of {@code subject}. */
+  private String removed(AuditSubject subject) throws IOException {
+    return JsonObject.array(
+        recorded.records().removed(subject.since()).stream()
+            .map(gone ->
+                new JsonObject()
+                    .text("from", gone.from().toString())
+                    .text("until", gone.until().toString())
+                    .toString())
+            .toList());
   }
 
   /** Adds what {@code line} says, if it is about {@code subject}. */

@@ -1,6 +1,7 @@
 package io.cardea.model.audit;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** What was recorded, read behind the writer. Blocks while it reads. */
@@ -28,6 +29,14 @@ public interface RecordSource {
     }
   }
 
+  /**
+   * What was recorded in some time and is not there any more, by retention.
+   *
+   * @param from when the first of it was
+   * @param until before when the last of it was
+   */
+  record Removed(Instant from, Instant until) {}
+
   /** Behind the last record. */
   Place end() throws IOException;
 
@@ -36,4 +45,9 @@ public interface RecordSource {
    * if they are large.
    */
   Page after(Place place, int most) throws IOException;
+
+  /** What is not there any more of that from {@code since} on, oldest first; neighbours are one. */
+  default List<Removed> removed(Instant since) throws IOException {
+    return List.of();
+  }
 }
