@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -79,6 +80,9 @@ final class TrainCommand implements Callable<Integer> {
       Path file =
           Files.writeString(
               folder.resolve("cardea.yaml"), DECLARED.formatted(gateway.port(), SAMPLE, key));
+      // Known commands and options are classes, too.
+      CommandLine.ParseResult _ =
+          CardeaCommand.line("run").parseArgs("run", "--file", file.toString());
       startDeclared(http, folder.resolve("data"), file);
     } finally {
       delete(folder);
