@@ -6,6 +6,7 @@ import io.cardea.app.gateway.FirstKey;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.util.LibraryLoaderUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Runs real calls through gateways of its own and ends. The build runs it once with {@code
@@ -67,9 +72,18 @@ final class TrainCommand implements Callable<Integer> {
 
   private static final String SAMPLE = "/adapters/sample/mcp";
 
+  @Option(
+      names = "--native",
+      paramLabel = "DIR",
+      description = "Where to put SQLite's library, as each start would unpack it otherwise.")
+  private @Nullable Path library;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.configure(false);
+    if (library != null) {
+      unpack(Files.createDirectories(library));
+    }
     Path folder = Files.createTempDirectory("cardea-train");
     try (HttpClient http = HttpClient.newHttpClient();
         Gateway gateway = start(folder.resolve("sample"), Optional.empty())) {
@@ -88,6 +102,17 @@ final class TrainCommand implements Callable<Integer> {
       delete(folder);
     }
     return 0;
+  }
+
+  /** The library is nowhere on a machine that there is none for. */
+  private static void unpack(Path folder) throws IOException {
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String packed = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (InputStream in = LibraryLoaderUtil.class.getResourceAsStream(packed)) {
+      if (in != null) {
+        Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   private static Gateway start(Path data, Optional<Path> file) throws IOException {
