@@ -67,7 +67,7 @@ public final class CardeaCommand implements Runnable {
 
   /**
    * What reads {@code args}. Of the subcommands it has the one that they begin with, as making all
-   * of them would take half of a gateway's start; it has all of them if they begin with none.
+   * of them takes a quarter of a second; it has all of them if they begin with none.
    */
   static CommandLine line(String... args) {
     CommandLine line = new CommandLine(new CardeaCommand());
