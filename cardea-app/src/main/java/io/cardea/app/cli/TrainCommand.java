@@ -50,26 +50,6 @@ final class TrainCommand implements Callable<Integer> {
   /** Gateways in front of the one with the sample server, on the same data. */
   private static final int DECLARED_STARTS = 2;
 
-  private static final String DECLARED =
-      """
-      apiVersion: cardea.io/v1
-      kind: Adapter
-      metadata: {name: declared}
-      spec:
-        upstream: {http: {url: "http://127.0.0.1:%d%s", headers: {authorization: "Bearer %s"}}}
-        allowPrivateNetwork: true
-      ---
-      apiVersion: cardea.io/v1
-      kind: Role
-      metadata: {name: user}
-      spec: {allow: [{adapters: [declared], tools: ["*"]}]}
-      ---
-      apiVersion: cardea.io/v1
-      kind: Binding
-      metadata: {name: user}
-      spec: {roles: [user], agents: [robot]}
-      """;
-
   private static final String SAMPLE = "/adapters/sample/mcp";
 
   @Option(
@@ -91,9 +71,7 @@ final class TrainCommand implements Callable<Integer> {
       URI uri = uri(gateway, SAMPLE);
       callTools(http, uri, key, CALLS);
       listTools(http, uri, key, CALLS / 4);
-      Path file =
-          Files.writeString(
-              folder.resolve("cardea.yaml"), DECLARED.formatted(gateway.port(), SAMPLE, key));
+      Path file = Files.writeString(folder.resolve("cardea.yaml"), declared(gateway.port(), key));
       // Known commands and options are classes, too.
       CommandLine.ParseResult _ =
           CardeaCommand.line("run").parseArgs("run", "--file", file.toString());
@@ -128,6 +106,29 @@ final class TrainCommand implements Callable<Integer> {
             1,
             Duration.ZERO);
     return Gateway.start(options, new ReloadLog(), Clock.systemUTC());
+  }
+
+  /** A configuration with the gateway on {@code port} as its server. */
+  private static String declared(int port, String key) {
+    return """
+    apiVersion: cardea.io/v1
+    kind: Adapter
+    metadata: {name: declared}
+    spec:
+      upstream: {http: {url: "http://127.0.0.1:%d%s", headers: {authorization: "Bearer %s"}}}
+      allowPrivateNetwork: true
+    ---
+    apiVersion: cardea.io/v1
+    kind: Role
+    metadata: {name: user}
+    spec: {allow: [{adapters: [declared], tools: ["*"]}]}
+    ---
+    apiVersion: cardea.io/v1
+    kind: Binding
+    metadata: {name: user}
+    spec: {roles: [user], agents: [robot]}
+    """
+        .formatted(port, SAMPLE, key);
   }
 
   private static Optional<String> firstKey(Gateway gateway) {
