@@ -1,7 +1,6 @@
 package io.cardea.app.cli;
 
 import io.cardea.controlplane.jdbc.PostgresSettings;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -9,6 +8,9 @@ import picocli.CommandLine.Option;
 
 /** Which database has copies of the audit records of all nodes. */
 final class CopyOption {
+
+  private static final DatabaseUrl DATABASE =
+      new DatabaseUrl("--audit-postgres", "CARDEA_AUDIT_POSTGRES");
 
   @Option(
       names = "--audit-postgres",
@@ -29,18 +31,6 @@ final class CopyOption {
    * @throws CommandLine.ParameterException if it is given and no PostgreSQL database
    */
   Optional<PostgresSettings> database() {
-    if (url == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new PostgresSettings(
-              url,
-              Objects.requireNonNullElse(System.getenv("CARDEA_AUDIT_POSTGRES_USER"), "cardea"),
-              Objects.requireNonNullElse(System.getenv("CARDEA_AUDIT_POSTGRES_PASSWORD"), "")));
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "--audit-postgres: " + e.getMessage(), e);
-    }
+    return DATABASE.settings(url, spec);
   }
 }

@@ -1,7 +1,6 @@
 package io.cardea.app.cli;
 
 import io.cardea.controlplane.jdbc.PostgresSettings;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -9,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** Which database holds what the API declares, if it is not a file in {@code --data}. */
 final class StoreOption {
+
+  private static final DatabaseUrl DATABASE = new DatabaseUrl("--store", "CARDEA_STORE");
 
   @Option(
       names = "--store",
@@ -28,18 +29,6 @@ final class StoreOption {
    * @throws CommandLine.ParameterException if it is given and no PostgreSQL database
    */
   Optional<PostgresSettings> database() {
-    if (url == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new PostgresSettings(
-              url,
-              Objects.requireNonNullElse(System.getenv("CARDEA_STORE_USER"), "cardea"),
-              Objects.requireNonNullElse(System.getenv("CARDEA_STORE_PASSWORD"), "")));
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "--store: " + e.getMessage(), e);
-    }
+    return DATABASE.settings(url, spec);
   }
 }

@@ -64,6 +64,19 @@ class CardeaCommandTest {
   }
 
   @Test
+  void shouldMakeOnlyTheCommandThatIsAskedFor() {
+    assertThat(CardeaCommand.line("run", "--port", "0").getSubcommands()).containsOnlyKeys("run");
+    assertThat(CardeaCommand.line().getSubcommands()).hasSizeGreaterThan(20).containsKey("keys");
+    for (String all : new String[] {"help", "completion", "nonsense", "--version"}) {
+      assertThat(CardeaCommand.line(all).getSubcommands().keySet())
+          .as(all)
+          .isEqualTo(CardeaCommand.line().getSubcommands().keySet());
+    }
+    assertThat(Ran.of("help", "run").out()).contains("Usage: cardea run");
+    assertThat(Ran.of("verson").err()).contains("Did you mean: ", "version");
+  }
+
+  @Test
   void shouldSayWhichVersionItIs() {
     assertThat(Ran.of("--version").out()).startsWith("cardea ").contains(" on Java ");
     assertThat(Ran.of("version").out()).isEqualTo(Ran.of("--version").out());

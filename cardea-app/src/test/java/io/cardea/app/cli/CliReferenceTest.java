@@ -40,8 +40,7 @@ class CliReferenceTest {
   void shouldBeWhatHelpPrints() throws IOException {
     String kept = Files.readString(REFERENCE, UTF_8);
     String introduction = kept.substring(0, kept.indexOf("\n## "));
-    String now =
-        introduction + sections(new CommandLine(new CardeaCommand()).setUsageHelpWidth(80));
+    String now = introduction + sections(CardeaCommand.line().setUsageHelpWidth(80));
     if (Boolean.getBoolean("cardea.reference.write")) {
       Files.writeString(REFERENCE, now);
     }

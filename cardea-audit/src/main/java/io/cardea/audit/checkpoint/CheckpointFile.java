@@ -2,6 +2,7 @@ package io.cardea.audit.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.audit.file.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,8 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +41,11 @@ public final class CheckpointFile {
 
   /** Adds one at the end, in a file for its owner only, and waits until it is on the disk. */
   public void append(SignedNote checkpoint) throws IOException {
-    boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] ownerOnly =
-        isPosix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
     try (FileChannel channel =
         FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly)) {
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OwnerOnly.file(file))) {
       channel.position(channel.size());
       ByteBuffer bytes = ByteBuffer.wrap(checkpoint.toString().getBytes(UTF_8));
       while (bytes.hasRemaining()) {

@@ -1,5 +1,6 @@
 package io.cardea.audit.retention;
 
+import io.cardea.audit.file.OwnerOnly;
 import io.cardea.audit.removal.RemovalFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -41,7 +40,7 @@ public final class FolderArchive implements SegmentArchive {
     check();
     Path own = folder.resolve(SegmentArchive.folder(log));
     if (!Files.isDirectory(own)) {
-      Files.createDirectory(own, ownerOnly("rwx------"));
+      Files.createDirectory(own, OwnerOnly.folder(own));
       RemovalFile.force(folder);
     }
     Path kept = own.resolve(String.valueOf(segment.getFileName()));
@@ -82,7 +81,7 @@ public final class FolderArchive implements SegmentArchive {
             FileChannel.open(
                 writing,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"))) {
+                OwnerOnly.file(writing))) {
       long size = from.size();
       for (long done = 0; done < size; ) {
         done += from.transferTo(done, size - done, to);
@@ -90,13 +89,5 @@ public final class FolderArchive implements SegmentArchive {
       to.force(true);
     }
     Files.move(writing, kept, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private FileAttribute<?>[] ownerOnly(String mode) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.audit.retention;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.audit.file.OwnerOnly;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.LegalHolds;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -157,7 +156,7 @@ public final class HoldFile implements LegalHolds {
         FileChannel.open(
             writing,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            ownerOnly())) {
+            OwnerOnly.file(writing))) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -170,14 +169,6 @@ public final class HoldFile implements LegalHolds {
     if (folder != null) {
       RemovalFile.force(folder);
     }
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static String line(LegalHold hold) {

@@ -1,5 +1,6 @@
 package io.cardea.audit.segment;
 
+import io.cardea.audit.file.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -43,11 +42,10 @@ public final class SegmentFolder implements SegmentSource, Closeable {
    * @throws IOException if the folder cannot be used or another writer has it
    */
   public static SegmentFolder lock(Path folder, long segmentBytes) throws IOException {
-    Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
     Set<OpenOption> options =
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), options, ownerOnly(folder, "rw-------"));
+    FileChannel channel = FileChannel.open(folder.resolve(LOCK), options, OwnerOnly.file(folder));
     if (!isLocked(channel)) {
       channel.close();
       throw new IOException(
@@ -88,7 +86,7 @@ public final class SegmentFolder implements SegmentSource, Closeable {
             preparing,
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            ownerOnly(folder, "rw-------"));
+            OwnerOnly.file(folder));
     try {
       if (isWritten || !Reservation.of(preparing, segmentBytes)) {
         allocate(channel, isWritten);
@@ -147,13 +145,5 @@ public final class SegmentFolder implements SegmentSource, Closeable {
     } catch (OverlappingFileLockException e) { // another log of this process
       return false;
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path folder, String mode) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -2,6 +2,7 @@ package io.cardea.audit.subject;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cardea.audit.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files for their owner's eyes only (0600, in a folder made as 0700), on the disk when written. */
 final class OwnerFile {
@@ -21,7 +20,7 @@ final class OwnerFile {
   /** Makes {@code folder} if it is not there. */
   static void folder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, only("rwx------"));
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
     }
   }
 
@@ -29,7 +28,7 @@ final class OwnerFile {
   static void create(Path file, String text) throws IOException {
     Path next = unfinished(file);
     Files.deleteIfExists(next);
-    Files.createFile(next, only("rw-------"));
+    Files.createFile(next, OwnerOnly.file(next));
     try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
       write(channel, text, 0);
       channel.force(true);
@@ -75,14 +74,6 @@ final class OwnerFile {
         channel.force(true);
       }
     }
-  }
-
-  private static FileAttribute<?>[] only(String permissions) {
-    return isPosix()
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static boolean isPosix() {

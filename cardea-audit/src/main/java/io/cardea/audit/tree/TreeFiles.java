@@ -1,12 +1,12 @@
 package io.cardea.audit.tree;
 
+import io.cardea.audit.file.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +37,11 @@ public final class TreeFiles implements NodeSource, Closeable {
 
   /** Opens the files for growing, making those that are missing, at no leaves. */
   public static TreeFiles open(Path folder) throws IOException {
-    Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
     return open(
         folder,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        ownerOnly(folder, "rw-------"));
+        OwnerOnly.file(folder));
   }
 
   /** Opens the files for reading {@link #node nodes}. */
@@ -171,13 +171,5 @@ public final class TreeFiles implements NodeSource, Closeable {
     for (HashFile file : files) {
       file.close();
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path folder, String mode) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 }

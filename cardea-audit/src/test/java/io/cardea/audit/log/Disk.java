@@ -1,5 +1,6 @@
 package io.cardea.audit.log;
 
+import io.cardea.audit.file.PassingChannel;
 import io.cardea.audit.segment.Segment;
 import io.cardea.audit.segment.SegmentName;
 import io.cardea.audit.segment.SegmentSource;

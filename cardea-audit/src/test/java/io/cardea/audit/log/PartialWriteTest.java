@@ -3,6 +3,7 @@ package io.cardea.audit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cardea.audit.file.PassingChannel;
 import io.cardea.audit.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,15 +3,13 @@ package io.cardea.controlplane.tls;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cardea.model.tls.Pem;
+import io.cardea.model.tls.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Authorities that are trusted instead of the JDK's. */
 public final class TrustedCertificates {
@@ -37,14 +35,6 @@ public final class TrustedCertificates {
    * @throws GeneralSecurityException if it holds none
    */
   public static TrustManager[] managers(Path file) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    for (X509Certificate each : Pem.certificates(Files.readString(file, ISO_8859_1))) {
-      trusted.setCertificateEntry("authority-" + trusted.size(), each);
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    return trust.getTrustManagers();
+    return Trust.in(Pem.certificates(Files.readString(file, ISO_8859_1))).getTrustManagers();
   }
 }

@@ -2,22 +2,17 @@ package io.cardea.it.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.dataplane.tls.ServerTls;
+import io.cardea.it.rig.TestAuthority;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.server.ScriptedServer;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +25,7 @@ class CertificateAgentTest {
 
   @TempDir private Path folder = Path.of(".");
 
-  private X509Bundle authority;
+  private TestAuthority authority;
   private X509Bundle mine;
   private X509Bundle strange;
   private ScriptedServer server;
@@ -38,21 +33,9 @@ class CertificateAgentTest {
   @BeforeEach
   void open() throws Exception {
     server = ScriptedServer.start().modern();
-    authority =
-        new CertificateBuilder()
-            .subject("CN=the authority")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    X509Bundle own =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .addSanDnsName("localhost")
-            .buildIssuedBy(authority);
-    mine = new CertificateBuilder().subject("CN=robot").buildIssuedBy(authority);
-    strange = new CertificateBuilder().subject("CN=robot").buildIssuedBy(authority);
-    Files.writeString(folder.resolve("ca.pem"), authority.getRootCertificatePEM());
-    Files.writeString(folder.resolve("server.key"), own.getPrivateKeyPEM());
-    Files.writeString(folder.resolve("server.pem"), own.getCertificatePathPEM());
+    authority = TestAuthority.in(folder);
+    mine = authority.issue("robot");
+    strange = authority.issue("robot");
   }
 
   @AfterEach
@@ -62,20 +45,11 @@ class CertificateAgentTest {
 
   /** As openssl prints it. */
   private static String fingerprint(X509Bundle holder) throws Exception {
-    byte[] der = holder.getCertificate().getEncoded();
-    return HexFormat.ofDelimiter(":")
-        .withUpperCase()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+    return HexFormat.ofDelimiter(":").withUpperCase().formatHex(TestAuthority.digest(holder));
   }
 
   private TestGateway gateway(String state) throws Exception {
-    return TestGateway.start(
-        documents(state),
-        ServerTls.of(
-            new ServerTls.Files(
-                folder.resolve("server.pem"),
-                folder.resolve("server.key"),
-                Optional.of(folder.resolve("ca.pem")))));
+    return TestGateway.start(documents(state), authority.server(true));
   }
 
   private String documents(String state) throws Exception {
@@ -88,15 +62,6 @@ class CertificateAgentTest {
         spec: {certificates: ["%s"], state: %s}
         """
             .formatted(fingerprint(mine), state);
-  }
-
-  private HttpClient client(X509Bundle holder, HttpClient.Version version) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        holder.toKeyManagerFactory().getKeyManagers(),
-        authority.toTrustManagerFactory().getTrustManagers(),
-        null);
-    return HttpClient.newBuilder().version(version).sslContext(context).build();
   }
 
   private static int call(HttpClient client, TestGateway gateway, String path, String... fields)
@@ -125,8 +90,8 @@ class CertificateAgentTest {
   @EnumSource
   void shouldLetInWhoHoldsTheCertificate(HttpClient.Version version) throws Exception {
     try (TestGateway gateway = gateway("active");
-        HttpClient robot = client(mine, version);
-        HttpClient other = client(strange, version)) {
+        HttpClient robot = authority.client(mine, version);
+        HttpClient other = authority.client(strange, version)) {
       String path = "/adapters/a/mcp";
       assertThat(call(robot, gateway, path)).isEqualTo(200);
       gateway.awaitAudit("\"subject\":\"robot\"", "tools/call");
@@ -142,7 +107,7 @@ class CertificateAgentTest {
   @Test
   void shouldStopASuspendedAgentAndOneThatNoLongerHasTheCertificate() throws Exception {
     try (TestGateway gateway = gateway("active");
-        HttpClient robot = client(mine, HttpClient.Version.HTTP_2)) {
+        HttpClient robot = authority.client(mine, HttpClient.Version.HTTP_2)) {
       assertThat(call(robot, gateway, "/adapters/a/mcp")).isEqualTo(200);
       gateway.reload(documents("suspended"));
       assertThat(call(robot, gateway, "/adapters/a/mcp")).isEqualTo(403);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.verify.LogVerification;
 import io.cardea.it.control.Administrator;
+import io.cardea.it.rig.LogLines;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
@@ -56,7 +57,7 @@ class MountedDiskTest {
 
   @TempDir private Path parent;
 
-  private final LogLines lines = new LogLines("io.cardea.audit.log.AuditWriter");
+  private final LogLines lines = LogLines.listen("io.cardea.audit.log.AuditWriter");
   private final ConcurrentLinkedQueue<String> ran = new ConcurrentLinkedQueue<>();
   private final Set<String> answered = new HashSet<>();
   private final CountDownLatch slow = new CountDownLatch(1);

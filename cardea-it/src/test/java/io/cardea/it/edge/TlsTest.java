@@ -3,24 +3,19 @@ package io.cardea.it.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cardea.dataplane.tls.ServerTls;
+import io.cardea.it.rig.TestAuthority;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.model.metric.Metric;
 import io.cardea.testkit.gateway.TestGateway;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,51 +30,11 @@ class TlsTest {
 
   @TempDir private Path folder = Path.of(".");
 
-  private X509Bundle authority = authority();
-
-  private static X509Bundle authority() {
-    try {
-      return new CertificateBuilder()
-          .subject("CN=the authority")
-          .setIsCertificateAuthority(true)
-          .buildSelfSigned();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private TestAuthority authority;
 
   @BeforeEach
-  void writeAuthority() throws IOException {
-    authority = authority();
-    Files.writeString(folder.resolve("ca.pem"), authority.getRootCertificatePEM());
-  }
-
-  /** Puts a new certificate and its key in place; returns the certificate. */
-  private Certificate renew() throws Exception {
-    X509Bundle server =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .addSanDnsName("localhost")
-            .buildIssuedBy(authority);
-    Files.writeString(folder.resolve("server.key"), server.getPrivateKeyPEM());
-    Files.writeString(folder.resolve("server.pem"), server.getCertificatePathPEM());
-    return server.getCertificate();
-  }
-
-  private ServerTls tls(Optional<Path> clientAuthorities) throws IOException {
-    return ServerTls.of(
-        new ServerTls.Files(
-            folder.resolve("server.pem"), folder.resolve("server.key"), clientAuthorities));
-  }
-
-  private String file(String name) {
-    return folder.resolve(name).toString();
-  }
-
-  private HttpClient client() throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, authority.toTrustManagerFactory().getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(context).build();
+  void makeAuthority() throws Exception {
+    authority = TestAuthority.in(folder);
   }
 
   private static HttpResponse<String> list(HttpClient client, TestGateway gateway)
@@ -106,12 +61,12 @@ class TlsTest {
   @Test
   void shouldServeAgentsAndFollowARenewedCertificate() throws Exception {
     // Given
-    Certificate first = renew();
-    try (TestGateway gateway = TestGateway.start(NOTHING, tls(Optional.empty()))) {
+    Certificate first = authority.renew();
+    try (TestGateway gateway = TestGateway.start(NOTHING, authority.server(false))) {
       assertThat(certificate(gateway)).isEqualTo(first);
 
       // When
-      Certificate second = renew();
+      Certificate second = authority.renew();
 
       // Then
       TestGateway.eventually(() -> certificate(gateway).equals(second), "the new certificate");
@@ -124,7 +79,7 @@ class TlsTest {
   }
 
   private String metrics(TestGateway gateway) throws Exception {
-    try (HttpClient client = client()) {
+    try (HttpClient client = authority.client()) {
       return client
           .send(
               HttpRequest.newBuilder(gateway.uri("/metrics")).build(),
@@ -134,7 +89,7 @@ class TlsTest {
   }
 
   private Certificate certificate(TestGateway gateway) {
-    try (HttpClient client = client()) {
+    try (HttpClient client = authority.client()) {
       HttpResponse<String> answer = list(client, gateway);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).contains("\"tools\":[");
@@ -148,13 +103,11 @@ class TlsTest {
   @Test
   void shouldProveWhoItIsToAServerThatWantsToKnow() throws Exception {
     // Given a gateway that lets in known clients only, as server of another
-    renew();
-    try (TestGateway server =
-            TestGateway.start(NOTHING, tls(Optional.of(folder.resolve("ca.pem"))));
+    try (TestGateway server = TestGateway.start(NOTHING, authority.server(true));
         TestGateway gateway =
             TestGateway.start(
                 adapter("known", server, ", certificate: {file: %s}, key: {file: %s}")
-                        .formatted(file("server.pem"), file("server.key"))
+                        .formatted(authority.serverFile(), authority.serverKeyFile())
                     + "\n---\n"
                     + adapter("unknown", server, ""))) {
       // Then only who shows a certificate is served
@@ -177,7 +130,7 @@ class TlsTest {
       allowPrivateNetwork: true
       tls: {authorities: {file: %s}%s}
     """
-        .formatted(name, server.port(), server.key("bot"), file("ca.pem"), more);
+        .formatted(name, server.port(), server.key("bot"), authority.file(), more);
   }
 
   private static String state(TestGateway gateway, String key, String adapter) {

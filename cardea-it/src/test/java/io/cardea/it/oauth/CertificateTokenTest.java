@@ -2,21 +2,16 @@ package io.cardea.it.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cardea.dataplane.tls.ServerTls;
+import io.cardea.it.rig.TestAuthority;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.identity.TokenIssuer;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,28 +25,16 @@ class CertificateTokenTest {
   @TempDir private Path folder = Path.of(".");
 
   private TokenIssuer issuer;
-  private X509Bundle authority;
+  private TestAuthority authority;
   private X509Bundle agent;
   private X509Bundle other;
 
   @BeforeEach
   void open() throws Exception {
     issuer = TokenIssuer.start();
-    authority =
-        new CertificateBuilder()
-            .subject("CN=the authority")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    X509Bundle server =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .addSanDnsName("localhost")
-            .buildIssuedBy(authority);
-    agent = new CertificateBuilder().subject("CN=agent").buildIssuedBy(authority);
-    other = new CertificateBuilder().subject("CN=other").buildIssuedBy(authority);
-    Files.writeString(folder.resolve("ca.pem"), authority.getRootCertificatePEM());
-    Files.writeString(folder.resolve("server.key"), server.getPrivateKeyPEM());
-    Files.writeString(folder.resolve("server.pem"), server.getCertificatePathPEM());
+    authority = TestAuthority.in(folder);
+    agent = authority.issue("agent");
+    other = authority.issue("other");
   }
 
   @AfterEach
@@ -60,33 +43,19 @@ class CertificateTokenTest {
   }
 
   private TestGateway gateway(boolean mutual, String... more) throws IOException {
-    Optional<Path> authorities = mutual ? Optional.of(folder.resolve("ca.pem")) : Optional.empty();
     TestGateway gateway =
         TestGateway.start(
-            issuer.document("corp") + String.join("", more),
-            ServerTls.of(
-                new ServerTls.Files(
-                    folder.resolve("server.pem"), folder.resolve("server.key"), authorities)));
+            issuer.document("corp") + String.join("", more), authority.server(mutual));
     issuer.awaitAsked(1);
     return gateway;
   }
 
   private String token(TestGateway gateway, X509Bundle holder) throws Exception {
-    byte[] sha256 =
-        MessageDigest.getInstance("SHA-256").digest(holder.getCertificate().getEncoded());
-    String thumbprint = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
+    String thumbprint =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(TestAuthority.digest(holder));
     String audience = "https://localhost:" + gateway.port();
     return issuer.token(
         issuer.claims(audience, "desk", "pat", "\"cnf\":{\"x5t#S256\":\"" + thumbprint + "\"}"));
-  }
-
-  private HttpClient client(X509Bundle holder, HttpClient.Version version) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        holder.toKeyManagerFactory().getKeyManagers(),
-        authority.toTrustManagerFactory().getTrustManagers(),
-        null);
-    return HttpClient.newBuilder().version(version).sslContext(context).build();
   }
 
   private static int list(HttpClient client, TestGateway gateway, String token)
@@ -116,8 +85,8 @@ class CertificateTokenTest {
   void shouldTakeThemOnlyOnAConnectionWithTheirCertificate(HttpClient.Version version)
       throws Exception {
     try (TestGateway gateway = gateway(true);
-        HttpClient mine = client(agent, version);
-        HttpClient thief = client(other, version)) {
+        HttpClient mine = authority.client(agent, version);
+        HttpClient thief = authority.client(other, version)) {
       String token = token(gateway, agent);
       assertThat(list(mine, gateway, token)).isEqualTo(200);
       assertThat(list(thief, gateway, token)).isEqualTo(401);
@@ -130,7 +99,7 @@ class CertificateTokenTest {
   @Test
   void shouldTakeNoneWhereNoCertificateIsAskedFor() throws Exception {
     try (TestGateway gateway = gateway(false);
-        HttpClient mine = client(agent, HttpClient.Version.HTTP_2)) {
+        HttpClient mine = authority.client(agent, HttpClient.Version.HTTP_2)) {
       assertThat(list(mine, gateway, token(gateway, agent))).isEqualTo(401);
     }
   }
@@ -146,7 +115,7 @@ class CertificateTokenTest {
         spec: {trustedProxies: ["127.0.0.1", "::1"]}
         """;
     try (TestGateway gateway = gateway(true, proxies);
-        HttpClient mine = client(agent, HttpClient.Version.HTTP_2)) {
+        HttpClient mine = authority.client(agent, HttpClient.Version.HTTP_2)) {
       assertThat(list(mine, gateway, token(gateway, agent))).isEqualTo(401);
     }
   }

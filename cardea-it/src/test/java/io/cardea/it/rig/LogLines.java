@@ -9,30 +9,45 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Every log line of every test that runs meanwhile, as text. */
+/** What this process says in its log, in whichever test, as text. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
 
-  private LogLines() {}
+  private final String logger;
 
-  /** Listens until it is closed. */
+  private LogLines(String logger) {
+    this.logger = logger;
+  }
+
+  /** Listens to everybody until it is closed. */
   public static LogLines listen() {
+    return listen(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  /** Listens to {@code logger}, the name of a class, until it is closed. */
+  public static LogLines listen(String logger) {
     // Whoever asks while another test makes the first logger gets none of Logback's.
-    TestGateway.eventually(() -> root() instanceof Logger, "loggers are there");
-    LogLines lines = new LogLines();
+    TestGateway.eventually(
+        () -> LoggerFactory.getLogger(logger) instanceof Logger, "loggers are there");
+    LogLines lines = new LogLines(logger);
     lines.start();
-    ((Logger) root()).addAppender(lines);
+    lines.logger().addAppender(lines);
     return lines;
   }
 
-  private static org.slf4j.Logger root() {
-    return LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private Logger logger() {
+    return (Logger) LoggerFactory.getLogger(logger);
   }
 
   /** The lines so far. */
   public List<String> texts() {
     return List.copyOf(texts);
+  }
+
+  /** How many of them have {@code part}. */
+  public long count(String part) {
+    return texts.stream().filter(text -> text.contains(part)).count();
   }
 
   @Override
@@ -45,6 +60,6 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
   @Override
   public void close() {
-    ((Logger) root()).detachAppender(this);
+    logger().detachAppender(this);
   }
 }

@@ -1,6 +1,7 @@
 package io.cardea.upstream.http;
 
 import io.cardea.model.tls.TlsTerms;
+import io.cardea.model.tls.Trust;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -40,15 +41,8 @@ public final class TermsContext {
       return Optional.empty();
     }
     try {
-      KeyStore trusted = store();
-      for (X509Certificate each : terms.authorities()) {
-        trusted.setCertificateEntry("authority-" + trusted.size(), each);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted);
-      return Optional.of(factory);
-    } catch (GeneralSecurityException | IOException e) {
+      return Optional.of(Trust.in(terms.authorities()));
+    } catch (GeneralSecurityException e) {
       throw unusable(e);
     }
   }

@@ -1,4 +1,4 @@
-package io.cardea.audit.log;
+package io.cardea.audit.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +9,11 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** Passes everything on to a file. */
-abstract class PassingChannel extends FileChannel {
+public abstract class PassingChannel extends FileChannel {
 
   private final FileChannel file;
 
-  PassingChannel(FileChannel file) {
+  protected PassingChannel(FileChannel file) {
     this.file = file;
   }
 

@@ -1,0 +1,5 @@
+/** How the files of a log are made. */
+@NullMarked
+package io.cardea.audit.file;
+
+import org.jspecify.annotations.NullMarked;
