@@ -5,6 +5,7 @@ import io.cardea.app.sample.SampleServer;
 import io.cardea.app.telemetry.Telemetry;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.controlplane.admin.AdminApi;
+import io.cardea.controlplane.admin.Recorded;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.SqliteKeyStore;
@@ -114,12 +115,14 @@ public final class Gateway implements AutoCloseable {
       LocalQuotaLedger quotas = quotas();
       shared = shared(random, audit, outbound, incidents, quotas);
       watcher = watch(report, audit);
+      Recorded recorded = folder.recorded(audit);
+      parts.pushOnDisk("orders of all nodes", AuditFolder.obeying(recorded));
       AdminApi api =
           new AdminApi(
               keys,
               snapshots,
               outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current, quotas, folder.recorded(audit)),
+              control.api(snapshots, outbound.catalog()::current, quotas, recorded),
               outbound.logs(),
               new NodeSight(outbound, incidents),
               audit,
