@@ -148,12 +148,12 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /** The same, which takes orders for all nodes that have the {@code key}. */
-  public static TestGateway obeying(String yaml, PostgresSettings copies, String key)
-      throws IOException {
+  public static TestGateway obeying(
+      String yaml, PostgresSettings copies, String key, Clock clock) throws IOException {
     return new TestGateway(
         folder(yaml),
         true,
-        Clock.systemUTC(),
+        clock,
         Optional.empty(),
         GatewayTerms.PLAIN.copiedTo(copies).knowing("CARDEA_AUDIT_NODES_KEY", key));
   }
