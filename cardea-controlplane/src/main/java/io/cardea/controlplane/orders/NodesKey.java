@@ -45,6 +45,8 @@ public final class NodesKey {
     ORDER,
     /** Whom an erasure is about. */
     SUBJECT,
+    /** What says whom an erasure is about. */
+    COMMITMENT,
     /** What came of an order in a log. */
     RESULT
   }

@@ -11,12 +11,15 @@ import java.util.Optional;
  * An order as the database has it, whoever wrote it.
  *
  * @param content its text
- * @param subject the commitment to whom an erasure is about; empty when nobody is waited for
+ * @param subject the commitment to whom an erasure is about, and its seal; empty when nobody is
+ *     waited for
  * @param seal over id and text
  * @param results what came of it
  */
 record OrderRow(
     String id, String content, Optional<String> subject, String seal, List<Result> results) {
+
+  private static final char SPACE = ' ';
 
   /**
    * What came of it in a log.
@@ -58,20 +61,38 @@ record OrderRow(
     return new OrderRow(
         id,
         content,
-        whom.map(subject -> key.seal(Use.SUBJECT, subject.parts(content))),
+        whom.map(subject -> {
+          String commitment = key.seal(Use.SUBJECT, subject.parts(content));
+          return commitment + SPACE + key.seal(Use.COMMITMENT, List.of(id, commitment));
+        }),
         key.seal(Use.ORDER, List.of(id, content)),
         List.of());
   }
 
-  /** Whether a node has written it. */
+  /**
+   * Whether a node has written it. Whom it is about may be gone, but nobody can put there what no
+   * node finds.
+   */
   boolean isSealed(NodesKey key) {
-    return key.hasSealed(seal, Use.ORDER, List.of(id, content));
+    return key.hasSealed(seal, Use.ORDER, List.of(id, content))
+        && subject.map(sealed -> isCommitment(key, sealed)).orElse(true);
   }
 
-  /** Whether it was given about {@code subject}. */
+  private boolean isCommitment(NodesKey key, String sealed) {
+    int space = sealed.indexOf(SPACE);
+    return space >= 0
+        && key.hasSealed(
+            sealed.substring(space + 1),
+            Use.COMMITMENT,
+            List.of(id, sealed.substring(0, space)));
+  }
+
+  /** Whether it was given about {@code candidate}. */
   boolean means(NodesKey key, AuditSubject candidate) {
     return subject
-        .filter(seal -> key.hasSealed(seal, Use.SUBJECT, Whom.of(candidate).parts(content)))
+        .map(sealed -> sealed.substring(0, sealed.indexOf(SPACE)))
+        .filter(commitment ->
+            key.hasSealed(commitment, Use.SUBJECT, Whom.of(candidate).parts(content)))
         .isPresent();
   }
 

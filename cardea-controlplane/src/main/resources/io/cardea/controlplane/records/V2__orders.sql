@@ -1,7 +1,7 @@
 -- What administrators have ordered on all nodes. Nobody believes a row that is not sealed by the key
 -- that nodes share and the database does not have.
 
--- An order as JSON. Whom an erasure is about is no name but a keyed commitment (base64), and only
+-- An order as JSON. Whom an erasure is about is no name but a keyed commitment (base64) and its seal, and only
 -- until all nodes that were known to the order are done.
 CREATE TABLE audit_order (
   number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -199,6 +199,9 @@ class OwnOrdersTest {
         "UPDATE schema.audit_order SET content = replace(content, 'default', 'acme')",
         "UPDATE schema.audit_order SET seal = ''",
         "UPDATE schema.audit_order SET seal = subject",
+        "UPDATE schema.audit_order SET subject = seal",
+        "UPDATE schema.audit_order SET subject = ''",
+        "UPDATE schema.audit_order SET subject = 'A' || subject",
         "UPDATE schema.audit_order SET content = repeat('{', 1000000)",
         "UPDATE schema.audit_order SET id = '01a20357-1177-7e6d-ae65-83fe0b9efe30'",
       })
@@ -224,19 +227,18 @@ class OwnOrdersTest {
   }
 
   @Test
-  void shouldNotMeanSomebodyWhomTheOrderWasNotGivenAbout() throws IOException {
-    // Given two orders whose subjects somebody has exchanged
+  void shouldNotSayThatItIsDoneIfSomebodyExchangedWhomItIsAbout() throws IOException {
     NodeOrder one = given(new OrderTask.Erase());
     NodeOrder two = given(new OrderTask.Erase());
     execute(
         "UPDATE schema.audit_order SET subject = (SELECT subject FROM schema.audit_order WHERE id = '%s') WHERE id = '%s'"
             .formatted(one.id(), two.id()));
-    execute("DELETE FROM schema.audit_order WHERE id = '" + one.id() + "'");
 
     first.look();
 
-    assertThat(first.done).isEmpty();
-    assertThat(row(two).in(key, "log-a")).contains(OrderResult.NOTHING);
+    assertThat(first.done).containsExactly("erase pat");
+    assertThat(row(two).in(key, "log-a")).isEmpty();
+    assertThat(first.orders.refused()).isEqualTo(1);
   }
 
   @Test
