@@ -236,7 +236,9 @@ final class NodeOrdersResource {
                 caller.tenant(), HoldsResource.printable(caller.agent()), reason, task, whom));
     try {
       orders.turn();
-      return AdminAnswer.json(200, shown(orders.find(id).orElseThrow()));
+      OrderReport report =
+          orders.find(id).orElseThrow(() -> new IOException("the order is not there any more"));
+      return AdminAnswer.json(200, shown(report));
     } catch (IOException e) {
       LOG.atError().setCause(e).log("order {} is given, and cannot be carried out here now", id);
       return AdminAnswer.problem(

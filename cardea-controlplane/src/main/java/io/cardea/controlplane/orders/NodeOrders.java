@@ -111,11 +111,6 @@ public final class NodeOrders {
     }
   }
 
-  /** How many orders this node has still to carry out, as it knows. */
-  public int waiting() {
-    return own.waiting();
-  }
-
   /** How many rows were there at the last look that are no orders of nodes. */
   public int refused() {
     return own.refused();

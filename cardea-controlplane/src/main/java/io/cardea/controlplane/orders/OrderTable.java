@@ -19,12 +19,15 @@ final class OrderTable {
 
   private OrderTable() {}
 
-  /** All nodes that have copied records: their logs, and what their machines are called. */
+  /**
+   * The nodes that have copied records, a thousand at most: their logs, and what their machines are
+   * called.
+   */
   static Map<String, String> nodes(Connection connection) throws SQLException {
     Map<String, String> nodes = new LinkedHashMap<>();
     Sql.each(
         connection,
-        "SELECT log, node FROM audit_log ORDER BY number",
+        "SELECT log, left(node, 100) FROM audit_log WHERE length(log) <= 64 ORDER BY number LIMIT 1000",
         List.of(),
         row -> Map.entry(row.getString(1), row.getString(2)),
         node -> {

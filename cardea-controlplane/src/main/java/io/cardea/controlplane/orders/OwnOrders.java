@@ -3,11 +3,15 @@ package io.cardea.controlplane.orders;
 import io.cardea.controlplane.records.CopyDatabase;
 import io.cardea.model.audit.LegalHold;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +29,9 @@ final class OwnOrders {
   /** Most rows that are told of each by itself. */
   private static final int MAX_TOLD = 1_000;
 
+  /** Before what failed is tried again, as each attempt is recorded. */
+  private static final Duration REST = Duration.ofMinutes(1);
+
   private final CopyDatabase database;
   private final NodesKey key;
   private final OrderWork work;
@@ -33,7 +40,7 @@ final class OwnOrders {
   private final Set<String> settled = new HashSet<>();
   private final Set<String> told = new HashSet<>();
   private final Set<OrderTask.Release> releases = new HashSet<>();
-  private volatile int waiting;
+  private final Map<String, Instant> rests = new HashMap<>();
   private volatile int refused;
 
   /** An order of a node, and its row. */
@@ -44,10 +51,6 @@ final class OwnOrders {
     this.key = key;
     this.work = work;
     this.clock = clock;
-  }
-
-  int waiting() {
-    return waiting;
   }
 
   int refused() {
@@ -64,13 +67,11 @@ final class OwnOrders {
           releases.add(release);
         }
       }
-      int left = 0;
       for (Known known : all) {
-        if (!isSettled(known, log)) {
-          left++;
+        if (isDone(known, log)) {
+          settled.add(known.row().id());
         }
       }
-      waiting = left;
     } finally {
       lock.unlock();
     }
@@ -128,23 +129,27 @@ final class OwnOrders {
     return id.replaceAll("[^0-9A-Za-z-]", "?");
   }
 
-  /** Does what is to be done; whether nothing is left. */
-  private boolean isSettled(Known known, String log) throws IOException {
+  /** Does what is to be done now; whether nothing is left for ever. */
+  private boolean isDone(Known known, String log) throws IOException {
     OrderRow row = known.row();
     Optional<OrderResult> before = row.in(key, log);
     if (before.filter(OrderResult::isFinal).isPresent()) {
-      return settled.add(row.id());
+      return true;
     }
-    boolean isErasure = known.order().task() instanceof OrderTask.Erase;
-    if (isErasure && row.subject().isEmpty()) {
-      return true; // an administrator has ended it, and whom it was about is forgotten
+    boolean isEnded =
+        known.order().task() instanceof OrderTask.Erase && row.subject().isEmpty();
+    if (isEnded || rests.getOrDefault(row.id(), Instant.MIN).isAfter(clock.instant())) {
+      return false;
     }
     OrderResult result = result(known);
+    if (result == OrderResult.FAILED) {
+      rests.put(row.id(), clock.instant().plus(REST));
+    }
     if (before.isEmpty() || before.get() != result) {
       tell(known, OrderRow.Result.of(key, row.id(), log, clock.instant(), result));
       LOG.atInfo().log("Order {} of {}: {}", row.id(), known.order().log(), result.label());
     }
-    return result.isFinal() && settled.add(row.id());
+    return result.isFinal();
   }
 
   private OrderResult result(Known known) {
