@@ -72,8 +72,6 @@ final class AuditOrdersCommand implements Callable<Integer> {
     List<String> findings =
         items(page, "findings").stream().map(finding -> finding.text(ROOT)).toList();
     findings.forEach(finding -> line.getErr().println("Note: " + finding));
-    return findings.isEmpty() && orders.stream().allMatch(AllNodes::isDone)
-        ? 0
-        : AllNodes.WAITING;
+    return findings.isEmpty() && orders.stream().allMatch(AllNodes::isDone) ? 0 : AllNodes.WAITING;
   }
 }

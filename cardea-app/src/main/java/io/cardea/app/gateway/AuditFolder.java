@@ -114,7 +114,8 @@ record AuditFolder(
   }
 
   /** Carries out what is ordered on all nodes, until it is closed; what was before, now. */
-  static AutoCloseable obeying(Recorded recorded) {
+  static AutoCloseable obeying(Recorded recorded, MeterRegistry registry) {
+    new CopyGauges(registry).register(recorded.orders());
     Optional<OrderLoop> loop =
         recorded
             .orders()

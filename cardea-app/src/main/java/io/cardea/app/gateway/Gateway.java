@@ -116,7 +116,7 @@ public final class Gateway implements AutoCloseable {
       shared = shared(random, audit, outbound, incidents, quotas);
       watcher = watch(report, audit);
       Recorded recorded = folder.recorded(audit);
-      parts.pushOnDisk("orders of all nodes", AuditFolder.obeying(recorded));
+      parts.pushOnDisk("orders of all nodes", AuditFolder.obeying(recorded, telemetry.metrics()));
       AdminApi api =
           new AdminApi(
               keys,

@@ -3,6 +3,7 @@ package io.cardea.app.metrics;
 import static io.cardea.mcp.json.JsonStrings.quote;
 
 import io.cardea.model.metric.Metric;
+import io.cardea.model.metric.MetricKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -91,6 +92,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
             Metric.AUDIT_COPY_BEHIND,
             Metric.AUDIT_COPY_LAG,
             Metric.AUDIT_COPY_FAILURES,
+            Metric.AUDIT_ORDERS_REFUSED,
             Metric.DATA_FREE,
             Metric.DATA_SIZE));
   }
@@ -164,7 +166,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
     return switch (metric.unit()) {
       case "seconds" -> "s";
       case "bytes" -> "bytes";
-      default -> metric.kind() == Metric.Kind.COUNTER ? "cps" : "short";
+      default -> metric.kind() == MetricKind.COUNTER ? "cps" : "short";
     };
   }
 

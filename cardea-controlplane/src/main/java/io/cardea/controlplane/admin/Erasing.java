@@ -32,8 +32,7 @@ record Erasing(AuditSubjects subjects, LegalHolds holds) {
     Optional<AuditSubject> subject = subjects.find(tenant, id);
     boolean[] isErased = new boolean[1];
     Optional<LegalHold> hold =
-        holds.unless(
-            covering(tenant, subject), () -> isErased[0] = subjects.erase(tenant, id));
+        holds.unless(covering(tenant, subject), () -> isErased[0] = subjects.erase(tenant, id));
     if (hold.isPresent() && subject.isPresent()) {
       return Ending.HELD;
     }

@@ -64,10 +64,7 @@ public final class OrderedWork implements OrderWork {
   @Override
   public OrderResult erase(NodeOrder order, Predicate<AuditSubject> isMeant) {
     Set<String> meant = new TreeSet<>(begun.getOrDefault(order.id(), Set.of()));
-    subjects.all(order.tenant()).stream()
-        .filter(isMeant)
-        .map(AuditSubject::id)
-        .forEach(meant::add);
+    subjects.all(order.tenant()).stream().filter(isMeant).map(AuditSubject::id).forEach(meant::add);
     boolean isHeld = false;
     for (String id : meant) {
       if (subjects.find(order.tenant(), id).filter(erasing::isHeld).isPresent()) {
@@ -141,18 +138,10 @@ public final class OrderedWork implements OrderWork {
   /** Makes a change if it can be recorded that it is made by this order. */
   private AdminAnswer recorded(NodeOrder order, String method, String path, Change change) {
     TenantId tenant = order.tenant();
-    String query =
-        "order=" + order.id() + "&reason=" + URLEncoder.encode(order.reason(), UTF_8);
+    String query = "order=" + order.id() + "&reason=" + URLEncoder.encode(order.reason(), UTF_8);
     AdminRequest request =
         new AdminRequest(
-            method,
-            API + path,
-            query,
-            List.of(),
-            Map.of(),
-            "",
-            Optional.of(tenant),
-            order.log());
+            method, API + path, query, List.of(), Map.of(), "", Optional.of(tenant), order.log());
     return trail.around(
         request, new Principal(tenant, order.log(), order.by(), ADMIN), () -> made(order, change));
   }

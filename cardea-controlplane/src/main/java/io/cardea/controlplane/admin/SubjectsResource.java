@@ -167,8 +167,7 @@ final class SubjectsResource {
     }
     String _ = reason(asked);
     return switch (erasing.erase(asked.caller().tenant(), id(asked))) {
-      case ERASED ->
-          AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString());
+      case ERASED -> AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString());
       case HELD -> Erasing.held();
       case UNKNOWN -> gone(asked);
     };

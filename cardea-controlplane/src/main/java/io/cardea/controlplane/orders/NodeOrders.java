@@ -60,8 +60,7 @@ public final class NodeOrders {
    * @param folder of this node's log
    * @param work carries them out on this node
    */
-  public NodeOrders(
-      CopyDatabase database, NodesKey key, Path folder, OrderWork work, Clock clock) {
+  public NodeOrders(CopyDatabase database, NodesKey key, Path folder, OrderWork work, Clock clock) {
     this.database = database;
     this.key = key;
     this.folder = folder;
@@ -78,8 +77,7 @@ public final class NodeOrders {
    * @throws IOException if this node's log is not sealed yet
    */
   public UUID give(Wanted wanted) throws IOException {
-    String log =
-        log().orElseThrow(() -> new IOException("the log of this node is not sealed yet"));
+    String log = log().orElseThrow(() -> new IOException("the log of this node is not sealed yet"));
     UUID id = RecordId.fresh(clock, ThreadLocalRandom.current());
     return database.write(connection -> {
       TreeSet<String> logs = new TreeSet<>(OrderTable.nodes(connection).keySet());
@@ -155,19 +153,20 @@ public final class NodeOrders {
   }
 
   private Optional<OrderReport> report(OrderRow row, Map<String, String> nodes) {
-    return OwnOrders.read(row, key).map(order -> {
-      TreeSet<String> logs = new TreeSet<>(order.logs());
-      row.results().stream()
-          .filter(result -> result.read(key, row.id()).isPresent())
-          .forEach(result -> logs.add(result.log()));
-      boolean isOpen = !(order.task() instanceof OrderTask.Erase) || row.subject().isPresent();
-      return new OrderReport(
-          order,
-          isOpen,
-          logs.stream()
-              .map(log -> new OnNode(log, nodes.getOrDefault(log, ""), row.in(key, log)))
-              .toList());
-    });
+    return OwnOrders.read(row, key)
+        .map(order -> {
+          TreeSet<String> logs = new TreeSet<>(order.logs());
+          row.results().stream()
+              .filter(result -> result.read(key, row.id()).isPresent())
+              .forEach(result -> logs.add(result.log()));
+          boolean isOpen = !(order.task() instanceof OrderTask.Erase) || row.subject().isPresent();
+          return new OrderReport(
+              order,
+              isOpen,
+              logs.stream()
+                  .map(log -> new OnNode(log, nodes.getOrDefault(log, ""), row.in(key, log)))
+                  .toList());
+        });
   }
 
   private Optional<String> log() throws IOException {

@@ -82,17 +82,15 @@ record OrderRow(
     int space = sealed.indexOf(SPACE);
     return space >= 0
         && key.hasSealed(
-            sealed.substring(space + 1),
-            Use.COMMITMENT,
-            List.of(id, sealed.substring(0, space)));
+            sealed.substring(space + 1), Use.COMMITMENT, List.of(id, sealed.substring(0, space)));
   }
 
   /** Whether it was given about {@code candidate}. */
   boolean means(NodesKey key, AuditSubject candidate) {
     return subject
         .map(sealed -> sealed.substring(0, sealed.indexOf(SPACE)))
-        .filter(commitment ->
-            key.hasSealed(commitment, Use.SUBJECT, Whom.of(candidate).parts(content)))
+        .filter(
+            commitment -> key.hasSealed(commitment, Use.SUBJECT, Whom.of(candidate).parts(content)))
         .isPresent();
   }
 

@@ -110,7 +110,6 @@ final class OrderTable {
   /** Forgets whom an erasure is about. */
   static void forget(Connection connection, String id) throws SQLException {
     int _ =
-        Sql.update(
-            connection, "UPDATE audit_order SET subject = NULL WHERE id = ?", List.of(id));
+        Sql.update(connection, "UPDATE audit_order SET subject = NULL WHERE id = ?", List.of(id));
   }
 }

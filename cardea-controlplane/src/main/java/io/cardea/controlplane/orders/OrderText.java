@@ -84,8 +84,7 @@ final class OrderText {
       case "erase" -> new OrderTask.Erase();
       case "hold" -> new OrderTask.Hold(hold(json, json.member(ROOT, "hold")));
       case "release" ->
-          new OrderTask.Release(
-              text(json, ROOT, "hold"), Instant.parse(text(json, ROOT, "since")));
+          new OrderTask.Release(text(json, ROOT, "hold"), Instant.parse(text(json, ROOT, "since")));
       default -> throw new IllegalArgumentException("no task is called so here");
     };
   }

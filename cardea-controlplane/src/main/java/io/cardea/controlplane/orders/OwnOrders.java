@@ -136,8 +136,7 @@ final class OwnOrders {
     if (before.filter(OrderResult::isFinal).isPresent()) {
       return true;
     }
-    boolean isEnded =
-        known.order().task() instanceof OrderTask.Erase && row.subject().isEmpty();
+    boolean isEnded = known.order().task() instanceof OrderTask.Erase && row.subject().isEmpty();
     if (isEnded || rests.getOrDefault(row.id(), Instant.MIN).isAfter(clock.instant())) {
       return false;
     }
@@ -156,8 +155,7 @@ final class OwnOrders {
     NodeOrder order = known.order();
     return switch (order.task()) {
       case OrderTask.Erase _ ->
-          work.erase(
-              order, subject -> order.mayMean(subject) && known.row().means(key, subject));
+          work.erase(order, subject -> order.mayMean(subject) && known.row().means(key, subject));
       case OrderTask.Hold(LegalHold hold) ->
           releases.stream().anyMatch(release -> release.ends(hold))
               ? OrderResult.NOTHING

@@ -76,7 +76,8 @@ class NodesKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "secret", "AAAA", ",", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,"})
+  @ValueSource(
+      strings = {"", "secret", "AAAA", ",", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,"})
   void shouldTakeNothingElseForAKey(String text) {
     assertThatThrownBy(() -> key(text))
         .isInstanceOf(IOException.class)

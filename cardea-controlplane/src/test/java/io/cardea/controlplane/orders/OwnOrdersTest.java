@@ -218,8 +218,7 @@ class OwnOrdersTest {
 
   @Test
   void shouldNotDoWhatIsSealedByAnotherKey() throws IOException {
-    given(
-        new OrderTask.Erase(), NodesKeyTest.key("YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk="));
+    given(new OrderTask.Erase(), NodesKeyTest.key("YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk="));
 
     first.look();
 

@@ -1,6 +1,7 @@
 package io.cardea.dataplane.metrics;
 
 import io.cardea.model.metric.Metric;
+import io.cardea.model.metric.MetricKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -55,7 +56,7 @@ public final class Meters {
   public static Timer timer(MeterRegistry registry, Metric metric, String... values) {
     Timer.Builder timer =
         Timer.builder(metric.id()).description(metric.help()).tags(tags(metric, values));
-    if (metric.kind() == Metric.Kind.HISTOGRAM) {
+    if (metric.kind() == MetricKind.HISTOGRAM) {
       timer.serviceLevelObjectives(
           BOUNDS.stream().map(Duration::ofMillis).toArray(Duration[]::new));
     }

@@ -81,8 +81,7 @@ class NodeErasureTest {
     assertThat(isReadable(other, kims)).isTrue();
 
     // And each log says who ordered it, where, and verifies
-    assertThat(
-            other.awaitAudit("\"admin\"", "DELETE", "/api/v1/audit/subjects/p-", "order=" + id))
+    assertThat(other.awaitAudit("\"admin\"", "DELETE", "/api/v1/audit/subjects/p-", "order=" + id))
         .contains("\"issuer\":\"" + log(one) + "\"", "\"subject\":\"admin\"", "request+4711")
         .contains("\"event\":\"sensitive_delete\"");
     ObeyingNodes.assertVerified(one);
@@ -137,7 +136,8 @@ class NodeErasureTest {
     }
     assertThat(isReadable(other, there)).isTrue();
 
-    String id = json(admin.ask("POST", ERASURES, body.formatted("corp", "user"))).get("id").asText();
+    String id =
+        json(admin.ask("POST", ERASURES, body.formatted("corp", "user"))).get("id").asText();
     ObeyingNodes.await(admin, id, other, "done");
     assertThat(isReadable(other, there)).isFalse();
     assertThat(state(json(admin.get(ORDERS + "/" + id)), one)).isEqualTo("nothing");
@@ -148,7 +148,9 @@ class NodeErasureTest {
     String here = nodes.call(one, PAT, "here");
     for (AdminRole role : AdminRole.values()) {
       if (role != AdminRole.ADMIN) {
-        assertThat(erase(who(one, TenantId.DEFAULT, role)).status()).as(role.label()).isEqualTo(403);
+        assertThat(erase(who(one, TenantId.DEFAULT, role)).status())
+            .as(role.label())
+            .isEqualTo(403);
       }
     }
     Administrator theirs = who(one, ACME, AdminRole.ADMIN);
@@ -200,7 +202,11 @@ class NodeErasureTest {
     // And nobody believes that a node has done what it did not say
     other.stop();
     String next =
-        json(admin(one).ask("POST", ERASURES, "{\"name\":\"kim@canary.example\",\"issuer\":\"corp\",\"kind\":\"user\"}"))
+        json(admin(one)
+                .ask(
+                    "POST",
+                    ERASURES,
+                    "{\"name\":\"kim@canary.example\",\"issuer\":\"corp\",\"kind\":\"user\"}"))
             .get("id")
             .asText();
     nodes.database.execute(
@@ -250,8 +256,7 @@ class NodeErasureTest {
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.text()).contains("Nothing was done on this node");
     assertThat(isReadable(one, here)).isTrue();
-    assertThat(
-            admin(one).ask("PUT", HOLDS + "/case-7", "{\"reason\":\"court\"}").status())
+    assertThat(admin(one).ask("PUT", HOLDS + "/case-7", "{\"reason\":\"court\"}").status())
         .isEqualTo(503);
     assertThat(admin(one).get("/api/v1/audit/holds").text()).contains("\"items\":[]");
 
@@ -286,8 +291,7 @@ class NodeErasureTest {
     String unreasoned = "/api/v1/audit/nodes/erasures";
     String pat = "{\"name\":\"" + PAT + "\"}";
     assertThat(admin(one).ask("POST", unreasoned, pat).status()).isEqualTo(400);
-    assertThat(
-            admin(one).ask("POST", unreasoned + "?reason=" + PAT + "+asked", pat).text())
+    assertThat(admin(one).ask("POST", unreasoned + "?reason=" + PAT + "+asked", pat).text())
         .contains("has the name in it");
     assertThat(admin(one).get(ORDERS).text()).contains("\"items\":[]");
   }

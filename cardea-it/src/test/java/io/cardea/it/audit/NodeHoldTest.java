@@ -118,8 +118,7 @@ class NodeHoldTest {
       awaitGone(gateway, 1);
       ObeyingNodes.assertVerified(gateway);
     }
-    assertThat(
-            nodes.one.awaitAudit("\"admin\"", "DELETE", LOCAL + "/case-7", "order="))
+    assertThat(nodes.one.awaitAudit("\"admin\"", "DELETE", LOCAL + "/case-7", "order="))
         .contains("\"issuer\":\"" + ObeyingNodes.log(nodes.other) + "\"");
   }
 

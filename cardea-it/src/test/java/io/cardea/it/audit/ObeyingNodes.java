@@ -94,8 +94,7 @@ final class ObeyingNodes implements AutoCloseable {
             gateway.port(),
             "a",
             issuer.token(issuer.claims("http://localhost:" + gateway.port(), "desk", user)));
-    String members =
-        "\"name\":\"%s\",\"arguments\":{\"token\":\"%s\"}".formatted(tool, ARGUMENT);
+    String members = "\"name\":\"%s\",\"arguments\":{\"token\":\"%s\"}".formatted(tool, ARGUMENT);
     assertThat(desk.modern("tools/call", tool, members).status()).isEqualTo(200);
     String intent = gateway.awaitAudit("\"intent\"", "\"target\":\"" + tool + "\"");
     String id = JSON.readTree(intent).get("id").asText();
@@ -155,8 +154,7 @@ final class ObeyingNodes implements AutoCloseable {
     SealKey key =
         SealKey.parse(
             KeyFile.read(gateway.data().resolve("audit.key")).newest().orElseThrow().toString());
-    assertThat(
-            LogVerification.verify(gateway.data().resolve("audit"), List.of(key), "").findings())
+    assertThat(LogVerification.verify(gateway.data().resolve("audit"), List.of(key), "").findings())
         .isEmpty();
   }
 

@@ -3,6 +3,7 @@ package io.cardea.it.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.metric.Metric;
+import io.cardea.model.metric.MetricKind;
 import io.cardea.testkit.client.McpClient;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
@@ -106,7 +107,7 @@ class MetricsTest {
   @Test
   void shouldTellTheCollectorTheSame() {
     for (Metric metric : Metric.values()) {
-      if (metric.kind() == Metric.Kind.GAUGE && metric != Metric.TLS_CERTIFICATE_EXPIRES) {
+      if (metric.kind() == MetricKind.GAUGE && metric != Metric.TLS_CERTIFICATE_EXPIRES) {
         awaitMetric(metric.id());
       }
     }

@@ -7,7 +7,7 @@ final class PrometheusName {
 
   private PrometheusName() {}
 
-  static List<String> all(String id, String unit, Metric.Kind kind) {
+  static List<String> all(String id, String unit, MetricKind kind) {
     String name = id.replace('.', '_') + (unit.isEmpty() ? "" : "_" + unit);
     return switch (kind) {
       case COUNTER -> List.of(name + "_total");

@@ -148,8 +148,8 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /** The same, which takes orders for all nodes that have the {@code key}. */
-  public static TestGateway obeying(
-      String yaml, PostgresSettings copies, String key, Clock clock) throws IOException {
+  public static TestGateway obeying(String yaml, PostgresSettings copies, String key, Clock clock)
+      throws IOException {
     return new TestGateway(
         folder(yaml),
         true,
