@@ -2,9 +2,7 @@ package io.cardea.it.audit;
 
 import static io.cardea.it.audit.ObeyingNodes.ACME;
 import static io.cardea.it.audit.ObeyingNodes.HOLDS;
-import static io.cardea.it.audit.ObeyingNodes.PAT;
 import static io.cardea.it.audit.ObeyingNodes.admin;
-import static io.cardea.it.audit.ObeyingNodes.erase;
 import static io.cardea.it.audit.ObeyingNodes.json;
 import static io.cardea.it.audit.ObeyingNodes.who;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,7 +156,9 @@ class NodeHoldTest {
     assertThat(admin(nodes.one).ask("DELETE", HOLDS + "/mine", "").status()).isEqualTo(404);
     json(admin(nodes.one).ask("PUT", HOLDS + "/mine", BODY));
     assertThat(admin(nodes.one).ask("PUT", HOLDS + "/mine", BODY).status()).isEqualTo(409);
-    nodes.call(nodes.one, PAT, "held");
-    assertThat(erase(admin(nodes.one)).status()).isEqualTo(409);
+    call(nodes.one, "held");
+    assertThat(
+            admin(nodes.one).ask("POST", ObeyingNodes.ERASURES, "{\"name\":\"robot\"}").status())
+        .isEqualTo(409);
   }
 }
