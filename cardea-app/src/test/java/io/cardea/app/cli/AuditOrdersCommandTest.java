@@ -70,9 +70,12 @@ class AuditOrdersCommandTest {
 
   @Test
   void shouldSayWhichNodesHaveNotDoneIt() {
-    admin.on(FIND, 200, PAT);
+    admin
+        .on(FIND, 200, PAT)
+        .on(ERASURES, 200, order("waiting"))
+        .on(ERASURES, 200, order("held"))
+        .on(ERASURES, 200, order("failed"));
     for (String state : new String[] {"waiting", "held", "failed"}) {
-      admin.on(ERASURES, 200, order(state));
       Ran ran =
           run(
               "erase",
