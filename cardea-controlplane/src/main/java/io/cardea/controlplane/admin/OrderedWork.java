@@ -17,14 +17,14 @@ import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +45,11 @@ public final class OrderedWork implements OrderWork {
   private final Erasing erasing;
   private final AdminTrail trail;
 
-  /** Whose erasure has begun and failed: nobody finds them by name any more. */
-  private final Map<UUID, Set<String>> begun = new TreeMap<>();
+  /**
+   * Whom erasures are about that are not done yet: they are looked for once, and if erasing fails
+   * in the middle nobody finds them by name any more.
+   */
+  private final Map<UUID, Set<String>> begun = new HashMap<>();
 
   /** Something that changes files of the log. */
   private interface Change {
@@ -63,14 +66,12 @@ public final class OrderedWork implements OrderWork {
 
   @Override
   public OrderResult erase(NodeOrder order, Predicate<AuditSubject> isMeant) {
-    Set<String> meant = new TreeSet<>(begun.getOrDefault(order.id(), Set.of()));
-    subjects.all(order.tenant()).stream().filter(isMeant).map(AuditSubject::id).forEach(meant::add);
+    Set<String> meant = begun.computeIfAbsent(order.id(), _ -> meant(order, isMeant));
     boolean isHeld = false;
     for (String id : meant) {
       if (subjects.find(order.tenant(), id).filter(erasing::isHeld).isPresent()) {
         isHeld = true;
       } else {
-        begun.computeIfAbsent(order.id(), _ -> new TreeSet<>()).add(id);
         AdminAnswer answer = recorded(order, "DELETE", "subjects/" + id, () -> erase(order, id));
         if (answer.status() >= 500) {
           return OrderResult.FAILED;
@@ -83,6 +84,13 @@ public final class OrderedWork implements OrderWork {
     }
     begun.remove(order.id());
     return meant.isEmpty() ? OrderResult.NOTHING : OrderResult.DONE;
+  }
+
+  private Set<String> meant(NodeOrder order, Predicate<AuditSubject> isMeant) {
+    return subjects.all(order.tenant()).stream()
+        .filter(isMeant)
+        .map(AuditSubject::id)
+        .collect(Collectors.toSet());
   }
 
   private AdminAnswer erase(NodeOrder order, String id) throws IOException {

@@ -157,8 +157,7 @@ class NodeHoldTest {
     json(admin(nodes.one).ask("PUT", HOLDS + "/mine", BODY));
     assertThat(admin(nodes.one).ask("PUT", HOLDS + "/mine", BODY).status()).isEqualTo(409);
     call(nodes.one, "held");
-    assertThat(
-            admin(nodes.one).ask("POST", ObeyingNodes.ERASURES, "{\"name\":\"robot\"}").status())
+    assertThat(admin(nodes.one).ask("POST", ObeyingNodes.ERASURES, "{\"name\":\"robot\"}").status())
         .isEqualTo(409);
   }
 }

@@ -345,17 +345,11 @@ public enum Metric {
   private final String help;
   private final String tells;
 
-  Metric(
-      String id,
-      MetricKind kind,
-      String unit,
-      List<MetricLabel> labels,
-      String help,
-      String tells) {
+  Metric(String id, MetricKind kind, String unit, List<MetricLabel> by, String help, String tells) {
     this.id = id;
     this.kind = kind;
     this.unit = unit;
-    this.labelWords = MetricLabel.join(labels);
+    this.labelWords = MetricLabel.join(by);
     this.help = help;
     this.tells = tells;
   }
