@@ -81,7 +81,7 @@ final class AuditEraseCommand implements Callable<Integer> {
     if (sure && reason.isBlank()) {
       throw new CommandLine.ParameterException(line, "--yes needs a --reason, which is recorded");
     }
-    if (!nodes.isAsked() && !issuer.isEmpty() || isAgent && issuer.isEmpty()) {
+    if ((!nodes.isAsked() && !issuer.isEmpty()) || (isAgent && issuer.isEmpty())) {
       throw new CommandLine.ParameterException(
           line, "--issuer needs --all-nodes, and --agent needs --issuer");
     }
