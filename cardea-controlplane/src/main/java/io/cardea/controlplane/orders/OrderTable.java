@@ -41,7 +41,7 @@ final class OrderTable {
   static List<String> ids(Connection connection) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT id FROM audit_order WHERE length(id) = 36 ORDER BY number LIMIT ?",
+        "SELECT id FROM audit_order WHERE length(id) <= 100 ORDER BY number LIMIT ?",
         List.of(MAX_ORDERS),
         row -> row.getString(1));
   }
@@ -50,7 +50,7 @@ final class OrderTable {
   static List<String> newest(Connection connection, int most) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT id FROM audit_order WHERE length(id) = 36 ORDER BY number DESC LIMIT ?",
+        "SELECT id FROM audit_order WHERE length(id) <= 100 ORDER BY number DESC LIMIT ?",
         List.of(most),
         row -> row.getString(1));
   }

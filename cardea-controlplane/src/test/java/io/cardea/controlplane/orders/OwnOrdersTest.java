@@ -204,6 +204,7 @@ class OwnOrdersTest {
         "UPDATE schema.audit_order SET subject = ''",
         "UPDATE schema.audit_order SET subject = 'A' || subject",
         "UPDATE schema.audit_order SET content = repeat('{', 1000000)",
+        "UPDATE schema.audit_order SET id = 'short'",
         "UPDATE schema.audit_order SET id = '01a20357-1177-7e6d-ae65-83fe0b9efe30'",
       })
   void shouldNotDoWhatSomebodyElseWrote(String change) throws IOException {
