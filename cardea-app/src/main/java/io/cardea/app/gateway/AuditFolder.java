@@ -88,8 +88,17 @@ record AuditFolder(
         clock);
   }
 
-  /** Opens it for writing. */
-  ProcessAuditLog open() {
+  /** Opens it for writing, and keeps it; {@code parts} end that. */
+  ProcessAuditLog begin(Parts parts, Control control, MeterRegistry registry) {
+    ProcessAuditLog log = open();
+    parts.push(log);
+    parts.push(SystemNotes.started(log, control, clock));
+    parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
+    parts.pushOnDisk("the index of the audit log", keeping(log, registry));
+    return log;
+  }
+
+  private ProcessAuditLog open() {
     return ProcessAuditLog.open(
         AuditSettings.of(path).sealed(seal).withSubjects(subjects).in(mode),
         clock,
@@ -128,7 +137,7 @@ record AuditFolder(
   }
 
   /** Keeps index and copies new, and removes what may go, until it is closed. */
-  AutoCloseable keeping(ProcessAuditLog log, MeterRegistry registry) {
+  private AutoCloseable keeping(ProcessAuditLog log, MeterRegistry registry) {
     Indexer indexer =
         Indexer.start(index, Thread.ofPlatform().name("audit-indexer").daemon().factory());
     Retention keeper =

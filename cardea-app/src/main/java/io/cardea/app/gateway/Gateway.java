@@ -103,7 +103,7 @@ public final class Gateway implements AutoCloseable {
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
       AuditFolder folder = AuditFolder.of(options, clock);
-      audit = audit(folder);
+      audit = folder.begin(parts, control, telemetry.metrics());
       IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       snapshots.listen(snapshot -> hints.retain(snapshot.adapters().keySet()));
@@ -117,16 +117,7 @@ public final class Gateway implements AutoCloseable {
       watcher = watch(report, audit);
       Recorded recorded = folder.recorded(audit);
       parts.pushOnDisk("orders of all nodes", AuditFolder.obeying(recorded, telemetry.metrics()));
-      AdminApi api =
-          new AdminApi(
-              keys,
-              snapshots,
-              outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current, quotas, recorded),
-              outbound.logs(),
-              new NodeSight(outbound, incidents),
-              audit,
-              clock);
+      AdminApi api = api(outbound, incidents, quotas, recorded);
       RegistryApi registry =
           new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);
       Executor measuring = SystemThreads.of("metrics", 1, 64);
@@ -174,13 +165,17 @@ public final class Gateway implements AutoCloseable {
     return Optional.of(sample);
   }
 
-  private ProcessAuditLog audit(AuditFolder folder) {
-    ProcessAuditLog log = folder.open();
-    parts.push(log);
-    parts.push(SystemNotes.started(log, control, clock));
-    parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
-    parts.pushOnDisk("the index of the audit log", folder.keeping(log, telemetry.metrics()));
-    return log;
+  private AdminApi api(
+      Outbound outbound, IncidentBook incidents, LocalQuotaLedger quotas, Recorded recorded) {
+    return new AdminApi(
+        keys,
+        snapshots,
+        outbound.catalog()::current,
+        control.api(snapshots, outbound.catalog()::current, quotas, recorded),
+        outbound.logs(),
+        new NodeSight(outbound, incidents),
+        audit,
+        clock);
   }
 
   private void measure(ProcessAuditLog audit, Outbound outbound) {
