@@ -55,6 +55,7 @@ import picocli.CommandLine.Parameters;
       AuditExportCommand.class,
       AuditEraseCommand.class,
       AuditHoldCommand.class,
+      AuditOrdersCommand.class,
       AuditRestoreCommand.class
     })
 final class AuditCommand extends CommandGroup {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "hold",
     description = {
       "Keep what was recorded, however old it is and however full the disk; and nobody is erased"
-          + " meanwhile. On one node: once for each.",
+          + " meanwhile. On one node, or with --all-nodes on all.",
       "Needs a key of the tenant default with the admin role admin; list also works for auditors."
     },
     mixinStandardHelpOptions = true,
@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
 final class AuditHoldCommand extends CommandGroup {
 
   private static final String PATH = "/api/v1/audit/holds";
+  private static final String OF_ALL = "/api/v1/audit/nodes/holds";
 
   /** What the commands of this group have in common. */
   abstract static class OnGateway implements Callable<Integer> {
@@ -90,6 +91,8 @@ final class AuditHoldCommand extends CommandGroup {
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
     private String reason = "";
 
+    @CommandLine.Mixin private AllNodes nodes = new AllNodes();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
       StringJoiner body = new StringJoiner(",", "{", "}");
@@ -97,6 +100,10 @@ final class AuditHoldCommand extends CommandGroup {
       add(body, "from", from);
       add(body, "until", until);
       add(body, "tenant", tenant);
+      if (nodes.isAsked()) {
+        String path = OF_ALL + "/" + Remote.encoded(name);
+        return nodes.follow(reader(), out(), reader().json("PUT", path, body.toString()));
+      }
       JsonDocument made = reader().json("PUT", PATH + "/" + Remote.encoded(name), body.toString());
       out().println("In force on this node: " + shown(made));
       out().flush();
@@ -139,8 +146,14 @@ final class AuditHoldCommand extends CommandGroup {
     @Parameters(paramLabel = "NAME", description = "Of the hold.")
     private String name = "";
 
+    @CommandLine.Mixin private AllNodes nodes = new AllNodes();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+      if (nodes.isAsked()) {
+        String path = OF_ALL + "/" + Remote.encoded(name);
+        return nodes.follow(reader(), out(), reader().json("DELETE", path, ""));
+      }
       JsonDocument _ = reader().json("DELETE", PATH + "/" + Remote.encoded(name), "");
       out().println("Ended on this node: " + name);
       out().flush();

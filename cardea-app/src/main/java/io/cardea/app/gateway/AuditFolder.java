@@ -14,7 +14,11 @@ import io.cardea.audit.retention.Retention;
 import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.subject.SubjectSettings;
+import io.cardea.controlplane.admin.OrderedWork;
 import io.cardea.controlplane.admin.Recorded;
+import io.cardea.controlplane.orders.NodeOrders;
+import io.cardea.controlplane.orders.NodesKey;
+import io.cardea.controlplane.orders.OrderLoop;
 import io.cardea.controlplane.records.CopyDatabase;
 import io.cardea.controlplane.records.RecordCopy;
 import io.cardea.controlplane.records.SharedRecords;
@@ -22,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -35,6 +40,7 @@ import java.util.Optional;
  * @param retention what may be removed of them
  * @param holds what may not
  * @param copies the database that records are copied to, if they are
+ * @param nodesKey what seals orders that reach other nodes by it, if there is one
  * @param clock of the gateway
  */
 record AuditFolder(
@@ -46,10 +52,14 @@ record AuditFolder(
     RetentionSettings retention,
     HoldFile holds,
     Optional<CopyDatabase> copies,
+    Optional<NodesKey> nodesKey,
     Clock clock) {
 
   /** Most threads that wait for the disk, besides the log's own. */
   private static final int DISK_THREADS = 4;
+
+  /** How long a start waits until what was ordered meanwhile is done. */
+  private static final Duration FIRST_ORDERS = Duration.ofSeconds(5);
 
   /** Most tasks that wait for such a thread; the first calls of further agents are refused. */
   private static final int DISK_TASKS = 1024;
@@ -74,10 +84,20 @@ record AuditFolder(
         options.audit().retention(),
         HoldFile.open(options.data().resolve("audit-holds"), path, seal.keyFile()),
         options.audit().copies().map(CopyDatabase::new),
+        NodesKey.of(options.environment()),
         clock);
   }
 
-  /** Opens it for writing. */
+  /** Opens it for writing, and keeps it; {@code parts} end that. */
+  ProcessAuditLog begin(Parts parts, Control control, MeterRegistry registry) {
+    ProcessAuditLog log = open();
+    parts.push(log);
+    parts.push(SystemNotes.started(log, control, clock));
+    parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
+    keep(log, registry, parts);
+    return log;
+  }
+
   ProcessAuditLog open() {
     return ProcessAuditLog.open(
         AuditSettings.of(path).sealed(seal).withSubjects(subjects).in(mode),
@@ -93,7 +113,27 @@ record AuditFolder(
         new PayloadReader(new IndexedLookup(index), log.subjects()),
         new IndexedRecords(index),
         holds,
-        copies.map(database -> new SharedRecords(database, path, clock)));
+        copies.map(database -> new SharedRecords(database, path, clock)),
+        copies.flatMap(database -> nodesKey.map(key -> orders(database, key, log))));
+  }
+
+  private NodeOrders orders(CopyDatabase database, NodesKey key, ProcessAuditLog log) {
+    return new NodeOrders(
+        database, key, path, new OrderedWork(log.subjects(), holds, log, clock), clock);
+  }
+
+  /** Carries out what is ordered on all nodes, until it is closed; what was before, now. */
+  static AutoCloseable obeying(Recorded recorded, MeterRegistry registry) {
+    new CopyGauges(registry).register(recorded.orders());
+    Optional<OrderLoop> loop =
+        recorded
+            .orders()
+            .map(orders ->
+                OrderLoop.start(
+                    orders,
+                    Thread.ofPlatform().name("audit-orders").daemon().factory(),
+                    FIRST_ORDERS));
+    return () -> loop.ifPresent(OrderLoop::close);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cardea.app.gateway;
 
+import io.cardea.controlplane.orders.NodeOrders;
 import io.cardea.controlplane.records.CopyState;
 import io.cardea.controlplane.records.RecordCopy;
 import io.cardea.dataplane.metrics.Meters;
@@ -23,6 +24,15 @@ record CopyGauges(MeterRegistry registry) {
         copy,
         c -> state(c).lag(clock.instant()).toMillis() / 1000.0);
     Meters.counter(registry, Metric.AUDIT_COPY_FAILURES, copy, c -> state(c).failures());
+  }
+
+  /** Measures what of orders is refused, too. */
+  void register(Optional<NodeOrders> orders) {
+    Meters.gauge(
+        registry,
+        Metric.AUDIT_ORDERS_REFUSED,
+        orders,
+        given -> given.map(NodeOrders::refused).orElse(0));
   }
 
   private static CopyState state(Optional<RecordCopy> copy) {

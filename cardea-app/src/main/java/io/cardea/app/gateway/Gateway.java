@@ -5,6 +5,7 @@ import io.cardea.app.sample.SampleServer;
 import io.cardea.app.telemetry.Telemetry;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.controlplane.admin.AdminApi;
+import io.cardea.controlplane.admin.Recorded;
 import io.cardea.controlplane.config.ConfigLoader;
 import io.cardea.controlplane.keys.KeyService;
 import io.cardea.controlplane.keys.SqliteKeyStore;
@@ -102,7 +103,7 @@ public final class Gateway implements AutoCloseable {
       node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
       keys = node.keys();
       AuditFolder folder = AuditFolder.of(options, clock);
-      audit = audit(folder);
+      audit = folder.begin(parts, control, telemetry.metrics());
       IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       snapshots.listen(snapshot -> hints.retain(snapshot.adapters().keySet()));
@@ -114,16 +115,9 @@ public final class Gateway implements AutoCloseable {
       LocalQuotaLedger quotas = quotas();
       shared = shared(random, audit, outbound, incidents, quotas);
       watcher = watch(report, audit);
-      AdminApi api =
-          new AdminApi(
-              keys,
-              snapshots,
-              outbound.catalog()::current,
-              control.api(snapshots, outbound.catalog()::current, quotas, folder.recorded(audit)),
-              outbound.logs(),
-              new NodeSight(outbound, incidents),
-              audit,
-              clock);
+      Recorded recorded = folder.recorded(audit);
+      parts.pushOnDisk("orders of all nodes", AuditFolder.obeying(recorded, telemetry.metrics()));
+      AdminApi api = api(outbound, incidents, quotas, recorded);
       RegistryApi registry =
           new RegistryApi(keys, snapshots, outbound.catalog()::current, this::address, clock);
       Executor measuring = SystemThreads.of("metrics", 1, 64);
@@ -171,13 +165,17 @@ public final class Gateway implements AutoCloseable {
     return Optional.of(sample);
   }
 
-  private ProcessAuditLog audit(AuditFolder folder) {
-    ProcessAuditLog log = folder.open();
-    parts.push(log);
-    parts.push(SystemNotes.started(log, control, clock));
-    parts.every(Duration.ofSeconds(1), "audit-ticker", log::tick);
-    folder.keep(log, telemetry.metrics(), parts);
-    return log;
+  private AdminApi api(
+      Outbound outbound, IncidentBook incidents, LocalQuotaLedger quotas, Recorded recorded) {
+    return new AdminApi(
+        keys,
+        snapshots,
+        outbound.catalog()::current,
+        control.api(snapshots, outbound.catalog()::current, quotas, recorded),
+        outbound.logs(),
+        new NodeSight(outbound, incidents),
+        audit,
+        clock);
   }
 
   private void measure(ProcessAuditLog audit, Outbound outbound) {

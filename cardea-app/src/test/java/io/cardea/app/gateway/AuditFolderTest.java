@@ -47,6 +47,7 @@ class AuditFolderTest {
         new RetentionSettings(Optional.empty(), OptionalLong.empty(), Optional.empty()),
         HoldFile.open(root.resolve("audit-holds"), path, keyFile),
         Optional.of(copies),
+        Optional.empty(),
         Clock.systemUTC());
   }
 

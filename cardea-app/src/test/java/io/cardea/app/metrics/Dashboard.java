@@ -91,6 +91,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
             Metric.AUDIT_COPY_BEHIND,
             Metric.AUDIT_COPY_LAG,
             Metric.AUDIT_COPY_FAILURES,
+            Metric.AUDIT_ORDERS_REFUSED,
             Metric.DATA_FREE,
             Metric.DATA_FULL_IN,
             Metric.DATA_SIZE));

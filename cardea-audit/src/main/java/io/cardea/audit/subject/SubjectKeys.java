@@ -251,9 +251,14 @@ public final class SubjectKeys implements AuditSubjects, Closeable {
 
   @Override
   public List<AuditSubject> named(TenantId tenant, String name) {
+    return all(tenant).stream().filter(subject -> subject.name().equals(name)).toList();
+  }
+
+  @Override
+  public List<AuditSubject> all(TenantId tenant) {
     return byId.values().stream()
         .map(SubjectKey::subject)
-        .filter(subject -> subject.tenant().equals(tenant) && subject.name().equals(name))
+        .filter(subject -> subject.tenant().equals(tenant))
         .toList();
   }
 

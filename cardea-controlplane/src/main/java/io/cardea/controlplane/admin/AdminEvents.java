@@ -23,7 +23,10 @@ final class AdminEvents {
           removes ? AuditEvent.AUTHN_TOKEN_REVOKED : AuditEvent.AUTHN_TOKEN_CREATED;
       case SecretsResource.PATH ->
           removes ? AuditEvent.SENSITIVE_DELETE : AuditEvent.SENSITIVE_UPDATE;
-      case "audit" -> removes ? AuditEvent.SENSITIVE_DELETE : AuditEvent.SENSITIVE_READ;
+      case "audit" ->
+          removes || NodeOrdersResource.isErasure(path)
+              ? AuditEvent.SENSITIVE_DELETE
+              : AuditEvent.SENSITIVE_READ;
       default ->
           Kind.at(place).filter(Kind::saysWhoMayDoWhat).isPresent()
               ? AuditEvent.AUTHZ_CHANGE

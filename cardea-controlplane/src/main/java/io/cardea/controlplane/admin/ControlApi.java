@@ -107,6 +107,7 @@ public final class ControlApi {
     all.addAll(new NodeRecordsResource(recorded).operations());
     all.addAll(new SubjectsResource(recorded).operations(turns));
     all.addAll(new HoldsResource(recorded.holds(), clock).operations());
+    all.addAll(new NodeOrdersResource(recorded, clock).operations());
     all.addAll(ofSecrets());
     all.add(
         operation("POST", "explain", "explain", "Whether somebody may do something, and why.")
@@ -272,7 +273,9 @@ public final class ControlApi {
     }
     try {
       // Nobody keeps the value of a secret, or the name of a person, in order to know it again.
-      return SecretsResource.isAt(request.path()) || SubjectsResource.isAt(request.path())
+      return SecretsResource.isAt(request.path())
+              || SubjectsResource.isAt(request.path())
+              || NodeOrdersResource.isErasure(request.path())
           ? operations.answer(request, caller)
           : repeats.answer(request, caller, () -> operations.answer(request, caller));
     } catch (SecretRefused e) {

@@ -73,7 +73,7 @@ final class HoldsResource {
     if (!mayChange(asked)) {
       return lacks();
     }
-    LegalHold hold = wanted(asked);
+    LegalHold hold = wanted(asked, clock);
     try {
       if (holds.add(hold)) {
         return AdminAnswer.json(200, shown(hold));
@@ -81,6 +81,11 @@ final class HoldsResource {
     } catch (IOException e) {
       return unwritten(e);
     }
+    return refused(holds);
+  }
+
+  /** The answer to who wanted a hold that cannot be added. */
+  static AdminAnswer refused(LegalHolds holds) {
     return holds.all().size() >= LegalHolds.MAX
         ? AdminAnswer.problem(
             409, "Too many", "There are " + LegalHolds.MAX + " holds, as many as there may be.")
@@ -98,21 +103,28 @@ final class HoldsResource {
     try {
       return holds.remove(name)
           ? AdminAnswer.json(200, new JsonObject().text("removed", name).toString())
-          : AdminAnswer.problem(404, "Not found", "There is no hold " + name + " on this node.");
+          : missing(asked);
     } catch (IOException e) {
       return unwritten(e);
     }
+  }
+
+  static AdminAnswer missing(Asked asked) {
+    return AdminAnswer.problem(
+        404, "Not found", "There is no hold " + name(asked) + " on this node.");
   }
 
   private static boolean isOfFirst(Asked asked) {
     return asked.caller().tenant().equals(TenantId.DEFAULT);
   }
 
-  private static boolean mayChange(Asked asked) {
+  /** Whether who asks may make and end holds. */
+  static boolean mayChange(Asked asked) {
     return isOfFirst(asked) && asked.caller().isOne(AdminRole.ADMIN);
   }
 
-  private static AdminAnswer lacks() {
+  /** The answer to who may not. */
+  static AdminAnswer lacks() {
     return Caller.lacks(AdminRole.ADMIN, "in the tenant default to make and end holds");
   }
 
@@ -122,7 +134,8 @@ final class HoldsResource {
         503, "Not written", "Holds cannot be written now: look at what is in force.");
   }
 
-  private static String name(Asked asked) {
+  /** The name of the hold that the path is of. */
+  static String name(Asked asked) {
     String name = asked.part("name");
     if (!LegalHold.isName(name)) {
       throw new Query.Refused(
@@ -131,7 +144,8 @@ final class HoldsResource {
     return name;
   }
 
-  private LegalHold wanted(Asked asked) {
+  /** The hold that is asked for. */
+  static LegalHold wanted(Asked asked, Clock clock) {
     String name = name(asked);
     if (!(Json.parse(asked.request().body().getBytes(UTF_8), MAX_DEPTH)
             instanceof JsonDocument body)
@@ -183,7 +197,8 @@ final class HoldsResource {
     }
   }
 
-  private static String printable(String text) {
+  /** {@code text} as who makes a hold. */
+  static String printable(String text) {
     String shown = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     return shown.substring(0, Math.min(shown.length(), LegalHold.MAX_TEXT));
   }

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.controlplane.orders.NodeOrders;
 import io.cardea.controlplane.records.SharedRecords;
 import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.audit.LegalHolds;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param search finds records by what they say
  * @param holds what must be kept of it
  * @param shared what all nodes have recorded, if it is copied to where it can be asked
+ * @param orders what is to be done on all nodes, if orders reach them
  */
 public record Recorded(
     RecordSource records,
@@ -24,4 +26,5 @@ public record Recorded(
     PayloadSource payloads,
     RecordSearch search,
     LegalHolds holds,
-    Optional<SharedRecords> shared) {}
+    Optional<SharedRecords> shared,
+    Optional<NodeOrders> orders) {}

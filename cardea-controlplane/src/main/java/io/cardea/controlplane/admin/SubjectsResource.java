@@ -13,12 +13,9 @@ import io.cardea.mcp.json.Json;
 import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.KeptPayload;
-import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.RecordSource.Page;
 import io.cardea.model.identity.AdminRole;
-import io.cardea.model.identity.TenantId;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +44,10 @@ final class SubjectsResource {
   /** Characters; with nine bytes for each it finds room in the record, which has the query. */
   private static final int MAX_REASON = 200;
 
+  /** Why somebody is erased. */
+  static final Parameter REASON =
+      Parameter.text("reason", "Why; recorded, so it must not name anybody.");
+
   private static final Shape OBJECT = Shape.json("{\"type\":\"object\"}");
 
   /** Something that reads or writes the log's files. */
@@ -55,9 +56,11 @@ final class SubjectsResource {
   }
 
   private final Recorded recorded;
+  private final Erasing erasing;
 
   SubjectsResource(Recorded recorded) {
     this.recorded = recorded;
+    this.erasing = new Erasing(recorded.subjects(), recorded.holds());
   }
 
   /** Whether what is asked at {@code path} is recorded, even if it only reads. */
@@ -79,7 +82,7 @@ final class SubjectsResource {
                 ofAuditors(asked ->
                     subject(asked).map(SubjectsResource::shown).orElseGet(() -> gone(asked)))),
         new OperationBuilder("DELETE", one, "eraseSubject", "Make its records unreadable for good.")
-            .query(List.of(Parameter.text("reason", "Why; recorded, so it must not name anybody.")))
+            .query(List.of(REASON))
             .answers(OBJECT)
             .by(ofAuditors(caught(this::erase))),
         new OperationBuilder(
@@ -136,7 +139,11 @@ final class SubjectsResource {
   }
 
   private static String id(Asked asked) {
-    String id = asked.part("id");
+    return id(asked.part("id"));
+  }
+
+  /** {@code id} as one of a subject. */
+  static String id(String id) {
     if (!ID.matcher(id).matches()) {
       throw new Query.Refused("The id of a subject is p- or a- and 32 hex digits.");
     }
@@ -158,6 +165,16 @@ final class SubjectsResource {
     if (!asked.caller().isOne(AdminRole.ADMIN)) {
       return Caller.lacks(AdminRole.ADMIN, "to erase a subject");
     }
+    String _ = reason(asked);
+    return switch (erasing.erase(asked.caller().tenant(), id(asked))) {
+      case ERASED -> AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString());
+      case HELD -> Erasing.held();
+      case UNKNOWN -> gone(asked);
+    };
+  }
+
+  /** Why somebody is erased, as the query says it. */
+  static String reason(Asked asked) {
     String reason = asked.query().text("reason").strip();
     if (reason.isEmpty() || reason.length() > MAX_REASON) {
       throw new Query.Refused(
@@ -165,26 +182,7 @@ final class SubjectsResource {
               + MAX_REASON
               + " characters (?reason=): it is recorded, so it must not name the subject.");
     }
-    TenantId tenant = asked.caller().tenant();
-    Optional<AuditSubject> subject = subject(asked);
-    Instant since = subject.map(AuditSubject::since).orElse(Instant.EPOCH);
-    boolean[] isErased = new boolean[1];
-    Optional<LegalHold> hold =
-        recorded
-            .holds()
-            .unless(
-                held -> held.concerns(tenant) && held.covers(since, Instant.MAX),
-                () -> isErased[0] = recorded.subjects().erase(tenant, id(asked)));
-    if (hold.isPresent() && subject.isPresent()) {
-      return AdminAnswer.problem(
-          409,
-          "Held",
-          "A legal hold covers what was recorded of this subject: nothing was erased. It can be when"
-              + " the hold has ended.");
-    }
-    return isErased[0]
-        ? AdminAnswer.json(200, new JsonObject().text("erased", id(asked)).toString())
-        : gone(asked);
+    return reason;
   }
 
   private AdminAnswer records(Asked asked) throws IOException {

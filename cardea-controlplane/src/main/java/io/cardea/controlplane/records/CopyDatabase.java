@@ -43,7 +43,7 @@ public final class CopyDatabase implements AutoCloseable {
 
   /** What is done in a transaction. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T on(Connection connection) throws SQLException, IOException;
   }
 
@@ -64,13 +64,21 @@ public final class CopyDatabase implements AutoCloseable {
     this.writer = new HikariDataSource(writerPool);
   }
 
-  /** In one transaction that sees one moment. */
-  <T> T read(Work<T> work) throws IOException {
+  /**
+   * In one transaction that sees one moment.
+   *
+   * @throws CopyUnavailable if the database cannot be used
+   */
+  public <T> T read(Work<T> work) throws IOException {
     return transact(readers, work);
   }
 
-  /** In one transaction. */
-  <T> T write(Work<T> work) throws IOException {
+  /**
+   * In one transaction that sees what others have committed.
+   *
+   * @throws CopyUnavailable if the database cannot be used; it may be written or not
+   */
+  public <T> T write(Work<T> work) throws IOException {
     return transact(writer, work);
   }
 

@@ -20,6 +20,8 @@ class AdminEventsTest {
     "GET, /api/v1/audit/records/1/payload, SENSITIVE_READ",
     "POST, /api/v1/audit/subjects/find, SENSITIVE_READ",
     "DELETE, /api/v1/audit/subjects/p-1, SENSITIVE_DELETE",
+    "POST, /api/v1/audit/nodes/erasures, SENSITIVE_DELETE",
+    "DELETE, /api/v1/audit/nodes/holds/case-7, SENSITIVE_DELETE",
     "PUT, /api/v1/roles/reader, AUTHZ_CHANGE",
     "DELETE, /api/v1/bindings/b, AUTHZ_CHANGE",
     "PATCH, /api/v1/agents/a, AUTHZ_CHANGE",

@@ -15,7 +15,14 @@ final class NoRecords implements RecordSource, AuditSubjects, PayloadSource {
 
   static Recorded recorded() {
     NoRecords none = new NoRecords();
-    return new Recorded(none, none, none, new NothingFound(), new MemoryHolds(), Optional.empty());
+    return new Recorded(
+        none,
+        none,
+        none,
+        new NothingFound(),
+        new MemoryHolds(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Override
@@ -30,6 +37,11 @@ final class NoRecords implements RecordSource, AuditSubjects, PayloadSource {
 
   @Override
   public List<AuditSubject> named(TenantId tenant, String name) {
+    return List.of();
+  }
+
+  @Override
+  public List<AuditSubject> all(TenantId tenant) {
     return List.of();
   }
 

@@ -115,6 +115,11 @@ final class ListedLog implements RecordSource, PayloadSource, AuditSubjects {
   }
 
   @Override
+  public List<AuditSubject> all(TenantId tenant) {
+    return List.of();
+  }
+
+  @Override
   public List<AuditSubject> named(TenantId tenant, String name) {
     return List.of();
   }

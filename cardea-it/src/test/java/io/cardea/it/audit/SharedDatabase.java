@@ -65,11 +65,27 @@ final class SharedDatabase implements AutoCloseable {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT r::text || encode(r.record, 'escape') FROM audit_record r"
-                    + " UNION ALL SELECT l::text FROM audit_log l")) {
+                    + " UNION ALL SELECT l::text FROM audit_log l"
+                    + " UNION ALL SELECT o::text FROM audit_order o"
+                    + " UNION ALL SELECT d::text FROM audit_order_result d")) {
       while (rows.next()) {
         text.append(rows.getString(1)).append('\n');
       }
       return text.toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The number that a statement gives. */
+  long number(String sql) {
+    PostgresSettings where = settings();
+    try (Connection connection =
+            DriverManager.getConnection(where.url(), where.user(), where.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

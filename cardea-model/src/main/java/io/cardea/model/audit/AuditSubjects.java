@@ -11,6 +11,9 @@ public interface AuditSubjects {
   /** Those of {@code tenant} that are called {@code name}, by whichever issuers. */
   List<AuditSubject> named(TenantId tenant, String name);
 
+  /** All of {@code tenant}. */
+  List<AuditSubject> all(TenantId tenant);
+
   /** The one whose records have {@code id}; empty if there is none, or none any more. */
   Optional<AuditSubject> find(TenantId tenant, String id);
 

@@ -299,7 +299,13 @@ public enum Metric {
       Kind.COUNTER,
       "",
       "Attempts to copy records that failed",
-      "Whether it fails now and then, or for good.");
+      "Whether it fails now and then, or for good."),
+  AUDIT_ORDERS_REFUSED(
+      "cardea.audit.orders.refused",
+      Kind.GAUGE,
+      "",
+      "Rows of orders to all nodes that no node has written, or another key has sealed",
+      "Somebody writes to the database, or nodes have different keys. They are not carried out.");
 
   /** How a metric behaves. */
   public enum Kind {

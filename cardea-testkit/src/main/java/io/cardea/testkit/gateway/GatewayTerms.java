@@ -4,6 +4,7 @@ import io.cardea.audit.log.AuditMode;
 import io.cardea.controlplane.jdbc.PostgresSettings;
 import io.cardea.dataplane.tls.ServerTls;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,5 +36,12 @@ record GatewayTerms(
   /** The same, whose audit records are copied to {@code database}. */
   GatewayTerms copiedTo(PostgresSettings database) {
     return new GatewayTerms(grace, store, environment, tls, mode, Optional.of(database));
+  }
+
+  /** The same, with another variable. */
+  GatewayTerms knowing(String variable, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(variable, value);
+    return new GatewayTerms(grace, store, Map.copyOf(all), tls, mode, copies);
   }
 }

@@ -147,6 +147,17 @@ public final class TestGateway implements AutoCloseable {
         folder(yaml), true, clock, Optional.empty(), GatewayTerms.PLAIN.copiedTo(copies));
   }
 
+  /** The same, which takes orders for all nodes that have the {@code key}. */
+  public static TestGateway obeying(String yaml, PostgresSettings copies, String key, Clock clock)
+      throws IOException {
+    return new TestGateway(
+        folder(yaml),
+        true,
+        clock,
+        Optional.empty(),
+        GatewayTerms.PLAIN.copiedTo(copies).knowing("CARDEA_AUDIT_NODES_KEY", key));
+  }
+
   private static Path folder(String yaml) throws IOException {
     return configured(Files.createTempDirectory("cardea-test"), yaml);
   }

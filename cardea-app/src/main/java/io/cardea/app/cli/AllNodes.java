@@ -1,0 +1,103 @@
+package io.cardea.app.cli;
+
+import static io.cardea.app.cli.AdminReader.member;
+
+import io.cardea.mcp.json.JsonDocument;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** That something is done on all nodes, and how long a command waits for them. */
+final class AllNodes {
+
+  static final String ORDERS = "/api/v1/audit/nodes/orders";
+
+  /** Exit code: it is ordered, and some nodes have not done it yet. */
+  static final int WAITING = 3;
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  @Option(
+      names = "--all-nodes",
+      description =
+          "On all nodes that share the database of copied records (--audit-postgres and"
+              + " $CARDEA_AUDIT_NODES_KEY of cardea run); on those that are away, when they are back.")
+  private boolean isAsked;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long to wait for all nodes (default: ${DEFAULT-VALUE}).")
+  private int seconds = 30;
+
+  /** Whether all are meant. */
+  boolean isAsked() {
+    return isAsked;
+  }
+
+  /** Waits until all nodes have done what {@code order} says, and prints how it stands. */
+  int follow(AdminReader reader, PrintWriter out, JsonDocument order)
+      throws IOException, InterruptedException {
+    String id = member(order, "id");
+    JsonDocument now = order;
+    long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    while (!isDone(now) && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+      now = reader.json(ORDERS + "/" + id);
+    }
+    print(out, now);
+    if (!isDone(now)) {
+      out.println("Not done everywhere yet. Look again with: cardea audit orders " + id);
+    }
+    out.flush();
+    return isDone(now) ? 0 : WAITING;
+  }
+
+  /** Whether all nodes have done it. */
+  static boolean isDone(JsonDocument order) {
+    return member(order, "done").equals("true");
+  }
+
+  /** Prints an order, and a line for each node. */
+  static void print(PrintWriter out, JsonDocument order) {
+    String hold = member(order, "hold");
+    out.println(
+        printable(
+            "%s %s%s, by %s at %s: %s"
+                .formatted(
+                    member(order, "id"),
+                    member(order, "task"),
+                    hold.isEmpty() ? "" : " " + hold,
+                    member(order, "by"),
+                    member(order, "at"),
+                    member(order, "reason"))));
+    for (JsonDocument node : AdminReader.items(order, "nodes")) {
+      String machine = member(node, "node");
+      out.println(
+          printable(
+              "  %s%s: %s"
+                  .formatted(
+                      machine.isEmpty() ? "" : machine + " ",
+                      member(node, "log"),
+                      said(member(node, "state")))));
+    }
+  }
+
+  private static String said(String state) {
+    return switch (state) {
+      case "nothing" -> "nothing to do";
+      case "waiting" -> "waiting: the node has not answered yet";
+      case "held" -> "held: a legal hold covers it there";
+      case "taken" -> "taken: another hold has this name there";
+      case "failed" -> "failed, as its log says; it is tried again";
+      case "ended" -> "never: nobody waits for it any more";
+      default -> state;
+    };
+  }
+
+  private static String printable(String line) {
+    return line.replaceAll("[\\p{Cc}\\p{Cf}]", " ");
+  }
+}

@@ -1,0 +1,22 @@
+package io.cardea.controlplane.orders;
+
+import io.cardea.model.audit.AuditSubject;
+import io.cardea.model.audit.LegalHold;
+import java.util.function.Predicate;
+
+/** Carries out orders on this node, and records that. To do it twice is harmless. */
+public interface OrderWork {
+
+  /**
+   * Erases the subjects that {@code isMeant} says.
+   *
+   * @param order that says so
+   */
+  OrderResult erase(NodeOrder order, Predicate<AuditSubject> isMeant);
+
+  /** Puts {@code hold} in force. */
+  OrderResult hold(NodeOrder order, LegalHold hold);
+
+  /** Ends the hold that {@code release} is about. */
+  OrderResult release(NodeOrder order, OrderTask.Release release);
+}
