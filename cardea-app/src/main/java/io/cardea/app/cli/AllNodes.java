@@ -45,7 +45,12 @@ final class AllNodes {
     long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     while (!isDone(now) && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE);
-      now = reader.json(ORDERS + "/" + id);
+      try {
+        now = reader.json(ORDERS + "/" + id);
+      } catch (IOException e) { // it is ordered, whatever the gateway says now
+        out.println(
+            "The gateway does not say how it stands: " + printable(String.valueOf(e.getMessage())));
+      }
     }
     print(out, now);
     if (!isDone(now)) {

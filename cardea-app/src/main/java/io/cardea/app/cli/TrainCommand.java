@@ -88,7 +88,9 @@ final class TrainCommand implements Callable<Integer> {
     String packed = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
     try (InputStream in = LibraryLoaderUtil.class.getResourceAsStream(packed)) {
       if (in != null) {
-        Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Path unpacking = folder.resolve(name + ".tmp");
+        Files.copy(in, unpacking, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(unpacking, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
     }
   }

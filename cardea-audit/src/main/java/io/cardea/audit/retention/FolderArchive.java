@@ -64,11 +64,7 @@ public final class FolderArchive implements SegmentArchive {
       return false;
     }
     try (FileChannel from = FileChannel.open(kept, StandardOpenOption.READ)) {
-      WritableByteChannel channel = Channels.newChannel(to);
-      long size = Math.min(most, from.size());
-      for (long done = 0; done < size; ) {
-        done += from.transferTo(done, size - done, channel);
-      }
+      transfer(kept, from, Math.min(most, from.size()), Channels.newChannel(to));
     }
     return true;
   }
@@ -82,12 +78,20 @@ public final class FolderArchive implements SegmentArchive {
                 writing,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 OwnerOnly.file(writing))) {
-      long size = from.size();
-      for (long done = 0; done < size; ) {
-        done += from.transferTo(done, size - done, to);
-      }
+      transfer(segment, from, from.size(), to);
       to.force(true);
     }
     Files.move(writing, kept, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void transfer(Path file, FileChannel from, long size, WritableByteChannel to)
+      throws IOException {
+    for (long done = 0; done < size; ) {
+      long more = from.transferTo(done, size - done, to);
+      if (more <= 0) {
+        throw new IOException(file + " was cut while it was read");
+      }
+      done += more;
+    }
   }
 }

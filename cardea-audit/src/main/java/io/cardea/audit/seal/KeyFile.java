@@ -83,9 +83,13 @@ public final class KeyFile {
       }
     }
     if (all.size() > MAX_KEYS) {
-      throw new IOException(file + " has more than " + MAX_KEYS + " keys: remove the last lines");
+      throw tooMany(file);
     }
     return new KeyFile(file, all);
+  }
+
+  private static IOException tooMany(Path file) {
+    return new IOException(file + " has more than " + MAX_KEYS + " keys: remove the last lines");
   }
 
   private static Line parse(String line, int number, Path file) throws IOException {
@@ -199,6 +203,9 @@ public final class KeyFile {
     try (KeyLock _ = KeyLock.of(file, ownerOnly())) {
       List<Line> before = read(file).all;
       List<Line> after = change.of(before);
+      if (after.size() > MAX_KEYS) {
+        throw tooMany(file);
+      }
       write(after);
       all.clear();
       all.addAll(after);

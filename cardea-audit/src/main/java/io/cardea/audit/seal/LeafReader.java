@@ -2,6 +2,7 @@ package io.cardea.audit.seal;
 
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.LogPosition;
+import io.cardea.audit.read.SegmentScanner;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.segment.SegmentName;
@@ -116,12 +117,11 @@ public final class LeafReader implements Closeable {
    */
   public void read(int most, long end, Sink sink) throws IOException {
     long behind = Math.min(end, leaf + most);
+    SegmentScanner.Sink taking =
+        (bytes, from, length) -> take(Arrays.copyOfRange(bytes, from, from + length), end, sink);
     while (leaf < behind) {
-      Follower.Stop stop =
-          follower.read(
-              Math.toIntExact(behind - leaf),
-              (bytes, from, length) ->
-                  take(Arrays.copyOfRange(bytes, from, from + length), end, sink));
+      // One at a time: over a gap leaves go by faster than records, and none behind the end may.
+      Follower.Stop stop = follower.read(1, taking);
       switch (stop) {
         case FULL -> {}
         case SEGMENT_END -> {
@@ -129,13 +129,10 @@ public final class LeafReader implements Closeable {
           moveTo(done + 1);
           overRemoved(done + 1);
         }
-        case CAUGHT_UP -> {
-          if (leaf < behind) { // else fewer came than was asked for, as others are missing
+        case CAUGHT_UP ->
             throw new IOException(
                 "%s ends before record %d, which was sealed: cardea audit verify says more"
                     .formatted(SegmentName.of(follower.position().segment()), leaf));
-          }
-        }
       }
     }
   }

@@ -100,6 +100,29 @@ class LeafReaderTest {
     assertThat(lost).hasSizeGreaterThan(10).hasSize(Math.toIntExact(gap) + 1);
   }
 
+  /** Those behind the end are for who asks again when there is a later one. */
+  @Test
+  void shouldSwallowNothingBehindTheEndWhereSomethingIsMissingBefore() throws IOException {
+    // Given
+    RandomLog log = log(root);
+    List<Long> all = read(log, 50);
+    Files.delete(log.folder().resolve(SegmentName.of(2)));
+    List<Long> there = read(log, 1);
+    // When
+    List<Long> after = new ArrayList<>();
+    LeafReader.Place place = LeafReader.beginning(log.folder());
+    for (long end : List.of(all.size() - 30L, (long) all.size())) {
+      try (LeafReader reader = LeafReader.at(log.folder(), place, log.keyFile())) {
+        reader.read(100_000, end, (leaf, _) -> after.add(leaf));
+        assertThat(reader.place().leaf()).isEqualTo(end);
+        place = reader.place();
+      }
+    }
+    // Then
+    assertThat(there).hasSizeLessThan(all.size()).contains(all.getLast());
+    assertThat(after).isEqualTo(there);
+  }
+
   /** However many records they had: more than a reader looks for where nothing is missing. */
   @Test
   void shouldGoOnBehindSegmentsThatWereTakenAway() throws IOException {

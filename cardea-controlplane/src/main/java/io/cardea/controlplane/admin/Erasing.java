@@ -30,10 +30,13 @@ record Erasing(AuditSubjects subjects, LegalHolds holds) {
    */
   Ending erase(TenantId tenant, String id) throws IOException {
     Optional<AuditSubject> subject = subjects.find(tenant, id);
+    if (subject.isEmpty()) { // an erasure that failed in the middle is to be ended whatever is held
+      return subjects.erase(tenant, id) ? Ending.ERASED : Ending.UNKNOWN;
+    }
     boolean[] isErased = new boolean[1];
     Optional<LegalHold> hold =
-        holds.unless(covering(tenant, subject), () -> isErased[0] = subjects.erase(tenant, id));
-    if (hold.isPresent() && subject.isPresent()) {
+        holds.unless(covering(subject.get()), () -> isErased[0] = subjects.erase(tenant, id));
+    if (hold.isPresent()) {
       return Ending.HELD;
     }
     return isErased[0] ? Ending.ERASED : Ending.UNKNOWN;
@@ -41,12 +44,11 @@ record Erasing(AuditSubjects subjects, LegalHolds holds) {
 
   /** Whether a hold covers it now. */
   boolean isHeld(AuditSubject subject) {
-    return holds.all().stream().anyMatch(covering(subject.tenant(), Optional.of(subject)));
+    return holds.all().stream().anyMatch(covering(subject));
   }
 
-  private static Predicate<LegalHold> covering(TenantId tenant, Optional<AuditSubject> subject) {
-    Instant since = subject.map(AuditSubject::since).orElse(Instant.EPOCH);
-    return hold -> hold.concerns(tenant) && hold.covers(since, Instant.MAX);
+  private static Predicate<LegalHold> covering(AuditSubject subject) {
+    return hold -> hold.concerns(subject.tenant()) && hold.covers(subject.since(), Instant.MAX);
   }
 
   /** The answer to who wanted to erase what is held. */

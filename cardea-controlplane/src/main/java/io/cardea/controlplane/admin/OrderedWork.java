@@ -120,8 +120,9 @@ public final class OrderedWork implements OrderWork {
 
   @Override
   public OrderResult release(NodeOrder order, OrderTask.Release release) {
-    if (named(release.name()).filter(release::ends).isEmpty()) {
-      return OrderResult.NOTHING;
+    Optional<LegalHold> there = named(release.name());
+    if (there.filter(release::ends).isEmpty()) {
+      return there.isPresent() ? OrderResult.TAKEN : OrderResult.NOTHING;
     }
     AdminAnswer answer =
         recorded(

@@ -1,6 +1,5 @@
 package io.cardea.controlplane.orders;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -59,11 +58,11 @@ public final class OrderLoop implements AutoCloseable {
     try {
       orders.turn();
       isAway = false;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // nothing may end this thread
       if (!isAway && stopped.getCount() > 0) {
         LOG.atWarn()
-            .log(
-                "Orders of other nodes cannot be asked for: {}. It is tried again", e.getMessage());
+            .setCause(e)
+            .log("Not all that is ordered on all nodes can be done now: it is tried again");
       }
       isAway = true;
     }

@@ -41,6 +41,10 @@ final class OwnOrders {
   private final Set<String> told = new HashSet<>();
   private final Set<OrderTask.Release> releases = new HashSet<>();
   private final Map<String, Instant> rests = new HashMap<>();
+
+  /** What came of orders, and is not in the database yet. */
+  private final Map<String, OrderResult> untold = new HashMap<>();
+
   private volatile int refused;
 
   /** An order of a node, and its row. */
@@ -57,7 +61,12 @@ final class OwnOrders {
     return refused;
   }
 
-  /** Those that are not done yet in {@code log}: holds first, as they keep what others destroy. */
+  /**
+   * Those that are not done yet in {@code log}: holds first, as they keep what others destroy.
+   *
+   * @throws IOException if the database cannot be asked, or what came of an order cannot be told
+   *     there; the others are carried out
+   */
   void carryOut(String log) throws IOException {
     lock.lock();
     try {
@@ -67,13 +76,27 @@ final class OwnOrders {
           releases.add(release);
         }
       }
-      for (Known known : all) {
+      carryOut(all, log);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void carryOut(List<Known> all, String log) throws IOException {
+    IOException failure = null;
+    for (Known known : all) {
+      try {
         if (isDone(known, log)) {
           settled.add(known.row().id());
         }
+      } catch (IOException | RuntimeException e) {
+        if (failure == null) {
+          failure = new IOException("order " + known.row().id() + ": " + e.getMessage(), e);
+        }
       }
-    } finally {
-      lock.unlock();
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -140,12 +163,17 @@ final class OwnOrders {
     if (isEnded || rests.getOrDefault(row.id(), Instant.MIN).isAfter(clock.instant())) {
       return false;
     }
-    OrderResult result = result(known);
+    OrderResult waiting = untold.get(row.id());
+    OrderResult result = waiting == null ? result(known) : waiting;
     if (result == OrderResult.FAILED) {
       rests.put(row.id(), clock.instant().plus(REST));
     }
     if (before.isEmpty() || before.get() != result) {
+      if (result.isFinal()) { // asked again, there would be nothing to do
+        untold.put(row.id(), result);
+      }
       tell(known, OrderRow.Result.of(key, row.id(), log, clock.instant(), result));
+      untold.remove(row.id());
       LOG.atInfo().log("Order {} of {}: {}", row.id(), known.order().log(), result.label());
     }
     return result.isFinal();

@@ -150,7 +150,9 @@ class OrderedWorkTest {
     assertThat(erase()).isEqualTo(OrderResult.FAILED);
     assertThat(subjects.unblanked).contains(PAT);
 
+    // What is erased by half is no evidence any more
     subjects.fails = false;
+    holds.add(HOLD);
     assertThat(erase()).isEqualTo(OrderResult.DONE);
     assertThat(subjects.unblanked).isEmpty();
     assertThat(erase()).isEqualTo(OrderResult.NOTHING);
@@ -164,7 +166,7 @@ class OrderedWorkTest {
     assertThat(work.hold(order, hold("case-7", NOW.plusSeconds(1)))).isEqualTo(OrderResult.TAKEN);
 
     OrderTask.Release other = new OrderTask.Release("case-7", NOW.plusSeconds(1));
-    assertThat(work.release(order(other), other)).isEqualTo(OrderResult.NOTHING);
+    assertThat(work.release(order(other), other)).isEqualTo(OrderResult.TAKEN);
     assertThat(holds.all()).containsExactly(HOLD);
 
     OrderTask.Release release = new OrderTask.Release("case-7", NOW);

@@ -11,6 +11,8 @@ import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.LegalHold;
 import io.cardea.model.identity.TenantId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ class OwnOrdersTest {
     private final OwnOrders orders;
     private final List<String> done = new ArrayList<>();
     private final Map<Kind, OrderResult> answers = new EnumMap<>(Kind.class);
+    private Runnable atFirst = () -> {};
     private AuditSubject subject = subject("pat", NOW.minusSeconds(60));
 
     private Noted(String log) {
@@ -68,6 +71,9 @@ class OwnOrdersTest {
 
     private OrderResult noted(Kind kind, String what) {
       done.add(what);
+      if (done.size() == 1) {
+        atFirst.run();
+      }
       return answers.getOrDefault(kind, OrderResult.DONE);
     }
 
@@ -309,5 +315,44 @@ class OwnOrdersTest {
     execute("ALTER TABLE schema.audit_hidden RENAME TO audit_order");
     first.look();
     assertThat(first.done).containsExactly("erase pat");
+  }
+
+  /** What came of an order is known though the database was not to be written when it was done. */
+  @Test
+  void shouldTellLaterWhatCouldNotBeToldAndGoOnWithOthers() throws IOException {
+    // Given
+    NodeOrder one = given(new OrderTask.Erase());
+    NodeOrder other = given(new OrderTask.Erase());
+    boolean[] isBroken = {true};
+    first.atFirst =
+        () -> {
+          if (isBroken[0]) {
+            rename("audit_order_result", "audit_order_gone");
+          }
+        };
+    // When
+    assertThatThrownBy(first::look).isInstanceOf(IOException.class).hasMessageContaining("order ");
+    rename("audit_order_gone", "audit_order_result");
+    isBroken[0] = false;
+    first.answers.put(Kind.ERASE, OrderResult.NOTHING);
+    // Then
+    assertThat(first.done).hasSize(2);
+    first.look();
+    assertThat(first.done).hasSize(2);
+    for (NodeOrder order : List.of(one, other)) {
+      assertThat(row(order).in(key, "log-a")).contains(OrderResult.DONE);
+    }
+  }
+
+  private void rename(String table, String other) {
+    try {
+      database.write(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          return statement.execute("ALTER TABLE " + table + " RENAME TO " + other);
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

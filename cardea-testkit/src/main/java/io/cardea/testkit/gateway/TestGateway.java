@@ -42,7 +42,7 @@ public final class TestGateway implements AutoCloseable {
 
   private static final int MAX_TURNS = 40;
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long WAIT_SECONDS = 10;
+  private static final long WAIT_SECONDS = 30;
   private static final long POLL_NANOS = 1_000_000;
 
   private final Path folder;
@@ -321,7 +321,10 @@ public final class TestGateway implements AutoCloseable {
     eventually(() -> gateway.openCalls() == gateway.unreadStreams(), "no call in flight");
   }
 
-  /** Waits until {@code condition} holds; fails with {@code what} if it does not within 10 s. */
+  /**
+   * Waits until {@code condition} holds; fails with {@code what} if it does not within 30 s, which
+   * a machine that does much else may need for what takes one.
+   */
   public static void eventually(BooleanSupplier condition, String what) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
     while (!condition.getAsBoolean()) {
