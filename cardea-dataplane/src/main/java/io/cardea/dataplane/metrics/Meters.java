@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Registers metrics as the catalogue has them. The values of their labels come in the order of the
- * labels.
+ * labels. What a metric is read from is kept as long as the registry: of the owner that Micrometer
+ * is given it holds a weak reference only, so that is the metric itself.
  */
 public final class Meters {
 
@@ -35,7 +36,7 @@ public final class Meters {
   /** One that is read from {@code owner}, which grows. */
   public static <T> void counter(
       MeterRegistry registry, Metric metric, T owner, ToDoubleFunction<T> value, String... values) {
-    FunctionCounter.builder(metric.id(), owner, value)
+    FunctionCounter.builder(metric.id(), metric, _ -> value.applyAsDouble(owner))
         .description(metric.help())
         .tags(tags(metric, values))
         .register(registry);
@@ -44,7 +45,7 @@ public final class Meters {
   /** One that is read from {@code owner}. */
   public static <T> void gauge(
       MeterRegistry registry, Metric metric, T owner, ToDoubleFunction<T> value, String... values) {
-    Gauge.builder(metric.id(), owner, value)
+    Gauge.builder(metric.id(), metric, _ -> value.applyAsDouble(owner))
         .description(metric.help())
         .baseUnit(metric.unit().isEmpty() ? null : metric.unit())
         .tags(tags(metric, values))

@@ -136,7 +136,7 @@ class NodeHoldTest {
     String taken = json(admin(nodes.one).ask("PUT", HOLDS + "/case-8", BODY)).get("id").asText();
     ObeyingNodes.await(admin(nodes.one), taken, nodes.other, "taken");
     String end = json(admin(nodes.one).ask("DELETE", HOLDS + "/case-8", "")).get("id").asText();
-    ObeyingNodes.await(admin(nodes.one), end, nodes.other, "nothing");
+    ObeyingNodes.await(admin(nodes.one), end, nodes.other, "taken");
     ObeyingNodes.await(admin(nodes.one), taken, nodes.other, "nothing");
     assertThat(admin(nodes.other).get(LOCAL).text()).contains("case-8");
   }
