@@ -207,9 +207,10 @@ class LifecycleTest {
         .contains(words + "\"");
     assertThat(stranger("/adapters/tools/mcp")).isEqualTo(stranger("/adapters/none/mcp"));
     assertThat(registry("robot")).doesNotContain("/tools\"");
+    // What was known of it is forgotten behind the answers
+    TestGateway.eventually(() -> toolsOf("tools").equals("[]"), "its tools are forgotten");
     assertThat(admin.get("/adapters/tools").text())
         .contains("\"lifecycle\":\"disabled\"", "\"state\":\"disabled\"", "\"toolCount\":0");
-    TestGateway.eventually(() -> toolsOf("tools").equals("[]"), "its tools are forgotten");
 
     // And it stays declared, with its past, and comes back.
     assertThat(admin.get("/api/v1/adapters/tools/history").text())
