@@ -2,6 +2,7 @@ package io.cardea.app.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -33,6 +34,15 @@ final class AdminClient {
   /** What the gateway answered. */
   record Reply(int status, String body) {}
 
+  /** It has not answered, and may have done what it was asked for. */
+  static final class Unanswered extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private Unanswered(String message, IOException cause) {
+      super(message, cause);
+    }
+  }
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -56,7 +66,17 @@ final class AdminClient {
     progress = err;
   }
 
-  /** Asks for {@code path}, with its query; {@code body} may be empty. */
+  /** Waits no longer than usual for each answer from now on. */
+  void waitShort() {
+    progress = null;
+  }
+
+  /**
+   * Asks for {@code path}, with its query; {@code body} may be empty.
+   *
+   * @throws Unanswered if it was asked, as far as one can tell, and has not answered
+   * @throws IOException if it was not asked
+   */
   Reply ask(String method, String path, String body) throws IOException, InterruptedException {
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
       throw new IOException(
@@ -82,14 +102,14 @@ final class AdminClient {
     } catch (SSLException e) {
       throw new IOException(
           "no trusted connection to " + url + ": " + e.getMessage() + " (--ca, or http?)", e);
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new IOException("no gateway answers at " + url + "; is it running? (--url)", e);
+    } catch (HttpTimeoutException e) {
+      throw new Unanswered(
+          "the gateway at " + url + " does not answer in time: it is busy, or hangs", e);
     } catch (IOException e) {
-      boolean isThere =
-          e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
-      throw new IOException(
-          isThere
-              ? "the gateway at " + url + " does not answer in time: it is busy, or hangs"
-              : "no gateway answers at " + url + "; is it running? (--url)",
-          e);
+      throw new Unanswered(
+          "what is at " + url + " ends the connection and does not answer (--url)", e);
     }
   }
 

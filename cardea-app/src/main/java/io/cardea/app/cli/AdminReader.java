@@ -15,6 +15,8 @@ import java.util.List;
 final class AdminReader {
 
   private static final int MAX_DEPTH = 1_000;
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
 
   private final AdminClient client;
 
@@ -22,7 +24,7 @@ final class AdminReader {
     this.client = client;
   }
 
-  /** The text at {@code path}; what is no 200 is an exception that says why. */
+  /** The text at {@code path}; what is not successful is an exception that says why. */
   String text(String path) throws IOException, InterruptedException {
     return text("GET", path, "");
   }
@@ -30,7 +32,7 @@ final class AdminReader {
   private String text(String method, String path, String body)
       throws IOException, InterruptedException {
     AdminClient.Reply reply = client.ask(method, path, body);
-    if (reply.status() != 200) {
+    if (reply.status() != OK && reply.status() != ACCEPTED) {
       throw new IOException(reason(reply));
     }
     return reply.body();

@@ -6,6 +6,7 @@ import io.cardea.mcp.json.JsonDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** That something is done on all nodes, and how long a command waits for them. */
@@ -37,32 +38,63 @@ final class AllNodes {
     return isAsked;
   }
 
-  /** Waits until all nodes have done what {@code order} says, and prints how it stands. */
-  int follow(AdminReader reader, PrintWriter out, JsonDocument order)
+  /**
+   * Orders what {@code method} at {@code path} stands for, waits until all nodes have done it, and
+   * prints how it stands.
+   *
+   * @throws IOException if it is not ordered, or not known to be; the message says which
+   */
+  int order(AdminClient client, CommandLine line, String method, String path, String body)
       throws IOException, InterruptedException {
+    AdminReader reader = new AdminReader(client);
+    client.waitLong(line.getErr()); // the node that is asked does it before it answers
+    try {
+      JsonDocument order = reader.json(method, path, body);
+      client.waitShort();
+      return follow(reader, line.getOut(), order);
+    } catch (AdminClient.Unanswered e) {
+      throw new IOException(
+          e.getMessage()
+              + ". It may be ordered all the same: look before you order it again, with: cardea audit"
+              + " orders",
+          e);
+    }
+  }
+
+  private int follow(AdminReader reader, PrintWriter out, JsonDocument order)
+      throws InterruptedException {
     String id = member(order, "id");
     JsonDocument now = order;
+    String told = "";
     long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-    while (!isDone(now) && System.nanoTime() < deadline) {
+    while (!isOver(now) && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE);
       try {
         now = reader.json(ORDERS + "/" + id);
       } catch (IOException e) { // it is ordered, whatever the gateway says now
-        out.println(
-            "The gateway does not say how it stands: " + printable(String.valueOf(e.getMessage())));
+        String why = printable(String.valueOf(e.getMessage()));
+        if (!why.equals(told)) {
+          out.println("It is ordered; the gateway does not say how it stands: " + why);
+          out.flush();
+        }
+        told = why;
       }
     }
     print(out, now);
-    if (!isDone(now)) {
+    if (!isOver(now)) {
       out.println("Not done everywhere yet. Look again with: cardea audit orders " + id);
     }
     out.flush();
     return isDone(now) ? 0 : WAITING;
   }
 
-  /** Whether all nodes have done it. */
-  static boolean isDone(JsonDocument order) {
+  private static boolean isDone(JsonDocument order) {
     return member(order, "done").equals("true");
+  }
+
+  /** Whether no node will do it any more: all have, or it was ended. */
+  static boolean isOver(JsonDocument order) {
+    return isDone(order) || member(order, "ended").equals("true");
   }
 
   /** Prints an order, and a line for each node. */
@@ -86,18 +118,25 @@ final class AllNodes {
                   .formatted(
                       machine.isEmpty() ? "" : machine + " ",
                       member(node, "log"),
-                      said(member(node, "state")))));
+                      said(member(order, "task"), member(node, "state")))));
     }
   }
 
-  private static String said(String state) {
+  private static String said(String task, String state) {
     return switch (state) {
-      case "nothing" -> "nothing to do";
+      case "nothing" ->
+          task.equals("erase")
+              ? "nothing to do: nobody of this name and issuer is known there"
+              : "nothing to do";
       case "waiting" -> "waiting: the node has not answered yet";
       case "held" -> "held: a legal hold covers it there";
       case "taken" -> "taken: another hold has this name there";
       case "failed" -> "failed, as its log says; it is tried again";
       case "ended" -> "never: nobody waits for it any more";
+      case "missed" ->
+          "missed: it came after the end, and knows somebody from before; order it again, or erase"
+              + " there";
+      case "lost" -> "lost: somebody took from the database whom it is about; order it again";
       default -> state;
     };
   }

@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "audit",
     description = {
       "Find and export what is recorded; prove that nobody changed it; hold it; forget somebody.",
-      "export, verify, key, prove, close, restore, combine, verify-nodes and verify-copy work on files,"
-          + " all but close and restore also while a gateway runs. The others ask a running one; query"
-          + " can do both."
+      "export, verify, key, prove, close, restore, verify-nodes and verify-copy work on files, all but"
+          + " close and restore also while a gateway runs. The others ask a running one; query and"
+          + " combine can do both."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -142,6 +142,8 @@ final class AuditCommand extends CommandGroup {
     @CommandLine.Mixin private WitnessOption witnesses = new WitnessOption();
 
     @CommandLine.Mixin private VerifiedArchive archive = new VerifiedArchive();
+
+    @CommandLine.Mixin private VerifiedCombined combined = new VerifiedCombined();
 
     @Option(
         names = "--proof",
@@ -258,7 +260,8 @@ final class AuditCommand extends CommandGroup {
     }
 
     private int log(List<SealKey> trusted) throws IOException {
-      Report report = witnesses.verify(logIn(folder), trusted, kept(), archive.folder());
+      Path log = logIn(folder);
+      Report report = combined.judge(witnesses.verify(log, trusted, kept(), archive.folder()), log);
       report.findings().stream()
           .limit(MOST_FINDINGS)
           .map(Finding::toString)

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
           + " arguments and results can never be read again, and nobody can tell whose pseudonym it"
           + " was. The records stay, and the log still verifies.",
       "Shows whom it would be; does it with --yes and a --reason. Needs a key with the admin role"
-          + " admin. On this node, or with --all-nodes on all."
+          + " admin. On this node, or with --all-nodes on all; there only whom this issuer calls so."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -94,7 +94,7 @@ final class AuditEraseCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           line, "the --reason has the name in it, and would keep it in the log for good");
     }
-    int code = sure ? erase(reader, here.map(found -> member(found, "id")), out) : 1;
+    int code = sure ? erase(reader, here.map(found -> member(found, "id")), line) : 1;
     if (!sure) {
       out.println("Nothing was erased. This cannot be undone: say --yes to do it.");
     }
@@ -106,7 +106,7 @@ final class AuditEraseCommand implements Callable<Integer> {
     return isAgent ? "agent" : "user";
   }
 
-  private int erase(AdminReader reader, Optional<String> id, PrintWriter out)
+  private int erase(AdminReader reader, Optional<String> id, CommandLine line)
       throws IOException, InterruptedException {
     String why = "?reason=" + URLEncoder.encode(reason, UTF_8);
     if (nodes.isAsked()) {
@@ -115,10 +115,10 @@ final class AuditEraseCommand implements Callable<Integer> {
               .orElseGet(() ->
                   "{\"name\":%s,\"issuer\":%s,\"kind\":%s}"
                       .formatted(quote(subject), quote(issuer), quote(kind())));
-      return nodes.follow(reader, out, reader.json("POST", ERASURES + why, whom));
+      return nodes.order(client, line, "POST", ERASURES + why, whom);
     }
     JsonDocument _ = reader.json("DELETE", AuditSubject.PATH + id.orElseThrow() + why, "");
-    out.println("Erased on this node: key and name are destroyed.");
+    line.getOut().println("Erased on this node: key and name are destroyed.");
     return 0;
   }
 }

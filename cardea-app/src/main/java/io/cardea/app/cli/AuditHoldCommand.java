@@ -50,7 +50,16 @@ final class AuditHoldCommand extends CommandGroup {
     }
 
     final PrintWriter out() {
-      return Objects.requireNonNull(spec).commandLine().getOut();
+      return line().getOut();
+    }
+
+    final int onAll(AllNodes nodes, String method, String path, String body)
+        throws IOException, InterruptedException {
+      return nodes.order(client, line(), method, path, body);
+    }
+
+    private CommandLine line() {
+      return Objects.requireNonNull(spec).commandLine();
     }
   }
 
@@ -102,7 +111,7 @@ final class AuditHoldCommand extends CommandGroup {
       add(body, "tenant", tenant);
       if (nodes.isAsked()) {
         String path = OF_ALL + "/" + Remote.encoded(name);
-        return nodes.follow(reader(), out(), reader().json("PUT", path, body.toString()));
+        return onAll(nodes, "PUT", path, body.toString());
       }
       JsonDocument made = reader().json("PUT", PATH + "/" + Remote.encoded(name), body.toString());
       out().println("In force on this node: " + shown(made));
@@ -152,7 +161,7 @@ final class AuditHoldCommand extends CommandGroup {
     public Integer call() throws IOException, InterruptedException {
       if (nodes.isAsked()) {
         String path = OF_ALL + "/" + Remote.encoded(name);
-        return nodes.follow(reader(), out(), reader().json("DELETE", path, ""));
+        return onAll(nodes, "DELETE", path, "");
       }
       JsonDocument _ = reader().json("DELETE", PATH + "/" + Remote.encoded(name), "");
       out().println("Ended on this node: " + name);

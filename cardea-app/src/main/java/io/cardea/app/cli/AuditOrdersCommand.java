@@ -1,13 +1,15 @@
 package io.cardea.app.cli;
 
 import static io.cardea.app.cli.AdminReader.items;
+import static io.cardea.app.cli.AdminReader.member;
 import static io.cardea.mcp.json.JsonDocument.ROOT;
 
 import io.cardea.mcp.json.JsonDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,13 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     footer = {
       "",
-      "Exit codes: 0 all are done; 1 it could not be asked; 2 wrong usage; 3 some nodes have not done"
-          + " theirs, or somebody has written to the database what is no order."
+      "Exit codes: 0 of what is shown all is done or ended; 1 it could not be asked; 2 wrong usage; 3 some"
+          + " nodes have not done theirs, or somebody has written to the database what no node has."
     })
 final class AuditOrdersCommand implements Callable<Integer> {
+
+  private static final int MAX_LIMIT = 10_000;
+  private static final int MAX_PAGE = 200;
 
   @CommandLine.Mixin private AdminClient client = new AdminClient();
 
@@ -37,10 +42,17 @@ final class AuditOrdersCommand implements Callable<Integer> {
   private @Nullable UUID id;
 
   @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Orders to show, 1 to 10000 (default: ${DEFAULT-VALUE}).")
+  private int limit = 500;
+
+  @Option(
       names = "--end",
       description =
-          "Wait no more for nodes that have not carried out this erasure, as they are gone for good:"
-              + " whom it is about is forgotten, and they never will. Needs the admin role admin.")
+          "Wait no more for nodes that have not carried out this order, as they are gone for good: they"
+              + " never will, and whom an erasure is about is forgotten. Needs the admin role admin.")
   private boolean isEnd;
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -49,29 +61,52 @@ final class AuditOrdersCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = line.getOut();
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new CommandLine.ParameterException(line, "--limit is 1 to " + MAX_LIMIT);
+    }
     AdminReader reader = new AdminReader(client);
     if (id == null) {
       if (isEnd) {
         throw new CommandLine.ParameterException(line, "--end needs the ID of an order");
       }
-      return all(reader.json(AllNodes.ORDERS), line);
+      return all(reader, line);
     }
     JsonDocument order = reader.json(isEnd ? "DELETE" : "GET", AllNodes.ORDERS + "/" + id, "");
     AllNodes.print(out, order);
     out.flush();
-    return isEnd || AllNodes.isDone(order) ? 0 : AllNodes.WAITING;
+    return AllNodes.isOver(order) ? 0 : AllNodes.WAITING;
   }
 
-  private static int all(JsonDocument page, CommandLine line) {
-    List<JsonDocument> orders = items(page, "items");
-    if (orders.isEmpty()) {
+  private int all(AdminReader reader, CommandLine line) throws IOException, InterruptedException {
+    Set<String> findings = new LinkedHashSet<>();
+    boolean isOver = true;
+    int shown = 0;
+    String cursor = "";
+    do {
+      JsonDocument page = reader.json(address(limit - shown, cursor));
+      for (JsonDocument order : items(page, "items")) {
+        AllNodes.print(line.getOut(), order);
+        isOver &= AllNodes.isOver(order);
+        shown++;
+      }
+      items(page, "findings").forEach(finding -> findings.add(finding.text(ROOT)));
+      cursor = member(page, "next");
+    } while (!cursor.isEmpty() && shown < limit);
+    if (shown == 0) {
       line.getOut().println("Nothing was ordered on all nodes.");
     }
-    orders.forEach(order -> AllNodes.print(line.getOut(), order));
     line.getOut().flush();
-    List<String> findings =
-        items(page, "findings").stream().map(finding -> finding.text(ROOT)).toList();
     findings.forEach(finding -> line.getErr().println("Note: " + finding));
-    return findings.isEmpty() && orders.stream().allMatch(AllNodes::isDone) ? 0 : AllNodes.WAITING;
+    if (!cursor.isEmpty()) {
+      line.getErr().printf("There may be more than %d: see --limit.%n", limit);
+    }
+    return findings.isEmpty() && isOver ? 0 : AllNodes.WAITING;
+  }
+
+  private static String address(int most, String cursor) {
+    return AllNodes.ORDERS
+        + "?limit="
+        + Math.min(most, MAX_PAGE)
+        + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
   }
 }

@@ -104,6 +104,8 @@ final class RunCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private AnchorOptions anchors = new AnchorOptions();
 
+  @CommandLine.Mixin private CombinedKeyOption combined = new CombinedKeyOption();
+
   @CommandLine.Mixin private RetentionOption retained = new RetentionOption();
 
   @Option(
@@ -177,7 +179,9 @@ final class RunCommand implements Callable<Integer> {
             valid,
             eventLoops(),
             Duration.ofSeconds(seconds))
-        .keeping(new AuditOptions(anchors.anchors(), retained.settings(), mode, copied.database()));
+        .keeping(
+            new AuditOptions(
+                anchors.anchors(), retained.settings(), mode, copied.database(), combined.key()));
   }
 
   private static int eventLoops() {

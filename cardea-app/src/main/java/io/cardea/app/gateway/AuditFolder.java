@@ -1,11 +1,13 @@
 package io.cardea.app.gateway;
 
+import io.cardea.audit.combine.KeptCombined;
 import io.cardea.audit.index.Indexer;
 import io.cardea.audit.index.LogIndex;
 import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.log.ProcessAuditLog;
 import io.cardea.audit.payload.PayloadReader;
+import io.cardea.audit.prove.ConsistencyProver;
 import io.cardea.audit.query.IndexedLookup;
 import io.cardea.audit.query.IndexedRecords;
 import io.cardea.audit.read.RecordPages;
@@ -14,14 +16,18 @@ import io.cardea.audit.retention.Retention;
 import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.audit.seal.SealSettings;
 import io.cardea.audit.subject.SubjectSettings;
+import io.cardea.controlplane.admin.LogSeal;
 import io.cardea.controlplane.admin.OrderedWork;
 import io.cardea.controlplane.admin.Recorded;
+import io.cardea.controlplane.orders.EndedOrders;
 import io.cardea.controlplane.orders.NodeOrders;
 import io.cardea.controlplane.orders.NodesKey;
 import io.cardea.controlplane.orders.OrderLoop;
 import io.cardea.controlplane.records.CopyDatabase;
 import io.cardea.controlplane.records.RecordCopy;
 import io.cardea.controlplane.records.SharedRecords;
+import io.cardea.dataplane.metrics.Meters;
+import io.cardea.model.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +46,7 @@ import java.util.Optional;
  * @param retention what may be removed of them
  * @param holds what may not
  * @param copies the database that records are copied to, if they are
+ * @param combined the newest combined checkpoint, if it is known who signs those
  * @param nodesKey what seals orders that reach other nodes by it, if there is one
  * @param clock of the gateway
  */
@@ -52,6 +59,7 @@ record AuditFolder(
     RetentionSettings retention,
     HoldFile holds,
     Optional<CopyDatabase> copies,
+    Optional<KeptCombined> combined,
     Optional<NodesKey> nodesKey,
     Clock clock) {
 
@@ -84,6 +92,7 @@ record AuditFolder(
         options.audit().retention(),
         HoldFile.open(options.data().resolve("audit-holds"), path, seal.keyFile()),
         options.audit().copies().map(CopyDatabase::new),
+        options.audit().combinedKey().map(key -> new KeptCombined(path, key)),
         NodesKey.of(options.environment()),
         clock);
   }
@@ -113,13 +122,19 @@ record AuditFolder(
         new PayloadReader(new IndexedLookup(index), log.subjects()),
         new IndexedRecords(index),
         holds,
+        new LogSeal(new ConsistencyProver(path), combined),
         copies.map(database -> new SharedRecords(database, path, clock)),
         copies.flatMap(database -> nodesKey.map(key -> orders(database, key, log))));
   }
 
   private NodeOrders orders(CopyDatabase database, NodesKey key, ProcessAuditLog log) {
     return new NodeOrders(
-        database, key, path, new OrderedWork(log.subjects(), holds, log, clock), clock);
+        database,
+        key,
+        path,
+        new OrderedWork(log.subjects(), holds, log, clock),
+        new EndedOrders(path.resolveSibling(""), "audit-orders"),
+        clock);
   }
 
   /** Carries out what is ordered on all nodes, until it is closed; what was before, now. */
@@ -151,6 +166,7 @@ record AuditFolder(
         });
     Optional<RecordCopy> copy = copies.map(this::copying);
     new CopyGauges(registry).register(copy, clock);
+    compare(registry);
     copies.ifPresent(database -> parts.pushOnDisk("the database of audit records", database));
     copy.ifPresent(copying -> parts.pushOnDisk("the copy of the audit log", copying));
     Retention keeper =
@@ -158,6 +174,16 @@ record AuditFolder(
     new RetentionGauges(registry).register(keeper, retention);
     keeper.start(Thread.ofPlatform().name("audit-retention").daemon().factory());
     parts.pushOnDisk("the retention of the audit log", keeper);
+  }
+
+  /** The log may have been put back since it was brought the combined checkpoint that it keeps. */
+  private void compare(MeterRegistry registry) {
+    Meters.gauge(
+        registry,
+        Metric.AUDIT_COMBINED_CONTRADICTS,
+        combined,
+        kept -> kept.filter(KeptCombined::isContradicting).isPresent() ? 1 : 0);
+    combined.ifPresent(KeptCombined::check);
   }
 
   private RecordCopy copying(CopyDatabase database) {

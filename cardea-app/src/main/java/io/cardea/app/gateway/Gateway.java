@@ -100,10 +100,10 @@ public final class Gateway implements AutoCloseable {
       snapshots = new SnapshotPublisher(BuiltIns.of(sample(vertx)), options.initial(), hints);
       control = Control.open(options, snapshots, clock);
       parts.pushOnDisk("the store of resources", control);
-      node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
-      keys = node.keys();
       AuditFolder folder = AuditFolder.of(options, clock);
       audit = folder.begin(parts, control, telemetry.metrics());
+      node = journal.isPresent() ? alone(random, journal.get()) : options.node().orElseThrow();
+      keys = node.keys();
       IncidentBook incidents = new IncidentBook(telemetry.metrics(), clock, System::nanoTime);
       snapshots.listen(snapshot -> incidents.retain(snapshot.adapters().keySet()));
       snapshots.listen(snapshot -> hints.retain(snapshot.adapters().keySet()));
@@ -238,8 +238,9 @@ public final class Gateway implements AutoCloseable {
     SessionKeys sealing =
         SessionKeyFile.readOrCreate(options.data().resolve("session.key"), random);
     Abandoned abandoned = new Abandoned();
+    ExpiredSessions expired = new ExpiredSessions(abandoned, audit, clock);
     MemorySessionStore sessions =
-        new MemorySessionStore(clock, this::sessionLimits, abandoned::add, journal);
+        new MemorySessionStore(clock, this::sessionLimits, expired::add, journal);
     journal.begin(
         sessions, JournalSeal.of(sealing, random), sessionLimits().total(), abandoned::add);
     parts.every(Duration.ofMinutes(1), "session-sweeper", sessions::sweep);

@@ -89,7 +89,7 @@ final class ListenerVerticle extends VerticleBase implements HttpHandler {
   }
 
   @Override
-  public byte[] onMisframed(BadRequest bad) {
-    return Objects.requireNonNull(front).misframed(bad);
+  public byte[] onMisframed(String address, BadRequest bad) {
+    return Objects.requireNonNull(front).misframed(address, bad);
   }
 }

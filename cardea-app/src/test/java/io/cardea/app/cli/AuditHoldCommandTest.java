@@ -2,15 +2,11 @@ package io.cardea.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit hold}. */
-class AuditHoldCommandTest {
+class AuditHoldCommandTest extends AuditFixture {
 
   private static final String ALL = "/api/v1/audit/holds";
   private static final String ONE = ALL + "/case-7";
@@ -18,26 +14,8 @@ class AuditHoldCommandTest {
       "{\"name\":\"case-7\",\"tenant\":\"acme\",\"from\":\"2026-01-01T00:00:00Z\","
           + "\"since\":\"2026-03-01T12:00:00Z\",\"by\":\"boss\",\"reason\":\"court \\u001b[2J order\"}";
 
-  @TempDir private Path folder = Path.of(".");
-  private AuditAdmin audit;
-  private FakeAdmin admin;
-
-  @BeforeEach
-  void open() throws IOException {
-    audit = new AuditAdmin(folder);
-    admin = audit.api();
-  }
-
-  @AfterEach
-  void close() {
-    audit.close();
-  }
-
-  private Ran run(String... words) {
-    String[] all = new String[words.length + 1];
-    all[0] = "hold";
-    System.arraycopy(words, 0, all, 1, words.length);
-    return audit.run(all);
+  private Ran hold(String... words) {
+    return run(Stream.concat(Stream.of("hold"), Stream.of(words)).toArray(String[]::new));
   }
 
   @Test
@@ -45,7 +23,7 @@ class AuditHoldCommandTest {
     admin.on(ONE, 200, HOLD);
 
     Ran ran =
-        run(
+        hold(
             "add",
             "case-7",
             "--from",
@@ -68,7 +46,7 @@ class AuditHoldCommandTest {
 
   @Test
   void shouldNeedAReason() {
-    assertThat(run("add", "case-7").code()).isEqualTo(2);
+    assertThat(hold("add", "case-7").code()).isEqualTo(2);
     assertThat(admin.asked()).isEmpty();
   }
 
@@ -76,8 +54,8 @@ class AuditHoldCommandTest {
   void shouldListThem() {
     admin.on(ALL, 200, "{\"items\":[]}").on(ALL, 200, "{\"items\":[" + HOLD + "]}");
 
-    assertThat(run("list").out()).contains("Nothing is held on this node.");
-    assertThat(run("list").out()).contains("case-7: ", "court");
+    assertThat(hold("list").out()).contains("Nothing is held on this node.");
+    assertThat(hold("list").out()).contains("case-7: ", "court");
   }
 
   @Test
@@ -86,8 +64,8 @@ class AuditHoldCommandTest {
         .on(ONE, 200, "{\"removed\":\"case-7\"}")
         .on(ONE, 404, "{\"detail\":\"There is no hold case-7 on this node.\"}");
 
-    assertThat(run("remove", "case-7").out()).contains("Ended on this node: case-7");
-    Ran again = run("remove", "case-7");
+    assertThat(hold("remove", "case-7").out()).contains("Ended on this node: case-7");
+    Ran again = hold("remove", "case-7");
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("There is no hold case-7");
   }

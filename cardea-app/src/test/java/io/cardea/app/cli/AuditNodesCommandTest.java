@@ -5,38 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit query --all-nodes}, {@code export-nodes} and {@code verify-copy}. */
-class AuditNodesCommandTest {
+class AuditNodesCommandTest extends AuditFixture {
 
   private static final String ALL = "/api/v1/audit/nodes/records";
-
-  @TempDir private Path folder = Path.of(".");
-  private FakeAdmin admin;
-
-  @BeforeEach
-  void open() throws IOException {
-    admin = new FakeAdmin();
-    Files.writeString(folder.resolve("admin.key"), "cardea_boss");
-  }
-
-  @AfterEach
-  void close() {
-    admin.close();
-  }
-
-  private Ran run(String command, String... words) {
-    List<String> all = new ArrayList<>(List.of("audit", command));
-    all.addAll(List.of(words));
-    all.addAll(List.of("--url", admin.url(), "--data", folder.toString()));
-    return Ran.of(all.toArray(String[]::new));
-  }
 
   private static String entry(String node, String target) {
     return """

@@ -3,14 +3,11 @@ package io.cardea.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit erase --all-nodes}, {@code hold … --all-nodes} and {@code audit orders}. */
-class AuditOrdersCommandTest {
+class AuditOrdersCommandTest extends AuditFixture {
 
   private static final String SUBJECT = "p-00112233445566778899aabbccddeeff";
   private static final String FIND = "/api/v1/audit/subjects/find";
@@ -21,34 +18,24 @@ class AuditOrdersCommandTest {
   private static final String HOLD = "/api/v1/audit/nodes/holds/case-7";
   private static final String ORDERS = "/api/v1/audit/nodes/orders";
   private static final String ID = "0195521a-7c00-7def-8123-456789abcdef";
+  private static final String PAGE = ORDERS + "?limit=200";
   private static final String ONE = ORDERS + "/" + ID;
-
-  @TempDir private Path folder = Path.of(".");
-  private AuditAdmin audit;
-  private FakeAdmin admin;
-
-  @BeforeEach
-  void open() throws IOException {
-    audit = new AuditAdmin(folder);
-    admin = audit.api();
-  }
-
-  @AfterEach
-  void close() {
-    audit.close();
-  }
-
-  private Ran run(String... words) {
-    return audit.run(words);
-  }
+  private static final String[] ERASE = {
+    "erase", "--subject", "pat", "--reason", "request 4711", "--all-nodes", "--yes"
+  };
 
   private static String order(String state) {
     boolean isDone = state.equals("done") || state.equals("nothing");
+    boolean isEnded = isDone || state.equals("ended") || state.equals("missed");
     return """
-    {"id":"%s","task":"erase","at":"2026-03-01T12:00:00Z","by":"boss","reason":"why\\u001b[2J","done":%s,
+    {"id":"%s","task":"erase","at":"2026-03-01T12:00:00Z","by":"boss","reason":"why\\u001b[2J","done":%s,"ended":%s,
      "nodes":[{"log":"log-a","node":"one","state":"done"},{"log":"log-b","node":"","state":"%s"}]}
     """
-        .formatted(ID, isDone, state);
+        .formatted(ID, isDone, isEnded, state);
+  }
+
+  private static String page(String orders, String findings) {
+    return "{\"items\":[" + orders + "],\"findings\":[" + findings + "]}";
   }
 
   @Test
@@ -59,7 +46,7 @@ class AuditOrdersCommandTest {
         .on(ONE, 200, order("waiting"))
         .on(ONE, 200, order("done"));
 
-    Ran ran = run("erase", "--subject", "pat", "--reason", "request 4711", "--all-nodes", "--yes");
+    Ran ran = run(ERASE);
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
@@ -76,17 +63,7 @@ class AuditOrdersCommandTest {
         .on(ERASURES, 200, order("held"))
         .on(ERASURES, 200, order("failed"));
     for (String state : new String[] {"waiting", "held", "failed"}) {
-      Ran ran =
-          run(
-              "erase",
-              "--subject",
-              "pat",
-              "--reason",
-              "request 4711",
-              "--all-nodes",
-              "--wait",
-              "0",
-              "--yes");
+      Ran ran = run(with(ERASE, "--wait", "0"));
       assertThat(ran.code()).as(state).isEqualTo(3);
       assertThat(ran.out())
           .contains("  log-b: " + state)
@@ -104,7 +81,10 @@ class AuditOrdersCommandTest {
     assertThat(unsure.out()).contains("user pat of corp", "Nothing was erased.");
     assertThat(admin.asked()).isEmpty();
 
-    assertThat(run(with(words, "--all-nodes", "--yes")).code()).isZero();
+    Ran nobody = run(with(words, "--all-nodes", "--yes"));
+    assertThat(nobody.code()).isZero();
+    assertThat(nobody.out())
+        .contains("log-b: nothing to do: nobody of this name and issuer is known");
     assertThat(run(with(words, "--all-nodes", "--agent", "--yes")).code()).isZero();
     assertThat(admin.bodies())
         .containsExactly(
@@ -141,10 +121,73 @@ class AuditOrdersCommandTest {
         .on(FIND, 200, PAT)
         .on(ERASURES, 503, "{\"detail\":\"The database of all nodes cannot be used.\"}");
 
-    Ran ran = run("erase", "--subject", "pat", "--reason", "request 4711", "--all-nodes", "--yes");
+    Ran ran = run(ERASE);
 
     assertThat(ran.code()).isEqualTo(1);
-    assertThat(ran.err()).contains("The database of all nodes cannot be used.");
+    assertThat(ran.err())
+        .contains("The database of all nodes cannot be used.")
+        .doesNotContain("may be ordered");
+  }
+
+  @Test
+  void shouldSayThatItMayBeOrderedThoughNobodyAnswers() {
+    admin.on(FIND, 200, PAT).on(ERASURES, FakeAdmin.NONE, "");
+
+    Ran ran = run(ERASE);
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("does not answer", "It may be ordered all the same", "cardea audit orders");
+    admin.close();
+    assertThat(run(ERASE).err()).contains("no gateway answers").doesNotContain("may be ordered");
+  }
+
+  /** What is ordered is done by the node that is asked first, however long that takes. */
+  @Test
+  void shouldWaitForTheNodeThatIsAsked() throws IOException {
+    CountDownLatch isSaid = new CountDownLatch(1);
+    try (FakeAdmin slow = new FakeAdmin(isSaid)) {
+      slow.on(HOLD, 200, order("done"));
+
+      Ran ran =
+          Ran.of(
+              isSaid::countDown,
+              asking(slow, "hold", "add", "case-7", "--reason", "court", "--all-nodes"));
+
+      assertThat(ran.code()).isZero();
+      assertThat(ran.err()).contains("Waiting for the gateway");
+    }
+  }
+
+  @Test
+  void shouldGoOnWaitingThoughTheGatewayDoesNotSayHowItStands() {
+    String refusal = "{\"detail\":\"The database\\u001b is away.\"}";
+    admin
+        .on(FIND, 200, PAT)
+        .on(ERASURES, 202, order("waiting"))
+        .on(ONE, 503, refusal)
+        .on(ONE, 503, refusal)
+        .on(ONE, 500, "")
+        .on(ONE, 200, order("done"));
+
+    Ran ran = run(ERASE);
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .containsOnlyOnce("It is ordered; the gateway does not say how it stands: The database")
+        .contains("does not say how it stands: the gateway answered with status 500", "log-b: done")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void shouldSayWhereToLookIfNobodySaysHowItStands() {
+    admin.on(FIND, 200, PAT).on(ERASURES, 202, order("waiting")).on(ONE, FakeAdmin.NONE, "");
+
+    Ran ran = run(with(ERASE, "--wait", "1"));
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.out())
+        .contains("  log-b: waiting", "Look again with: cardea audit orders " + ID);
   }
 
   @Test
@@ -164,10 +207,12 @@ class AuditOrdersCommandTest {
   @Test
   void shouldShowOrders() {
     admin
-        .on(ORDERS, 200, "{\"items\":[],\"findings\":[]}")
-        .on(ORDERS, 200, "{\"items\":[" + order("done") + "],\"findings\":[]}")
-        .on(ORDERS, 200, "{\"items\":[" + order("waiting") + "],\"findings\":[]}")
-        .on(ORDERS, 200, "{\"items\":[" + order("done") + "],\"findings\":[\"a row is none\"]}");
+        .on(PAGE, 200, page("", ""))
+        .on(PAGE, 200, page(order("done"), ""))
+        .on(PAGE, 200, page(order("waiting"), ""))
+        .on(PAGE, 200, page(order("missed"), ""))
+        .on(PAGE, 200, page(order("lost"), ""))
+        .on(PAGE, 200, page(order("done"), "\"a row is none\""));
 
     Ran none = run("orders");
     assertThat(none.code()).isZero();
@@ -176,9 +221,37 @@ class AuditOrdersCommandTest {
     Ran waiting = run("orders");
     assertThat(waiting.code()).isEqualTo(3);
     assertThat(waiting.out()).contains("log-b: waiting: the node has not answered yet");
+    Ran missed = run("orders");
+    assertThat(missed.code()).isZero();
+    assertThat(missed.out()).contains("log-b: missed: it came after the end");
+    Ran lost = run("orders");
+    assertThat(lost.code()).isEqualTo(3);
+    assertThat(lost.out()).contains("log-b: lost: somebody took from the database");
     Ran forged = run("orders");
     assertThat(forged.code()).isEqualTo(3);
     assertThat(forged.err()).contains("Note: a row is none");
+  }
+
+  @Test
+  void shouldShowAllPagesUpToALimit() {
+    String all = order("done") + "," + order("done");
+    String first = page(all, "\"a row is none\"").replace("{\"items", "{\"next\":\"7\",\"items");
+    admin
+        .on(PAGE, 200, first)
+        .on(PAGE + "&cursor=7", 200, page(order("waiting"), "\"a row is none\""))
+        .on(ORDERS + "?limit=2", 200, first);
+
+    Ran ran = run("orders");
+    assertThat(ran.out().lines().filter(line -> line.startsWith(ID))).hasSize(3);
+    assertThat(ran.err()).containsOnlyOnce("a row is none").doesNotContain("--limit");
+    assertThat(ran.code()).isEqualTo(3);
+
+    Ran two = run("orders", "--limit", "2");
+    assertThat(two.out().lines().filter(line -> line.startsWith(ID))).hasSize(2);
+    assertThat(two.err()).contains("There may be more than 2: see --limit.");
+    for (String wrong : new String[] {"0", "10001", "many"}) {
+      assertThat(run("orders", "--limit", wrong).code()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -188,6 +261,7 @@ class AuditOrdersCommandTest {
     assertThat(run("orders", ID).code()).isEqualTo(3);
     Ran ended = run("orders", ID, "--end");
     assertThat(ended.code()).isZero();
+    assertThat(run("orders", ID).code()).isZero();
     assertThat(ended.out()).contains("log-b: never: nobody waits for it any more");
     assertThat(run("orders", "--end").code()).isEqualTo(2);
     assertThat(run("orders", "nonsense").code()).isEqualTo(2);

@@ -2,15 +2,10 @@ package io.cardea.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit show}, {@code erase}, {@code subject-export} and {@code tail --user}. */
-class AuditSubjectCommandTest {
+class AuditSubjectCommandTest extends AuditFixture {
 
   private static final String ID = "p-00112233445566778899aabbccddeeff";
   private static final String FIND = "/api/v1/audit/subjects/find";
@@ -19,25 +14,6 @@ class AuditSubjectCommandTest {
       "{\"id\":\"%s\",\"kind\":\"user\",\"issuer\":\"corp\",\"name\":\"pat\",\"since\":\"2026-01-02T03:04:05Z\"}"
           .formatted(ID);
   private static final String CALL = "0195521a-7c00-7def-8123-456789abcdef";
-
-  @TempDir private Path folder = Path.of(".");
-  private AuditAdmin audit;
-  private FakeAdmin admin;
-
-  @BeforeEach
-  void open() throws IOException {
-    audit = new AuditAdmin(folder);
-    admin = audit.api();
-  }
-
-  @AfterEach
-  void close() {
-    audit.close();
-  }
-
-  private Ran run(String... words) {
-    return audit.run(words);
-  }
 
   @Test
   void shouldEraseOnlyWhenSure() {

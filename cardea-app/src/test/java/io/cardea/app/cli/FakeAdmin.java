@@ -14,8 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** An admin API that answers as told; each path's answers come in turn, the last one stays. */
+/**
+ * An admin API that answers as told; each path's answers come in turn, the last one stays. One with
+ * status {@value #NONE} ends the connection instead.
+ */
 final class FakeAdmin implements AutoCloseable {
+
+  static final int NONE = 0;
 
   private record Answer(int status, String body) {}
 
@@ -42,6 +47,10 @@ final class FakeAdmin implements AutoCloseable {
           asked.add(target + " " + exchange.getRequestHeaders().getFirst("Authorization"));
           bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
           Answer answer = next(answers.getOrDefault(target, new ConcurrentLinkedQueue<>()));
+          if (answer.status() == NONE) {
+            exchange.close();
+            return;
+          }
           byte[] body = answer.body().getBytes(UTF_8);
           exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);

@@ -48,6 +48,7 @@ class AuditFolderTest {
         HoldFile.open(root.resolve("audit-holds"), path, keyFile),
         Optional.of(copies),
         Optional.empty(),
+        Optional.empty(),
         Clock.systemUTC());
   }
 

@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 /** What somebody should be told of. */
 final class Alerts {
 
-  private static final String CRITICAL = "critical";
-  private static final String WARNING = "warning";
-  private static final String AT_ONCE = "0m";
+  static final String CRITICAL = "critical";
+  static final String WARNING = "warning";
+  static final String AT_ONCE = "0m";
 
   /** A bound of the histogram: what is between two is not known better. */
   static final int SLOW_SECONDS = 5;
 
-  private static final Map<String, String> PLACE = Map.of("instance", "a", "job", "cardea");
+  static final Map<String, String> PLACE = Map.of("instance", "a", "job", "cardea");
 
   /** Nothing for five minutes, then one from there on. */
-  private static final String FLAG = "0x19 1x100";
+  static final String FLAG = "0x19 1x100";
 
   private Alerts() {}
 
@@ -78,15 +78,8 @@ final class Alerts {
             "Checkpoints do not get to their anchor.",
             "The log says which one, and why: the disk of `--audit-anchor`, a webhook or a witness."
                 + " Until it is back, a log that was cut off at its end would not show there."),
-        flag(
-            Metric.AUDIT_WITNESS_CONTRADICTS,
-            "CardeaAuditWitnessContradicts",
-            CRITICAL,
-            AT_ONCE,
-            "A witness has seen another audit log than this one.",
-            "As for `CardeaAuditTampered`: keep the folder as it is, copy it away, and compare it with"
-                + " what the witness has cosigned. If the data folder was put back from a backup, that"
-                + " is why: [start a new log](prove-what-happened.md#it-is-not)."),
+        Contradictions.byWitness(),
+        Contradictions.byCombined(),
         growth(
             Metric.AUDIT_KEYS_FAILED,
             "CardeaAuditKeysFailing",
@@ -98,7 +91,8 @@ final class Alerts {
         subjects(),
         removal(),
         overBudget(),
-        notCopied());
+        NodeAlerts.notCopied(),
+        NodeAlerts.ordersRefused());
   }
 
   private static Alert silence() {
@@ -160,21 +154,6 @@ final class Alerts {
             PLACE));
   }
 
-  private static Alert notCopied() {
-    String lag = name(Metric.AUDIT_COPY_LAG);
-    return new Alert(
-        "CardeaAuditNotCopied",
-        WARNING,
-        lag + " > 300",
-        "5m",
-        "Audit records have been waiting for more than five minutes to be copied to PostgreSQL.",
-        "The log says why: a database that is away, full or refuses, or one that has another state of"
-            + " this log. Calls go on, and nothing is lost: what is missing there is in the log, and"
-            + " copied when it works again. Until then questions to all nodes miss what is new: [ask"
-            + " all nodes](find-who-called-what.md#ask-all-nodes).",
-        new Sample(Map.of(lag + labels(PLACE), "0x19 600x100"), "4m", "20m", PLACE));
-  }
-
   private static List<Alert> ofTheMachine() {
     return List.of(disk(), certificate());
   }
@@ -210,7 +189,7 @@ final class Alerts {
     return List.of(refusals(), shed(), errors(), slow(), overhead());
   }
 
-  private static Alert flag(
+  static Alert flag(
       Metric metric, String name, String severity, String wait, String summary, String advice) {
     String series = name(metric);
     return new Alert(
@@ -379,11 +358,11 @@ final class Alerts {
   }
 
   /** The first name that Prometheus has for {@code metric}. */
-  private static String name(Metric metric) {
+  static String name(Metric metric) {
     return metric.exported().getFirst();
   }
 
-  private static String labels(Map<String, String> labels) {
+  static String labels(Map<String, String> labels) {
     return labels.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")

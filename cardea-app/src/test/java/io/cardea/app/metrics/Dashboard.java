@@ -78,6 +78,7 @@ record Dashboard(String name, String title, List<Metric> metrics) {
             Metric.AUDIT_ANCHOR_LAG,
             Metric.AUDIT_ANCHOR_FAILURES,
             Metric.AUDIT_WITNESS_CONTRADICTS,
+            Metric.AUDIT_COMBINED_CONTRADICTS,
             Metric.AUDIT_TAMPERED,
             Metric.AUDIT_INTENTS_OPEN,
             Metric.AUDIT_SUBJECTS,

@@ -89,9 +89,19 @@ public final class TextPost implements Closeable {
             .header("Content-Type", "text/plain; charset=utf-8")
             .POST(BodyPublishers.ofString(text, UTF_8));
     bearer.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return ask(http, request.build(), MAX_BYTES);
+  }
+
+  /**
+   * Asks anything that is answered in text, whole within ten seconds.
+   *
+   * @param maxBytes of the answer
+   * @throws IOException if there is no answer; the message tells nothing secret
+   */
+  public static Reply ask(HttpClient http, HttpRequest request, int maxBytes)
+      throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes));
     try {
       HttpResponse<byte[]> response = answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
       return new Reply(response.statusCode(), new String(response.body(), UTF_8));

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,30 @@ public final class CheckpointFile {
         channel.write(bytes);
       }
       channel.force(false);
+    }
+  }
+
+  /** Makes a file of this one only, whole, for its owner only, in a folder that may be new. */
+  public void replaceBy(SignedNote checkpoint) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent(), OwnerOnly.folder(file));
+    Path next = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(next);
+    new CheckpointFile(next).append(checkpoint);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * The first checkpoint of {@code size} records; empty if there is none. Reads some 16 KiB for
+   * each time that the file can be halved, as checkpoints only grow.
+   *
+   * @throws IOException if it cannot be read, or a checkpoint that was looked at is damaged
+   */
+  public Optional<SignedNote> find(long size) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new CheckpointSearch(channel, mostBytes).find(size);
     }
   }
 
@@ -99,13 +124,18 @@ public final class CheckpointFile {
   private String tail() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long start = Math.max(0, channel.size() - mostBytes);
-      ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - start));
-      while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
-        // on to the end
-      }
-      String text = new String(bytes.array(), 0, bytes.position(), UTF_8);
+      String text = read(channel, start, (int) (channel.size() - start));
       return start == 0 ? text : text.substring(text.indexOf('\n') + 1);
     }
+  }
+
+  /** At most {@code length} bytes from {@code start} on, as text. */
+  static String read(FileChannel channel, long start, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
+      // on to the end
+    }
+    return new String(bytes.array(), 0, bytes.position(), UTF_8);
   }
 
   /** Where the last line ends that is a signature. */
@@ -121,7 +151,8 @@ public final class CheckpointFile {
     return whole;
   }
 
-  private static List<SignedNote> notes(String text) {
+  /** The whole notes that follow one another in {@code text}. */
+  static List<SignedNote> notes(String text) {
     List<SignedNote> found = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     List<String> signatures = new ArrayList<>();

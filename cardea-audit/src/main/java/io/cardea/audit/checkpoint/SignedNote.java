@@ -15,8 +15,31 @@ public record SignedNote(String text, List<String> signatures) {
 
   private static final int ID_BYTES = 4;
 
+  /** As many as a verifier reads. */
+  private static final int MOST_SIGNATURES = 40;
+
   public SignedNote {
     signatures = List.copyOf(signatures);
+  }
+
+  /**
+   * Reads one note and nothing else, as {@link #toString} writes it.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static SignedNote parse(String note) {
+    int gap = note.indexOf("\n\n");
+    List<String> signatures = gap < 1 ? List.of() : note.substring(gap + 2).lines().toList();
+    if (signatures.isEmpty()
+        || signatures.size() > MOST_SIGNATURES
+        || signatures.stream().anyMatch(line -> !line.startsWith("— "))) {
+      throw new IllegalArgumentException("a signed note is a text, an empty line and signatures");
+    }
+    SignedNote parsed = new SignedNote(note.substring(0, gap + 1), signatures);
+    if (!parsed.toString().equals(note)) {
+      throw new IllegalArgumentException("a signed note has line feeds only, one at its end");
+    }
+    return parsed;
   }
 
   /** A text that {@code signer} signs. */
@@ -35,6 +58,11 @@ public record SignedNote(String text, List<String> signatures) {
   /** Whether one of the signatures is by {@code key}. */
   public boolean isSignedBy(NoteKey key) {
     return signatures.stream().anyMatch(line -> isBy(key, line));
+  }
+
+  /** The same with the signatures of {@code key} only: what others have added says nothing. */
+  public SignedNote only(NoteKey key) {
+    return new SignedNote(text, signatures.stream().filter(line -> isBy(key, line)).toList());
   }
 
   private boolean isBy(NoteKey key, String line) {

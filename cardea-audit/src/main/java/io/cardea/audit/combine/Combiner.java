@@ -1,18 +1,18 @@
 package io.cardea.audit.combine;
 
-import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.NoteSigner;
 import io.cardea.audit.checkpoint.SignedNote;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Signs combined checkpoints: which logs there are, and how far each is. They stand one after the
@@ -21,17 +21,24 @@ import java.util.stream.Collectors;
  */
 public final class Combiner {
 
-  /** As many as a verifier reads. */
-  private static final int MOST_LOGS = 1000;
-
-  /** More than a line of each, and what is interrupted behind. */
-  private static final int MOST_BYTES = 2 * 300 * MOST_LOGS;
-
   private final CheckpointFile all;
   private final Path file;
   private final NoteSigner signer;
   private final List<NoteKey> trusted;
   private final InstantSource clock;
+
+  /**
+   * What was signed.
+   *
+   * @param note the combined checkpoint
+   * @param stale what was not read, and stands there as it did before; for people
+   */
+  public record Combined(SignedNote note, List<String> stale) {
+
+    public Combined {
+      stale = List.copyOf(stale);
+    }
+  }
 
   /**
    * @param file where they stand; made if it does not exist
@@ -40,89 +47,74 @@ public final class Combiner {
    */
   public Combiner(Path file, NoteSigner signer, List<NoteKey> trusted, InstantSource clock) {
     this.file = file;
-    this.all = new CheckpointFile(file, MOST_BYTES);
+    this.all = new CheckpointFile(file, CombinedNote.MOST_BYTES);
     this.signer = signer;
     this.trusted = List.copyOf(trusted);
     this.clock = clock;
   }
 
   /**
-   * Signs another one.
+   * Signs another one. A log whose node is away stays in it as it stood in the one before.
    *
-   * @param checkpoints files of checkpoints, the last one of each counts; logs that were closed
-   *     before need not be among them
-   * @return its text
-   * @throws IOException if one is not signed by a trusted key of its log, a log is missing or
-   *     shorter than it was, or there are more than 1,000; nothing is signed then
+   * @param sources of the logs; those that were closed before need not be among them
+   * @throws NotCombinable if one is not signed by a trusted key of its log, does not go on from
+   *     what the one before says, or is missing though no node is away, or there are more than
+   *     1,000; nothing is signed then
+   * @throws IOException if a file cannot be read or written, or each node is away
    */
-  public String combine(List<Path> checkpoints) throws IOException {
-    Map<String, NodeLog> now = new TreeMap<>();
-    for (Path each : checkpoints) {
-      NodeLog log = newest(each);
-      if (now.put(log.origin(), log) != null) {
-        throw new IOException("two of the files are of the log " + log.origin());
-      }
-    }
-    for (NodeLog before : last()) {
-      NodeLog after = now.get(before.origin());
-      if (after == null && before.isClosed()) {
-        now.put(before.origin(), before);
-      } else if (after == null) {
-        throw new IOException(
-            "the log %s is missing, of %d records; if its node is gone for good, close it: cardea"
-                    .formatted(before.origin(), before.size())
-                + " audit close");
-      } else if (!after.follows(before)) {
-        throw new IOException(
-            "the log %s had %d records, and now it has %d, or others: it was cut, put back or goes on"
-                    .formatted(before.origin(), before.size(), after.size())
-                + " after its end");
-      }
-    }
-    if (now.size() > MOST_LOGS) {
+  public Combined combine(List<LogSource> sources) throws IOException, InterruptedException {
+    Optional<CombinedNote> last = last();
+    Instant time = clock.instant();
+    if (last.filter(one -> time.isBefore(one.time())).isPresent()) {
       throw new IOException(
+          "the clock says %s, and the last combined checkpoint is of %s: no node keeps one that is older"
+              .formatted(time, last.orElseThrow().time()));
+    }
+    SortedMap<String, NodeLog> before = last.map(CombinedNote::logs).orElseGet(TreeMap::new);
+    LogReader.Read read = new LogReader(trusted, before).read(sources);
+    if (read.logs().isEmpty()) {
+      throw new IOException("no log can be read: " + String.join("; ", read.away()));
+    }
+    SortedMap<String, NodeLog> now = new TreeMap<>(read.logs());
+    List<String> stale = new ArrayList<>(read.away());
+    int missing = 0;
+    for (NodeLog log : before.values()) {
+      if (now.putIfAbsent(log.origin(), log) == null && !log.isClosed()) {
+        if (++missing > read.away().size()) {
+          throw new NotCombinable(
+              "the log %s is missing, of %d records; if its node is gone for good, close it: cardea"
+                      .formatted(log.origin(), log.size())
+                  + " audit close");
+        }
+        stale.add(
+            "%s was not read: it stands there with %d records, as before"
+                .formatted(log.origin(), log.size()));
+      }
+    }
+    if (now.size() > CombinedNote.MOST_LOGS) {
+      throw new NotCombinable(
           "%d logs are more than the %d of a combined checkpoint: combine them in several files"
-              .formatted(now.size(), MOST_LOGS));
+              .formatted(now.size(), CombinedNote.MOST_LOGS));
     }
-    String text =
-        "%s\nat %s\n%s\n"
-            .formatted(
-                signer.key().name(),
-                clock.instant(),
-                now.values().stream().map(NodeLog::toString).collect(Collectors.joining("\n")));
-    all.append(SignedNote.of(text, signer));
-    return text;
+    SignedNote note = CombinedNote.sign(signer, time, now).note();
+    all.append(note);
+    return new Combined(note, stale);
   }
 
-  private NodeLog newest(Path checkpoints) throws IOException {
-    Optional<SignedNote> note = new CheckpointFile(checkpoints).last();
-    if (note.isEmpty()) {
-      throw new IOException("there is no checkpoint in " + checkpoints);
-    }
-    if (trusted.stream().noneMatch(note.get()::isSealedBy)) {
-      String why =
-          trusted.stream()
-              .filter(note.get()::isSignedBy)
-              .findFirst()
-              .map(other ->
-                  "is signed by the key of %s, which counts for nothing else"
-                      .formatted(other.name()))
-              .orElse("is not signed by a key that is trusted");
-      throw new IOException("the last checkpoint in %s %s".formatted(checkpoints, why));
-    }
-    try {
-      return NodeLog.of(Checkpoint.parse(note.get().text()));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("%s is damaged: %s".formatted(checkpoints, e.getMessage()), e);
-    }
+  /**
+   * The newest one.
+   *
+   * @throws IOException if the file cannot be read, is damaged, or was signed by another key
+   */
+  public Optional<SignedNote> newest() throws IOException {
+    return last().map(CombinedNote::note);
   }
 
-  /** The logs of the last combined checkpoint. */
-  private List<NodeLog> last() throws IOException {
+  private Optional<CombinedNote> last() throws IOException {
     all.mend();
     Optional<SignedNote> note = all.last();
     if (note.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     String name = note.get().text().lines().findFirst().orElse("");
     if (!name.equals(signer.key().name())) {
@@ -135,7 +127,7 @@ public final class Combiner {
           "the last combined checkpoint in %s is not signed by %s".formatted(file, signer.key()));
     }
     try {
-      return note.get().text().lines().skip(2).map(NodeLog::parse).toList();
+      return Optional.of(CombinedNote.parse(note.get()));
     } catch (IllegalArgumentException e) {
       throw new IOException("%s is damaged: %s".formatted(file, e.getMessage()), e);
     }

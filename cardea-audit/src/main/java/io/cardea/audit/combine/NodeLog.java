@@ -17,8 +17,14 @@ record NodeLog(String origin, long size, String root, boolean isClosed) {
   private static final Pattern FORM =
       Pattern.compile("log (\\S{1,200}) (0|[1-9][0-9]{0,17}) ([A-Za-z0-9+/]{43}=) (open|closed)");
 
+  /**
+   * That of a checkpoint.
+   *
+   * @throws IllegalArgumentException if what the checkpoint says cannot stand in a line
+   */
   static NodeLog of(Checkpoint newest) {
-    return new NodeLog(newest.origin(), newest.size(), newest.root(), newest.isClosed());
+    return parse(
+        new NodeLog(newest.origin(), newest.size(), newest.root(), newest.isClosed()).toString());
   }
 
   /**

@@ -95,8 +95,10 @@ final class CompleteIndexes {
   private Optional<StoredIndex> write(long segment, ByteBuffer bytes) {
     try {
       files.write(segment, bytes);
-      Optional<StoredIndex> written = read(segment);
+      ByteBuffer start = StoredIndex.beginningOf(bytes);
+      Optional<StoredIndex> written = files.read(segment, start);
       if (written.isPresent()) {
+        whole.put(segment, start);
         waitNanos = 0;
         return written;
       }

@@ -1,34 +1,38 @@
 package io.cardea.audit.index;
 
 import io.cardea.model.audit.RecordField;
-import java.util.Arrays;
 
-/** The text of a field, and what it is called; that of the record before is often the same. */
+/** The text of a field, and what it is called in an index. */
 final class FieldText extends Text {
 
   private final RecordField field;
-  private byte[] known = new byte[0];
-  private int knownLength = NONE;
+  private final long ofNone;
+  private boolean isKeyed;
   private long key;
 
   FieldText(RecordField field) {
     this.field = field;
+    this.ofNone = FieldKey.of(field, "");
   }
 
   RecordField field() {
     return field;
   }
 
+  @Override
+  void set(Text other, boolean isPlain) {
+    super.set(other, isPlain);
+    isKeyed = false;
+  }
+
   /** The same for no text as for an empty one. */
   long key() {
-    int length = Math.max(0, end - start);
-    if (length != knownLength || !Arrays.equals(bytes, start, start + length, known, 0, length)) {
-      key = FieldKey.of(field, bytes, start, start + length);
-      if (known.length < length) {
-        known = new byte[length];
-      }
-      System.arraycopy(bytes, start, known, 0, length);
-      knownLength = length;
+    if (!isThere()) {
+      return ofNone;
+    }
+    if (!isKeyed) {
+      key = FieldKey.of(field, bytes, start, end);
+      isKeyed = true;
     }
     return key;
   }

@@ -155,7 +155,7 @@ public final class LogIndex implements Closeable {
         complete.keep(reading.segment(), reading.bytes()).close();
         release();
         reading = SegmentIndexing.of(folder, next.get());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // maybe in the middle of a record
         release(); // to be begun anew
         throw e;
       }

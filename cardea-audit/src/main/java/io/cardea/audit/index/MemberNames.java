@@ -2,9 +2,6 @@ package io.cardea.audit.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class MemberNames {
 
   private static final int SLOTS = 64;
-
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** A name, and where to keep what has it. */
   private static final class Named {
@@ -64,7 +58,7 @@ final class MemberNames {
     if (name.length - from < Long.BYTES) {
       return beginning(Arrays.copyOfRange(name, from, from + Long.BYTES), 0, length);
     }
-    long word = (long) WORD.get(name, from);
+    long word = Words.at(name, from);
     return length >= Long.BYTES ? word : word & ((1L << (length * Byte.SIZE)) - 1);
   }
 

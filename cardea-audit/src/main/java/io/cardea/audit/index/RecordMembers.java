@@ -3,9 +3,6 @@ package io.cardea.audit.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cardea.model.audit.RecordField;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -27,8 +24,8 @@ public final class RecordMembers {
   private static final long LOW_BITS = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** More than any log of ours needs: who writes others must not fill the memory. */
+  private static final int MAX_LEARNED = 1000;
 
   /** Takes what values are called in an index. */
   @FunctionalInterface
@@ -42,6 +39,10 @@ public final class RecordMembers {
   private final Text time = new Text();
   private final MemberNames names = new MemberNames();
 
+  /** Comes before the first name. */
+  private final SpelledName beginning = new SpelledName(new byte[0], new Text());
+
+  private int learned;
   private byte[] bytes = new byte[0];
   private int end;
   private int at;
@@ -133,21 +134,41 @@ public final class RecordMembers {
     if (peek() == '}') {
       return;
     }
+    SpelledName name = beginning;
     do {
-      string();
-      Text text = names.find(last);
-      expect(':');
+      name = nameAfter(name);
       if (peek() != '"') {
         skip();
+      } else if (name.text().isAgain(bytes, at + 1, end)) {
+        at = name.text().again(bytes, at + 1) + 1;
       } else {
-        string();
-        if (text != null) {
-          text.set(last);
-        }
+        boolean isPlain = string();
+        name.text().set(last, isPlain);
       }
     } while (take() == ',');
     at--;
     expect('}');
+  }
+
+  /** Reads a name and its colon. */
+  private SpelledName nameAfter(SpelledName before) {
+    SpelledName expected = before.next(bytes, at, end);
+    if (expected != null) {
+      at += expected.length();
+      return expected;
+    }
+    int _ = peek();
+    int from = at;
+    boolean _ = string();
+    Text kept = names.find(last);
+    expect(':');
+    Text text = kept == null ? new Text() : kept;
+    SpelledName name = new SpelledName(Arrays.copyOfRange(bytes, from, at), text);
+    if (learned < MAX_LEARNED) {
+      learned++;
+      before.learn(name);
+    }
+    return name;
   }
 
   private void end() {
@@ -163,7 +184,9 @@ public final class RecordMembers {
     int depth = 0;
     do {
       switch (peek()) {
-        case '"' -> string();
+        case '"' -> {
+          boolean _ = string();
+        }
         case '{', '[' -> {
           depth++;
           at++;
@@ -172,7 +195,7 @@ public final class RecordMembers {
           depth--;
           at++;
         }
-        default -> at++;
+        default -> at = afterWord(at + 1);
       }
       if (depth < 0) {
         throw new IllegalArgumentException();
@@ -180,27 +203,46 @@ public final class RecordMembers {
     } while (depth > 0 || (peek() != ',' && peek() != '}'));
   }
 
-  private void string() {
+  /** Behind letters, digits, signs and points, of which numbers and literals are made. */
+  private int afterWord(int from) {
+    int next = from;
+    while (next < end && isWord(bytes[next])) {
+      next++;
+    }
+    return next;
+  }
+
+  private static boolean isWord(byte character) {
+    int lower = character | 0x20;
+    return (lower >= 'a' && lower <= 'z')
+        || (character >= '0' && character <= '9')
+        || (character == '-' || character == '.' || character == '+');
+  }
+
+  /** Reads a string; whether it is what is spelled, as it has no escapes. */
+  private boolean string() {
     expect('"');
     int from = at;
     at = afterPlain(from);
-    if (at < end && bytes[at] == '\\') {
-      last.bytes = escaped(from).getBytes(UTF_8);
-      last.start = 0;
-      last.end = last.bytes.length;
-    } else {
+    boolean isPlain = at >= end || bytes[at] != '\\';
+    if (isPlain) {
       expect('"');
       last.bytes = bytes;
       last.start = from;
       last.end = at - 1;
+    } else {
+      last.bytes = escaped(from).getBytes(UTF_8);
+      last.start = 0;
+      last.end = last.bytes.length;
     }
+    return isPlain;
   }
 
   /** Where the next quote or escape is, at {@code from} or behind, or the end; by eight bytes. */
   private int afterPlain(int from) {
     int next = from;
     for (; next <= end - Long.BYTES; next += Long.BYTES) {
-      long word = (long) WORD.get(bytes, next);
+      long word = Words.at(bytes, next);
       long found = zeros(word ^ QUOTES) | zeros(word ^ ESCAPES);
       if (found != 0) {
         return next + Long.numberOfTrailingZeros(found) / Byte.SIZE;
@@ -277,6 +319,7 @@ public final class RecordMembers {
   }
 
   private static boolean isSpace(byte character) {
-    return character == ' ' || character == '\n' || character == '\r' || character == '\t';
+    return character <= ' '
+        && (character == ' ' || character == '\n' || character == '\r' || character == '\t');
   }
 }

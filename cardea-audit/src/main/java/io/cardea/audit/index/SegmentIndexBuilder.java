@@ -10,8 +10,6 @@ import io.cardea.model.identity.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /** Makes the index of a segment from its records, one after the other. One thread. */
@@ -30,7 +28,7 @@ final class SegmentIndexBuilder {
   private final RecordMembers members = new RecordMembers();
   private final Postings postings = new Postings();
   private final RarePostings rare = new RarePostings();
-  private final Map<String, Integer> open = new HashMap<>();
+  private final OpenRows open = new OpenRows();
   private final IntList beginnings = new IntList(USUAL_ROWS);
   private final IntList beginningOrdinals = new IntList(USUAL_ROWS);
   private final IntList outcomes = new IntList(USUAL_ROWS);
@@ -111,7 +109,7 @@ final class SegmentIndexBuilder {
       postings.rows(key(field, value), found);
     }
     if (field == RecordField.STATUS && value.equals(RecordQuery.OPEN)) {
-      open.values().forEach(found::add);
+      open.addTo(found);
     }
     found.sort();
     return found.toBuffer();
@@ -170,7 +168,7 @@ final class SegmentIndexBuilder {
       postings.add(key(RecordField.TENANT, TenantId.DEFAULT.value()), row);
     }
     if (members.is(RecordField.TYPE, INTENT) || members.is(RecordField.TYPE, ADMIN)) {
-      open.put(text(RecordField.ID), row);
+      open.put(members.key(RecordField.ID), row);
     } else if (members.is(RecordField.TYPE, SEGMENT)) {
       openSince =
           RecordLine.openSince(new String(last, 0, lastLength, UTF_8).stripTrailing()).orElse(0);
@@ -178,8 +176,8 @@ final class SegmentIndexBuilder {
   }
 
   private void ended(int place) {
-    Integer row = open.remove(text(RecordField.ID));
-    if (row == null) {
+    int row = open.remove(members.key(RecordField.ID));
+    if (row == OpenRows.NONE) {
       later(place);
     } else {
       outcomes.set(row, place);
@@ -197,10 +195,6 @@ final class SegmentIndexBuilder {
   /** Whether nearly each call has another value. */
   private static boolean isRare(RecordField field) {
     return field == RecordField.ID || field == RecordField.TRACE;
-  }
-
-  private String text(RecordField field) {
-    return members.text(field).orElse("");
   }
 
   private int row(int beginning, int beginningOrdinal, int outcome, int outcomeOrdinal) {
@@ -258,7 +252,7 @@ final class SegmentIndexBuilder {
         rows.add(rare.row(next));
       }
       if (keys[at] == ofOpen) {
-        open.values().forEach(rows::add);
+        open.addTo(rows);
       }
       rows.sort();
       rows.putInto(bytes);
@@ -278,7 +272,7 @@ final class SegmentIndexBuilder {
       all[known.length + at] = rare.key(at);
     }
     int count = all.length - 1;
-    if (!open.isEmpty()) {
+    if (open.size() > 0) {
       all[count++] = ofOpen;
     }
     Arrays.sort(all, 0, count);

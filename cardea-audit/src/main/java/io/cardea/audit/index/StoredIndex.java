@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  */
 final class StoredIndex implements SegmentIndex {
 
-  static final long MAGIC = 0x4344_4149_4458_0003L; // CDAIDX, version 3
+  static final long MAGIC = 0x4344_4149_4458_0004L; // CDAIDX, version 4
 
   private static final int CHECKED_FROM = 2 * Long.BYTES;
   private static final int START_BYTES = CHECKED_FROM + Head.BYTES;
@@ -128,6 +128,11 @@ final class StoredIndex implements SegmentIndex {
   /** The index that {@code bytes} are if they still begin with {@code start}; else empty. */
   static Optional<StoredIndex> known(IndexBytes bytes, ByteBuffer start) throws IOException {
     return start.equals(start(bytes).orElse(null)) ? read(start, bytes) : Optional.empty();
+  }
+
+  /** What only the whole index in {@code bytes} begins with, for {@link #known}. */
+  static ByteBuffer beginningOf(ByteBuffer bytes) throws IOException {
+    return start(IndexBytes.of(bytes)).orElseThrow();
   }
 
   /** What the bytes begin with, checksum and head; no other index begins so. */

@@ -15,19 +15,19 @@ import java.util.function.Function;
 /** An intent, behind what is kept of its arguments. */
 final class IntentEntry extends Entry {
 
-  private final Frame frame;
+  private final Draft draft;
   private final Optional<Frame> params;
   private final RecordedIntent intent;
   private final Function<IOException, AuditUnavailable> unavailable;
   private final CompletableFuture<OpenIntent> stage = new CompletableFuture<>();
 
   IntentEntry(
-      Frame frame,
+      Draft draft,
       Optional<Frame> params,
       RecordedIntent intent,
       Function<IOException, AuditUnavailable> unavailable) {
-    super(frame.size() + params.map(Frame::size).orElse(0));
-    this.frame = frame;
+    super(draft.bytes() + params.map(Frame::size).orElse(0));
+    this.draft = draft;
     this.params = params;
     this.intent = intent;
     this.unavailable = unavailable;
@@ -40,6 +40,7 @@ final class IntentEntry extends Entry {
 
   @Override
   boolean stage(Journal journal) {
+    Frame frame = draft.frame();
     long bytes = (long) frame.size() + params.map(Frame::size).orElse(0);
     if (!journal.makeRoom(bytes, 1)) {
       return false;

@@ -1,6 +1,5 @@
 package io.cardea.audit.log;
 
-import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.segment.DiskStep;
 import io.cardea.audit.segment.Frame;
@@ -11,11 +10,9 @@ import io.cardea.model.audit.AdminAction;
 import io.cardea.model.audit.AuditLog.OpenIntent;
 import io.cardea.model.audit.AuditUnavailable;
 import io.cardea.model.audit.Intent;
-import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -99,32 +96,28 @@ final class IntentRecorder {
   private CompletionStage<OpenIntent> open(Intent intent, SubjectKey key) {
     Payloads payloads = new Payloads(key, desk.encoder());
     return open(
-        intent.id(),
-        intent.tenant(),
-        desk.encoder().intent(intent, payloads.told(intent)),
-        Optional.of(payloads),
+        new RecordedIntent(
+            intent.id(),
+            intent.tenant(),
+            inbox,
+            desk.encoder(),
+            Optional.of(payloads),
+            desk.mode()),
+        payloads.draft(intent),
         payloads.params(intent));
   }
 
   CompletionStage<OpenIntent> open(AdminAction action) {
     return open(
-        action.id(),
-        action.tenant(),
-        desk.encoder().admin(action),
-        Optional.empty(),
+        new RecordedIntent(
+            action.id(), action.tenant(), inbox, desk.encoder(), Optional.empty(), desk.mode()),
+        Draft.of(desk.encoder().admin(action)),
         Optional.empty());
   }
 
   private CompletionStage<OpenIntent> open(
-      UUID id,
-      TenantId tenant,
-      JsonLine line,
-      Optional<Payloads> payloads,
-      Optional<Frame> params) {
-    RecordedIntent intent =
-        new RecordedIntent(id, tenant, inbox, desk.encoder(), payloads, desk.mode());
-    Frame frame = Frame.seal(line.bytes(), line.end());
-    IntentEntry entry = new IntentEntry(frame, params, intent, this::unavailable);
+      RecordedIntent intent, Draft draft, Optional<Frame> params) {
+    IntentEntry entry = new IntentEntry(draft, params, intent, this::unavailable);
     if (desk.mode() != AuditMode.RELAXED) {
       inbox.offer(entry);
       return entry.stage();

@@ -353,7 +353,7 @@ final class Journal {
   private Frame header() {
     long openSince = Math.min(oldestOpen, holders.getFirst().sequence());
     JsonLine line = encoder.segment(current.sequence(), openSince, clock.instant());
-    return Frame.seal(line.bytes(), line.end());
+    return Draft.framed(line);
   }
 
   private void wantNext() {

@@ -52,7 +52,7 @@ record JournalStart(
     for (Map.Entry<UUID, Recovery.Owner> intent : intents.entrySet()) {
       Recovery.Owner owner = intent.getValue();
       JsonLine line = encoder.outcome(intent.getKey(), owner.tenant(), owner.user(), unknown);
-      journal.appendWaiting(Frame.seal(line.bytes(), line.end()));
+      journal.appendWaiting(Draft.framed(line));
     }
     journal.recovered();
   }

@@ -14,14 +14,21 @@ import java.util.function.Supplier;
 final class OutcomeEntry extends Entry {
 
   private final RecordedIntent intent;
-  private final Frame outcome;
+  private final Supplier<Frame> outcome;
   private final Optional<Frame> result;
   private final Supplier<Frame> withoutResult;
   private final CompletableFuture<Void> stage = new CompletableFuture<>();
 
+  /**
+   * @param outcome makes the record of the outcome, on the writer's thread
+   * @param withoutResult the same that says that the result found no room
+   */
   OutcomeEntry(
-      RecordedIntent intent, Frame outcome, Optional<Frame> result, Supplier<Frame> withoutResult) {
-    super(outcome.size() + result.map(Frame::size).orElse(0));
+      RecordedIntent intent,
+      Supplier<Frame> outcome,
+      Optional<Frame> result,
+      Supplier<Frame> withoutResult) {
+    super(result.map(Frame::size).orElse(0));
     this.intent = intent;
     this.outcome = outcome;
     this.result = result;
@@ -38,11 +45,14 @@ final class OutcomeEntry extends Entry {
     if (intent.isLost()) {
       return true;
     }
-    if (result.isPresent() && journal.makeRoom((long) result.get().size() + outcome.size(), -1)) {
-      put(journal, result, outcome);
-      return true;
+    Frame frame = outcome.get();
+    if (result.isPresent()) {
+      if (journal.makeRoom((long) result.get().size() + frame.size(), -1)) {
+        put(journal, result, frame);
+        return true;
+      }
+      frame = withoutResult.get();
     }
-    Frame frame = result.isPresent() ? withoutResult.get() : outcome;
     if (!journal.makeRoom(frame.size(), -1)) {
       return intent.isLost();
     }

@@ -23,20 +23,33 @@ import java.util.UUID;
  */
 record Payloads(SubjectKey key, RecordEncoder encoder) {
 
+  /** Bytes that an intent without params holds, about. */
+  private static final int USUAL_BYTES = 1024;
+
   /** What records say instead of the person's name, if it is a person. */
   Optional<String> pseudonym() {
     return key.pseudonym();
   }
 
+  /** The record of {@code intent}; it holds no params until it is made. */
+  Draft draft(Intent intent) {
+    RecordEncoder.Told told = told(intent);
+    Intent bare = intent.withoutParams();
+    return Draft.later(() -> encoder.intent(bare, told), USUAL_BYTES);
+  }
+
   /** What the intent says instead of names, params and URIs. */
-  RecordEncoder.Told told(Intent intent) {
+  private RecordEncoder.Told told(Intent intent) {
     Payload params = intent.params();
     String commitment =
         params.length() == 0
             ? ""
             : key.commitment(intent.id(), params.bytes(), params.from(), params.length());
     return new RecordEncoder.Told(
-        pseudonym(), commitment, intent.detail().resource().map(key::ofResource).orElse(""));
+        pseudonym(),
+        commitment,
+        params.length(),
+        intent.detail().resource().map(key::ofResource).orElse(""));
   }
 
   /** The record of what is kept of the params, if anything is. */
@@ -64,6 +77,6 @@ record Payloads(SubjectKey key, RecordEncoder encoder) {
             ? new byte[0]
             : PayloadCipher.seal(key, place.intent(), place.part(), payload);
     JsonLine line = encoder.payload(place, payload, data);
-    return Optional.of(Frame.seal(line.bytes(), line.end()));
+    return Optional.of(Draft.framed(line));
   }
 }

@@ -1,7 +1,6 @@
 package io.cardea.audit.log;
 
 import io.cardea.audit.anchor.AnchorState;
-import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.seal.SealState;
 import io.cardea.audit.seal.Sealer;
@@ -179,7 +178,7 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   public void noted(Notice notice) {
     inbox.offer(
         new NoteEntry(
-            seal(encoder.system(notice)),
+            Draft.framed(encoder.system(notice)),
             () -> LOG.warn("The audit log has no room for {}", notice.event().word())));
   }
 
@@ -286,10 +285,6 @@ public final class ProcessAuditLog implements AuditLog, AutoCloseable {
   /** Where to leave what it is to write. */
   Inbox inbox() {
     return inbox;
-  }
-
-  private static Frame seal(JsonLine line) {
-    return Frame.seal(line.bytes(), line.end());
   }
 
   private static void closeAfter(IOException failure, @Nullable Closeable part) {

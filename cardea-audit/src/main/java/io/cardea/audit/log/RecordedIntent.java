@@ -1,6 +1,5 @@
 package io.cardea.audit.log;
 
-import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.segment.Frame;
 import io.cardea.audit.segment.Segment;
@@ -59,14 +58,14 @@ final class RecordedIntent implements AuditLog.OpenIntent {
     Outcome bare = outcome.withoutResult(); // as it waits long for a disk that hangs
     OutcomeEntry entry =
         new OutcomeEntry(
-            this, frame(outcome), result, () -> frame(bare.saying("no room for the result")));
+            this, () -> frame(bare), result, () -> frame(bare.saying("no room for the result")));
     inbox.give(entry);
     return mode == AuditMode.RELAXED ? DONE : entry.stage();
   }
 
   private Frame frame(Outcome outcome) {
-    JsonLine line = encoder.outcome(id, tenant, payloads.flatMap(Payloads::pseudonym), outcome);
-    return Frame.seal(line.bytes(), line.end());
+    return Draft.framed(
+        encoder.outcome(id, tenant, payloads.flatMap(Payloads::pseudonym), outcome));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.cardea.audit.log;
 import io.cardea.audit.record.JsonLine;
 import io.cardea.audit.record.RecordEncoder;
 import io.cardea.audit.record.RefusalGroup;
-import io.cardea.audit.segment.Frame;
 import io.cardea.model.audit.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,7 +116,7 @@ final class RefusalRecorder {
   private void write(JsonLine line, long refusals) {
     inbox.offer(
         new NoteEntry(
-            Frame.seal(line.bytes(), line.end()),
+            Draft.framed(line),
             () -> {
               dropped.addAndGet(refusals);
               unreported.addAndGet(refusals);
@@ -128,8 +127,7 @@ final class RefusalRecorder {
     long count = unreported.getAndSet(0);
     if (count > 0) {
       JsonLine line = encoder.dropped(clock.instant(), count);
-      inbox.offer(
-          new NoteEntry(Frame.seal(line.bytes(), line.end()), () -> unreported.addAndGet(count)));
+      inbox.offer(new NoteEntry(Draft.framed(line), () -> unreported.addAndGet(count)));
     }
   }
 }

@@ -30,6 +30,68 @@ public final class ConsistencyProver {
     this.folder = folder;
   }
 
+  /** Whether it can be proved that the log goes on from so many records. */
+  public sealed interface Growth {
+
+    /**
+     * It can.
+     *
+     * @param text the path, then both checkpoints
+     */
+    record Proved(String text) implements Growth {}
+
+    /**
+     * It has fewer.
+     *
+     * @param sealed records that it has
+     */
+    record TooFew(long sealed) implements Growth {}
+
+    /** It was never sealed with as many, so that nobody can have seen it so. */
+    record NeverSealed() implements Growth {}
+
+    /** What is here now is not what was sealed then. */
+    record Otherwise() implements Growth {}
+  }
+
+  /**
+   * The newest checkpoint.
+   *
+   * @throws IOException if the folder is not one that is sealed
+   */
+  public SignedNote newest() throws IOException {
+    return NewestSeal.lastOf(folder).note();
+  }
+
+  /**
+   * Proves to the newest checkpoint, of a log of any length by reading little of it.
+   *
+   * @param from records, at least 1, under the earlier checkpoint
+   * @throws IOException if the log cannot be read
+   */
+  public Growth since(long from) throws IOException {
+    SignedNote young = newest();
+    Checkpoint second = parse(young, folder);
+    if (from > second.size()) {
+      return new Growth.TooFew(second.size());
+    }
+    Optional<SignedNote> old = new CheckpointFile(folder.resolve(CheckpointFile.NAME)).find(from);
+    if (old.isEmpty()) {
+      return new Growth.NeverSealed();
+    }
+    Checkpoint first = parse(old.get(), folder);
+    try (TreeFiles tree = TreeFiles.read(folder.resolve("tree"))) {
+      TreeProofs proofs = new TreeProofs(tree);
+      return isOf(first, proofs) && isOf(second, proofs)
+          ? new Growth.Proved(text(proofs.consistency(from, second.size()), old.get(), young))
+          : new Growth.Otherwise();
+    }
+  }
+
+  private static boolean isOf(Checkpoint one, TreeProofs proofs) throws IOException {
+    return Arrays.equals(proofs.root(one.size()), one.rootHash());
+  }
+
   /**
    * The proof, as text: the path, then both checkpoints.
    *
@@ -72,7 +134,7 @@ public final class ConsistencyProver {
     try (TreeFiles tree = TreeFiles.read(folder.resolve("tree"))) {
       TreeProofs proofs = new TreeProofs(tree);
       for (Checkpoint one : List.of(first, second)) {
-        if (!Arrays.equals(proofs.root(one.size()), one.rootHash())) {
+        if (!isOf(one, proofs)) {
           throw new IOException(
               "the log does not extend the checkpoint of %d records of %s: cardea audit verify says"
                       .formatted(one.size(), one.time())

@@ -56,6 +56,11 @@ final class NewestSeal {
     }
   }
 
+  /** As it was signed. */
+  SignedNote note() {
+    return newest;
+  }
+
   /** Name of the log. */
   String origin() {
     return checkpoints.getLast().origin();

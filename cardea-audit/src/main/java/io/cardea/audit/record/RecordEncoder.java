@@ -124,7 +124,7 @@ public final class RecordEncoder {
     optional(line, Field.DEFINITION, detail.definition());
     optional(line, Field.SESSION, intent.session());
     line.text(Field.REVISION, intent.revision()).text(Field.PARAMS, told.params());
-    positive(line, PARAMS_TOKENS, tokens(intent.params().length()));
+    positive(line, PARAMS_TOKENS, tokens(told.paramsBytes()));
     line.text(Field.RULE, intent.rule()).number(SNAPSHOT, intent.snapshot());
     optional(line, Field.TRACE, intent.trace());
     return line.finish();
@@ -135,9 +135,10 @@ public final class RecordEncoder {
    *
    * @param user pseudonym of the person on whose behalf, if on somebody's
    * @param params commitment to the params; empty if there are none
+   * @param paramsBytes of the params
    * @param resource commitment to the resource's URI; empty if there is none
    */
-  public record Told(Optional<String> user, String params, String resource) {}
+  public record Told(Optional<String> user, String params, int paramsBytes, String resource) {}
 
   /**
    * What is kept of arguments or a result, or why nothing is.

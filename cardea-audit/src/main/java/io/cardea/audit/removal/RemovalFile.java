@@ -3,10 +3,9 @@ package io.cardea.audit.removal;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.file.FileNames;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -33,7 +32,7 @@ public final class RemovalFile {
   public void append(SignedNote statement) throws IOException {
     file.mend();
     file.append(statement);
-    force(folder);
+    FileNames.force(folder);
   }
 
   /** Its notes, oldest first; nobody has checked them. */
@@ -59,14 +58,5 @@ public final class RemovalFile {
           .ifPresent(removal -> removals.put(removal.segment(), removal));
     }
     return removals;
-  }
-
-  /** Which files a folder has is on the disk, where folders can be synced. */
-  public static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 }

@@ -2,6 +2,8 @@ package io.cardea.audit.restore;
 
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.file.FileNames;
+import io.cardea.audit.file.OwnerOnly;
 import io.cardea.audit.log.AuditSettings;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
@@ -18,8 +20,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
@@ -88,7 +88,7 @@ public final class Restoration implements Closeable {
         return Restored.CHANGED;
       }
       Files.move(writing, file);
-      RemovalFile.force(folder);
+      FileNames.force(folder);
       return Restored.BACK;
     } finally {
       Files.deleteIfExists(writing);
@@ -101,20 +101,12 @@ public final class Restoration implements Closeable {
             FileChannel.open(
                 writing,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly());
+                OwnerOnly.file(writing));
         OutputStream to = Channels.newOutputStream(channel)) {
       boolean isThere = archive.fetch(log, name, AuditSettings.MAX_SEGMENT_BYTES, to);
       channel.force(true);
       return isThere;
     }
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Lets others write the folder. */

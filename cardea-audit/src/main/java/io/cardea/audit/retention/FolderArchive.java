@@ -1,7 +1,7 @@
 package io.cardea.audit.retention;
 
+import io.cardea.audit.file.FileNames;
 import io.cardea.audit.file.OwnerOnly;
-import io.cardea.audit.removal.RemovalFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -41,7 +41,7 @@ public final class FolderArchive implements SegmentArchive {
     Path own = folder.resolve(SegmentArchive.folder(log));
     if (!Files.isDirectory(own)) {
       Files.createDirectory(own, OwnerOnly.folder(own));
-      RemovalFile.force(folder);
+      FileNames.force(folder);
     }
     Path kept = own.resolve(String.valueOf(segment.getFileName()));
     if (!Files.exists(kept)) {
@@ -53,7 +53,7 @@ public final class FolderArchive implements SegmentArchive {
               .formatted(kept));
     }
     // Also if it was there: whoever put it there may have been killed before.
-    RemovalFile.force(own);
+    FileNames.force(own);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.cardea.audit.retention;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.audit.file.FileNames;
 import io.cardea.audit.file.OwnerOnly;
-import io.cardea.audit.removal.RemovalFile;
 import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.LegalHolds;
 import io.cardea.model.identity.TenantId;
@@ -167,7 +167,7 @@ public final class HoldFile implements LegalHolds {
     holds = next;
     @Nullable Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
-      RemovalFile.force(folder);
+      FileNames.force(folder);
     }
   }
 

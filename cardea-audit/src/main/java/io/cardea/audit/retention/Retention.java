@@ -2,6 +2,7 @@ package io.cardea.audit.retention;
 
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.checkpoint.LogPosition;
+import io.cardea.audit.file.FileNames;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.seal.StatementSigner;
 import io.cardea.audit.segment.SegmentName;
@@ -268,7 +269,7 @@ public final class Retention implements AutoCloseable {
       stated = one;
     }
     Files.deleteIfExists(folder.resolve(SegmentName.of(one.candidate().segment())));
-    RemovalFile.force(folder);
+    FileNames.force(folder);
   }
 
   private void ended(Pending one, Optional<LegalHold> hold) {

@@ -2,6 +2,7 @@ package io.cardea.audit.retention;
 
 import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.file.FileNames;
 import io.cardea.audit.removal.Removal;
 import io.cardea.audit.removal.RemovalFile;
 import io.cardea.audit.seal.KeyFile;
@@ -46,7 +47,7 @@ final class UnfinishedRemoval {
     if (last.isPresent()) {
       Path file = folder.resolve(SegmentName.of(last.get().segment()));
       if (Files.deleteIfExists(file)) {
-        RemovalFile.force(folder);
+        FileNames.force(folder);
         LOG.atInfo().log("{} was to be removed before, and is now", file);
       }
     }

@@ -70,14 +70,40 @@ final class Follower implements Closeable {
       } else if (open == null || !open.skipDamage()) {
         return Stop.SEGMENT_END;
       } else {
-        LOG.atError()
-            .log(
-                "{} has bytes that are no record before offset {}: cardea audit verify says more",
-                SegmentName.of(open.sequence()),
-                open.position());
+        warn(open.sequence(), open.position());
       }
     }
     return Stop.FULL;
+  }
+
+  /**
+   * Goes over bytes that are no record, where there is no more yet, to the next record before
+   * {@code sealed}, or else to that place: what is before it was complete once.
+   *
+   * @return false if that is not in this segment, or the segment ends before it
+   */
+  boolean skipDamage(LogPosition sealed) throws IOException {
+    SegmentScanner open = scanner;
+    if (open == null
+        || position.segment() != sealed.segment()
+        || Files.size(folder.resolve(SegmentName.of(sealed.segment()))) < sealed.offset()) {
+      return false;
+    }
+    if (!open.skipDamage() || open.position() >= sealed.offset()) {
+      close();
+      position = sealed;
+      openSegment();
+    }
+    warn(sealed.segment(), Math.min(open.position(), sealed.offset()));
+    return true;
+  }
+
+  private static void warn(long segment, long offset) {
+    LOG.atError()
+        .log(
+            "{} has bytes that are no record before offset {}: cardea audit verify says more",
+            SegmentName.of(segment),
+            offset);
   }
 
   /** Goes to the next segment, after {@link Stop#SEGMENT_END}. */

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.checkpoint.NoteSigner;
-import io.cardea.audit.removal.RemovalFile;
+import io.cardea.audit.file.FileNames;
+import io.cardea.audit.file.OwnerOnly;
+import io.cardea.audit.file.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * it has sealed is still known to be ours.
  */
 public final class KeyFile {
+
+  /** What the names of keys begin with that sign combined checkpoints. */
+  public static final String COMBINING = "cardea.audit.combined/";
 
   private static final int MAX_KEYS = 64;
   private static final int NAME_BYTES = 8;
@@ -132,7 +135,7 @@ public final class KeyFile {
   /** The key that signs combined checkpoints; made and kept if there is none. */
   public NoteSigner combining(SecureRandom random) throws IOException {
     if (signers().isEmpty()) {
-      NoteSigner signer = made("cardea.audit.combined/", random);
+      NoteSigner signer = made(COMBINING, random);
       change(lines -> signers(lines).findFirst().isPresent() ? lines : withFirst(signer, lines));
     }
     return signers().getFirst();
@@ -200,7 +203,7 @@ public final class KeyFile {
 
   /** Changes the file as it is by now: what others have done since it was read stays. */
   private void change(Change change) throws IOException {
-    try (KeyLock _ = KeyLock.of(file, ownerOnly())) {
+    try (ProcessLock _ = KeyLock.of(file)) {
       List<Line> before = read(file).all;
       List<Line> after = change.of(before);
       if (after.size() > MAX_KEYS) {
@@ -216,7 +219,7 @@ public final class KeyFile {
   private void write(List<Line> lines) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(next);
-    Files.createFile(next, ownerOnly());
+    Files.createFile(next, OwnerOnly.file(next));
     List<String> texts = lines.stream().map(Line::text).toList();
     Files.write(
         next,
@@ -224,17 +227,7 @@ public final class KeyFile {
         StandardOpenOption.WRITE,
         StandardOpenOption.DSYNC);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) { // else a crash could bring back the file before, without this key
-      RemovalFile.force(folder);
-    }
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    // Else a crash could bring back the file before, without this key.
+    FileNames.force(file.toAbsolutePath().resolveSibling(""));
   }
 }

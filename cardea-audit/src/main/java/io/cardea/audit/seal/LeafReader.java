@@ -36,7 +36,13 @@ public final class LeafReader implements Closeable {
    * @param leaf number of the record there
    * @param at where it is in the files
    */
-  public record Place(long leaf, LogPosition at) {}
+  public record Place(long leaf, LogPosition at) {
+
+    /** Behind what {@code checkpoint} has sealed. */
+    public static Place behind(Checkpoint checkpoint) {
+      return new Place(checkpoint.size(), checkpoint.at());
+    }
+  }
 
   /** Takes records in their order. */
   @FunctionalInterface
@@ -111,28 +117,41 @@ public final class LeafReader implements Closeable {
   }
 
   /**
-   * Reads on, {@code most} records at most, none behind the first {@code end}.
+   * Reads on, {@code most} records at most, none behind {@code end}.
    *
-   * @throws IOException if what was sealed is not there
+   * @param end behind records that are all sealed
+   * @throws IOException if the files end before it
    */
-  public void read(int most, long end, Sink sink) throws IOException {
-    long behind = Math.min(end, leaf + most);
+  public void read(int most, Place end, Sink sink) throws IOException {
+    long behind = Math.min(end.leaf(), leaf + most);
     SegmentScanner.Sink taking =
-        (bytes, from, length) -> take(Arrays.copyOfRange(bytes, from, from + length), end, sink);
+        (bytes, from, length) ->
+            take(Arrays.copyOfRange(bytes, from, from + length), end.leaf(), sink);
     while (leaf < behind) {
+      if (!follower.position().isBefore(end.at())) { // what was sealed last is not there any more
+        passedOver += end.leaf() - leaf;
+        leaf = end.leaf();
+        if (end.at().isBefore(follower.position())) { // over damage it went to what is sealed later
+          follower.close();
+          follower = Follower.at(folder, end.at());
+        }
+        return;
+      }
       // One at a time: over a gap leaves go by faster than records, and none behind the end may.
-      Follower.Stop stop = follower.read(1, taking);
-      switch (stop) {
+      switch (follower.read(1, taking)) {
         case FULL -> {}
         case SEGMENT_END -> {
           long done = follower.position().segment();
           moveTo(done + 1);
           overRemoved(done + 1);
         }
-        case CAUGHT_UP ->
+        case CAUGHT_UP -> {
+          if (!follower.skipDamage(end.at())) {
             throw new IOException(
                 "%s ends before record %d, which was sealed: cardea audit verify says more"
                     .formatted(SegmentName.of(follower.position().segment()), leaf));
+          }
+        }
       }
     }
   }

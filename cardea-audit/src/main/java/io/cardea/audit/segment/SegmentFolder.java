@@ -1,15 +1,13 @@
 package io.cardea.audit.segment;
 
+import io.cardea.audit.file.FileNames;
 import io.cardea.audit.file.OwnerOnly;
+import io.cardea.audit.file.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,9 +25,9 @@ public final class SegmentFolder implements SegmentSource, Closeable {
 
   private final Path folder;
   private final long segmentBytes;
-  private final FileChannel lock;
+  private final ProcessLock lock;
 
-  private SegmentFolder(Path folder, long segmentBytes, FileChannel lock) {
+  private SegmentFolder(Path folder, long segmentBytes, ProcessLock lock) {
     this.folder = folder;
     this.segmentBytes = segmentBytes;
     this.lock = lock;
@@ -43,17 +41,14 @@ public final class SegmentFolder implements SegmentSource, Closeable {
    */
   public static SegmentFolder lock(Path folder, long segmentBytes) throws IOException {
     Files.createDirectories(folder, OwnerOnly.folder(folder));
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel = FileChannel.open(folder.resolve(LOCK), options, OwnerOnly.file(folder));
-    if (!isLocked(channel)) {
-      channel.close();
-      throw new IOException(
-          "another process writes the audit log in "
-              + folder
-              + "; stop it, or give this one a folder of its own");
-    }
-    return new SegmentFolder(folder, segmentBytes, channel);
+    ProcessLock lock =
+        ProcessLock.tryOf(folder.resolve(LOCK))
+            .orElseThrow(() ->
+                new IOException(
+                    "another process writes the audit log in "
+                        + folder
+                        + "; stop it, or give this one a folder of its own"));
+    return new SegmentFolder(folder, segmentBytes, lock);
   }
 
   public Path path() {
@@ -117,9 +112,7 @@ public final class SegmentFolder implements SegmentSource, Closeable {
 
   /** Waits until the names of its files are on the disk. */
   public void force() throws IOException {
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    }
+    FileNames.force(folder);
   }
 
   @Override
@@ -135,15 +128,6 @@ public final class SegmentFolder implements SegmentSource, Closeable {
       if (isForced) {
         channel.force(false);
       }
-    }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException e) { // another log of this process
-      return false;
     }
   }
 }

@@ -2,11 +2,11 @@ package io.cardea.audit.subject;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cardea.audit.file.FileNames;
 import io.cardea.audit.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +34,7 @@ final class OwnerFile {
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder(file);
+    FileNames.force(file.toAbsolutePath().resolveSibling(""));
   }
 
   /** Overwrites and removes what {@link #create} left behind if it was killed. */
@@ -64,19 +64,5 @@ final class OwnerFile {
     while (bytes.hasRemaining()) {
       channel.write(bytes, offset + bytes.position());
     }
-  }
-
-  /** That a file has another name now is on the disk, where folders can be synced. */
-  private static void forceFolder(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && isPosix()) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private static boolean isPosix() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

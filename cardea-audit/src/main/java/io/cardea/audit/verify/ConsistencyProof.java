@@ -29,33 +29,78 @@ public record ConsistencyProof(String origin, long from, String fromTime, long t
    * @throws IllegalArgumentException if it proves nothing; the message says why
    */
   public static ConsistencyProof check(String proof, List<SealKey> trusted, String kept) {
-    List<String> lines = proof.lines().toList();
-    int gap = lines.indexOf("");
-    if (gap < 1 || gap > 1 + MOST_HASHES || !lines.getFirst().equals(FIRST)) {
-      throw new IllegalArgumentException("it is no proof of consistency of Cardea's audit log");
-    }
-    List<byte[]> path = new ArrayList<>();
-    lines.subList(1, gap).forEach(line -> path.add(hash(line)));
-    Note.All all = Note.parseAll(String.join("\n", lines.subList(gap + 1, lines.size())) + "\n");
-    if (all.notes().size() != 2 || all.isTorn() || proof.contains("\r")) {
-      throw new IllegalArgumentException("it does not end in two checkpoints");
-    }
-    SignedRoot from = root(all.notes().getFirst(), trusted);
-    SignedRoot to = root(all.notes().getLast(), trusted);
-    if (!from.origin().equals(to.origin())) {
-      throw new IllegalArgumentException("its checkpoints are of two logs");
-    }
-    if (!new Merkle().isConsistent(from.size(), to.size(), from.root(), to.root(), path)) {
-      throw new IllegalArgumentException(
-          "the %d records of the first checkpoint are not the beginning of the %d of the second"
-              .formatted(from.size(), to.size()));
-    }
+    Parts parts = Parts.of(proof);
+    SignedRoot from = root(parts.from(), trusted);
+    SignedRoot to = root(parts.to(), trusted);
+    compare(from, to, parts);
     if (!kept.isEmpty()
         && Note.parseAll(kept).notes().stream()
             .noneMatch(note -> note.text().equals(from.note().text()))) {
       throw new IllegalArgumentException("it does not begin at a checkpoint that was kept");
     }
     return new ConsistencyProof(from.origin(), from.size(), from.time(), to.size(), to.time());
+  }
+
+  /**
+   * The later checkpoint of a proof, a signed note, if the log goes on there from what is known of
+   * it. Who has signed the earlier one does not matter, as its root is known.
+   *
+   * @param known what the log had
+   * @param trusted keys that are believed; one of the log must have signed the later checkpoint
+   * @throws IllegalArgumentException if it does not go on, or proves nothing; the message says why
+   */
+  public static String later(String proof, Known known, List<SealKey> trusted) {
+    Parts parts = Parts.of(proof);
+    SignedRoot from = SignedRoot.parse(parts.from());
+    SignedRoot to = root(parts.to(), trusted);
+    if (!from.origin().equals(known.origin())
+        || from.size() != known.size()
+        || !Base64.getEncoder().encodeToString(from.root()).equals(known.root())) {
+      throw new IllegalArgumentException(
+          "it begins at something else than the %d records that are known of %s"
+              .formatted(known.size(), known.origin()));
+    }
+    compare(from, to, parts);
+    return to.note().text() + "\n" + String.join("\n", to.note().signatures()) + "\n";
+  }
+
+  /**
+   * What is known of a log.
+   *
+   * @param origin its name
+   * @param size records that it had
+   * @param root over those, in base64
+   */
+  public record Known(String origin, long size, String root) {}
+
+  /** What a proof is made of. */
+  private record Parts(List<byte[]> path, Note from, Note to) {
+
+    static Parts of(String proof) {
+      List<String> lines = proof.lines().toList();
+      int gap = lines.indexOf("");
+      if (gap < 1 || gap > 1 + MOST_HASHES || !lines.getFirst().equals(FIRST)) {
+        throw new IllegalArgumentException("it is no proof of consistency of Cardea's audit log");
+      }
+      List<byte[]> path = new ArrayList<>();
+      lines.subList(1, gap).forEach(line -> path.add(hash(line)));
+      Note.All all = Note.parseAll(String.join("\n", lines.subList(gap + 1, lines.size())) + "\n");
+      if (all.notes().size() != 2 || all.isTorn() || proof.contains("\r")) {
+        throw new IllegalArgumentException("it does not end in two checkpoints");
+      }
+      return new Parts(path, all.notes().getFirst(), all.notes().getLast());
+    }
+  }
+
+  private static void compare(SignedRoot from, SignedRoot to, Parts parts) {
+    if (!from.origin().equals(to.origin())) {
+      throw new IllegalArgumentException("its checkpoints are of two logs");
+    }
+    if (!new Merkle().isConsistent(from.size(), to.size(), from.root(), to.root(), parts.path())) {
+      throw new IllegalArgumentException(
+          "the %d records of the first checkpoint are not the beginning of the %d of the second"
+              .formatted(from.size(), to.size()));
+    }
   }
 
   private static SignedRoot root(Note note, List<SealKey> trusted) {

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,30 +99,18 @@ public final class Cosignatures {
    * @param quorum so many witnesses must have cosigned
    */
   public Report judge(Report report, int quorum) {
-    List<Finding> findings = new ArrayList<>(report.findings());
-    List<String> notes = new ArrayList<>(report.notes());
+    Report judged = report;
     for (WitnessKey witness : witnesses) {
-      notes.add(said(witness));
+      judged = judged.with(said(witness));
     }
-    if (newest.size() < quorum) {
-      findings.add(
-          new Finding(
-              Finding.Kind.WITNESS,
-              "cosigned",
-              "%d of %d witnesses have cosigned this log, %d must"
-                  .formatted(newest.size(), witnesses.size(), quorum)));
-    }
-    return new Report(
-        report.origin(),
-        report.records(),
-        report.removed(),
-        report.sealed(),
-        report.segments(),
-        report.checkpoints(),
-        report.lastTime(),
-        report.isVouchedFor(),
-        findings,
-        notes);
+    return newest.size() >= quorum
+        ? judged
+        : judged.with(
+            new Finding(
+                Finding.Kind.WITNESS,
+                "cosigned",
+                "%d of %d witnesses have cosigned this log, %d must"
+                    .formatted(newest.size(), witnesses.size(), quorum)));
   }
 
   private String said(WitnessKey witness) {

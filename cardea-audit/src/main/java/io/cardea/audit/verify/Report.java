@@ -1,5 +1,6 @@
 package io.cardea.audit.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,5 +40,33 @@ public record Report(
    */
   public boolean isProved() {
     return findings.isEmpty();
+  }
+
+  /** The same with another finding. */
+  Report with(Finding finding) {
+    List<Finding> more = new ArrayList<>(findings);
+    more.add(finding);
+    return with(more, notes);
+  }
+
+  /** The same with another note. */
+  Report with(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return with(findings, more);
+  }
+
+  private Report with(List<Finding> found, List<String> noted) {
+    return new Report(
+        origin,
+        records,
+        removed,
+        sealed,
+        segments,
+        checkpoints,
+        lastTime,
+        isVouchedFor,
+        found,
+        noted);
   }
 }

@@ -3,9 +3,7 @@ package io.cardea.audit.witness;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.SignedNote;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -32,10 +30,6 @@ final class CosignedFile {
 
   /** Replaces it, whole, on the disk. */
   void write(SignedNote cosigned) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path next = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.deleteIfExists(next);
-    new CheckpointFile(next).append(cosigned);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    new CheckpointFile(file).replaceBy(cosigned);
   }
 }

@@ -51,8 +51,15 @@ class CombinedChainTest {
     keys.add(KeyFile.read(log.keyFile()).newest().orElseThrow());
   }
 
-  private String combine(List<Path> checkpoints) throws IOException {
-    return new Combiner(file, signer, keys, InstantSource.system()).combine(checkpoints);
+  private String combine(List<Path> checkpoints) throws IOException, InterruptedException {
+    return new Combiner(file, signer, keys, InstantSource.system())
+        .combine(sources(checkpoints))
+        .note()
+        .text();
+  }
+
+  private static List<LogSource> sources(List<Path> checkpoints) {
+    return checkpoints.stream().<LogSource>map(CheckpointLog::new).toList();
   }
 
   private Combined verify(String statements, Optional<Path> archive) throws IOException {
@@ -86,7 +93,7 @@ class CombinedChainTest {
   }
 
   @Test
-  void shouldCombineHundredsOfLogsAgainAndAgain() throws IOException {
+  void shouldCombineHundredsOfLogsAgainAndAgain() throws IOException, InterruptedException {
     List<Path> nodes = new ArrayList<>(List.of(log.checkpoints()));
     for (int number = 1; number < 1000; number++) {
       nodes.add(node(number));
@@ -129,7 +136,8 @@ class CombinedChainTest {
     "' 1 AA', ' 1 AB', ROLLBACK, with other records",
   })
   void shouldFindACheckpointThatSaysLessThanTheOneBefore(
-      String from, String to, Finding.Kind kind, String what) throws IOException {
+      String from, String to, Finding.Kind kind, String what)
+      throws IOException, InterruptedException {
     // Given three combined checkpoints, and one in the middle that somebody with the key has signed
     List<Path> nodes = List.of(log.checkpoints(), node(1));
     String first = combine(nodes);
@@ -153,7 +161,7 @@ class CombinedChainTest {
   }
 
   @Test
-  void shouldWantEverythingThatWasEverCombined() throws IOException {
+  void shouldWantEverythingThatWasEverCombined() throws IOException, InterruptedException {
     String early = combine(List.of(log.checkpoints()));
     log.run(10);
     String late = combine(List.of(log.checkpoints()));
@@ -168,7 +176,7 @@ class CombinedChainTest {
   }
 
   @Test
-  void shouldBelieveNoneBehindOneThatIsNotSigned() throws IOException {
+  void shouldBelieveNoneBehindOneThatIsNotSigned() throws IOException, InterruptedException {
     String text = combine(List.of(log.checkpoints()));
     NoteSigner stranger = NoteSigner.make("cardea.audit.combined/y", new SecureRandom());
 
@@ -180,7 +188,7 @@ class CombinedChainTest {
 
   /** Whoever has one trusted key of several must not go on with what another has signed. */
   @Test
-  void shouldTakeNoCheckpointOfAnotherChainInAFile() throws IOException {
+  void shouldTakeNoCheckpointOfAnotherChainInAFile() throws IOException, InterruptedException {
     String text = combine(List.of(log.checkpoints()));
     NoteSigner other = NoteSigner.make("cardea.audit.combined/y", new SecureRandom());
     keys.add(other.key());
@@ -195,7 +203,7 @@ class CombinedChainTest {
 
     assertThatThrownBy(() ->
             new Combiner(file, other, keys, InstantSource.system())
-                .combine(List.of(log.checkpoints())))
+                .combine(sources(List.of(log.checkpoints()))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cardea.audit.combined/x")
         .hasMessageContaining("cardea.audit.combined/y");
@@ -203,7 +211,7 @@ class CombinedChainTest {
   }
 
   @Test
-  void shouldCheckWhatIsInTheArchive() throws IOException {
+  void shouldCheckWhatIsInTheArchive() throws IOException, InterruptedException {
     String name = keys.getFirst().name();
     Path archive = root.resolve("archive");
     Path own = archive.resolve(name.substring(name.indexOf('/') + 1));

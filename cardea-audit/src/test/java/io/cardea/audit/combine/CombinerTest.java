@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +49,24 @@ class CombinerTest {
     return KeyFile.read(log.keyFile()).newest().orElseThrow();
   }
 
-  private String combine(SealedLog... logs) throws IOException {
+  private String combine(SealedLog... logs) throws IOException, InterruptedException {
     return new Combiner(file, signer, List.of(keyOf(a), keyOf(b)), InstantSource.system())
-        .combine(Arrays.stream(logs).map(SealedLog::checkpoints).toList());
+        .combine(
+            Arrays.stream(logs)
+                .<LogSource>map(log -> new CheckpointLog(log.checkpoints()))
+                .toList())
+        .note()
+        .text();
+  }
+
+  @Test
+  void shouldSignNothingThatIsOlderThanWhatIsThere() throws IOException, InterruptedException {
+    combine(a, b);
+    Combiner behind = new Combiner(file, signer, List.of(keyOf(a)), () -> Instant.EPOCH);
+
+    assertThatThrownBy(() -> behind.combine(List.of(new CheckpointLog(a.checkpoints()))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the clock says 1970-01-01T00:00:00Z");
   }
 
   private Combined verify(SealedLog... logs) throws IOException {
@@ -66,7 +82,7 @@ class CombinerTest {
   }
 
   private static void assertFound(Combined combined, Finding.Kind kind, SealedLog log)
-      throws IOException {
+      throws IOException, InterruptedException {
     assertThat(combined.isProved()).isFalse();
     assertThat(combined.findings())
         .singleElement()
@@ -81,7 +97,7 @@ class CombinerTest {
   }
 
   @Test
-  void shouldProveLogsThatAreAsTheyWereCombinedOrLonger() throws IOException {
+  void shouldProveLogsThatAreAsTheyWereCombinedOrLonger() throws IOException, InterruptedException {
     assertThat(combine(a, b))
         .startsWith("cardea.audit.combined/")
         .contains("log " + keyOf(a).name() + " 41 ")
@@ -96,7 +112,8 @@ class CombinerTest {
   }
 
   @Test
-  void shouldFindALogThatIsMissingOrWasPutBackOrRewritten() throws IOException {
+  void shouldFindALogThatIsMissingOrWasPutBackOrRewritten()
+      throws IOException, InterruptedException {
     SealedLog earlier = b.copy(root.resolve("earlier"));
     b.run(10);
     combine(a, b);
@@ -109,7 +126,7 @@ class CombinerTest {
   }
 
   @Test
-  void shouldSignNothingWithoutALogThatWasThere() throws IOException {
+  void shouldSignNothingWithoutALogThatWasThere() throws IOException, InterruptedException {
     SealedLog earlier = b.copy(root.resolve("earlier"));
     b.run(10);
     combine(a, b);
@@ -126,7 +143,7 @@ class CombinerTest {
   }
 
   @Test
-  void shouldKnowThatALogWasClosed() throws IOException {
+  void shouldKnowThatALogWasClosed() throws IOException, InterruptedException {
     SealedLog open = b.copy(root.resolve("open"));
     combine(a, b);
     end(b);
@@ -144,7 +161,7 @@ class CombinerTest {
   }
 
   @Test
-  void shouldBelieveNoStatementOfAnybodyElse() throws IOException {
+  void shouldBelieveNoStatementOfAnybodyElse() throws IOException, InterruptedException {
     combine(a, b);
     String text = Files.readString(file);
     NoteSigner ofALog = NoteSigner.parse(Files.readString(a.keyFile()).strip());

@@ -40,7 +40,7 @@ class RecordMembersTest {
         new RecordEncoder(0)
             .intent(
                 Samples.intent(Samples.ID, Optional.of("a \"b\"\n\u202e☂")),
-                new RecordEncoder.Told(Optional.empty(), "", "c1"));
+                new RecordEncoder.Told(Optional.empty(), "", 0, "c1"));
 
     assertThat(members.read(Arrays.copyOf(line.bytes(), line.end()))).isTrue();
 

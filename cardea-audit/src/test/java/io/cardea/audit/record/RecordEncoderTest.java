@@ -50,7 +50,9 @@ class RecordEncoderTest {
     String line =
         text(
             encoder.intent(
-                Samples.whole("t"), new RecordEncoder.Told(Optional.of("p-1"), "c0", "c1")));
+                Samples.whole("t"),
+                new RecordEncoder.Told(
+                    Optional.of("p-1"), "c0", Samples.whole("t").params().length(), "c1")));
     assertThat(line)
         .contains(
             "\"subject\":\"agent-7\",\"user\":\"p-1\",\"chain\":[\"corp/desk\",\"corp/front\"],"
@@ -285,7 +287,8 @@ class RecordEncoderTest {
     Optional<String> longest = Optional.of("\0".repeat(9999));
     assertThat(encoder.outcome(Samples.ID, TenantId.DEFAULT, longest, outcome).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_OUTCOME_BYTES);
-    RecordEncoder.Told told = new RecordEncoder.Told(longest, "c".repeat(64), "c".repeat(64));
+    RecordEncoder.Told told =
+        new RecordEncoder.Told(longest, "c".repeat(64), Integer.MAX_VALUE, "c".repeat(64));
     assertThat(encoder.intent(Samples.longest(), told).end() - HEADROOM)
         .isLessThanOrEqualTo(RecordEncoder.MAX_RECORD_BYTES);
     assertThat(encoder.segment(Long.MAX_VALUE, Long.MAX_VALUE, Instant.MAX).end() - HEADROOM)
@@ -342,7 +345,7 @@ class RecordEncoderTest {
   @ValueSource(strings = {"agent-7", "a\",\"user\":\"p-1", "back\\", "\\\"", "", "\ud83d\ude80\n"})
   void shouldReadOnWhoseBehalfAnIntentIs(String subject) {
     String pseudonym = "p-" + "0a".repeat(16);
-    RecordEncoder.Told told = new RecordEncoder.Told(Optional.of(pseudonym), "", "");
+    RecordEncoder.Told told = new RecordEncoder.Told(Optional.of(pseudonym), "", 0, "");
     Intent intent = Samples.of(subject);
     assertThat(RecordLine.userOf(text(encoder.intent(intent, told)))).contains(pseudonym);
     assertThat(RecordLine.userOf(text(intent(intent)))).isEmpty();
@@ -353,7 +356,8 @@ class RecordEncoderTest {
   }
 
   private JsonLine intent(Intent intent) {
-    return encoder.intent(intent, new RecordEncoder.Told(Optional.empty(), COMMITMENT, ""));
+    return encoder.intent(
+        intent, new RecordEncoder.Told(Optional.empty(), COMMITMENT, intent.params().length(), ""));
   }
 
   private String detailOf(String detail) throws JsonProcessingException {

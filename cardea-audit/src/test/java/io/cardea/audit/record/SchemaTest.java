@@ -31,7 +31,7 @@ class SchemaTest {
   private static final RecordEncoder ENCODER = new RecordEncoder(0);
 
   private static List<JsonLine> all() {
-    RecordEncoder.Told told = new RecordEncoder.Told(Optional.of("p-1"), "c0", "c1");
+    RecordEncoder.Told told = new RecordEncoder.Told(Optional.of("p-1"), "c0", 4, "c1");
     Outcome outcome = Samples.answered(new Outcome.Answer(200, -32602, 1));
     Notice notice = new Notice(Samples.ID, Samples.NOON, AuditEvent.SYS_STARTUP, "version 1");
     PayloadPlace place =

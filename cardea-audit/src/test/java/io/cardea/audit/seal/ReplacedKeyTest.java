@@ -10,13 +10,11 @@ import io.cardea.audit.verify.Report;
 import io.cardea.audit.verify.SealKey;
 import io.cardea.model.audit.AuditUnavailable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,34 +82,6 @@ class ReplacedKeyTest {
     // Nor is it forgotten when what was replaced is
     ofCommand.retireBefore(first);
     assertThat(lines(log)).hasSize(3).allMatch(line -> line.contains(" "));
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(log.keyFile().resolveSibling("audit.key.lock"))))
-        .isEqualTo("rw-------");
-  }
-
-  @Test
-  void shouldWaitUntilNobodyElseChangesTheFile() throws Exception {
-    SealedLog log = SealedLog.write(root, 5);
-    CompletableFuture<NoteKey> rotated = new CompletableFuture<>();
-    Thread rotating;
-    try (KeyLock _ = KeyLock.of(log.keyFile())) {
-      rotating = Thread.ofPlatform().start(() -> rotated.complete(rotateNow(log)));
-      while (rotating.getState() != Thread.State.TIMED_WAITING && rotating.isAlive()) {
-        Thread.onSpinWait();
-      }
-      assertThat(lines(log)).hasSize(1);
-    }
-    rotating.join();
-    assertThat(KeyFile.read(log.keyFile()).newest()).contains(rotated.join());
-  }
-
-  private static NoteKey rotateNow(SealedLog log) {
-    try {
-      return rotate(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

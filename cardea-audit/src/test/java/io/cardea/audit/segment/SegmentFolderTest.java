@@ -31,6 +31,18 @@ class SegmentFolderTest {
   }
 
   @Test
+  void shouldBeLockedForOneWriterAtATime() throws IOException {
+    try (SegmentFolder _ = SegmentFolder.lock(root, SEGMENT_BYTES)) {
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(() -> SegmentFolder.lock(root, SEGMENT_BYTES))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("another process writes the audit log in " + root);
+      }
+    }
+    SegmentFolder.lock(root, SEGMENT_BYTES).close();
+  }
+
+  @Test
   void shouldAllocateWhatItPromises() throws IOException {
     try (SegmentFolder writer = SegmentFolder.lock(root, SEGMENT_BYTES)) {
       Segment segment = writer.prepare(1);

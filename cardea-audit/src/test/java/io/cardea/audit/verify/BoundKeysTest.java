@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.cardea.audit.checkpoint.CheckpointFile;
 import io.cardea.audit.checkpoint.NoteSigner;
 import io.cardea.audit.checkpoint.SignedNote;
+import io.cardea.audit.combine.CheckpointLog;
 import io.cardea.audit.combine.Combiner;
 import io.cardea.audit.prove.ConsistencyProver;
 import io.cardea.audit.prove.Prover;
@@ -91,7 +92,7 @@ class BoundKeysTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldRefuseTheKeyOfAnotherLog(What what) throws IOException {
+  void shouldRefuseTheKeyOfAnotherLog(What what) throws IOException, InterruptedException {
     NoteSigner other = nodes().other();
 
     assertThat(refusal(what, UnaryOperator.identity())).isNull();
@@ -101,14 +102,16 @@ class BoundKeysTest {
   /** Another key does not become that of the log by its name. */
   @ParameterizedTest
   @EnumSource(names = "COMBINED_CHECKPOINT", mode = EnumSource.Mode.EXCLUDE)
-  void shouldRefuseAnotherKeyUnderTheNameOfTheLog(What what) throws IOException {
+  void shouldRefuseAnotherKeyUnderTheNameOfTheLog(What what)
+      throws IOException, InterruptedException {
     NoteSigner stranger = NoteSigner.make(nodes().own().key().name(), new SecureRandom());
 
     assertThat(refusal(what, text -> resigned(text, stranger))).contains("key that is trusted");
   }
 
   /** Why it is refused after {@code forging}; null if it is proved. */
-  private @Nullable String refusal(What what, UnaryOperator<String> forging) throws IOException {
+  private @Nullable String refusal(What what, UnaryOperator<String> forging)
+      throws IOException, InterruptedException {
     Nodes nodes = nodes();
     Path folder = Files.createTempDirectory(nodes.root(), "case");
     List<SealKey> trusted = nodes.trusted();
@@ -146,7 +149,7 @@ class BoundKeysTest {
     return copy.folder();
   }
 
-  private String combined(Path folder, Path log) throws IOException {
+  private String combined(Path folder, Path log) throws IOException, InterruptedException {
     Nodes nodes = nodes();
     Path out = folder.resolve("combined");
     new Combiner(
@@ -154,7 +157,7 @@ class BoundKeysTest {
             nodes.combining(),
             List.of(nodes.own().key(), nodes.other().key()),
             InstantSource.system())
-        .combine(List.of(log.resolve(CheckpointFile.NAME)));
+        .combine(List.of(new CheckpointLog(log.resolve(CheckpointFile.NAME))));
     return Files.readString(out);
   }
 

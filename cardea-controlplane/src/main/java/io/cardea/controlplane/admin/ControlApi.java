@@ -107,6 +107,7 @@ public final class ControlApi {
     all.addAll(new NodeRecordsResource(recorded).operations());
     all.addAll(new SubjectsResource(recorded).operations(turns));
     all.addAll(new HoldsResource(recorded.holds(), clock).operations());
+    all.addAll(new SealResource(recorded.seal()).operations(turns));
     all.addAll(new NodeOrdersResource(recorded, clock).operations());
     all.addAll(ofSecrets());
     all.add(

@@ -1,11 +1,8 @@
 package io.cardea.controlplane.admin;
 
-import static io.cardea.mcp.json.JsonDocument.NONE;
-import static io.cardea.mcp.json.JsonDocument.ROOT;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cardea.controlplane.admin.Operation.Asked;
 import io.cardea.controlplane.admin.Operation.Handler;
+import io.cardea.controlplane.admin.Operation.Parameter;
 import io.cardea.controlplane.admin.Operation.Shape;
 import io.cardea.controlplane.document.JsonObject;
 import io.cardea.controlplane.orders.NodeOrders;
@@ -13,8 +10,6 @@ import io.cardea.controlplane.orders.OrderReport;
 import io.cardea.controlplane.orders.OrderTask;
 import io.cardea.controlplane.orders.Whom;
 import io.cardea.controlplane.records.CopyUnavailable;
-import io.cardea.mcp.json.Json;
-import io.cardea.mcp.json.JsonDocument;
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.LegalHold;
 import io.cardea.model.audit.LegalHolds;
@@ -25,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +34,7 @@ final class NodeOrdersResource {
   private static final String ORDERS = "audit/nodes/orders";
   private static final Logger LOG = LoggerFactory.getLogger(NodeOrdersResource.class);
   private static final Shape OBJECT = Shape.json("{\"type\":\"object\"}");
-  private static final int MAX_DEPTH = 8;
+  private static final int LIMIT = 50;
 
   private final Recorded recorded;
   private final Erasing erasing;
@@ -79,13 +73,16 @@ final class NodeOrdersResource {
             .answers(OBJECT)
             .by(ofFirst(turns.of(handled(this::release)))),
         new OperationBuilder("GET", ORDERS, "listOrders", "What was ordered on all nodes.")
+            .query(
+                List.of(
+                    Parameter.number("limit", NodeOrders.MAX_PAGE, "Orders on the page."),
+                    Parameter.text("cursor", "What the page before had as next.")))
             .answers(OBJECT)
             .by(ofReaders(turns.of(handled(this::list)))),
         new OperationBuilder("GET", ORDERS + "/{id}", "getOrder", "How an order stands.")
             .answers(OBJECT)
             .by(ofReaders(turns.of(handled(this::get)))),
-        new OperationBuilder(
-                "DELETE", ORDERS + "/{id}", "endOrder", "Wait for no node any more; erasures only.")
+        new OperationBuilder("DELETE", ORDERS + "/{id}", "endOrder", "Wait for no node any more.")
             .answers(OBJECT)
             .by(ofAdministrators(turns.of(handled(this::end)))));
   }
@@ -127,7 +124,8 @@ final class NodeOrdersResource {
                 "Not available",
                 "The database of all nodes cannot be used: %s. Nothing was done on this node; look at"
                         .formatted(e.getMessage())
-                    + " audit/nodes/orders when it is back, before you order it again.")
+                    + " audit/nodes/orders when it is back, before you order it again: it may be"
+                    + " ordered all the same.")
             .with("retry-after", "5");
       } catch (IOException e) {
         LOG.atError().setCause(e).log("orders to all nodes cannot be given or carried out");
@@ -138,13 +136,13 @@ final class NodeOrdersResource {
 
   private AdminAnswer erase(NodeOrders orders, Asked asked) throws IOException {
     String reason = SubjectsResource.reason(asked);
-    JsonDocument body = body(asked);
-    List<AuditSubject> here = here(asked, body);
+    ErasureBody body = ErasureBody.parse(asked.request().body());
+    List<AuditSubject> here = body.among(recorded.subjects(), asked.caller().tenant());
     if (here.size() > 1) {
       return AdminAnswer.problem(
           409, "Several", "Several are called so here: say issuer and kind, or the id.");
     }
-    Optional<Whom> whom = here.stream().map(Whom::of).findFirst().or(() -> elsewhere(body));
+    Optional<Whom> whom = here.stream().map(Whom::of).findFirst().or(body::elsewhere);
     if (whom.isEmpty()) {
       return AdminAnswer.problem(
           404,
@@ -159,45 +157,6 @@ final class NodeOrdersResource {
       return Erasing.held();
     }
     return given(orders, asked, reason, new OrderTask.Erase(), whom);
-  }
-
-  private List<AuditSubject> here(Asked asked, JsonDocument body) {
-    Optional<String> id = text(body, "id");
-    if (id.isPresent()) {
-      return recorded
-          .subjects()
-          .find(asked.caller().tenant(), SubjectsResource.id(id.get()))
-          .stream()
-          .toList();
-    }
-    String name =
-        text(body, "name")
-            .orElseThrow(() ->
-                new Query.Refused(
-                    "The body is {\"id\": ...} or {\"name\": ...}, with issuer and kind if need be."));
-    Optional<String> issuer = text(body, "issuer");
-    Optional<AuditSubject.Kind> kind = kind(body);
-    return recorded.subjects().named(asked.caller().tenant(), name).stream()
-        .filter(subject -> issuer.map(subject.issuer()::equals).orElse(true))
-        .filter(subject -> kind.map(wanted -> wanted == subject.kind()).orElse(true))
-        .toList();
-  }
-
-  private static Optional<Whom> elsewhere(JsonDocument body) {
-    Optional<String> name = text(body, "name");
-    Optional<String> issuer = text(body, "issuer");
-    return kind(body)
-        .filter(_ -> name.isPresent() && issuer.isPresent())
-        .map(kind -> new Whom(kind, issuer.orElseThrow(), name.orElseThrow()));
-  }
-
-  private static Optional<AuditSubject.Kind> kind(JsonDocument body) {
-    return text(body, "kind")
-        .map(label ->
-            Stream.of(AuditSubject.Kind.values())
-                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(label))
-                .findFirst()
-                .orElseThrow(() -> new Query.Refused("kind is user or agent.")));
   }
 
   private AdminAnswer hold(NodeOrders orders, Asked asked) throws IOException {
@@ -226,51 +185,52 @@ final class NodeOrdersResource {
     return recorded.holds().all().stream().filter(hold -> hold.name().equals(name)).findFirst();
   }
 
+  /** From here on it is ordered, and the answer says so whatever fails. */
   private static AdminAnswer given(
       NodeOrders orders, Asked asked, String reason, OrderTask task, Optional<Whom> whom)
       throws IOException {
     Caller caller = asked.caller();
-    UUID id =
+    OrderReport given =
         orders.give(
             new NodeOrders.Wanted(
                 caller.tenant(), HoldsResource.printable(caller.agent()), reason, task, whom));
+    UUID id = given.order().id();
     try {
       orders.turn();
-      OrderReport report =
-          orders.find(id).orElseThrow(() -> new IOException("the order is not there any more"));
-      return AdminAnswer.json(200, shown(report));
-    } catch (IOException e) {
-      LOG.atError().setCause(e).log("order {} is given, and cannot be carried out here now", id);
-      return AdminAnswer.problem(
-          503,
-          "Given, not carried out",
-          "The order "
-              + id
-              + " is given, and each node carries it out when the database can be used again, this"
-              + " one, too: look at audit/nodes/orders/"
-              + id
-              + ".");
+    } catch (IOException | RuntimeException e) { // maybe another order's
+      LOG.atWarn()
+          .setCause(e)
+          .log("order {} is given; not all that is ordered can be done now", id);
+    }
+    try {
+      return AdminAnswer.json(200, OrderView.of(orders.find(id).orElse(given)));
+    } catch (IOException | RuntimeException e) {
+      LOG.atError().setCause(e).log("order {} is given, and cannot be looked at now", id);
+      return AdminAnswer.json(202, OrderView.of(given));
     }
   }
 
   private AdminAnswer list(NodeOrders orders, Asked asked) throws IOException {
-    NodeOrders.Page page = orders.page();
-    List<String> items =
-        page.reports().stream()
-            .filter(report -> isOf(asked, report))
-            .map(NodeOrdersResource::shown)
-            .toList();
-    return AdminAnswer.json(
-        200,
+    int limit = asked.query().number("limit", NodeOrders.MAX_PAGE, LIMIT);
+    NodeOrders.Page page =
+        orders.page(asked.caller().tenant(), below(asked.query().text("cursor")), limit);
+    JsonObject answer =
         new JsonObject()
-            .json("items", JsonObject.array(items))
-            .texts("findings", page.findings())
-            .toString());
+            .json("items", JsonObject.array(page.reports().stream().map(OrderView::of).toList()));
+    page.next().ifPresent(next -> answer.text("next", Long.toString(next)));
+    return AdminAnswer.json(200, answer.texts("findings", page.findings()).toString());
+  }
+
+  private static long below(String cursor) {
+    if (!cursor.matches("[0-9]{0,18}")) {
+      throw new Query.Refused("cursor is what an answer had as next.");
+    }
+    return cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
   }
 
   private AdminAnswer get(NodeOrders orders, Asked asked) throws IOException {
     return find(orders, asked)
-        .map(report -> AdminAnswer.json(200, shown(report)))
+        .map(report -> AdminAnswer.json(200, OrderView.of(report)))
         .orElseGet(NodeOrdersResource::none);
   }
 
@@ -278,10 +238,6 @@ final class NodeOrdersResource {
     Optional<OrderReport> report = find(orders, asked);
     if (report.isEmpty()) {
       return none();
-    }
-    if (!(report.get().order().task() instanceof OrderTask.Erase)) {
-      return AdminAnswer.problem(
-          409, "No erasure", "Only an erasure is ended: end a hold by audit/nodes/holds.");
     }
     orders.end(report.get().order().id());
     return get(orders, asked);
@@ -298,61 +254,5 @@ final class NodeOrdersResource {
 
   private static AdminAnswer none() {
     return AdminAnswer.problem(404, "Not found", "This tenant has no such order.");
-  }
-
-  private static String shown(OrderReport report) {
-    JsonObject view =
-        new JsonObject()
-            .text("id", report.order().id().toString())
-            .text("task", report.order().task().label());
-    switch (report.order().task()) {
-      case OrderTask.Erase _ -> {}
-      case OrderTask.Hold(LegalHold hold) -> view.text("hold", hold.name());
-      case OrderTask.Release release -> view.text("hold", release.name());
-    }
-    List<String> nodes =
-        report.nodes().stream()
-            .map(node ->
-                new JsonObject()
-                    .text("log", node.log())
-                    .text("node", node.node())
-                    .text("state", state(report, node))
-                    .toString())
-            .toList();
-    return view.text("at", report.order().at().toString())
-        .text("by", report.order().by())
-        .text("log", report.order().log())
-        .text("reason", report.order().reason())
-        .flag("done", report.isDone())
-        .json("nodes", JsonObject.array(nodes))
-        .toString();
-  }
-
-  private static String state(OrderReport report, OrderReport.OnNode node) {
-    boolean isFinal = node.result().filter(result -> result.isFinal()).isPresent();
-    return !isFinal && !report.isOpen()
-        ? "ended"
-        : node.result().map(result -> result.label()).orElse("waiting");
-  }
-
-  private static JsonDocument body(Asked asked) {
-    if (Json.parse(asked.request().body().getBytes(UTF_8), MAX_DEPTH) instanceof JsonDocument body
-        && body.isObject(ROOT)) {
-      for (int key = body.first(ROOT); key != NONE; key = body.nextKey(ROOT, key)) {
-        if (!List.of("id", "name", "issuer", "kind").contains(body.text(key))) {
-          throw new Query.Refused("An erasure has id, or name, issuer and kind, and nothing else.");
-        }
-      }
-      return body;
-    }
-    throw new Query.Refused("The body is a JSON object: {\"id\": ...} or {\"name\": ...}.");
-  }
-
-  private static Optional<String> text(JsonDocument body, String name) {
-    int value = body.member(ROOT, name);
-    if (value != NONE && (!body.isString(value) || body.text(value).isEmpty())) {
-      throw new Query.Refused(name + " is a text.");
-    }
-    return value == NONE ? Optional.empty() : Optional.of(body.text(value));
   }
 }

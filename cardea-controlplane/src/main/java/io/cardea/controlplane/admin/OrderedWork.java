@@ -17,6 +17,8 @@ import io.cardea.model.identity.TenantId;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,11 @@ public final class OrderedWork implements OrderWork {
               return done();
             });
     return answer.status() == 200 ? OrderResult.DONE : OrderResult.FAILED;
+  }
+
+  @Override
+  public Optional<Instant> knowsSince(TenantId tenant) {
+    return subjects.all(tenant).stream().map(AuditSubject::since).min(Comparator.naturalOrder());
   }
 
   private Optional<LegalHold> named(String name) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param payloads what is kept of arguments and results
  * @param search finds records by what they say
  * @param holds what must be kept of it
+ * @param seal what shows others that it is what it was
  * @param shared what all nodes have recorded, if it is copied to where it can be asked
  * @param orders what is to be done on all nodes, if orders reach them
  */
@@ -26,5 +27,6 @@ public record Recorded(
     PayloadSource payloads,
     RecordSearch search,
     LegalHolds holds,
+    LogSeal seal,
     Optional<SharedRecords> shared,
     Optional<NodeOrders> orders) {}

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Statements with their values: texts, numbers, bytes, and any as an {@code Optional}. */
+/**
+ * Statements with their values: texts, numbers, bytes, any as an {@code Optional}, and for
+ * PostgreSQL lists of texts.
+ */
 public final class Sql {
 
   /** Rows that are fetched in one go, so that a long answer is never in memory as a whole. */
@@ -140,6 +143,9 @@ public final class Sql {
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
         case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        case List<?> texts ->
+            statement.setArray(
+                i + 1, statement.getConnection().createArrayOf("text", texts.toArray()));
         default -> throw new IllegalStateException("no column holds a " + value.getClass());
       }
     }

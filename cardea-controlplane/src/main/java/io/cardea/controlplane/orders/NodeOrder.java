@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Something that an administrator has ordered on all nodes.
@@ -35,10 +36,16 @@ public record NodeOrder(
   }
 
   /**
-   * Whether it can be about {@code subject}: who comes after the order is not erased by it, whoever
-   * brings the order again.
+   * Whether it can be about who is known since then: who comes after the order is not erased by it,
+   * whoever brings the order again.
    */
-  boolean mayMean(AuditSubject subject) {
-    return subject.tenant().equals(tenant) && !subject.since().isAfter(at.plus(SKEW));
+  boolean isAfter(Instant since) {
+    return !since.isAfter(at.plus(SKEW));
+  }
+
+  /** Those of its tenant that {@code whom} says and that it can be about. */
+  Predicate<AuditSubject> meant(Predicate<AuditSubject> whom) {
+    return subject ->
+        subject.tenant().equals(tenant) && isAfter(subject.since()) && whom.test(subject);
   }
 }

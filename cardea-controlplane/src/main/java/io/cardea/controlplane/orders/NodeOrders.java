@@ -3,6 +3,8 @@ package io.cardea.controlplane.orders;
 import io.cardea.audit.checkpoint.Checkpoint;
 import io.cardea.audit.seal.LeafReader;
 import io.cardea.controlplane.orders.OrderReport.OnNode;
+import io.cardea.controlplane.orders.OrderReport.State;
+import io.cardea.controlplane.orders.OrderTable.Place;
 import io.cardea.controlplane.records.CopyDatabase;
 import io.cardea.controlplane.records.CopyUnavailable;
 import io.cardea.model.audit.RecordId;
@@ -12,9 +14,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,8 +31,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class NodeOrders {
 
-  /** Most that are listed. */
-  public static final int MAX_LISTED = 500;
+  /** Most that are on a page. */
+  public static final int MAX_PAGE = 200;
 
   private final CopyDatabase database;
   private final NodesKey key;
@@ -46,9 +52,10 @@ public final class NodeOrders {
    * How orders stand.
    *
    * @param reports the newest first
-   * @param findings rows of the database that no node has written
+   * @param next where the page behind it begins; empty if these are the last
+   * @param findings what no node has done to the orders in the database, in words
    */
-  public record Page(List<OrderReport> reports, List<String> findings) {
+  public record Page(List<OrderReport> reports, OptionalLong next, List<String> findings) {
 
     public Page {
       reports = List.copyOf(reports);
@@ -59,28 +66,36 @@ public final class NodeOrders {
   /**
    * @param folder of this node's log
    * @param work carries them out on this node
+   * @param ended what this node has seen the end of
    */
-  public NodeOrders(CopyDatabase database, NodesKey key, Path folder, OrderWork work, Clock clock) {
+  public NodeOrders(
+      CopyDatabase database,
+      NodesKey key,
+      Path folder,
+      OrderWork work,
+      EndedOrders ended,
+      Clock clock) {
     this.database = database;
     this.key = key;
     this.folder = folder;
     this.clock = clock;
-    this.own = new OwnOrders(database, key, work, clock);
+    this.own = new OwnOrders(database, key, work, ended, clock);
   }
 
   /**
    * Orders something. Nodes carry it out when they look, within seconds; this one does at its next
    * {@link #turn}.
    *
-   * @return the order's id
+   * @return how it stands: no node has answered
    * @throws CopyUnavailable if the database cannot be used; it may be ordered or not
    * @throws IOException if this node's log is not sealed yet
    */
-  public UUID give(Wanted wanted) throws IOException {
+  public OrderReport give(Wanted wanted) throws IOException {
     String log = log().orElseThrow(() -> new IOException("the log of this node is not sealed yet"));
     UUID id = RecordId.fresh(clock, ThreadLocalRandom.current());
     return database.write(connection -> {
-      TreeSet<String> logs = new TreeSet<>(OrderTable.nodes(connection).keySet());
+      Map<String, String> nodes = OrderTable.nodes(connection);
+      TreeSet<String> logs = new TreeSet<>(nodes.keySet());
       logs.add(log);
       NodeOrder order =
           new NodeOrder(
@@ -92,8 +107,9 @@ public final class NodeOrders {
               wanted.reason(),
               List.copyOf(logs),
               wanted.task());
-      OrderTable.add(connection, OrderRow.of(key, order, wanted.whom()));
-      return id;
+      OrderRow row = OrderRow.of(key, order, wanted.whom());
+      OrderTable.add(connection, row);
+      return report(SealedOrder.read(row, key).orElseThrow(), nodes);
     });
   }
 
@@ -109,64 +125,73 @@ public final class NodeOrders {
     }
   }
 
-  /** How many rows were there at the last look that are no orders of nodes. */
+  /** How many orders in the database were changed by somebody else than a node, or are none. */
   public int refused() {
-    return own.refused();
+    return own.findings().count();
   }
 
-  /** Those that were given last. */
-  public Page page() throws IOException {
+  /**
+   * The last ones that were given in a tenant.
+   *
+   * @param below where the page begins, which is the {@code next} of the one before; all are below
+   *     {@link Long#MAX_VALUE}
+   * @param most of them, at most {@value #MAX_PAGE}
+   */
+  public Page page(TenantId tenant, long below, int most) throws IOException {
     return database.read(connection -> {
       Map<String, String> nodes = OrderTable.nodes(connection);
+      List<Place> places = OrderTable.newest(connection, tenant, below, most);
       List<OrderReport> reports = new ArrayList<>();
-      List<String> findings = new ArrayList<>();
-      for (String id : OrderTable.newest(connection, MAX_LISTED)) {
-        OrderTable.find(connection, id)
-            .flatMap(row -> report(row, nodes))
-            .ifPresentOrElse(
-                reports::add,
-                () ->
-                    findings.add(
-                        "a row of audit_order is no order of a node that has this key, and is not"
-                            + " carried out: "
-                            + OwnOrders.shown(id)));
-      }
-      return new Page(reports, findings);
+      Set<String> findings = new LinkedHashSet<>(own.findings().of(tenant));
+      List<String> ids = places.stream().map(Place::id).toList();
+      OrderTable.each(
+          connection,
+          ids,
+          row -> {
+            Optional<SealedOrder> order = SealedOrder.read(row, key);
+            order
+                .filter(found -> found.order().tenant().equals(tenant))
+                .ifPresent(found -> reports.add(report(found, nodes)));
+            finding(row, order).ifPresent(finding -> findings.add(finding.text()));
+          });
+      reports.sort(Comparator.comparingInt(report -> ids.indexOf(report.order().id().toString())));
+      return new Page(
+          reports,
+          places.size() < most ? OptionalLong.empty() : OptionalLong.of(places.getLast().number()),
+          List.copyOf(findings));
     });
+  }
+
+  private static Optional<OrderFinding> finding(OrderRow row, Optional<SealedOrder> order) {
+    return order.isEmpty()
+        ? Optional.of(OrderFinding.foreign(row.id()))
+        : order.filter(found -> found.state() == State.LOST).map(OrderFinding::lost);
   }
 
   /** How one stands. */
   public Optional<OrderReport> find(UUID id) throws IOException {
     return database.read(connection -> {
       Map<String, String> nodes = OrderTable.nodes(connection);
-      return OrderTable.find(connection, id.toString()).flatMap(row -> report(row, nodes));
+      return OrderTable.find(connection, id.toString())
+          .flatMap(row -> SealedOrder.read(row, key))
+          .map(order -> report(order, nodes));
     });
   }
 
   /** Waits for nobody any more, and forgets whom it is about: who has not done it never will. */
   public void end(UUID id) throws IOException {
-    boolean _ =
-        database.write(connection -> {
-          OrderTable.forget(connection, id.toString());
-          return true;
-        });
+    own.end(id.toString());
   }
 
-  private Optional<OrderReport> report(OrderRow row, Map<String, String> nodes) {
-    return OwnOrders.read(row, key)
-        .map(order -> {
-          TreeSet<String> logs = new TreeSet<>(order.logs());
-          row.results().stream()
-              .filter(result -> result.read(key, row.id()).isPresent())
-              .forEach(result -> logs.add(result.log()));
-          boolean isOpen = !(order.task() instanceof OrderTask.Erase) || row.subject().isPresent();
-          return new OrderReport(
-              order,
-              isOpen,
-              logs.stream()
-                  .map(log -> new OnNode(log, nodes.getOrDefault(log, ""), row.in(key, log)))
-                  .toList());
-        });
+  private static OrderReport report(SealedOrder order, Map<String, String> nodes) {
+    TreeSet<String> logs = new TreeSet<>(order.order().logs());
+    logs.addAll(order.results().keySet());
+    return new OrderReport(
+        order.order(),
+        order.state(),
+        logs.stream()
+            .map(log -> new OnNode(log, nodes.getOrDefault(log, ""), order.in(log)))
+            .toList());
   }
 
   private Optional<String> log() throws IOException {

@@ -44,11 +44,17 @@ public final class NodesKey {
     /** The text of an order. */
     ORDER,
     /** Whom an erasure is about. */
-    SUBJECT,
+    WHOM,
     /** What says whom an erasure is about. */
-    COMMITMENT,
+    WHOM_SEAL,
     /** What came of an order in a log. */
-    RESULT
+    RESULT,
+    /** That nobody is waited for any more. */
+    END,
+    /** Whom an erasure is about that was ordered in version 2 of the tables. */
+    SUBJECT,
+    /** What says so there. */
+    COMMITMENT
   }
 
   private NodesKey(List<SecretKeySpec> keys) {

@@ -6,10 +6,20 @@ import java.util.Optional;
 /**
  * How an order stands.
  *
- * @param isOpen whether nodes that have not carried it out still will
+ * @param state whether nodes that have not carried it out still will
  * @param nodes those that were known when it was given, and others that have answered
  */
-public record OrderReport(NodeOrder order, boolean isOpen, List<OnNode> nodes) {
+public record OrderReport(NodeOrder order, State state, List<OnNode> nodes) {
+
+  /** Whether nodes go on with it. */
+  public enum State {
+    /** Who has not carried it out still will. */
+    OPEN,
+    /** Who has not carried it out never will: all are done, or an administrator has ended it. */
+    ENDED,
+    /** Somebody has taken from the database whom it is about: who has not carried it out cannot. */
+    LOST
+  }
 
   /**
    * How it stands on a node.

@@ -15,7 +15,12 @@ public enum OrderResult {
   /** Another hold has the name; this one is made when that has ended. */
   TAKEN(false),
   /** It failed, as the node's log says, and is tried again. */
-  FAILED(false);
+  FAILED(false),
+  /**
+   * The erasure ended before the node came, or came back, and it knows somebody from before: it has
+   * to be asked by itself.
+   */
+  MISSED(false);
 
   private final boolean isFinal;
 

@@ -1,7 +1,6 @@
 package io.cardea.controlplane.orders;
 
 import io.cardea.controlplane.orders.NodesKey.Use;
-import io.cardea.model.audit.AuditSubject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,15 +10,19 @@ import java.util.Optional;
  * An order as the database has it, whoever wrote it.
  *
  * @param content its text
- * @param subject the commitment to whom an erasure is about, and its seal; empty when nobody is
- *     waited for
+ * @param subject the {@link Commitment} to whom an erasure is about; empty when nobody is waited
+ *     for
  * @param seal over id and text
+ * @param ended the seal of its end; empty while nodes are waited for
  * @param results what came of it
  */
 record OrderRow(
-    String id, String content, Optional<String> subject, String seal, List<Result> results) {
-
-  private static final char SPACE = ' ';
+    String id,
+    String content,
+    Optional<String> subject,
+    String seal,
+    Optional<String> ended,
+    List<Result> results) {
 
   /**
    * What came of it in a log.
@@ -61,44 +64,21 @@ record OrderRow(
     return new OrderRow(
         id,
         content,
-        whom.map(subject -> {
-          String commitment = key.seal(Use.SUBJECT, subject.parts(content));
-          return commitment + SPACE + key.seal(Use.COMMITMENT, List.of(id, commitment));
-        }),
+        whom.map(subject -> Commitment.of(key, id, subject).toString()),
         key.seal(Use.ORDER, List.of(id, content)),
+        Optional.empty(),
         List.of());
   }
 
-  /**
-   * Whether a node has written it. Whom it is about may be gone, but nobody can put there what no
-   * node finds.
-   */
+  /** The seal of an order's end. */
+  static String end(NodesKey key, String id) {
+    return key.seal(Use.END, List.of(id));
+  }
+
+  /** Whether all that is there but results is of nodes. What should be there may be missing. */
   boolean isSealed(NodesKey key) {
     return key.hasSealed(seal, Use.ORDER, List.of(id, content))
-        && subject.map(sealed -> isCommitment(key, sealed)).orElse(true);
-  }
-
-  private boolean isCommitment(NodesKey key, String sealed) {
-    int space = sealed.indexOf(SPACE);
-    return space >= 0
-        && key.hasSealed(
-            sealed.substring(space + 1), Use.COMMITMENT, List.of(id, sealed.substring(0, space)));
-  }
-
-  /** Whether it was given about {@code candidate}. */
-  boolean means(NodesKey key, AuditSubject candidate) {
-    return subject
-        .map(sealed -> sealed.substring(0, sealed.indexOf(SPACE)))
-        .filter(
-            commitment -> key.hasSealed(commitment, Use.SUBJECT, Whom.of(candidate).parts(content)))
-        .isPresent();
-  }
-
-  /** What came of it in {@code log}, as far as nodes have written it. */
-  Optional<OrderResult> in(NodesKey key, String log) {
-    return results.stream()
-        .filter(result -> result.log().equals(log))
-        .findFirst()
-        .flatMap(result -> result.read(key, id));
+        && subject.map(text -> Commitment.parse(text).isSealed(key, id)).orElse(true)
+        && ended.map(end -> key.hasSealed(end, Use.END, List.of(id))).orElse(true);
   }
 }

@@ -1,21 +1,47 @@
 package io.cardea.controlplane.orders;
 
 import io.cardea.controlplane.jdbc.Sql;
+import io.cardea.model.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The rows of orders and of what came of them. Nothing of them is believed here. */
 final class OrderTable {
+
+  /** Orders that are read in one go: each may hold megabytes. */
+  private static final int BATCH = 50;
 
   /** Characters of an order that are read; one with a thousand nodes has fewer. */
   private static final int MAX_CONTENT = 100_000;
 
   private static final int MAX_FIELD = 200;
   private static final int MAX_ORDERS = 100_000;
+  private static final int MAX_RESULTS = 2_000;
+
+  private static final String ROWS =
+      "SELECT id, left(content, %d), left(subject, %d), left(seal, %d), left(ended, %d) FROM audit_order WHERE id = ANY(?) ORDER BY number"
+          .formatted(MAX_CONTENT, MAX_FIELD, MAX_FIELD, MAX_FIELD);
+
+  private static final String RESULTS =
+      "SELECT id, log, at, left(result, %d), left(seal, %d) FROM (SELECT *, row_number() OVER (PARTITION BY id ORDER BY log) AS n FROM audit_order_result WHERE id = ANY(?) AND length(log) <= 64) AS few WHERE n <= %d"
+          .formatted(MAX_FIELD, MAX_FIELD, MAX_RESULTS);
+
+  /**
+   * Where an order is in the table.
+   *
+   * @param number grows with each
+   * @param isEnded whether it says so
+   */
+  record Place(long number, String id, boolean isEnded) {}
+
+  private record Came(String id, OrderRow.Result result) {}
 
   private OrderTable() {}
 
@@ -37,54 +63,72 @@ final class OrderTable {
     return nodes;
   }
 
-  /** The ids of all, in the order in which they were given; at most {@value #MAX_ORDERS}. */
-  static List<String> ids(Connection connection) throws SQLException {
+  /** All, in the order in which they were given; at most {@value #MAX_ORDERS}. */
+  static List<Place> places(Connection connection) throws SQLException {
     return Sql.list(
         connection,
-        "SELECT id FROM audit_order WHERE length(id) <= 100 ORDER BY number LIMIT ?",
+        "SELECT number, id, ended IS NOT NULL FROM audit_order WHERE length(id) <= 100 ORDER BY number LIMIT ?",
         List.of(MAX_ORDERS),
-        row -> row.getString(1));
+        row -> new Place(row.getLong(1), row.getString(2), row.getBoolean(3)));
   }
 
-  /** The ids of the last {@code most} of them. */
-  static List<String> newest(Connection connection, int most) throws SQLException {
+  /** The last {@code most} that are said to be of {@code tenant} and have a number below. */
+  static List<Place> newest(Connection connection, TenantId tenant, long below, int most)
+      throws SQLException {
     return Sql.list(
         connection,
-        "SELECT id FROM audit_order WHERE length(id) <= 100 ORDER BY number DESC LIMIT ?",
-        List.of(most),
-        row -> row.getString(1));
+        "SELECT number, id, ended IS NOT NULL FROM audit_order WHERE tenant = ? AND number < ? AND length(id) <= 100 ORDER BY number DESC LIMIT ?",
+        List.of(tenant.value(), below, most),
+        row -> new Place(row.getLong(1), row.getString(2), row.getBoolean(3)));
+  }
+
+  /**
+   * Gives those of {@code ids} that are there to {@code sink}, with what came of them; in their
+   * order, if that is the one of {@link #places}.
+   */
+  static void each(Connection connection, List<String> ids, Consumer<OrderRow> sink)
+      throws SQLException {
+    for (int from = 0; from < ids.size(); from += BATCH) {
+      rows(connection, ids.subList(from, Math.min(ids.size(), from + BATCH))).forEach(sink);
+    }
+  }
+
+  private static List<OrderRow> rows(Connection connection, List<String> ids) throws SQLException {
+    Map<String, List<OrderRow.Result>> results = new HashMap<>();
+    Sql.each(
+        connection,
+        RESULTS,
+        List.of(ids),
+        row ->
+            new Came(
+                row.getString(1),
+                new OrderRow.Result(
+                    row.getString(2), row.getLong(3), row.getString(4), row.getString(5))),
+        came -> results.computeIfAbsent(came.id(), _ -> new ArrayList<>()).add(came.result()));
+    return Sql.list(
+        connection,
+        ROWS,
+        List.of(ids),
+        row ->
+            new OrderRow(
+                row.getString(1),
+                row.getString(2),
+                Optional.ofNullable(row.getString(3)),
+                row.getString(4),
+                Optional.ofNullable(row.getString(5)),
+                results.getOrDefault(row.getString(1), List.of())));
   }
 
   static Optional<OrderRow> find(Connection connection, String id) throws SQLException {
-    List<OrderRow.Result> results =
-        Sql.list(
-            connection,
-            "SELECT log, at, left(result, %d), left(seal, %d) FROM audit_order_result WHERE id = ? LIMIT 2000"
-                .formatted(MAX_FIELD, MAX_FIELD),
-            List.of(id),
-            row ->
-                new OrderRow.Result(
-                    row.getString(1), row.getLong(2), row.getString(3), row.getString(4)));
-    return Sql.first(
-        connection,
-        "SELECT left(content, %d), left(subject, %d), left(seal, %d) FROM audit_order WHERE id = ?"
-            .formatted(MAX_CONTENT, MAX_FIELD, MAX_FIELD),
-        List.of(id),
-        row ->
-            new OrderRow(
-                id,
-                row.getString(1),
-                Optional.ofNullable(row.getString(2)),
-                row.getString(3),
-                results));
+    return rows(connection, List.of(id)).stream().findFirst();
   }
 
   static void add(Connection connection, OrderRow row) throws SQLException {
     int _ =
         Sql.update(
             connection,
-            "INSERT INTO audit_order (id, content, subject, seal) VALUES (?, ?, ?, ?)",
-            List.of(row.id(), row.content(), row.subject(), row.seal()));
+            "INSERT INTO audit_order (id, content, subject, seal, ended) VALUES (?, ?, ?, ?, ?)",
+            List.of(row.id(), row.content(), row.subject(), row.seal(), row.ended()));
   }
 
   /** Lets nobody else {@link #put} a result of the order until this transaction has ended. */
@@ -107,9 +151,12 @@ final class OrderTable {
             List.of(id, result.log(), result.at(), result.label(), result.seal()));
   }
 
-  /** Forgets whom an erasure is about. */
-  static void forget(Connection connection, String id) throws SQLException {
+  /** Ends an order, and forgets whom it is about. */
+  static void end(Connection connection, String id, String seal) throws SQLException {
     int _ =
-        Sql.update(connection, "UPDATE audit_order SET subject = NULL WHERE id = ?", List.of(id));
+        Sql.update(
+            connection,
+            "UPDATE audit_order SET subject = NULL, ended = ? WHERE id = ?",
+            List.of(seal, id));
   }
 }

@@ -2,6 +2,9 @@ package io.cardea.controlplane.orders;
 
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.LegalHold;
+import io.cardea.model.identity.TenantId;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Carries out orders on this node, and records that. To do it twice is harmless. */
@@ -19,4 +22,7 @@ public interface OrderWork {
 
   /** Ends the hold that {@code release} is about. */
   OrderResult release(NodeOrder order, OrderTask.Release release);
+
+  /** When the first of those was recorded whom this node knows in {@code tenant}. */
+  Optional<Instant> knowsSince(TenantId tenant);
 }

@@ -1,5 +1,6 @@
 package io.cardea.controlplane.orders;
 
+import io.cardea.controlplane.orders.OrderReport.State;
 import io.cardea.controlplane.records.CopyDatabase;
 import io.cardea.model.audit.LegalHold;
 import java.io.IOException;
@@ -26,39 +27,39 @@ final class OwnOrders {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnOrders.class);
 
-  /** Most rows that are told of each by itself. */
-  private static final int MAX_TOLD = 1_000;
-
   /** Before what failed is tried again, as each attempt is recorded. */
   private static final Duration REST = Duration.ofMinutes(1);
 
   private final CopyDatabase database;
   private final NodesKey key;
   private final OrderWork work;
+  private final EndedOrders ended;
   private final InstantSource clock;
+  private final OrderFindings findings;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Nobody goes on with these. */
   private final Set<String> settled = new HashSet<>();
-  private final Set<String> told = new HashSet<>();
+
   private final Set<OrderTask.Release> releases = new HashSet<>();
   private final Map<String, Instant> rests = new HashMap<>();
 
   /** What came of orders, and is not in the database yet. */
   private final Map<String, OrderResult> untold = new HashMap<>();
 
-  private volatile int refused;
-
-  /** An order of a node, and its row. */
-  private record Known(NodeOrder order, OrderRow row) {}
-
-  OwnOrders(CopyDatabase database, NodesKey key, OrderWork work, InstantSource clock) {
+  OwnOrders(
+      CopyDatabase database, NodesKey key, OrderWork work, EndedOrders ended, InstantSource clock) {
     this.database = database;
     this.key = key;
     this.work = work;
+    this.ended = ended;
     this.clock = clock;
+    this.findings = new OrderFindings(database.toString());
   }
 
-  int refused() {
-    return refused;
+  /** What was there at the last look that no node has done. */
+  OrderFindings findings() {
+    return findings;
   }
 
   /**
@@ -70,120 +71,113 @@ final class OwnOrders {
   void carryOut(String log) throws IOException {
     lock.lock();
     try {
-      List<Known> all = unsettled();
-      for (Known known : all) {
+      List<SealedOrder> all = unsettled();
+      for (SealedOrder known : all) {
         if (known.order().task() instanceof OrderTask.Release release) {
           releases.add(release);
         }
       }
+      all.sort(Comparator.comparing(SealedOrder::isErasure));
       carryOut(all, log);
     } finally {
       lock.unlock();
     }
   }
 
-  private void carryOut(List<Known> all, String log) throws IOException {
+  private void carryOut(List<SealedOrder> all, String log) throws IOException {
+    MissedOrders missed = new MissedOrders(work);
     IOException failure = null;
-    for (Known known : all) {
+    for (SealedOrder known : all) {
       try {
-        if (isDone(known, log)) {
-          settled.add(known.row().id());
+        if (isSettled(known, log, missed)) {
+          settled.add(known.id());
         }
       } catch (IOException | RuntimeException e) {
         if (failure == null) {
-          failure = new IOException("order " + known.row().id() + ": " + e.getMessage(), e);
+          failure = new IOException("order " + known.id() + ": " + e.getMessage(), e);
         }
       }
     }
+    missed.warn();
     if (failure != null) {
       throw failure;
     }
   }
 
-  private List<Known> unsettled() throws IOException {
-    List<Known> known = new ArrayList<>();
-    int unknown =
+  private List<SealedOrder> unsettled() throws IOException {
+    List<SealedOrder> known = new ArrayList<>();
+    List<OrderFinding> found = new ArrayList<>();
+    int _ =
         database.read(connection -> {
-          int others = 0;
-          for (String id : OrderTable.ids(connection)) {
-            Optional<OrderRow> row =
-                settled.contains(id) ? Optional.empty() : OrderTable.find(connection, id);
-            Optional<NodeOrder> order = row.flatMap(found -> read(found, key));
-            order.ifPresent(found -> known.add(new Known(found, row.get())));
-            if (row.isPresent() && order.isEmpty()) {
-              others++;
-              refuse(id);
-            }
-          }
-          return others;
+          List<String> ids =
+              OrderTable.places(connection).stream()
+                  .filter(place -> !place.isEnded() || !settled.contains(place.id()))
+                  .map(OrderTable.Place::id)
+                  .toList();
+          OrderTable.each(
+              connection,
+              ids,
+              row ->
+                  SealedOrder.read(row, key)
+                      .ifPresentOrElse(
+                          known::add, () -> found.add(OrderFinding.foreign(row.id()))));
+          return ids.size();
         });
-    refused = unknown;
-    known.sort(Comparator.comparing(each -> each.order().task() instanceof OrderTask.Erase));
+    for (SealedOrder order : known) {
+      finding(order).ifPresent(found::add);
+    }
+    findings.set(found);
     return known;
   }
 
-  /** The order that a row is; empty if no node has written it, or one of a later version. */
-  static Optional<NodeOrder> read(OrderRow row, NodesKey key) {
-    if (!row.isSealed(key)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(OrderText.parse(row.content()))
-          .filter(order -> order.id().toString().equals(row.id()));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** What somebody else than a node has done to {@code order}. */
+  private Optional<OrderFinding> finding(SealedOrder order) throws IOException {
+    return switch (order.state()) {
+      case LOST -> Optional.of(OrderFinding.lost(order));
+      case OPEN ->
+          ended.has(order.id()) ? Optional.of(OrderFinding.reopened(order)) : Optional.empty();
+      case ENDED -> Optional.empty();
+    };
   }
 
-  private void refuse(String id) {
-    if (told.size() < MAX_TOLD && told.add(id)) {
-      LOG.atError()
-          .log(
-              "The order {} in {} is not carried out: no node that has this key has written it. Whoever"
-                  + " can write to the database may have, or a node has another {} or is newer",
-              shown(id),
-              database,
-              NodesKey.VARIABLE);
-    }
-  }
-
-  /** An id for people, whatever it is. */
-  static String shown(String id) {
-    return id.replaceAll("[^0-9A-Za-z-]", "?");
-  }
-
-  /** Does what is to be done now; whether nothing is left for ever. */
-  private boolean isDone(Known known, String log) throws IOException {
-    OrderRow row = known.row();
-    Optional<OrderResult> before = row.in(key, log);
-    if (before.filter(OrderResult::isFinal).isPresent()) {
-      return true;
-    }
-    boolean isEnded = known.order().task() instanceof OrderTask.Erase && row.subject().isEmpty();
-    if (isEnded || rests.getOrDefault(row.id(), Instant.MIN).isAfter(clock.instant())) {
+  /** Does what is to be done now; whether nobody goes on with it. */
+  private boolean isSettled(SealedOrder known, String log, MissedOrders missed) throws IOException {
+    if (finding(known).isPresent()) {
       return false;
     }
-    OrderResult waiting = untold.get(row.id());
-    OrderResult result = waiting == null ? result(known) : waiting;
-    if (result == OrderResult.FAILED) {
-      rests.put(row.id(), clock.instant().plus(REST));
+    Optional<OrderResult> waiting = Optional.ofNullable(untold.get(known.id()));
+    if (waiting.isPresent()) {
+      tell(known, log, waiting.get());
+      return false;
     }
-    if (before.isEmpty() || before.get() != result) {
-      if (result.isFinal()) { // asked again, there would be nothing to do
-        untold.put(row.id(), result);
-      }
-      tell(known, OrderRow.Result.of(key, row.id(), log, clock.instant(), result));
-      untold.remove(row.id());
-      LOG.atInfo().log("Order {} of {}: {}", row.id(), known.order().log(), result.label());
+    if (known.state() == State.ENDED) {
+      close(known, log, missed);
+      return true;
     }
-    return result.isFinal();
+    Instant rest = rests.getOrDefault(known.id(), Instant.MIN);
+    if (!known.isDoneIn(log) && !rest.isAfter(clock.instant())) {
+      carryOut(known, log);
+    }
+    return false;
   }
 
-  private OrderResult result(Known known) {
+  private void carryOut(SealedOrder known, String log) throws IOException {
+    OrderResult result = result(known);
+    if (result == OrderResult.FAILED) {
+      rests.put(known.id(), clock.instant().plus(REST));
+    }
+    if (known.in(log).filter(result::equals).isEmpty()) {
+      if (result.isFinal()) { // asked again, there would be nothing to do
+        untold.put(known.id(), result);
+      }
+      tell(known, log, result);
+    }
+  }
+
+  private OrderResult result(SealedOrder known) {
     NodeOrder order = known.order();
     return switch (order.task()) {
-      case OrderTask.Erase _ ->
-          work.erase(order, subject -> order.mayMean(subject) && known.row().means(key, subject));
+      case OrderTask.Erase _ -> work.erase(order, known.whom().orElse(_ -> false));
       case OrderTask.Hold(LegalHold hold) ->
           releases.stream().anyMatch(release -> release.ends(hold))
               ? OrderResult.NOTHING
@@ -192,23 +186,44 @@ final class OwnOrders {
     };
   }
 
-  /** Writes what came of it, and if all are done, forgets whom it was about. */
-  private void tell(Known known, OrderRow.Result result) throws IOException {
-    String id = known.row().id();
+  /** Writes what came of it; if all that were known have done it, that is its end. */
+  private void tell(SealedOrder known, String log, OrderResult result) throws IOException {
+    String id = known.id();
     boolean _ =
         database.write(connection -> {
           OrderTable.lock(connection, id);
-          OrderTable.put(connection, id, result);
-          Optional<OrderRow> now = OrderTable.find(connection, id);
-          if (now.filter(row -> isDoneByAll(known.order(), row)).isPresent()) {
-            OrderTable.forget(connection, id);
+          OrderTable.put(connection, id, OrderRow.Result.of(key, id, log, clock.instant(), result));
+          Optional<SealedOrder> now =
+              OrderTable.find(connection, id).flatMap(row -> SealedOrder.read(row, key));
+          if (now.filter(order -> order.isComplete() && !order.isEnded()).isPresent()) {
+            OrderTable.end(connection, id, OrderRow.end(key, id));
           }
           return true;
         });
+    untold.remove(id);
+    LOG.atInfo().log("Order {} of {}: {}", id, known.order().log(), result.label());
   }
 
-  private boolean isDoneByAll(NodeOrder order, OrderRow row) {
-    return order.logs().stream()
-        .allMatch(log -> row.in(key, log).filter(OrderResult::isFinal).isPresent());
+  /** Keeps to an end that this node sees, and says if that was before it had part in the order. */
+  private void close(SealedOrder known, String log, MissedOrders missed) throws IOException {
+    if (!known.isEnded()) { // done by all, as version 2 of the tables has it
+      end(known.id());
+    } else if (!known.isComplete()) {
+      ended.add(known.id());
+    }
+    if (known.in(log).isEmpty() && missed.isMissed(known)) {
+      tell(known, log, OrderResult.MISSED);
+      missed.count();
+    }
+  }
+
+  /** Waits for nobody any more, and forgets whom it is about. */
+  void end(String id) throws IOException {
+    boolean _ =
+        database.write(connection -> {
+          OrderTable.lock(connection, id);
+          OrderTable.end(connection, id, OrderRow.end(key, id));
+          return true;
+        });
   }
 }

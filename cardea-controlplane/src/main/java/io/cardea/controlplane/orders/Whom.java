@@ -16,7 +16,11 @@ public record Whom(AuditSubject.Kind kind, String issuer, String name) {
     return new Whom(subject.kind(), subject.issuer(), subject.name());
   }
 
-  /** What a commitment to it is over: two orders about the same have nothing in common. */
+  /**
+   * What a commitment to it is over: two orders about the same have nothing in common.
+   *
+   * @param order its id; in version 2 of the tables its text
+   */
   List<String> parts(String order) {
     return List.of(order, kind.name(), issuer, name);
   }

@@ -16,7 +16,7 @@ final class CopySchema {
   private static final String LOCATION = "classpath:io/cardea/controlplane/records";
 
   /** The version of the last migration. */
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
   private CopySchema() {}
 

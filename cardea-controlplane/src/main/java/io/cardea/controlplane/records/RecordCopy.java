@@ -175,7 +175,7 @@ public final class RecordCopy implements AutoCloseable {
     lastNext = at.next();
     boolean isNews = at.next() < sealed.size();
     while (at.next() < sealed.size() && stopped.getCount() > 0) {
-      at = batch(at, reading, sealed.size());
+      at = batch(at, reading, LeafReader.Place.behind(sealed));
       row = at;
       lastNext = at.next();
       tell(sealed);
@@ -219,9 +219,9 @@ public final class RecordCopy implements AutoCloseable {
     return at;
   }
 
-  private LogRow batch(LogRow from, LeafReader reading, long end) throws IOException {
+  private LogRow batch(LogRow from, LeafReader reading, LeafReader.Place end) throws IOException {
     CopyBatch batch = new CopyBatch(from);
-    while (!batch.isFull(BATCH) && reading.place().leaf() < end) {
+    while (!batch.isFull(BATCH) && reading.place().leaf() < end.leaf()) {
       reading.read(STEP, end, batch::add);
     }
     LogRow to = batch.until(reading.place());

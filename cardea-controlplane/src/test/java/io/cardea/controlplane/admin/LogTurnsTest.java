@@ -129,6 +129,7 @@ class LogTurnsTest {
                   nothing.payloads(),
                   slow,
                   nothing.holds(),
+                  nothing.seal(),
                   Optional.empty(),
                   Optional.empty()));
       for (int turn = 0; turn < LogTurns.AT_ONCE; turn++) {

@@ -1,11 +1,13 @@
 package io.cardea.controlplane.admin;
 
+import io.cardea.audit.prove.ConsistencyProver;
 import io.cardea.model.audit.AuditSubject;
 import io.cardea.model.audit.AuditSubjects;
 import io.cardea.model.audit.KeptPayload;
 import io.cardea.model.audit.PayloadSource;
 import io.cardea.model.audit.RecordSource;
 import io.cardea.model.identity.TenantId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +23,7 @@ final class NoRecords implements RecordSource, AuditSubjects, PayloadSource {
         none,
         new NothingFound(),
         new MemoryHolds(),
+        new LogSeal(new ConsistencyProver(Path.of("nothing")), Optional.empty()),
         Optional.empty(),
         Optional.empty());
   }

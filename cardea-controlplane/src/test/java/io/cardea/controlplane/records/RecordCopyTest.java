@@ -246,19 +246,51 @@ class RecordCopyTest {
   void shouldCopyWhatIsSoundOfALogThatWasDamaged() throws IOException {
     RecordedLog log = new RecordedLog(root, 7, Duration.ofSeconds(1)).run(600);
     // Given one record changed, so that its checksum is wrong
-    Path file = log.folder().resolve(SegmentName.of(1));
-    byte[] bytes = Files.readAllBytes(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      int at = new String(bytes, ISO_8859_1).indexOf("\"ann\"");
-      channel.write(ByteBuffer.wrap(new byte[] {'A'}), at + 1);
-    }
+    change(log, 1, "\"ann\"", true);
     try (Copied copied = new Copied()) {
       copied.copy(log.folder(), "here");
 
-      CopyCheck.Report report = CopyCheck.check(copied.database(), log.folder());
+      assertMissing(copied, log);
+    }
+  }
 
-      assertThat(report.problems()).isEqualTo(1);
-      assertThat(report.findings()).singleElement().asString().contains("missing");
+  /** However much time passes, no checkpoint follows. */
+  @Test
+  void shouldCopyWhatIsSoundOfALogWhoseLastRecordWasChanged() throws IOException {
+    // Given all copied but what was recorded last, which is changed meanwhile
+    RecordedLog log = new RecordedLog(root, 9, Duration.ofSeconds(1)).run(100);
+    try (Copied copied = new Copied()) {
+      copied.copy(log.folder(), "here");
+      log.run(1);
+      change(log, SegmentName.in(log.folder()).last(), "{\"type\":", false);
+
+      try (RecordCopy copy = copied.start(log.folder(), "here")) {
+        copied.await(log.folder());
+        Copied.eventually(() -> copy.state().behind() == 0, "nothing waits");
+        assertThat(copy.state().failures()).isZero();
+      }
+
+      assertMissing(copied, log);
+      log.run(1);
+      copied.copy(log.folder(), "here");
+      assertMissing(copied, log);
+    }
+  }
+
+  private static void assertMissing(Copied copied, RecordedLog log) throws IOException {
+    CopyCheck.Report report = CopyCheck.check(copied.database(), log.folder());
+    assertThat(report.problems()).isEqualTo(1);
+    assertThat(report.findings()).singleElement().asString().contains("missing");
+  }
+
+  /** Changes a byte of a record, where its segment has this text first or last. */
+  private static void change(RecordedLog log, long segment, String text, boolean isFirst)
+      throws IOException {
+    Path file = log.folder().resolve(SegmentName.of(segment));
+    String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
+    int at = isFirst ? bytes.indexOf(text) : bytes.lastIndexOf(text);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {'A'}), at + 1);
     }
   }
 }

@@ -8,10 +8,12 @@ import io.cardea.dataplane.pipeline.Refusal;
 import io.cardea.dataplane.stage.Targets;
 import io.cardea.dataplane.trace.CallTraces;
 import io.cardea.mcp.message.RpcRequest;
+import io.cardea.model.audit.AuditEvent;
 import io.cardea.model.audit.AuditLog;
 import io.cardea.model.audit.Intent;
 import io.cardea.model.audit.Refusal.Detail;
 import io.cardea.model.identity.Principal;
+import io.cardea.model.identity.TenantId;
 import io.cardea.model.identity.User;
 import io.cardea.model.policy.Action;
 import io.cardea.model.policy.Permit;
@@ -19,6 +21,7 @@ import io.cardea.model.trace.TraceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** Writes what happens to calls into the audit log, and tells their traces. */
@@ -79,6 +82,32 @@ final class AuditTrail {
   /** What had begun long ago has been ended now. */
   void ended(Call call, Refusal refusal) {
     refused(clock.instant(), call.arrival(), Optional.of(call), refusal);
+  }
+
+  /** A request was no HTTP as it should be, so that nothing else is known of it. */
+  void misframed(UUID id, String address, Refusal refusal) {
+    log.refused(
+        new io.cardea.model.audit.Refusal(
+            id,
+            clock.instant(),
+            TenantId.DEFAULT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            address,
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            refusal.reason(),
+            new Detail(
+                AuditEvent.INPUT_VALIDATION_FAIL,
+                refusal.status(),
+                refusal.error().code(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   private void refused(Instant time, Arrival arrival, Optional<Call> call, Refusal refusal) {

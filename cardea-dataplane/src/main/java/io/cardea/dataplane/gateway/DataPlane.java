@@ -52,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -253,7 +254,8 @@ public final class DataPlane implements HttpFront.Receiver {
   }
 
   @Override
-  public void misframed(Refusal refusal) {
+  public void misframed(UUID id, String address, Refusal refusal) {
+    trail.misframed(id, address, refusal);
     shared.metrics().refused(refusal.status());
   }
 

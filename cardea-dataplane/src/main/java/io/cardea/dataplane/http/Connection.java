@@ -267,7 +267,7 @@ final class Connection extends LoopHandler implements Carrier, RequestParser.Sin
 
   private void onMisframed(BadRequest bad) {
     misframed = true;
-    byte[] json = loop().handler().onMisframed(bad);
+    byte[] json = loop().handler().onMisframed(address, bad);
     Exchange open = exchange;
     exchange = null;
     if (open != null) {

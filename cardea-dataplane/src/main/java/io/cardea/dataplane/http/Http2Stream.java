@@ -96,7 +96,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
               frame.isEndStream(),
               loop().maxFieldBytes());
     } catch (BadRequest bad) {
-      byte[] json = loop().handler().onMisframed(bad);
+      byte[] json = loop().handler().onMisframed(connection.address(), bad);
       answer(
           new Answer(bad.status(), "application/json", json.length, Map.of(), List.of(), false),
           json);

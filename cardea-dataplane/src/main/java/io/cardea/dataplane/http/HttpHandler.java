@@ -15,7 +15,8 @@ public interface HttpHandler {
   /**
    * A request is not HTTP as it should be, and its connection is closed.
    *
+   * @param address where the client of the connection is
    * @return JSON that says so
    */
-  byte[] onMisframed(BadRequest bad);
+  byte[] onMisframed(String address, BadRequest bad);
 }

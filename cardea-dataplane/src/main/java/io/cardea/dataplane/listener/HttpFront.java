@@ -18,6 +18,7 @@ import io.cardea.model.snapshot.GatewaySnapshot;
 import io.cardea.model.snapshot.SnapshotSource;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The HTTP side of the client face: what every request must have before its body is looked at.
@@ -34,8 +35,13 @@ public final class HttpFront {
     /** A request that did not pass. */
     void refused(Arrival arrival, Refusal refusal);
 
-    /** A request that is not even HTTP as it should be, and whose connection is closed. */
-    void misframed(Refusal refusal);
+    /**
+     * A request that is not even HTTP as it should be, and whose connection is closed.
+     *
+     * @param id its correlation id
+     * @param address where its connection comes from
+     */
+    void misframed(UUID id, String address, Refusal refusal);
   }
 
   private static final byte[] NOTHING = new byte[0];
@@ -73,10 +79,11 @@ public final class HttpFront {
   }
 
   /** Records a request that is not HTTP as it should be, and says so in JSON-RPC. */
-  public byte[] misframed(BadRequest bad) {
+  public byte[] misframed(String address, BadRequest bad) {
+    UUID id = ids.next();
     Refusal refusal = Refusal.of(bad.status(), RpcError.INVALID_REQUEST, bad.problem());
-    receiver.misframed(refusal);
-    return refusal.error().toBytes(Optional.empty());
+    receiver.misframed(id, address, refusal);
+    return refusal.withRequestId(id).error().toBytes(Optional.empty());
   }
 
   /**

@@ -27,6 +27,7 @@ public final class Sessions {
   public static final int MAX_SUBSCRIPTIONS = 256;
 
   private static final int MAX_INITIALIZE = 16 * 1024;
+  private static final String STATELESS = "stateless/";
 
   private final SessionSeal seal;
   private final SessionStore store;
@@ -110,7 +111,7 @@ public final class Sessions {
             Revision.R2025_11_25,
             now,
             now.plus(ttl),
-            "stateless/" + node.name() + "/" + endpoint.label(),
+            STATELESS + node.name() + "/" + endpoint.label(),
             Optional.empty(),
             Optional.of("{}"));
     return store
@@ -120,6 +121,11 @@ public final class Sessions {
                 ? CompletableFuture.completedStage(found)
                 : begin(id.key(), fresh(id)))
         .thenApply(state -> state.map(known -> new Stateless(id, known)));
+  }
+
+  /** Whether a session stands for stateless clients, none of which has begun it. */
+  public static boolean isStateless(SessionKey key) {
+    return key.id().startsWith(STATELESS);
   }
 
   /** A session that stands for stateless clients. */

@@ -71,8 +71,8 @@ public final class Served implements AutoCloseable, HttpListener.Gate {
           }
 
           @Override
-          public byte[] onMisframed(BadRequest bad) {
-            return "misframed".getBytes(ISO_8859_1);
+          public byte[] onMisframed(String address, BadRequest bad) {
+            return (address + " misframed").getBytes(ISO_8859_1);
           }
         };
     loop = on(() -> new HttpLoop(vertx, handler, () -> limits));

@@ -1,5 +1,6 @@
 package io.cardea.it.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that know less than S3, or do not do what they should. */
 class S3TroubleTest {
@@ -171,6 +173,27 @@ class S3TroubleTest {
     assertThatThrownBy(() -> keep(archive()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("what comes back");
+  }
+
+  /** Somebody replaces it after the server has said how long it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "records"})
+  void shouldSayThatAnObjectHasShrunkWhileItWasRead(String left) throws IOException {
+    keep(archive());
+    server.script(request -> {
+      if (request.getRequestMethod().equals("GET")) {
+        ScriptedS3.reply(request, 200, left);
+      } else {
+        server.keep(request);
+      }
+    });
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
+
+    assertThatThrownBy(() -> archive().fetch(LOG, "audit-000001.seg", MOST, to))
+        .isInstanceOf(IOException.class)
+        .hasMessage("s3:/" + OBJECT + ": what comes back ends too early");
+    assertThat(to.toString(UTF_8)).isEqualTo(left);
+    assertThatThrownBy(() -> keep(archive())).hasMessageContaining("ends too early");
   }
 
   /** It says that it has an exabyte, and goes on sending. */

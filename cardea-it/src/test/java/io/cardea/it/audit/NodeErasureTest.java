@@ -245,7 +245,6 @@ class NodeErasureTest {
     assertThat(state(ended, other)).isEqualTo("ended");
     assertThat(nodes.database.number("SELECT count(*) FROM audit_order WHERE subject IS NULL"))
         .isEqualTo(2);
-    other.restart();
   }
 
   @Test

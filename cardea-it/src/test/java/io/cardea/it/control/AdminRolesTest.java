@@ -1,15 +1,15 @@
 package io.cardea.it.control;
 
+import static io.cardea.it.control.AdapterJson.adapter;
+import static io.cardea.it.control.AdapterJson.http;
+import static io.cardea.it.control.AdapterJson.stdio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cardea.model.identity.AdminRole;
-import io.cardea.model.identity.KeyScope;
 import io.cardea.testkit.gateway.Documents;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,23 +38,7 @@ class AdminRolesTest {
   }
 
   private Administrator one(AdminRole... roles) {
-    KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(roles));
-    return new Administrator(gateway, gateway.issue("some-" + roles[0].label(), scope).key());
-  }
-
-  private static String adapter(String name, String spec) {
-    return """
-    {"apiVersion":"cardea.io/v1","kind":"Adapter","metadata":{"name":"%s"},"spec":{%s}}\
-    """
-        .formatted(name, spec);
-  }
-
-  private static String http(String more) {
-    return "\"upstream\":{\"http\":{\"url\":\"https://a.example/mcp\"}}" + more;
-  }
-
-  private static String stdio(String command) {
-    return "\"upstream\":{\"stdio\":{\"command\":\"%s\"}}".formatted(command);
+    return Administrator.in(gateway, roles);
   }
 
   private static String document(String kind) {

@@ -2,18 +2,27 @@ package io.cardea.it.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cardea.model.identity.AdminRole;
 import io.cardea.model.identity.KeyScope;
 import io.cardea.testkit.gateway.TestGateway;
 import io.cardea.testkit.wire.RawHttp;
 import io.cardea.testkit.wire.RawResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
 
 /** Somebody with an admin key of a gateway. */
 public record Administrator(TestGateway gateway, String key) {
 
   public static Administrator of(TestGateway gateway) {
     return new Administrator(gateway, gateway.issue("boss", KeyScope.admin()).key());
+  }
+
+  /** One who has these admin roles only. */
+  static Administrator in(TestGateway gateway, AdminRole... roles) {
+    KeyScope scope = new KeyScope(Set.of(KeyScope.Plane.ADMIN), Optional.empty(), Set.of(roles));
+    return new Administrator(gateway, gateway.issue("some-" + roles[0].label(), scope).key());
   }
 
   /** Asks; {@code fields} are further lines of the head. */

@@ -84,6 +84,27 @@ public record Intent(
     }
   }
 
+  /** The same without params, which may be large. */
+  public Intent withoutParams() {
+    return new Intent(
+        id,
+        time,
+        tenant,
+        issuer,
+        subject,
+        user,
+        adapter,
+        method,
+        target,
+        session,
+        revision,
+        Payload.NONE,
+        rule,
+        snapshot,
+        trace,
+        detail);
+  }
+
   /** What it is, in the words of the log. */
   public AuditEvent event() {
     return AuditEvent.ofCall(method);

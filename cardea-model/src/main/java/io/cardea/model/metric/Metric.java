@@ -222,6 +222,13 @@ public enum Metric {
       "",
       "1 while a witness says that it has cosigned more records than the audit log has, or others",
       "The log was cut, put back or rewritten, or there are two of its name."),
+  AUDIT_COMBINED_CONTRADICTS(
+      "cardea.audit.combined.contradicts",
+      Kind.GAUGE,
+      "",
+      "1 while a combined checkpoint says that this node's audit log had more records than it has, or"
+          + " others",
+      "The log was cut, put back or rewritten, or there are two of its name."),
   AUDIT_TAMPERED(
       "cardea.audit.tampered",
       Kind.GAUGE,
@@ -304,7 +311,7 @@ public enum Metric {
       "cardea.audit.orders.refused",
       Kind.GAUGE,
       "",
-      "Rows of orders to all nodes that no node has written, or another key has sealed",
+      "Orders to all nodes that no node with this key has written as they are",
       "Somebody writes to the database, or nodes have different keys. They are not carried out.");
 
   /** How a metric behaves. */

@@ -6,6 +6,7 @@ import io.cardea.app.gateway.AuditOptions;
 import io.cardea.app.gateway.Gateway;
 import io.cardea.app.gateway.GatewayOptions;
 import io.cardea.app.gateway.Node;
+import io.cardea.audit.checkpoint.NoteKey;
 import io.cardea.audit.log.AuditMode;
 import io.cardea.audit.retention.RetentionSettings;
 import io.cardea.controlplane.config.ConfigLoader;
@@ -54,7 +55,7 @@ public final class TestGateway implements AutoCloseable {
   private volatile Optional<Node> node;
   private volatile Gateway gateway;
   private volatile boolean ready;
-  private volatile RetentionSettings retention = RetentionSettings.KEEP_ALL;
+  private volatile AuditOptions audit = AuditOptions.PLAIN;
 
   private TestGateway(
       Path folder, boolean configured, Clock clock, Optional<Node> node, GatewayTerms terms)
@@ -197,11 +198,7 @@ public final class TestGateway implements AutoCloseable {
                     terms.store(),
                     terms.environment()::get,
                     node)
-                .keeping(
-                    AuditOptions.PLAIN
-                        .in(terms.mode())
-                        .retaining(retention)
-                        .copiedTo(terms.copies())),
+                .keeping(audit.in(terms.mode()).copiedTo(terms.copies())),
             reloads,
             clock);
     if (configured) {
@@ -379,7 +376,13 @@ public final class TestGateway implements AutoCloseable {
 
   /** The same, and of its audit log may be removed what {@code settings} say. */
   public void restart(RetentionSettings settings) throws IOException {
-    retention = settings;
+    audit = audit.retaining(settings);
+    restart();
+  }
+
+  /** The same, and it keeps combined checkpoints that {@code key} has signed. */
+  public void restart(NoteKey key) throws IOException {
+    audit = audit.keepingCombined(Optional.of(key));
     restart();
   }
 
