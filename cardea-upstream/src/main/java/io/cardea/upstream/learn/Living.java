@@ -84,7 +84,7 @@ final class Living implements Watch.Listener {
   private static final Duration GAP_REST = Duration.ofMinutes(1);
 
   /** Between two checks, however often somebody wants one. */
-  private static final Duration CHECK_REST = Duration.ofSeconds(5);
+  private static final Duration CHECK_REST = Duration.ofSeconds(1);
 
   private final Talk talk;
   private final Peer peer;
