@@ -203,6 +203,8 @@ class EraChangeTest {
       server.replace(false);
       rig.learner.refresh(LearnerRig.key("x"));
       rig.advance(Duration.ofSeconds(1));
+      rig.until(() -> rig.state("x") == Health.State.DOWN);
+      rig.advance(Duration.ofSeconds(2));
 
       // Then
       rig.until(() -> rig.spoken("x").equals(LEGACY));
